@@ -1,0 +1,154 @@
+"""Every setting of the product; each environment variable is documented where it is read."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config.database import database
+from config.env import env_bool, env_int, env_list, env_required, env_str
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Who we are -------------------------------------------------------------------------------------
+# SECRET_KEY: any long random text; signs admin sessions and hashes people's ids in logs.
+SECRET_KEY = env_required("SECRET_KEY", "a long random text")
+# DEBUG: only for development; shows source code to anyone who meets an error.
+DEBUG = env_bool("DEBUG")
+# TOOL_URL: the public base URL, e.g. https://verstas.example.org. LTI URLs, cookies and trusted origins follow from it.
+TOOL_URL = env_required("TOOL_URL", "the public base URL of this tool").rstrip("/")
+TOOL_HOST = urlsplit(TOOL_URL).hostname or ""
+# ALLOWED_HOSTS: comma-separated host names; the default is TOOL_URL's own.
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [TOOL_HOST]
+TOOL_NAME = env_str("TOOL_NAME", "Verstas")
+
+# --- LTI --------------------------------------------------------------------------------------------
+# LTI_KEY_ENCRYPTION_KEYS: comma-separated Fernet keys, newest first; encrypt private keys and tokens at rest.
+LTI_KEY_ENCRYPTION_KEYS = env_required(
+    "LTI_KEY_ENCRYPTION_KEYS",
+    'one Fernet key, made by: python -c "from cryptography.fernet import Fernet as F; print(F.generate_key().decode())"',
+).split(",")
+# LTI_ALLOWED_PRIVATE_HOSTS: exact host[:port] names of LMSs inside the house; only these may be private or plain http.
+LTI_ALLOWED_PRIVATE_HOSTS = env_list("LTI_ALLOWED_PRIVATE_HOSTS")
+LTI_CONTACT = env_str("LTI_CONTACT")  # whom an LMS's people ask, e.g. an e-mail address; shown on error pages
+SCORE_SENDS_IN_FLIGHT = env_int("SCORE_SENDS_IN_FLIGHT", default=8)  # per platform and worker
+# METRICS_TOKEN: bearer that may read /metrics from elsewhere than loopback.
+METRICS_TOKEN = env_str("METRICS_TOKEN")
+
+# --- Applications -----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "activities",
+    "lti_tool",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "activities.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "lti_tool.middleware.LaunchSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "lti_tool.middleware.CsrfMiddleware",
+    "lti_tool.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "activities.context_processors.site",
+            ],
+        },
+    },
+]
+AUTH_USER_MODEL = "activities.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CSRF_FAILURE_VIEW = "lti_tool.views.errors.csrf_failure"
+
+# --- Database ---------------------------------------------------------------------------------------
+# DATABASE_URL: sqlite:///db.sqlite3 (one host) or postgresql://user:password@host:5432/name (any number of hosts).
+DATABASES = {"default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3"), base_dir=BASE_DIR)}
+
+# WEB_CONCURRENCY: web processes; read by gunicorn too.
+WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)
+
+# --- Languages and time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+TIME_ZONE = env_str("TIME_ZONE", "Europe/Helsinki")
+USE_TZ = True
+
+# --- Files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- Security ---------------------------------------------------------------------------------------
+# TRUSTED_PROXY_HEADERS: "x-forwarded-proto" where a proxy in front ends TLS and sets that header itself.
+TRUSTED_PROXY_HEADERS = env_list("TRUSTED_PROXY_HEADERS")
+if "x-forwarded-proto" in [header.lower() for header in TRUSTED_PROXY_HEADERS]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+IS_HTTPS = TOOL_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [TOOL_URL]
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # never no-referrer: it makes Origin null on form posts
+SECURE_CROSS_ORIGIN_OPENER_POLICY = (
+    None  # pages in frames open windows of their own; see SecurityHeadersMiddleware
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Notices that the law asks for ------------------------------------------------------------------
+SITE_OWNER = env_str("SITE_OWNER")  # who runs this service; shown in the notices
+FEEDBACK_CONTACT = env_str("FEEDBACK_CONTACT")  # who answers feedback, e.g. an e-mail address
+
+# --- API --------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["activities.api.authentication.PageUserAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "PAGE_SIZE": 100,
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Verstas", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+# --- Logs: one line of JSON an event; never a path, query, name, token or sub -------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "activities.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "verstas": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Django's own request log names paths and queries; our middleware logs the route's name instead.
+        "django.request": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}
