@@ -1,0 +1,92 @@
+"""The shapes of the API."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from activities.models import Answer, Attempt, Placement
+from activities.services import attempts
+from activities.services.catalogue import entry_of
+
+
+class PlacementSerializer(serializers.ModelSerializer[Placement]):
+    """An activity in a course."""
+
+    id = serializers.CharField(source="public_id")
+    activity = serializers.CharField(source="activity.slug")
+    kind = serializers.CharField(source="activity.kind")
+    title = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Placement
+        fields = ["id", "activity", "kind", "title", "counting"]
+
+    def get_title(self, placement: Placement) -> str:
+        """The title in the language of the request."""
+        return entry_of(placement.activity, get_language() or "").title
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """One learner's result in a placement; `name` is "Participant 7" where names are off."""
+
+    name = serializers.CharField()
+    status = serializers.ChoiceField(["not_started", "started", "finished"])
+    points = serializers.FloatField(allow_null=True)
+    max_points = serializers.FloatField(allow_null=True)
+    percent = serializers.IntegerField(allow_null=True)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    last_activity_at = serializers.DateTimeField(allow_null=True)
+    attempts = serializers.IntegerField()
+
+
+class AnswerSerializer(serializers.ModelSerializer[Answer]):
+    """A stored answer and its judgement."""
+
+    class Meta:
+        model = Answer
+        fields = [
+            "block", "key", "response", "points", "max_points", "is_correct", "is_complete", "feedback", "answered_at",
+        ]  # fmt: skip
+
+
+class AttemptSerializer(serializers.ModelSerializer[Attempt]):
+    """One's own way through an activity."""
+
+    id = serializers.CharField(source="public_id")
+    placement = serializers.CharField(source="placement.public_id")
+    answers = AnswerSerializer(many=True)
+    missing_steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attempt
+        fields = [
+            "id", "placement", "number", "counts", "started_at", "finished_at", "points", "max_points", "answers",
+            "missing_steps",
+        ]  # fmt: skip
+
+    def get_missing_steps(self, attempt: Attempt) -> list[int]:
+        """The steps where something is still to be answered."""
+        return attempts.missing_steps(attempt=attempt)
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+class FieldValues(serializers.Field[Any, Any, Any, Any]):
+    """A form field's value or values, as text."""
+
+    def to_internal_value(self, data: object) -> list[str]:
+        """One text or a list of texts."""
+        values: list[Any] = data if isinstance(data, list) else [data]
+        if not all(isinstance(value, str) and "\0" not in value for value in values):
+            raise serializers.ValidationError("A field holds a text or a list of texts.")
+        return values
+
+
+class NewAnswerSerializer(serializers.Serializer[Any]):
+    """An answer to give: the fields that the block's form would have sent."""
+
+    block = serializers.CharField(max_length=80)
+    key = serializers.CharField(max_length=64)
+    response = serializers.DictField(child=FieldValues())

@@ -1,0 +1,113 @@
+"""Things to be given a target each: matched by selects, or sorted into groups by radio buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from activities.blocks.contract import Fault, Judgement, Unreadable
+from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.texts import localised, naming
+
+CHOOSE_EACH = {
+    "fi": "Valitse jokaiseen kohtaan vastaus. Vastaus puuttuu vielä näistä:",
+    "sv": "Välj ett svar på varje punkt. Svar saknas ännu här:",
+    "en": "Choose an answer for each line. These have none yet:",
+}
+LOOK_AGAIN = {"fi": "Katso uudelleen nämä:", "sv": "Se på de här en gång till:", "en": "Look at these again:"}
+_NAMED = {
+    "type": "object",
+    "properties": {"id": ID, "text": TEXTS},
+    "required": ["id", "text"],
+    "additionalProperties": False,
+}
+
+
+class Assign:
+    """Matching and sorting differ only in how they look: each thing has one right target."""
+
+    is_answerable = True
+    schema: dict[str, Any] = {
+        "properties": {
+            **QUESTION,
+            "targets": {"type": "array", "minItems": 2, "maxItems": 8, "items": _NAMED},
+            "items": {
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 10,
+                "items": {
+                    "type": "object",
+                    "properties": {"id": ID, "text": TEXTS, "target": ID, "feedback": TEXTS},
+                    "required": ["id", "text", "target"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["prompt", "targets", "items"],
+    }
+
+    def __init__(self, name: str) -> None:
+        self.type = name
+        self.template = f"activities/blocks/{name}.html"
+
+    def max_points(self, block: Mapping[str, Any]) -> float:
+        return points_of(block)
+
+    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+        targets = {target["id"] for target in block["targets"]}
+        sent = {item["id"]: form.get(f"response-{item['id']}", [""])[-1] for item in block["items"]}
+        given = {name: target for name, target in sent.items() if target in targets}
+        missing = [item["text"] for item in block["items"] if item["id"] not in given]
+        if missing:
+            raise Unreadable(naming(CHOOSE_EACH, missing), {"targets": given})
+        return {"targets": given}
+
+    def judge(
+        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
+    ) -> Judgement:
+        given = response.get("targets", {})
+        astray = [item for item in block["items"] if given.get(item["id"]) != item["target"]]
+        specific = [naming(LOOK_AGAIN, [item["text"] for item in astray])] if astray else []
+        specific += [item["feedback"] for item in astray if "feedback" in item]
+        return judged(block, 1 - len(astray) / len(block["items"]), specific)
+
+    def page(
+        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
+    ) -> dict[str, Any]:
+        given = last_of(history).get("targets", {})
+        return {
+            "prompt": localised(block["prompt"], language),
+            "hint": localised(block.get("hint"), language),
+            "lines": [
+                {
+                    "id": item["id"],
+                    "text": localised(item["text"], language),
+                    "targets": _targets(block, language, given.get(item["id"])),
+                }
+                for item in block["items"]
+            ],
+        }
+
+    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+        targets = {target["id"] for target in block["targets"]}
+        for number, item in enumerate(block["items"]):
+            if item["target"] not in targets:
+                yield Fault(
+                    f"items[{number}].target",
+                    f'"{item["target"]}" is not the id of a target. Choose one of: {", ".join(sorted(targets))}.',
+                )
+            if item["id"] == item["target"]:
+                yield Fault(
+                    f"items[{number}].id", "the id gives the answer away. Choose one unlike the target's."
+                )
+
+
+def _targets(block: Mapping[str, Any], language: str, given: str | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": target["id"],
+            "text": localised(target["text"], language),
+            "is_given": target["id"] == given,
+        }
+        for target in block["targets"]
+    ]

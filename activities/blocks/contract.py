@@ -1,0 +1,71 @@
+"""What every block type offers; blocks and kinds are plain Python, so that anything can judge an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Texts = Mapping[str, str]  # one text by language: {"fi": "...", "sv": "...", "en": "..."}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an answer is worth; a feedback text may hold several paragraphs, parted by an empty line."""
+
+    points: float
+    max_points: float
+    is_correct: bool | None  # None: not judged or not complete
+    is_complete: bool  # False: e.g. a simulated screen in mid-way
+    feedback: dict[str, object]  # texts by language, or {}
+
+
+class Unreadable(ValueError):
+    """The form lacks something: `texts` tell the learner what to do, `response` is what could be read."""
+
+    def __init__(self, texts: Texts, response: dict[str, Any] | None = None) -> None:
+        super().__init__(texts.get("en", ""))
+        self.texts = texts
+        # Passed to page() as the last of the history, it fills the form again: nobody chooses everything anew.
+        self.response = response or {}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a content file that its author must mend: where, and how."""
+
+    path: str  # within the block, e.g. "options[1].text"; empty: the block itself
+    text: str
+
+
+class Block(Protocol):
+    """One block type; there is one object of each, and the content of a block is an argument."""
+
+    type: str
+    template: str
+    is_answerable: bool
+    schema: dict[str, Any]  # the block's properties beside id and type, as JSON Schema
+
+    def max_points(self, block: Mapping[str, Any]) -> float:
+        """The points of a perfect answer."""
+        ...
+
+    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+        """The response that a form holds, ready to be stored; raises Unreadable."""
+        ...
+
+    def judge(
+        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
+    ) -> Judgement:
+        """What the response is worth after the earlier ones of the same attempt, oldest first."""
+        ...
+
+    def page(
+        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
+    ) -> dict[str, Any]:
+        """What the template shows: never a key, and no feedback that was not earned by an answer."""
+        ...
+
+    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+        """What the schema cannot see, such as a question without a right answer."""
+        ...

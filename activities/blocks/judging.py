@@ -1,0 +1,45 @@
+"""What answerable blocks share: their points, their schema words, and a judgement from a share of right parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from activities.blocks.contract import Judgement, Texts
+from activities.blocks.texts import joined
+
+TEXTS = {"$ref": "#/$defs/texts"}
+ID = {"$ref": "#/$defs/id"}
+QUESTION = {
+    "prompt": TEXTS,
+    "hint": TEXTS,
+    "points": {"type": "integer", "minimum": 1, "maximum": 20},
+    "feedback": {
+        "type": "object",
+        "properties": {"correct": TEXTS, "incorrect": TEXTS},
+        "additionalProperties": False,
+    },
+}
+
+
+def points_of(block: Mapping[str, Any]) -> float:
+    """The points of a perfect answer: one, unless the content says otherwise."""
+    return float(block.get("points", 1))
+
+
+def judged(block: Mapping[str, Any], share: float, specific: Iterable[Texts | None]) -> Judgement:
+    """A judgement by the share of parts that are right: first what is specific, then the block's own word."""
+    is_correct = share >= 1
+    general = block.get("feedback", {}).get("correct" if is_correct else "incorrect")
+    return Judgement(
+        points=round(points_of(block) * max(0.0, share), 2),
+        max_points=points_of(block),
+        is_correct=is_correct,
+        is_complete=True,
+        feedback=joined([*specific, general]),
+    )
+
+
+def last_of(history: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The response given last, to fill the form again."""
+    return history[-1] if history else {}

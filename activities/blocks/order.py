@@ -1,0 +1,104 @@
+"""Things to put in order, each with a numbered select; the file lists them in the right order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from activities.blocks.contract import Fault, Judgement, Unreadable
+from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.texts import localised, naming
+
+NUMBER_EACH = {
+    "fi": "Anna jokaiselle kohdalle numero. Numero puuttuu vielä näistä:",
+    "sv": "Ge varje punkt ett nummer. Nummer saknas ännu här:",
+    "en": "Give each line a number. These have none yet:",
+}
+SAME_NUMBER = {
+    "fi": "Sama numero on kahdessa paikassa. Anna jokaiselle oma numero. Katso näitä:",
+    "sv": "Samma nummer finns på två ställen. Ge varje punkt ett eget nummer. Se på dessa:",
+    "en": "The same number stands in two places. Give each line a number of its own. Look at these:",
+}
+LOOK_AGAIN = {"fi": "Katso uudelleen nämä:", "sv": "Se på de här en gång till:", "en": "Look at these again:"}
+
+
+class Order:
+    """Each thing in its right place is worth a share of the points."""
+
+    type = "order"
+    template = "activities/blocks/order.html"
+    is_answerable = True
+    schema: dict[str, Any] = {
+        "properties": {
+            **QUESTION,
+            "items": {
+                "type": "array",
+                "minItems": 3,
+                "maxItems": 8,
+                "items": {
+                    "type": "object",
+                    "properties": {"id": ID, "text": TEXTS},
+                    "required": ["id", "text"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["prompt", "items"],
+    }
+
+    def max_points(self, block: Mapping[str, Any]) -> float:
+        return points_of(block)
+
+    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+        allowed = {str(number): number for number in range(1, len(block["items"]) + 1)}
+        sent = {item["id"]: form.get(f"response-{item['id']}", [""])[-1] for item in block["items"]}
+        positions = {name: allowed[value] for name, value in sent.items() if value in allowed}
+        missing = [item["text"] for item in block["items"] if item["id"] not in positions]
+        if missing:
+            raise Unreadable(naming(NUMBER_EACH, missing), {"positions": positions})
+        numbers = list(positions.values())
+        twice = [item["text"] for item in block["items"] if numbers.count(positions[item["id"]]) > 1]
+        if twice:
+            raise Unreadable(naming(SAME_NUMBER, twice), {"positions": positions})
+        return {"positions": positions}
+
+    def judge(
+        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
+    ) -> Judgement:
+        positions = response.get("positions", {})
+        astray = [
+            item["text"]
+            for number, item in enumerate(block["items"], start=1)
+            if positions.get(item["id"]) != number
+        ]
+        share = 1 - len(astray) / len(block["items"])
+        return judged(block, share, [naming(LOOK_AGAIN, astray)] if astray else [])
+
+    def page(
+        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
+    ) -> dict[str, Any]:
+        given = last_of(history).get("positions", {})
+        return {
+            "prompt": localised(block["prompt"], language),
+            "hint": localised(block.get("hint"), language),
+            "numbers": list(range(1, len(block["items"]) + 1)),
+            "lines": [
+                {
+                    "id": item["id"],
+                    "text": localised(item["text"], language),
+                    "given": given.get(item["id"]),
+                }
+                for item in _mixed(block)
+            ],
+        }
+
+    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+        return ()
+
+
+def _mixed(block: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The things in an order that stays the same for everyone, and is never the right one."""
+    items: list[dict[str, Any]] = list(block["items"])
+    mixed = sorted(items, key=lambda item: sha256(f"{block['id']}/{item['id']}".encode()).hexdigest())
+    return mixed if mixed != items else mixed[1:] + mixed[:1]

@@ -1,0 +1,32 @@
+"""Texts by language: choosing one, and putting several together in every language at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from activities.blocks.contract import Texts
+
+FALLBACK = "fi"
+
+
+def localised(texts: Mapping[str, object] | None, language: str) -> str:
+    """The text in a language, else in the language without its region, else in Finnish, else in any."""
+    if not texts:
+        return ""
+    for candidate in (language, language.split("-")[0], FALLBACK):
+        if texts.get(candidate):
+            return str(texts[candidate])
+    return str(next(iter(texts.values())))
+
+
+def joined(parts: Iterable[Texts | None], separator: str = "\n\n") -> dict[str, object]:
+    """One text by language out of several, empty ones left out."""
+    present = [part for part in parts if part]
+    languages = dict.fromkeys(language for part in present for language in part)
+    return {language: separator.join(localised(part, language) for part in present) for language in languages}
+
+
+def naming(sentence: Texts, things: Iterable[Texts]) -> Texts:
+    """A sentence that ends in the names of things: "Look again: a, b"."""
+    names = joined(things, ", ")
+    return {language: f"{text} {localised(names, language)}." for language, text in sentence.items()}

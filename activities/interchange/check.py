@@ -1,0 +1,122 @@
+"""Checking content files: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from activities.blocks import BLOCKS
+from activities.interchange import walking
+from activities.interchange.findings import Finding, at, in_words
+from activities.interchange.frameworks import OUTCOMES, TIEKE
+from activities.interchange.plain_language import advice
+from activities.interchange.schema import PUBLISHED, compose
+from activities.kinds import KINDS
+
+HasPicture = Callable[[str], bool]
+Found = Iterator[tuple[str, str]]  # where, what
+
+
+def content_files(folder: Path) -> list[Path]:
+    """The content files of a folder, in the order of their names."""
+    return sorted(path for path in folder.glob("*.json") if path.name != PUBLISHED.name)
+
+
+def check_file(path: Path, has_picture: HasPicture) -> list[Finding]:
+    """Everything found in one file: errors first, then advice."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
+    return check(content, path.name, has_picture)
+
+
+def check(content: Any, name: str, has_picture: HasPicture) -> list[Finding]:
+    """Everything found in a content: errors first, then advice."""
+    errors = list(_by_schema(content))
+    if not errors:
+        errors += _by_sense(content, name, has_picture)
+    errors += _languages(content)
+    found = [Finding(name, path, text) for path, text in errors]
+    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content)]
+
+
+def _by_schema(content: Any) -> Found:
+    validator = Draft202012Validator(compose())
+    for error in sorted(
+        validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path))
+    ):
+        yield at(*error.absolute_path), in_words(error)
+
+
+def _by_sense(content: dict[str, Any], name: str, has_picture: HasPicture) -> Found:
+    if name != f"{content['slug']}.json":
+        yield "slug", f'the file is called {name}. Call it "{content["slug"]}.json", or mend the slug.'
+    yield from _frameworks(content)
+    yield from _same_ids(content)
+    for place, picture in walking.pictures(content):
+        if not has_picture(picture):
+            yield at(*place), f'there is no static file "{picture}". Add the picture, or mend its path.'
+    for fault in KINDS[content["kind"]].faults(content):
+        yield fault.path, fault.text
+    for path, block in _blocks(content):
+        for fault in BLOCKS[block["type"]].faults(block):
+            yield ".".join(filter(None, [path, fault.path])), fault.text
+
+
+def _frameworks(content: dict[str, Any]) -> Found:
+    for name, known in (("outcomes", OUTCOMES), ("tieke", TIEKE)):
+        for number, value in enumerate(content.get(name, [])):
+            if value not in known:
+                yield at(name, number), f'"{value}" is not known. Use one of: {", ".join(known)}.'
+
+
+def _same_ids(content: dict[str, Any]) -> Found:
+    blocks = [(f"{path}.id", block["id"]) for path, block in _blocks(content)]
+    yield from _twice(blocks)
+    for path, node in walking.nodes(content):
+        if isinstance(node, list) and path[-1] != "blocks":  # blocks are compared across all steps
+            yield from _twice([(at(*path, number, "id"), child["id"]) for number, child in _named(node)])
+
+
+def _named(children: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    return (
+        (number, child) for number, child in enumerate(children) if isinstance(child, dict) and "id" in child
+    )
+
+
+def _twice(named: list[tuple[str, str]]) -> Found:
+    counts = Counter(name for _, name in named)
+    for path, name in named:
+        if counts[name] > 1:
+            yield path, f'"{name}" is used more than once. Give each an id of its own.'
+
+
+def _blocks(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, step in enumerate(content["steps"]):
+        for place, block in enumerate(step["blocks"]):
+            yield at("steps", number, "blocks", place), block
+
+
+def _wanted(content: Any) -> list[str]:
+    languages = content.get("languages") if isinstance(content, dict) else None
+    return languages if isinstance(languages, list) and languages else ["fi", "sv", "en"]
+
+
+def _languages(content: Any) -> Found:
+    wanted = _wanted(content)
+    for path, texts in walking.texts(content, wanted):
+        missing = [language for language in wanted if not str(texts.get(language, "")).strip()]
+        for language in missing:
+            yield at(*path, language), f'the text in "{language}" is missing. Write it.'
+
+
+def _hard_to_read(content: Any) -> Found:
+    for path, texts in walking.texts(content, _wanted(content)):
+        for text in advice(str(texts.get("fi", ""))):
+            yield at(*path, "fi"), text

@@ -1,0 +1,76 @@
+"""Loading content files: a new version of an activity only where its content changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.db import transaction
+
+from activities.interchange.check import check_file, content_files
+from activities.interchange.findings import Finding
+from activities.models import Activity, ActivityVersion
+
+
+class BrokenContentError(Exception):
+    """Some file has errors, so nothing was loaded; `findings` say what to mend."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file."""
+
+    slug: str
+    number: int
+    is_new: bool  # False: this very content was published already
+
+
+def has_picture(path: str) -> bool:
+    """Is there a static file of that name?"""
+    return bool(finders.find(path))
+
+
+def load_folder(folder: Path) -> list[Loaded]:
+    """Publish what changed in the files of a folder: all of them, or none if one is broken."""
+    files = content_files(folder)
+    errors = [finding for path in files for finding in check_file(path, has_picture) if finding.is_error]
+    if errors:
+        raise BrokenContentError(errors)
+    with transaction.atomic():
+        return [publish(content=json.loads(path.read_text(encoding="utf-8"))) for path in files]
+
+
+@transaction.atomic
+def publish(*, content: dict[str, Any]) -> Loaded:
+    """Make the content the newest version of its activity, unless it is so already."""
+    activity, _ = Activity.objects.get_or_create(slug=content["slug"], defaults={"kind": content["kind"]})
+    # The lock keeps two loads at once from making two versions of one number.
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    current = activity.current_version
+    if current and current.digest == digest(content):
+        return Loaded(activity.slug, current.number, is_new=False)
+    version = ActivityVersion.objects.create(
+        activity=activity, number=_next_number(activity), content=content, digest=digest(content)
+    )
+    activity.kind, activity.current_version = content["kind"], version
+    activity.save()
+    return Loaded(activity.slug, version.number, is_new=True)
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON: order and white space make no difference."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _next_number(activity: Activity) -> int:
+    newest = activity.versions.order_by("-number").first()
+    return newest.number + 1 if newest else 1

@@ -1,0 +1,32 @@
+"""Load content files: every activity whose content changed gets a new version."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from activities.interchange.load import BrokenContentError, load_folder
+from activities.interchange.schema import CONTENT
+
+
+class Command(BaseCommand):
+    """May be run as often as one likes; learners finish the version that they began."""
+
+    help = "Load content files; refuses all of them, with exit code 1, if one has errors."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--path", type=Path, default=CONTENT, help="folder with content files")
+
+    def handle(self, *args: object, path: Path, **options: object) -> None:
+        if not path.is_dir():
+            raise CommandError(f"{path} is not a folder. Name the folder with the content files.")
+        try:
+            loaded = load_folder(path)
+        except BrokenContentError as error:
+            raise CommandError(f"Nothing was loaded. Mend these first:\n{error}") from error
+        for one in loaded:
+            state = f"new version {one.number}" if one.is_new else f"unchanged (version {one.number})"
+            self.stdout.write(f"{one.slug}: {state}")
+        self.stdout.write(f"{len(loaded)} files, {sum(one.is_new for one in loaded)} new versions")

@@ -1,0 +1,65 @@
+"""Headers that keep pages safe, and one line of log a request."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+error_log = logging.getLogger("verstas.errors")
+access_log = logging.getLogger("verstas.access")
+
+FIXED = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-src 'self'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class SecurityHeadersMiddleware:
+    """Strict by default; a view opens its page by `response.frame_ancestors` and `response.form_action` (origins)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.monotonic()
+        response = self.get_response(request)
+        _protect(response)
+        _log(request, response, round((time.monotonic() - began) * 1000))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Say where an error was; what answers 404 and 403 is no error."""
+        if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+            error_log.error("unhandled", exc_info=exception, extra={"route": _route(request)})
+
+
+def _protect(response: HttpResponseBase) -> None:
+    ancestors: list[str] = getattr(response, "frame_ancestors", [])
+    targets: list[str] = getattr(response, "form_action", [])
+    form_action = " ".join(["'self'", *targets])
+    frame_ancestors = " ".join(ancestors) or "'none'"
+    response["Content-Security-Policy"] = (
+        f"{FIXED}; form-action {form_action}; frame-ancestors {frame_ancestors}"
+    )
+    response["Permissions-Policy"] = PERMISSIONS
+    if not ancestors:
+        response["X-Frame-Options"] = "DENY"
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, milliseconds: int) -> None:
+    """The route's name and never its address: paths and queries may tell who someone is."""
+    fields = {
+        "route": _route(request),
+        "method": request.method,
+        "status": response.status_code,
+        "ms": milliseconds,
+    }
+    access_log.info("request", extra=fields)
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else "unmatched"

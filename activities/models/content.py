@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.courses import Course, public_id
+
+
+class Activity(models.Model):
+    """Something to learn by: a tour, an exercise, material. What it holds stands in its versions."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    is_listed = models.BooleanField(_("shown in the picker"), default=True)
+    current_version = models.ForeignKey(
+        "ActivityVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ActivityVersion(models.Model):
+    """One published state of an activity's content, never changed: a learner finishes the version begun."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()  # valid by activities/content/schema.json
+    digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON: loading twice makes one version
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "number"], name="one_version_number_per_activity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} v{self.number}"
+
+
+class Counting(models.TextChoices):
+    BEST = "best", _("the best result counts")
+    LATEST = "latest", _("the latest result counts")
+
+
+class Placement(models.Model):
+    """An activity in a course: what people start, what results are shown for, what is graded."""
+
+    public_id = models.CharField(max_length=24, unique=True, default=public_id)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="placements")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="placements")
+    counting = models.CharField(max_length=10, choices=Counting, default=Counting.BEST)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.public_id

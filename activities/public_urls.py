@@ -1,0 +1,12 @@
+"""The few pages that stand outside any course."""
+
+from django.urls import path
+
+from activities.views import notices
+
+app_name = "activities_public"
+urlpatterns = [
+    path("", notices.front, name="front"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
+    path("privacy/", notices.privacy, name="privacy"),
+]

@@ -1,0 +1,178 @@
+"""One learner's way through an activity: begin, answer, finish, bring along."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from activities import clock
+from activities.blocks import BLOCKS
+from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
+from activities.services import content, enrolments, progress, scoring
+
+
+class NotPublishedError(Exception):
+    """The activity has no version to begin."""
+
+
+class NoSuchBlockError(Exception):
+    """The version begun has no block of that id that wants an answer."""
+
+
+class FinishedError(Exception):
+    """The attempt is finished; a new one must be begun."""
+
+
+class UnfinishedError(Exception):
+    """Something is still to be answered, in `steps`."""
+
+    def __init__(self, steps: list[int]) -> None:
+        super().__init__(f"steps {steps}")
+        self.steps = steps
+
+
+def resume(*, placement: Placement, learner: User) -> Attempt | None:
+    """The attempt that is under way, on whichever device it was begun."""
+    attempts = Attempt.objects.filter(placement=placement, learner=learner, finished_at=None)
+    return attempts.select_related("version").first()
+
+
+@transaction.atomic
+def start(*, placement: Placement, learner: User) -> Attempt:
+    """Begin an attempt of the newest version, or go on with the one under way."""
+    # The lock keeps a double click from beginning twice.
+    enrolment = Enrolment.objects.select_for_update().get(course_id=placement.course_id, user=learner)
+    under_way = resume(placement=placement, learner=learner)
+    if under_way:
+        return under_way
+    attempt = _new_attempt(placement, enrolment)
+    if attempt.counts:
+        progress.begin(placement=placement, learner=learner, at=attempt.started_at)
+    return attempt
+
+
+def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
+    version = placement.activity.current_version
+    if version is None:
+        raise NotPublishedError
+    earlier = Attempt.objects.filter(placement=placement, learner_id=enrolment.user_id)
+    return Attempt.objects.create(
+        placement=placement,
+        learner_id=enrolment.user_id,
+        version=version,
+        number=1 + (earlier.aggregate(last=Max("number"))["last"] or 0),
+        counts=enrolment.is_graded,
+        started_at=clock.now(),
+        max_points=content.max_points(version.content),
+    )
+
+
+@transaction.atomic
+def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[str]]) -> Answer:
+    """Judge and keep an answer; the same key with the same answer is one answer, however often it comes."""
+    attempt = _locked(attempt)
+    blocks = content.answerable(attempt.version.content)
+    if block not in blocks:
+        raise NoSuchBlockError(block)
+    _, definition = blocks[block]
+    response = BLOCKS[definition["type"]].read(definition, form)
+    first = _same(attempt, block, key, response)
+    if isinstance(first, Answer):
+        return first
+    if attempt.finished_at:
+        raise FinishedError
+    return _judged(attempt, definition, first, response)
+
+
+def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> Answer | str:
+    """The answer this one repeats, or the key to keep it by.
+
+    A page fetched from the browser's history has a used key; a corrected answer from it must not be lost, so it gets
+    a key of its own that follows from the old key and the answer.
+    """
+    earlier = {one.key: one for one in attempt.answers.filter(block=block)}
+    corrected = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([key, block, response], sort_keys=True)).hex
+    if key in earlier and earlier[key].response == response:
+        return earlier[key]
+    if corrected in earlier:
+        return earlier[corrected]
+    is_used = attempt.answers.filter(key=key).exists()
+    return corrected if is_used else key
+
+
+def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any]) -> Answer:
+    at = clock.now()
+    history = [one.response for one in attempt.answers.filter(block=definition["id"])]
+    judgement = BLOCKS[definition["type"]].judge(definition, response, history)
+    if attempt.counts:
+        progress.touch(placement=attempt.placement, learner=attempt.learner, at=at)
+    return Answer.objects.create(
+        attempt=attempt,
+        block=definition["id"],
+        key=key,
+        response=response,
+        points=judgement.points,
+        max_points=judgement.max_points,
+        is_correct=judgement.is_correct,
+        is_complete=judgement.is_complete,
+        feedback=judgement.feedback,
+        answered_at=at,
+    )
+
+
+def missing_steps(*, attempt: Attempt) -> list[int]:
+    """The numbers of the steps where something is still to be answered."""
+    done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
+    blocks = content.answerable(attempt.version.content)
+    return sorted({number for block, (number, _) in blocks.items() if block not in done})
+
+
+@transaction.atomic
+def finish(*, attempt: Attempt) -> Attempt:
+    """Close the attempt and let its result count; finishing twice is finishing once."""
+    attempt = _locked(attempt)
+    if attempt.finished_at:
+        return attempt
+    missing = missing_steps(attempt=attempt)
+    if missing:
+        raise UnfinishedError(missing)
+    attempt.points, attempt.max_points = scoring.result(attempt)
+    # Asked anew: who arrived again in another role since the attempt began has that role now.
+    attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    attempt.finished_at = clock.now()
+    attempt.save()
+    if attempt.counts:
+        progress.record(placement=attempt.placement, attempt=attempt, at=attempt.finished_at)
+    return attempt
+
+
+def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
+    """The learner's best result of the same activity in another course, if there is none here yet."""
+    if Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED).exists():
+        return None
+    finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
+    same = finished.filter(
+        placement__activity=placement.activity_id, placement__course__group=placement.course.group
+    )
+    elsewhere = same.exclude(placement__course=placement.course_id)
+    return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
+
+
+@transaction.atomic
+def bring_along(*, placement: Placement, learner: User) -> Progress | None:
+    """Let the learner's result from another course count here too: nobody starts over."""
+    enrolment = Enrolment.objects.select_for_update().get(course_id=placement.course_id, user=learner)
+    source = result_elsewhere(placement=placement, learner=learner)
+    if source is None or not enrolment.is_graded:
+        return None
+    return progress.record(placement=placement, attempt=source, at=clock.now())
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related(
+        "version", "placement__course", "learner"
+    )
+    return attempts.get(pk=attempt.pk)

@@ -1,0 +1,83 @@
+"""The activities that can be picked for a course."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from activities.blocks.texts import localised
+from activities.kinds import KINDS
+from activities.models import Activity
+from activities.services.content import max_points
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An activity as a picker shows it, in one language."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    minutes: int
+    languages: tuple[str, ...]
+    icon: str
+    max_points: float
+    activity: Activity
+    kind_label: str
+
+
+def search(
+    *, text: str = "", kind: str = "", language: str = "fi", max_minutes: int | None = None
+) -> list[Entry]:
+    """The listed activities that have all the words, sorted by title."""
+    listed = _published().filter(is_listed=True)
+    if kind:
+        listed = listed.filter(kind=kind)
+    entries = (entry_of(activity, language) for activity in listed if _has_words(activity, text))
+    fitting = (entry for entry in entries if max_minutes is None or entry.minutes <= max_minutes)
+    return sorted(fitting, key=lambda entry: entry.title.casefold())
+
+
+def get(*, slug: str) -> Activity | None:
+    """A published activity, listed or not."""
+    return _published().filter(slug=slug).first()
+
+
+def entry_of(activity: Activity, language: str) -> Entry:
+    """The activity's newest version in words."""
+    content = _content(activity)
+    return Entry(
+        slug=activity.slug,
+        kind=activity.kind,
+        title=localised(content["title"], language),
+        summary=localised(content["summary"], language),
+        minutes=content["minutes"],
+        languages=tuple(content["languages"]),
+        icon=content.get("icon") or KINDS[activity.kind].icon,
+        max_points=max_points(content),
+        activity=activity,
+        kind_label=localised(KINDS[activity.kind].label, language),
+    )
+
+
+def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry]:
+    """The entries of these activities by id."""
+    return {activity.pk: entry_of(activity, language) for activity in activities}
+
+
+def _published() -> QuerySet[Activity]:
+    return Activity.objects.filter(current_version__isnull=False).select_related("current_version")
+
+
+def _content(activity: Activity) -> dict[str, Any]:
+    version = activity.current_version
+    content: dict[str, Any] = version.content if version else {}
+    return content
+
+
+def _has_words(activity: Activity, text: str) -> bool:
+    content = _content(activity)
+    haystack = " ".join([activity.slug, *content["title"].values(), *content["summary"].values()]).casefold()
+    return all(word in haystack for word in text.casefold().split())

@@ -1,0 +1,42 @@
+"""Reading an activity's content: steps, blocks and points."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from activities.blocks import BLOCKS
+from activities.kinds import KINDS
+
+Json = dict[str, Any]
+
+WHOLE_WALK = 1.0  # where nothing gives points, to have walked it all is the whole result
+
+
+def steps(content: Mapping[str, Any]) -> list[Json]:
+    """The steps in the order in which they are walked."""
+    return KINDS[content["kind"]].steps(content)
+
+
+def answerable(content: Mapping[str, Any]) -> dict[str, tuple[int, Json]]:
+    """Every block that wants an answer, by id, with the number of its step."""
+    return {
+        block["id"]: (number, block)
+        for number, step in enumerate(steps(content), start=1)
+        for block in step["blocks"]
+        if BLOCKS[block["type"]].is_answerable
+    }
+
+
+def has_points(content: Mapping[str, Any]) -> bool:
+    """Does anything in it give points?"""
+    return KINDS[content["kind"]].max_points(content) > 0
+
+
+def max_points(content: Mapping[str, Any]) -> float:
+    """The most that one can get, never nothing, for a gradebook divides by it."""
+    return KINDS[content["kind"]].max_points(content) or WHOLE_WALK
+
+
+def language(content: Mapping[str, Any], wanted: str) -> str:
+    """The language in which the content is shown to someone who wants `wanted`."""
+    languages: list[str] = content["languages"]
+    return wanted if wanted in languages else languages[0]

@@ -1,0 +1,34 @@
+"""The door of every page in a course: who is asking, and may that person see this?"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from activities import access
+from activities.access import CourseRequest
+from activities.models import Role
+
+P = ParamSpec("P")
+View = Callable[Concatenate[CourseRequest, P], HttpResponse]
+
+
+def for_roles(
+    roles: frozenset[Role],
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Let people of these roles in, with `request.enrolment` set; tell others in words that this is not for them."""
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            entered = cast(CourseRequest, request)
+            entered.enrolment = access.enrolment_of(request)
+            if not access.may(entered.enrolment, roles):
+                return render(request, "activities/forbidden.html", status=403)
+            return view(entered, *args, **kwargs)
+
+        return enter
+
+    return decorate

@@ -1,0 +1,43 @@
+"""What instructors and content developers see: results of a placement, and an activity before anyone does it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from activities import access
+from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
+from activities.services import catalogue, content, gradebook, outcomes
+from activities.views.entry import for_roles
+from activities.views.shown import steps_of
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def results(request: CourseRequest, placement: str) -> HttpResponse:
+    """Everyone's state and result, and what became of the result."""
+    chosen = access.placement(request.enrolment, placement)
+    context = {
+        "placement": chosen,
+        "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
+        "results": gradebook.results(placement=chosen),
+    }
+    return render(request, "activities/results.html", context)
+
+
+@require_safe
+@for_roles(SEES_CONTENT)
+def preview(request: CourseRequest, slug: str) -> HttpResponse:
+    """All steps on one page; nothing can be answered, and no one is named."""
+    activity = catalogue.get(slug=slug)
+    if activity is None or activity.current_version is None:
+        raise Http404
+    language = content.language(activity.current_version.content, get_language() or "")
+    context = {
+        "entry": catalogue.entry_of(activity, language),
+        "outcomes": outcomes.of(activity),
+        "steps": steps_of(activity.current_version.content, language),
+        "language": language,
+        "attempt": None,
+    }
+    return render(request, "activities/preview.html", context)

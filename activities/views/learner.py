@@ -1,0 +1,117 @@
+"""A learner at an activity: before it, at its end and after it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities import access
+from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
+from activities.models import Attempt, Placement, Progress
+from activities.services import attempts, catalogue, content, gradebook, outcomes
+from activities.views.entry import for_roles
+
+
+def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
+    language = get_language() or ""
+    mine = {"placement": placement, "learner": request.user}
+    return {
+        "placement": placement,
+        "entry": catalogue.entry_of(placement.activity, language),
+        "enrolment": request.enrolment,
+        "sees_people": access.may(request.enrolment, SEES_PEOPLE),
+        "outcomes": outcomes.of(placement.activity),
+        "under_way": attempts.resume(placement=placement, learner=request.user),
+        "progress": Progress.objects.filter(**mine).first(),
+        "has_finished": Attempt.objects.filter(**mine, finished_at__isnull=False).exists(),
+    }
+
+
+@require_safe
+@for_roles(LEARNING)
+def activity(request: CourseRequest, placement: str) -> HttpResponse:
+    """What this is, and the way in."""
+    chosen = access.placement(request.enrolment, placement)
+    context = _start_page(request, chosen)
+    if request.enrolment.is_graded:
+        context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
+    return render(request, "activities/activity.html", context)
+
+
+@require_POST
+@for_roles(LEARNING)
+def start(request: CourseRequest, placement: str) -> HttpResponse:
+    """Begin, or go on where something is still to be answered."""
+    chosen = access.placement(request.enrolment, placement)
+    attempt = attempts.start(placement=chosen, learner=request.user)
+    return redirect("activities:step", chosen.public_id, _where_to_go_on(attempt))
+
+
+def _where_to_go_on(attempt: Attempt) -> int:
+    if not attempt.answers.exists():
+        return 1
+    missing = attempts.missing_steps(attempt=attempt)
+    return missing[0] if missing else len(content.steps(attempt.version.content))
+
+
+@require_POST
+@for_roles(LEARNING)
+def bring_along(request: CourseRequest, placement: str) -> HttpResponse:
+    """Let the result from another course count here."""
+    chosen = access.placement(request.enrolment, placement)
+    brought = attempts.bring_along(placement=chosen, learner=request.user)
+    return redirect("activities:done" if brought else "activities:activity", chosen.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(LEARNING)
+def finish(request: CourseRequest, placement: str) -> HttpResponse:
+    """Finish, or show what is still to be answered."""
+    chosen = access.placement(request.enrolment, placement)
+    attempt = attempts.resume(placement=chosen, learner=request.user)
+    if attempt is None:
+        return redirect("activities:done", chosen.public_id)
+    if request.method == "POST":
+        try:
+            attempts.finish(attempt=attempt)
+        except attempts.UnfinishedError:
+            return redirect("activities:finish", chosen.public_id)
+        return redirect("activities:done", chosen.public_id)
+    context = _start_page(request, chosen) | {"missing": attempts.missing_steps(attempt=attempt)}
+    context["last_step"] = len(content.steps(attempt.version.content))
+    return render(request, "activities/finish.html", context)
+
+
+@require_safe
+@for_roles(LEARNING)
+def done(request: CourseRequest, placement: str) -> HttpResponse:
+    """The achievement: the result in words, and what became of it."""
+    chosen = access.placement(request.enrolment, placement)
+    context = _start_page(request, chosen)
+    progress: Progress | None = context["progress"]
+    attempt = _last_finished(chosen, request)
+    if attempt is None and (progress is None or progress.points is None):
+        return redirect("activities:activity", chosen.public_id)
+    return render(request, "activities/done.html", context | _achievement(chosen, attempt, progress))
+
+
+def _achievement(placement: Placement, attempt: Attempt | None, progress: Progress | None) -> dict[str, Any]:
+    """The attempt's own result, or the one brought along, and what became of the one that counts."""
+    shown = attempt or progress
+    version = attempt.version if attempt else placement.activity.current_version
+    cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress else []
+    return {
+        "shown": shown,
+        "percent": shown and gradebook.percent_of(shown.points, shown.max_points),
+        "has_points": version is not None and content.has_points(version.content),
+        "another_counts": bool(attempt and progress and progress.counted_attempt_id != attempt.pk),
+        "cells": cells,
+        "is_waiting": any(cell.tone == "wait" for cell in cells),
+    }
+
+
+def _last_finished(placement: Placement, request: CourseRequest) -> Attempt | None:
+    mine = Attempt.objects.filter(placement=placement, learner=request.user, finished_at__isnull=False)
+    return mine.select_related("version").order_by("-number").first()

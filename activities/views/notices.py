@@ -1,0 +1,66 @@
+"""What the law asks for, and the page for those who come without a course."""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities.services import feedback
+
+
+class FeedbackForm(forms.Form):
+    """A word to the staff."""
+
+    message = forms.CharField(
+        label=_("What do you want to tell us?"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write your message first.")},
+    )
+    page = forms.CharField(
+        label=_("Which page is it about? (You can leave this empty.)"), max_length=200, required=False
+    )
+    contact = forms.CharField(
+        label=_("How can we reach you, if you want an answer? E-mail or phone. (You can leave this empty.)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def _shown(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
+    """These pages also stand outside any course, where the language is chosen by an ordinary link."""
+    wanted = request.GET.get("language", "")
+    context |= {
+        "site_owner": settings.SITE_OWNER,
+        "feedback_contact": settings.FEEDBACK_CONTACT,
+        "has_language_links": getattr(request, "course", None) is None,
+    }
+    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+        return render(request, template, context, status=status)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """One calm page: one comes here from one's course."""
+    return _shown(request, "activities/front.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible this is, and a form to say where it is not."""
+    form = FeedbackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        feedback.leave(**form.cleaned_data)
+        return redirect(f"{request.path}?thanks=1#thanks")
+    status = 422 if form.errors else 200
+    return _shown(request, "activities/accessibility.html", status, form=form, thanks="thanks" in request.GET)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, why and how long."""
+    return _shown(request, "activities/privacy.html")

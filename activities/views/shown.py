@@ -1,0 +1,109 @@
+"""Blocks as a page shows them: what the block type offers, with the learner's own answer."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from activities.blocks import BLOCKS
+from activities.blocks.contract import Unreadable
+from activities.blocks.texts import localised
+from activities.models import Answer, Attempt
+from activities.services import content
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """One block of a page; `key` makes a form sent twice one answer."""
+
+    block: dict[str, Any]
+    key: str
+    last: Answer | None = None
+    feedback: str = ""
+    error: str = ""
+    is_complete: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Has any answer been kept, even one mid-way?"""
+        return self.last is not None
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step of an activity, as one page."""
+
+    number: int
+    title: str
+    blocks: list[ShownBlock]
+
+    @property
+    def is_done(self) -> bool:
+        """Is there nothing left to answer?"""
+        return all(item.is_complete for item in self.blocks if item.block["is_answerable"])
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A form that could not be read, to be shown again with what was in it."""
+
+    block: str
+    problem: Unreadable
+
+
+def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownStep]:
+    """All steps, without anyone's answers."""
+    return [
+        _step(number, step, language, {}, None)
+        for number, step in enumerate(content.steps(version_content), start=1)
+    ]
+
+
+def step_of(attempt: Attempt, number: int, language: str, mistake: Mistake | None = None) -> ShownStep:
+    """One step with the answers of the attempt."""
+    step = content.steps(attempt.version.content)[number - 1]
+    ids = [block["id"] for block in step["blocks"]]
+    answers: dict[str, list[Answer]] = defaultdict(list)
+    for one in attempt.answers.filter(block__in=ids):
+        answers[one.block].append(one)
+    return _step(number, step, language, answers, mistake)
+
+
+def _step(
+    number: int,
+    step: Mapping[str, Any],
+    language: str,
+    answers: Mapping[str, list[Answer]],
+    mistake: Mistake | None,
+) -> ShownStep:
+    shown = [_block(block, language, answers.get(block["id"], ()), mistake) for block in step["blocks"]]
+    return ShownStep(number=number, title=localised(step["title"], language), blocks=shown)
+
+
+def _block(
+    block: Mapping[str, Any], language: str, answers: Iterable[Answer], mistake: Mistake | None
+) -> ShownBlock:
+    kept = list(answers)
+    last = kept[-1] if kept else None
+    history = [one.response for one in kept]
+    if mistake and mistake.block == block["id"]:
+        history.append(mistake.problem.response)
+    else:
+        mistake = None
+    kind = BLOCKS[block["type"]]
+    page = {
+        **kind.page(block, language, history),
+        "id": block["id"],
+        "type": block["type"],
+        "template": kind.template,
+        "is_answerable": kind.is_answerable,
+    }
+    return ShownBlock(
+        block=page,
+        key=uuid.uuid4().hex,
+        last=last,
+        feedback=localised(last.feedback, language) if last else "",
+        error=localised(mistake.problem.texts, language) if mistake else "",
+        is_complete=any(one.is_complete for one in kept),
+    )

@@ -1,0 +1,145 @@
+"""The content that ships is whole, fair, and gives nothing away."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from activities.blocks import BLOCKS
+from activities.interchange import walking
+from activities.interchange.check import check_file
+from activities.interchange.load import has_picture
+from activities.interchange.schema import CONTENT
+from activities.kinds import KINDS
+from tests.activities.content.walks import CONTENTS, best, blocks, worst
+
+pytestmark = pytest.mark.once
+
+LANGUAGES = ["fi", "sv", "en"]
+EVERY_BLOCK = [pytest.param(block, id=block["id"]) for block in blocks()]
+EVERY_QUESTION = [
+    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].is_answerable
+]
+EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
+
+
+def test_a_tour_and_two_exercises_ship() -> None:
+    assert {"tour-uusix", "is-this-a-scam", "make-an-email-account"} <= set(CONTENTS)
+
+
+@EVERY_CONTENT
+def test_the_content_has_no_errors(slug: str) -> None:
+    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    assert [str(finding) for finding in found if finding.is_error] == []
+
+
+@EVERY_CONTENT
+def test_the_finnish_is_plain(slug: str) -> None:
+    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    assert [str(finding) for finding in found if not finding.is_error] == []
+
+
+@EVERY_CONTENT
+def test_every_text_stands_in_finnish_swedish_and_english(slug: str) -> None:
+    assert CONTENTS[slug]["languages"] == LANGUAGES
+    for path, texts in walking.texts(CONTENTS[slug], LANGUAGES):
+        assert set(LANGUAGES) <= set(texts), path
+
+
+@EVERY_CONTENT
+def test_perfect_answers_give_all_points_of_the_content(slug: str) -> None:
+    content = CONTENTS[slug]
+    total = 0.0
+    for block in (block for step in content["steps"] for block in step["blocks"]):
+        if BLOCKS[block["type"]].is_answerable:
+            *history, response = best(block)
+            total += BLOCKS[block["type"]].judge(block, response, history).points
+    assert total == KINDS[content["kind"]].max_points(content)
+
+
+@pytest.mark.parametrize("block", EVERY_QUESTION)
+def test_a_perfect_answer_is_complete_and_gives_full_points(block: dict[str, Any]) -> None:
+    *history, response = best(block)
+    judgement = BLOCKS[block["type"]].judge(block, response, history)
+    assert judgement.points == judgement.max_points == BLOCKS[block["type"]].max_points(block)
+    assert judgement.is_complete
+    assert judgement.is_correct is (None if block["type"] == "checklist" else True)
+
+
+@pytest.mark.parametrize("block", EVERY_QUESTION)
+def test_the_worst_answer_gives_nothing(block: dict[str, Any]) -> None:
+    judgement = BLOCKS[block["type"]].judge(block, worst(block), [])
+    assert judgement.points == 0
+    assert judgement.is_correct is not True
+
+
+@pytest.mark.parametrize("block", EVERY_QUESTION)
+def test_feedback_comes_in_every_language_or_not_at_all(block: dict[str, Any]) -> None:
+    for log in (best(block), [worst(block)]):
+        feedback = BLOCKS[block["type"]].judge(block, log[-1], log[:-1]).feedback
+        assert set(feedback) in (set(LANGUAGES), set())
+
+
+@pytest.mark.parametrize("block", EVERY_BLOCK)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_gives_no_key_and_no_feedback_away(block: dict[str, Any], language: str) -> None:
+    page = json.dumps(BLOCKS[block["type"]].page(block, language, []), ensure_ascii=False)
+    assert not re.search(r'"(correct|feedback|target|wrong|needs|message|taken|goal|to)":', page)
+    for secret in _secrets(block, language):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("block", EVERY_BLOCK)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_block_is_drawn_without_script_style_or_doubled_ids(block: dict[str, Any], language: str) -> None:
+    html = _drawn(block, language)
+    ids = Counter(re.findall(r'\bid="([^"]+)"', html))
+    assert not [name for name, count in ids.items() if count > 1]
+    assert "<script" not in html
+    assert " style=" not in html
+    assert not re.search(r" on\w+=", html)
+
+
+@pytest.mark.parametrize("block", EVERY_QUESTION)
+def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
+    html = _drawn(block, "fi")
+    labels = set(re.findall(r'<label for="([^"]+)"', html))
+    loose = re.findall(r'<(?:select|input) id="([^"]+)"', html)
+    assert set(loose) == labels
+    assert html.count("<input") + html.count("<select") == html.count("<label")
+
+
+@pytest.mark.parametrize(
+    "name", sorted({path for content in CONTENTS.values() for _, path in walking.pictures(content)})
+)
+def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
+    found = finders.find(name)
+    assert isinstance(found, str)
+    svg = Path(found).read_text(encoding="utf-8")
+    assert len(svg.encode()) <= 12 * 1024
+    assert "<title" in svg
+    assert "<desc" in svg
+    assert "<text" not in svg
+
+
+def _drawn(block: dict[str, Any], language: str) -> str:
+    kind = BLOCKS[block["type"]]
+    shown = {**kind.page(block, language, []), "id": block["id"], "type": block["type"]}
+    return render_to_string(kind.template, {"block": shown})
+
+
+def _secrets(node: Any, language: str) -> list[str]:
+    """The feedback texts of a block, wherever they stand."""
+    found: list[Any] = []
+    for _, child in walking.nodes(node):
+        if isinstance(child, dict):
+            found += [child[name] for name in ("feedback", "wrong", "message", "thanks") if name in child]
+    texts = [text for one in found for text in (one, *one.values()) if isinstance(text, dict)]
+    return [text[language] for text in texts if language in text]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from activities.interchange.load import digest
+from activities.interchange.schema import CONTENT
+from activities.models import Activity, ActivityVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped content, where a test may change it."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+def change(path: Path, **values: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | values), encoding="utf-8")
+
+
+def test_loading_publishes_every_file(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_content")
+    assert Activity.objects.filter(current_version__number=1).count() == 3
+    assert "tour-uusix: new version 1" in capsys.readouterr().out
+
+
+def test_loading_twice_makes_no_new_version(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_content")
+    call_command("load_content")
+    assert ActivityVersion.objects.count() == 3
+    assert capsys.readouterr().out.endswith("3 files, 0 new versions\n")
+
+
+def test_only_what_changed_gets_a_new_version(folder: Path) -> None:
+    call_command("load_content", path=folder)
+    change(folder / "tour-uusix.json", minutes=45)
+    call_command("load_content", path=folder)
+    tour = Activity.objects.get(slug="tour-uusix")
+    assert tour.current_version is not None
+    assert (tour.current_version.number, tour.current_version.content["minutes"]) == (2, 45)
+    assert ActivityVersion.objects.count() == 4
+
+
+def test_going_back_to_an_earlier_content_is_a_new_version_too(folder: Path) -> None:
+    for minutes in (30, 45, 30):
+        change(folder / "tour-uusix.json", minutes=minutes)
+        call_command("load_content", path=folder)
+    assert Activity.objects.get(slug="tour-uusix").versions.count() == 3
+
+
+def test_one_broken_file_stops_all_and_says_why(folder: Path) -> None:
+    change(folder / "tour-uusix.json", minutes=0)
+    with pytest.raises(CommandError, match=r"(?s)Nothing was loaded.*tour-uusix.json: minutes"):
+        call_command("load_content", path=folder)
+    assert not Activity.objects.exists()
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is not a folder"):
+        call_command("load_content", path=tmp_path / "nowhere")
+
+
+def test_what_staff_hid_stays_hidden() -> None:
+    call_command("load_content")
+    Activity.objects.update(is_listed=False)
+    call_command("load_content")
+    assert not Activity.objects.filter(is_listed=True).exists()
+
+
+def test_the_digest_looks_at_the_content_and_not_at_its_writing() -> None:
+    assert digest({"a": 1, "b": "ä"}) == digest(json.loads('{"b": "\\u00e4", "a": 1}'))
+    assert digest({"a": 1}) != digest({"a": 2})
+
+
+def test_checking_the_shipped_content_finds_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_content")
+    assert "3 files, 0 errors" in capsys.readouterr().out
+
+
+def test_checking_names_the_fault_and_exits_with_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(folder / "tour-uusix.json", minutes=0)
+    with pytest.raises(SystemExit) as caught:
+        call_command("check_content", path=folder)
+    assert caught.value.code == 1
+    assert "error  tour-uusix.json: minutes" in capsys.readouterr().out

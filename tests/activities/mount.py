@@ -1,0 +1,44 @@
+"""A mount for tests: `/s/<user>-<course>/…` is a page of that course as that person sees it."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
+
+from activities.models import Course, Enrolment, User
+
+
+def address(enrolment: Enrolment, path: str = "") -> str:
+    """The address of a page for that person."""
+    return f"/s/{enrolment.user_id}-{enrolment.course_id}/{path}"
+
+
+class Mount:
+    """Sets what activities' pages expect of whoever mounts them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/s/"):
+            return self.get_response(request)
+        _, _, session, rest = request.path_info.split("/", 3)
+        user_id, course_id = session.split("-")
+        before = get_script_prefix()
+        set_script_prefix(f"/s/{session}/")
+        request.path_info = f"/{rest}"
+        request.urlconf = "tests.activities.mounted_urls"
+        user = User.objects.filter(pk=user_id).first()
+        request.user = user or AnonymousUser()
+        vars(request).update(
+            course=Course.objects.get(pk=course_id),
+            course_url="https://lms.example/course",
+            leave_url="/leave/",
+        )
+        try:
+            with translation.override(user.language if user and user.language else "en"):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(before)

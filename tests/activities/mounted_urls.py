@@ -1,0 +1,5 @@
+"""What stands under the mount."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("activities.urls"))]

@@ -1,0 +1,34 @@
+import pytest
+
+from activities.services import catalogue
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_picker_finds_by_words_kind_and_length() -> None:
+    make.activity("passwords")
+    make.activity("bicycles", kind="tour")
+    assert [entry.slug for entry in catalogue.search(text="PASSwords activity", language="en")] == [
+        "passwords"
+    ]
+    assert [entry.slug for entry in catalogue.search(kind="tour", language="en")] == ["bicycles"]
+    assert catalogue.search(max_minutes=5) == []
+    assert [entry.slug for entry in catalogue.search(max_minutes=10)] == ["bicycles", "passwords"]
+
+
+def test_an_entry_speaks_the_language_that_is_asked_for() -> None:
+    made = make.activity("passwords")
+    entry = catalogue.search(language="sv")[0]
+    assert (entry.title, entry.summary) == ("Activity passwords (sv)", "What it is about (sv)")
+    assert (entry.minutes, entry.max_points, entry.activity) == (10, 2, made)
+    assert entry.languages == ("fi", "sv", "en")
+
+
+def test_what_is_not_listed_can_be_had_by_name_only() -> None:
+    made = make.activity("hidden")
+    made.is_listed = False
+    made.save()
+    assert catalogue.search() == []
+    assert catalogue.get(slug="hidden") == made
+    assert catalogue.get(slug="unknown") is None

@@ -1,0 +1,18 @@
+"""Activities alone, without the adapter: `pytest tests/activities --ds=tests.activities.settings`."""
+
+from tests.settings import *  # noqa: F403 - the product's own settings
+from tests.settings import INSTALLED_APPS as ALL_APPS
+
+INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("lti_tool")]
+ROOT_URLCONF = "tests.activities.root_urls"
+MIDDLEWARE = [
+    "activities.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tests.activities.mount.Mount",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"

@@ -1,0 +1,181 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from activities.models import Attempt, Enrolment, Placement, Role
+from activities.services import attempts
+from activities.services.gradebook import GradeCell, GradeColumn
+from activities.signals import gradebook_columns
+from tests.activities.conftest import listening
+from tests.activities.mount import address
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> Enrolment:
+    return make.member(make.course())
+
+
+@pytest.fixture
+def placement(learner: Enrolment) -> Placement:
+    return make.placement(learner.course, make.activity("keys"))
+
+
+def page(client: Client, who: Enrolment, placement: Placement, path: str = "") -> str:
+    return client.get(address(who, f"p/{placement.public_id}/{path}")).content.decode()
+
+
+def press(client: Client, who: Enrolment, placement: Placement, path: str, **form: Any) -> Any:
+    return client.post(address(who, f"p/{placement.public_id}/{path}"), form)
+
+
+def do_all(who: Enrolment, placement: Placement, *choices: str) -> Attempt:
+    attempt = attempts.start(placement=placement, learner=who.user)
+    for number, choice in enumerate(choices, start=1):
+        attempts.answer(attempt=attempt, block=f"q{number}", key=str(number), form={"response": [choice]})
+    return attempts.finish(attempt=attempt)
+
+
+def test_the_start_page_says_what_this_is(client: Client, learner: Enrolment, placement: Placement) -> None:
+    text = page(client, learner, placement)
+    for words in (
+        "Activity keys (en)",
+        "What it is about (en)",
+        "about 10 minutes",
+        "Protecting a device",
+        "Start",
+    ):
+        assert words in text
+    assert "trying this out" not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.INSTRUCTOR, "No result goes to the course"),
+        (Role.CONTENT_DEVELOPER, "No result goes to the course"),
+        (Role.VISITOR, "Your result does not go to the course"),
+    ],
+)
+def test_who_is_not_graded_is_told_so(client: Client, placement: Placement, role: str, words: str) -> None:
+    someone = make.member(placement.course, role, counts=False)
+    assert words in page(client, someone, placement)
+
+
+def test_starting_leads_to_the_first_step_and_continuing_to_what_is_missing(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    first = press(client, learner, placement, "start/")
+    assert first.url == address(learner, f"p/{placement.public_id}/steps/1/")
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    attempts.answer(attempt=attempt, block="q1", key="k", form={"response": ["right"]})
+    assert "Continue" in page(client, learner, placement)
+    assert press(client, learner, placement, "start/").url.endswith("/steps/3/")
+    attempts.answer(attempt=attempt, block="q2", key="k2", form={"response": ["right"]})
+    assert press(client, learner, placement, "start/").url.endswith("/steps/3/")
+
+
+def test_finishing_too_early_leads_to_what_is_missing(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    attempts.start(placement=placement, learner=learner.user)
+    assert press(client, learner, placement, "finish/").url.endswith("/finish/")
+    text = page(client, learner, placement, "finish/")
+    assert "Go to step 2" in text
+    assert "Go to step 3" in text
+
+
+def test_finishing_is_an_achievement(client: Client, learner: Enrolment, placement: Placement) -> None:
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    for block, choice in (("q1", "right"), ("q2", "wrong")):
+        attempts.answer(attempt=attempt, block=block, key=block, form={"response": [choice]})
+    assert "You have answered everything." in page(client, learner, placement, "finish/")
+    assert press(client, learner, placement, "finish/").url.endswith("/done/")
+    text = page(client, learner, placement, "done/")
+    for words in (
+        "Well done!",
+        "<strong>1</strong> / 2",
+        "Your result is saved.",
+        "Your best result counts.",
+    ):
+        assert words in text
+    assert press(client, learner, placement, "finish/").url.endswith("/done/")
+    assert "See your result" in page(client, learner, placement)
+
+
+def test_a_worse_second_try_shows_the_result_that_counts(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    do_all(learner, placement, "right", "right")
+    do_all(learner, placement, "wrong", "wrong")
+    text = page(client, learner, placement, "done/")
+    assert "<strong>0</strong> / 2" in text
+    assert "The result that counts is 2 / 2." in text
+
+
+@pytest.mark.parametrize(("tone", "waits"), [("wait", True), ("ok", False)])
+def test_the_page_shows_what_became_of_the_result(
+    client: Client, learner: Enrolment, placement: Placement, tone: str, waits: bool
+) -> None:
+    do_all(learner, placement, "right", "right")
+
+    def tell(**_: object) -> GradeColumn:
+        return GradeColumn(
+            "Delivery", {learner.user_id: GradeCell("on its way", tone, "/again/", "Send again")}
+        )
+
+    with listening(gradebook_columns, tell):
+        text = page(client, learner, placement, "done/")
+    assert "on its way" in text
+    assert ("data-refresh" in text, "Check again" in text) == (waits, waits)
+    assert "Send again" not in text
+
+
+def test_a_trial_has_a_result_that_is_not_saved(client: Client, placement: Placement) -> None:
+    teacher = make.member(placement.course, Role.INSTRUCTOR)
+    do_all(teacher, placement, "right", "right")
+    text = page(client, teacher, placement, "done/")
+    assert "Everything is right" in text
+    assert "Your result is saved." not in text
+
+
+def test_a_result_from_another_course_is_offered_and_brought(client: Client, learner: Enrolment) -> None:
+    there = make.placement(learner.course, make.activity("keys"))
+    do_all(learner, there, "right", "right")
+    here = make.placement(of=there.activity)
+    again, stranger = make.member(here.course, who=learner.user), make.member(here.course)
+    assert "Bring my result here" in page(client, again, here)
+    assert "Bring my result here" not in page(client, stranger, here)
+    assert press(client, stranger, here, "bring-along/").url.endswith(f"/p/{here.public_id}/")
+    assert press(client, again, here, "bring-along/").url.endswith("/done/")
+    assert "<strong>2</strong> / 2" in page(client, again, here, "done/")
+
+
+def test_the_end_before_the_beginning_leads_to_the_start(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    for path in ("done/", "steps/1/"):
+        answer = client.get(address(learner, f"p/{placement.public_id}/{path}"))
+        assert answer["Location"].endswith(f"/p/{placement.public_id}/")
+
+
+def test_the_course_page_shows_where_one_stands(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    do_all(learner, placement, "right", "wrong")
+    stranger, teacher = make.member(placement.course), make.member(placement.course, Role.INSTRUCTOR)
+    own, other, all_of_them = (
+        client.get(address(someone)).content.decode() for someone in (learner, stranger, teacher)
+    )
+    assert "Finished" in own
+    assert "50&nbsp;%" in own
+    assert "Not started" in other
+    assert "There are 2 learners in this course." in all_of_them
+    assert "Finished: 1. Under way: 0." in all_of_them
+
+
+def test_a_course_without_activities_says_so(client: Client) -> None:
+    assert "There is nothing here yet." in client.get(address(make.member(make.course()))).content.decode()

@@ -1,0 +1,58 @@
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from activities.models import Feedback
+from tests.activities.mount import address
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/", "/accessibility/", "/privacy/"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_public_pages_speak_every_language(client: Client, path: str, language: str) -> None:
+    answer = client.get(path, {"language": language})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.content.decode()
+
+
+def test_an_unknown_language_is_the_readers_own(client: Client) -> None:
+    answer = client.get("/", {"language": "xx"}, headers={"Accept-Language": "sv"})
+    assert '<html lang="sv"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["accessibility/", "privacy/"])
+def test_the_notices_name_the_owner_in_and_outside_a_course(
+    client: Client, settings: Settings, path: str
+) -> None:
+    settings.SITE_OWNER, settings.FEEDBACK_CONTACT = "The Town of Example", "help@example.org"
+    for where in (f"/{path}", address(make.member(make.course()), path)):
+        text = client.get(where).content.decode()
+        assert "The Town of Example" in text
+        assert "help@example.org" in text
+
+
+def test_feedback_is_kept(client: Client) -> None:
+    where = address(make.member(make.course()), "accessibility/")
+    answer = client.post(where, {"message": "The text is too small.", "contact": "", "page": "Step 2"})
+    assert answer["Location"] == f"{where}?thanks=1#thanks"
+    assert "Thank you." in client.get(f"{where}?thanks=1").content.decode()
+    kept = Feedback.objects.get()
+    assert (kept.message, kept.page, kept.contact) == ("The text is too small.", "Step 2", "")
+    assert kept.answered_at is None
+
+
+def test_empty_feedback_is_explained(client: Client) -> None:
+    answer = client.post("/accessibility/", {"message": " "}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert "Write your message first." in answer.content.decode()
+    assert not Feedback.objects.exists()
+
+
+def test_every_page_leads_to_both_notices(client: Client) -> None:
+    someone = make.member(make.course())
+    for where, prefix in ((address(someone), address(someone)), ("/", "/")):
+        text = client.get(where).content.decode()
+        assert f'href="{prefix}accessibility/"' in text
+        assert f'href="{prefix}privacy/"' in text

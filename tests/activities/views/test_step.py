@@ -1,0 +1,138 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from activities.models import Answer, Attempt, Enrolment, Placement
+from activities.services import attempts
+from tests.activities.mount import address
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> Enrolment:
+    return make.member(make.course())
+
+
+@pytest.fixture
+def attempt(learner: Enrolment) -> Attempt:
+    return attempts.start(placement=make.placement(learner.course), learner=learner.user)
+
+
+def path(who: Enrolment, placement: Placement, number: int = 2) -> str:
+    return address(who, f"p/{placement.public_id}/steps/{number}/")
+
+
+def send(client: Client, who: Enrolment, attempt: Attempt, **form: Any) -> Any:
+    fields = {"attempt": attempt.public_id, "block": "q1", "key": "k", "response": "right"} | form
+    return client.post(path(who, attempt.placement), fields)
+
+
+def test_a_step_is_one_page_with_its_place_among_the_others(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    text = client.get(path(learner, attempt.placement)).content.decode()
+    for words in ("Step 2 of 3", "question q1 (en)", "Previous", "Next", 'name="csrfmiddlewaretoken"'):
+        assert words in text
+    assert "Finish" not in text
+    assert "Finish" in client.get(path(learner, attempt.placement, 3)).content.decode()
+
+
+@pytest.mark.parametrize("number", [0, 4, 999])
+def test_there_is_no_step_beyond_the_last(
+    client: Client, learner: Enrolment, attempt: Attempt, number: int
+) -> None:
+    assert client.get(path(learner, attempt.placement, number)).status_code == 404
+
+
+def test_an_answer_leads_back_to_its_feedback(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    answer = send(client, learner, attempt)
+    assert answer["Location"] == f"{path(learner, attempt.placement)}#feedback-q1"
+    text = client.get(path(learner, attempt.placement)).content.decode()
+    assert "That is right!" in text
+    assert "the key of q1 (en)" in text
+
+
+def test_no_key_is_on_a_page_before_the_answer(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    for number in (1, 2, 3):
+        text = client.get(path(learner, attempt.placement, number)).content.decode()
+        assert "the key of" not in text
+        assert "not that in" not in text
+        assert "correct" not in text
+
+
+def test_a_wrong_answer_can_be_tried_again(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    send(client, learner, attempt, response="wrong")
+    text = client.get(path(learner, attempt.placement)).content.decode()
+    assert "You can try again." in text
+    assert "the key of q1" not in text
+    send(client, learner, attempt, key="k2")
+    assert "That is right!" in client.get(path(learner, attempt.placement)).content.decode()
+
+
+def test_pressing_twice_is_one_answer(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    assert send(client, learner, attempt).status_code == send(client, learner, attempt).status_code == 302
+    assert Answer.objects.count() == 1
+
+
+def test_going_back_and_correcting_keeps_both_answers(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    send(client, learner, attempt, response="wrong")
+    send(client, learner, attempt, response="right")
+    assert [one.is_correct for one in Answer.objects.all()] == [False, True]
+
+
+def test_every_form_has_a_key_of_its_own(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    keys = {client.get(path(learner, attempt.placement)).context["step"].blocks[0].key for _ in range(2)}
+    assert len(keys) == 2
+
+
+def test_an_empty_answer_is_explained_on_the_same_page(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    answer = send(client, learner, attempt, response="")
+    assert answer.status_code == 422
+    assert "You have not chosen an answer yet." in answer.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_an_answer_to_nothing_is_not_found(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    assert send(client, learner, attempt, block="t1").status_code == 404
+    assert client.post(path(learner, attempt.placement), {"block": "q1"}).status_code == 404
+
+
+def test_characters_that_no_one_types_break_nothing(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    assert send(client, learner, attempt, key="k\0", response="right\0").status_code == 302
+    assert Answer.objects.get().is_correct
+    assert client.get(path(learner, attempt.placement).replace("/p/", "/p/%00")).status_code == 404
+
+
+def test_a_stranger_cannot_answer_for_another(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    stranger = make.member(learner.course)
+    assert send(client, stranger, attempt).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_an_answer_after_the_end_leads_to_the_start(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    for block in ("q1", "q2"):
+        attempts.answer(attempt=attempt, block=block, key=block, form={"response": ["right"]})
+    attempts.finish(attempt=attempt)
+    answer = send(client, learner, attempt, response="wrong")
+    assert answer["Location"].endswith(f"/p/{attempt.placement.public_id}/")
+
+
+def test_an_answer_without_the_csrf_token_is_refused(learner: Enrolment, attempt: Attempt) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert send(strict, learner, attempt).status_code == 403
+
+
+def test_work_goes_on_on_another_device(learner: Enrolment, attempt: Attempt) -> None:
+    send(Client(), learner, attempt)
+    assert "the key of q1" in Client().get(path(learner, attempt.placement)).content.decode()

@@ -1,0 +1,101 @@
+"""People, courses and content for tests, as plain functions."""
+
+import hashlib
+import itertools
+import json
+from typing import Any
+
+from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
+from activities.services import enrolments, placements
+
+_numbers = itertools.count(1)
+
+
+def text(words: str) -> dict[str, str]:
+    """The same words in every language, marked by it."""
+    return {language: f"{words} ({language})" for language in ("fi", "sv", "en")}
+
+
+def question(block: str = "q1", *, points: int = 1) -> dict[str, Any]:
+    """A choice of two whose right option is `right`; its words after an answer are `the key of <block>`."""
+    return {
+        "type": "choice",
+        "id": block,
+        "prompt": text(f"question {block}"),
+        "points": points,
+        "options": [
+            {"id": "right", "text": text("this"), "correct": True, "feedback": text(f"the key of {block}")},
+            {"id": "wrong", "text": text("that"), "feedback": text(f"not that in {block}")},
+        ],
+    }
+
+
+def reading(block: str = "t1") -> dict[str, Any]:
+    """A block that asks nothing."""
+    return {"type": "text", "id": block, "paragraphs": [text("something to read")]}
+
+
+def content(
+    *, slug: str = "keys", kind: str = "exercise", steps: list[list[dict[str, Any]]] | None = None
+) -> dict[str, Any]:
+    """Three steps: one to read and two that ask, unless told otherwise."""
+    pages = steps or [[reading()], [question("q1")], [question("q2")]]
+    return {
+        "schema": 1,
+        "slug": slug,
+        "kind": kind,
+        "languages": ["fi", "sv", "en"],
+        "title": text(f"Activity {slug}"),
+        "summary": text("What it is about"),
+        "minutes": 10,
+        "level": "basic",
+        "outcomes": ["LO4.1.06"],
+        "tieke": [],
+        "steps": [
+            {"id": f"s{number}", "title": text(f"Step {number}"), "blocks": blocks}
+            for number, blocks in enumerate(pages, start=1)
+        ],
+    }
+
+
+def publish(activity: Activity, document: dict[str, Any]) -> ActivityVersion:
+    """A further version, which becomes the current one."""
+    digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    number = activity.versions.count() + 1
+    version = ActivityVersion.objects.create(
+        activity=activity, number=number, content=document, digest=digest
+    )
+    activity.current_version = version
+    activity.save()
+    return version
+
+
+def activity(slug: str = "", **parts: Any) -> Activity:
+    """A published activity."""
+    slug = slug or f"activity-{next(_numbers)}"
+    document = content(slug=slug, **parts)
+    made = Activity.objects.create(slug=slug, kind=document["kind"])
+    publish(made, document)
+    return made
+
+
+def course(title: str = "Digital skills") -> Course:
+    """A course without people."""
+    return Course.objects.create(title=title)
+
+
+def placement(in_course: Course | None = None, of: Activity | None = None, **fields: Any) -> Placement:
+    """An activity in a course."""
+    return placements.place(course=in_course or course(), activity=of or activity(), **fields)
+
+
+def person(language: str = "en") -> User:
+    """Someone who is in no course."""
+    return User.objects.create_person(language=language)
+
+
+def member(
+    of: Course, role: str = Role.LEARNER, *, counts: bool = True, who: User | None = None
+) -> Enrolment:
+    """Someone in a course."""
+    return enrolments.enrol(course=of, person=who or person(), role=role, counts=counts)
