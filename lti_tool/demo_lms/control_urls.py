@@ -1,0 +1,19 @@
+"""The addresses that tests steer the LMS by."""
+
+from django.urls import path
+
+from lti_tool.demo_lms.views import control, trials
+
+urlpatterns = [
+    path("register-tool/", control.register_tool),
+    path("courses/", control.courses),
+    path("links/", control.links),
+    path("people/", control.people),
+    path("launch/", control.launch),
+    path("state/", control.state),
+    path("reset/", control.reset),
+    path("tamper/", trials.tamper),
+    path("faults/", trials.faults),
+    path("rules/", trials.rules),
+    path("rotate-keys/", trials.rotate_keys),
+]

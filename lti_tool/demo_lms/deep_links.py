@@ -1,0 +1,56 @@
+"""Content that a tool sends back from deep linking."""
+
+from typing import Any
+
+from lti_tool.demo_lms import addresses, columns, platforms, tool_keys
+from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.models import Launch, Link
+
+CLAIMS = ["iss", "aud", "iat", "exp", "nonce"]
+PRESENTATION = ("icon", "thumbnail", "window", "iframe", "available", "submission")
+
+
+def read(token: str, launch: Launch) -> dict[str, Any]:
+    """The believed claims of the tool's answer to this launch."""
+    tool = launch.tool
+    claims = tool_keys.verify(token, tool, audience=addresses.issuer(), require=CLAIMS)
+    tool_keys.spend(tool, f"nonce:{claims['nonce']}")
+    expected = {
+        f"{words.CLAIM}message_type": words.DEEP_LINKING_RESPONSE,
+        f"{words.CLAIM}version": "1.3.0",
+        f"{words.CLAIM}deployment_id": tool.deployment_id,
+    }
+    if platforms.now().sends_data:
+        expected[f"{words.DL_CLAIM}data"] = f"launch-{launch.pk}"
+    for name, value in expected.items():
+        if claims.get(name) != value:
+            raise tool_keys.UntrustedTokenError(f"{name} is not {value}")
+    return claims
+
+
+def items(claims: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chosen items of the one type that was asked for."""
+    chosen = claims.get(f"{words.DL_CLAIM}content_items", [])
+    if not isinstance(chosen, list) or not all(isinstance(item, dict) for item in chosen):
+        raise tool_keys.UntrustedTokenError("content_items is not a list of objects")
+    if any(item.get("type") != "ltiResourceLink" for item in chosen):
+        raise tool_keys.UntrustedTokenError("only ltiResourceLink was asked for")
+    return chosen
+
+
+def save(item: dict[str, Any], launch: Launch) -> Link:
+    """Make an activity of an item, and a gradebook column if it brings one."""
+    link = Link.objects.create(
+        course=launch.course,
+        tool=launch.tool,
+        title=str(item.get("title") or launch.tool.name)[:255],
+        text=str(item.get("text") or ""),
+        url=str(item.get("url") or ""),
+        custom=dict(item.get("custom") or {}),
+        presentation={name: item[name] for name in PRESENTATION if name in item},
+    )
+    column = item.get("lineItem")
+    if column:
+        column = {"label": link.title, **column}
+        columns.create(column, course=link.course, tool=link.tool, link=link)
+    return link

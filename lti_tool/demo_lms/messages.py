@@ -1,0 +1,176 @@
+"""What an id_token says."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+
+from lti_tool.demo_lms import addresses, launches, platforms
+from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Tool
+
+LIFETIME = 60
+
+
+def payload(launch: Launch, *, nonce: str) -> dict[str, Any]:
+    """Every claim of a launch."""
+    claims = {**_security(launch, nonce), **_message(launch), **_person(launch.person, launch.tool)}
+    if launch.link is None:
+        claims |= {f"{words.DL_CLAIM}deep_linking_settings": _deep_linking(launch)}
+    if launch.link is None or launch.link.with_context:
+        claims |= _course(launch)
+    return claims
+
+
+def roles(person: Person) -> list[str]:
+    """The roles of a person in a launch."""
+    if person.role == Person.Role.LEARNER:
+        return [f"{words.MEMBERSHIP}Learner"]
+    instructor = [f"{words.MEMBERSHIP}Instructor"]
+    if person.role == Person.Role.INSTRUCTOR:
+        return instructor
+    return [f"{words.INSTITUTION}Administrator", *instructor, f"{words.SYSTEM}Administrator"]
+
+
+def personal(person: Person, tool: Tool) -> dict[str, str]:
+    """Name and e-mail, as far as the registration asked for them."""
+    known = {
+        "name": str(person),
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": person.email,
+    }
+    return {claim: value for claim, value in known.items() if claim in tool.claims}
+
+
+def _security(launch: Launch, nonce: str) -> dict[str, Any]:
+    issued = int(time.time())
+    return {
+        "iss": addresses.issuer(),
+        "aud": launch.tool.client_id,
+        "sub": launch.person.sub,
+        "nonce": nonce,
+        "iat": issued,
+        "exp": issued + LIFETIME,
+    }
+
+
+def _message(launch: Launch) -> dict[str, Any]:
+    is_resource = launch.message == LaunchStep.RESOURCE
+    message = {
+        "message_type": words.RESOURCE_MESSAGE if is_resource else words.DEEP_LINKING_MESSAGE,
+        "version": "1.3.0",
+        "deployment_id": launch.tool.deployment_id,
+        "target_link_uri": launches.target(launch),
+        "roles": roles(launch.person),
+        "launch_presentation": _presentation(launch),
+        "tool_platform": _platform(),
+        "custom": custom(launch),
+    }
+    if launch.link:
+        message["resource_link"] = _resource_link(launch.link)
+    return {f"{words.CLAIM}{name}": value for name, value in message.items()}
+
+
+def _resource_link(link: Link) -> dict[str, str]:
+    return {"id": str(link.pk), "title": link.title, "description": link.text}
+
+
+def _presentation(launch: Launch) -> dict[str, str]:
+    return {
+        "locale": launch.person.locale,
+        "document_target": launch.presentation,
+        "return_url": addresses.absolute("return", course=launch.course.pk),
+    }
+
+
+def _platform() -> dict[str, str]:
+    return {
+        "guid": settings.DEMO_LMS_URL.split("//")[-1],
+        "name": "Demo LMS",
+        "description": "Demo LMS",
+        "product_family_code": platforms.now().family,
+        "version": "2024100706",
+    }
+
+
+def _person(person: Person, tool: Tool) -> dict[str, Any]:
+    sourced = {"person_sourcedid": person.id_number, "course_section_sourcedid": ""}
+    return {f"{words.CLAIM}lis": sourced, **personal(person, tool)}
+
+
+def _course(launch: Launch) -> dict[str, Any]:
+    course = launch.course
+    kind = "CourseSection" if platforms.now().short_names else f"{words.COURSE_TYPE}CourseSection"
+    context = {"id": str(course.pk), "label": course.label, "title": course.title, "type": [kind]}
+    return {f"{words.CLAIM}context": context, **_services(launch)}
+
+
+def _services(launch: Launch) -> dict[str, Any]:
+    claims: dict[str, Any] = {}
+    granted = [scope for scope in words.AGS_SCOPES if scope in launch.tool.scopes]
+    if granted:
+        claims[words.AGS_CLAIM] = {"scope": granted, **_gradebook(launch)}
+    if words.ROSTER_SCOPE in launch.tool.scopes:
+        claims[words.NRPS_CLAIM] = {
+            "context_memberships_url": addresses.roster(launch.course, launch.tool),
+            "service_versions": ["1.0", "2.0"],
+        }
+    return claims
+
+
+def _gradebook(launch: Launch) -> dict[str, str]:
+    urls = {"lineitems": addresses.line_items(launch.course, launch.tool)}
+    columns = list(launch.link.line_items.all()[:2]) if launch.link else []
+    if len(columns) == 1:
+        urls["lineitem"] = addresses.line_item(columns[0])
+    return urls
+
+
+def custom(launch: Launch) -> dict[str, str]:
+    """Custom parameters of the tool and of the link, with the variables that the LMS knows filled in."""
+    known = _variables(launch)
+    given = {**launch.tool.custom, **(launch.link.custom if launch.link else {})}
+    return {name: known.get(str(value), str(value)) for name, value in given.items()}
+
+
+def _variables(launch: Launch) -> dict[str, str]:
+    known = {
+        "$User.id": launch.person.sub,
+        "$Person.sourcedId": launch.person.id_number,
+        "$Person.locale": launch.person.locale,
+        "$Context.id": str(launch.course.pk),
+        "$Context.title": launch.course.title,
+        "$Context.id.history": "",
+    }
+    if launch.link is None:
+        return known
+    dates = _dates(launch.link)
+    return {
+        **known,
+        "$ResourceLink.id": str(launch.link.pk),
+        "$ResourceLink.title": launch.link.title,
+        **dates,
+    }
+
+
+def _dates(link: Link) -> dict[str, str]:
+    dates = {}
+    for period in ("available", "submission"):
+        for moment in ("startDateTime", "endDateTime"):
+            value = (link.presentation.get(period) or {}).get(moment, "")
+            dates[f"$ResourceLink.{period}.{moment}"] = str(value)
+    return dates
+
+
+def _deep_linking(launch: Launch) -> dict[str, Any]:
+    wanted = {
+        "accept_types": ["ltiResourceLink"],
+        "accept_presentation_document_targets": ["frame", "iframe", "window"],
+        "accept_multiple": True,
+        "auto_create": False,
+        "deep_link_return_url": addresses.absolute("deep-link-return", launch=launch.pk),
+    }
+    if platforms.now().sends_data:
+        wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
+    return wanted

@@ -1,0 +1,27 @@
+"""The tables of the demo LMS."""
+
+from lti_tool.demo_lms.models.grades import LineItem, Result, ScorePost
+from lti_tool.demo_lms.models.launches import Launch, LaunchStep
+from lti_tool.demo_lms.models.links import Link
+from lti_tool.demo_lms.models.people import Course, Person
+from lti_tool.demo_lms.models.tools import AccessToken, RegistrationToken, SigningKey, SpentToken, Tool
+from lti_tool.demo_lms.models.trials import Fault, RequestCount, Setting
+
+__all__ = [
+    "AccessToken",
+    "Course",
+    "Fault",
+    "Launch",
+    "LaunchStep",
+    "LineItem",
+    "Link",
+    "Person",
+    "RegistrationToken",
+    "RequestCount",
+    "Result",
+    "ScorePost",
+    "Setting",
+    "SigningKey",
+    "SpentToken",
+    "Tool",
+]

@@ -1,0 +1,56 @@
+"""The people of the demo LMS and the courses that all of them share."""
+
+from django.db import models
+
+
+class Person(models.Model):
+    """Somebody who can log in by pressing a button with his or her name."""
+
+    class Role(models.TextChoices):
+        """What the person is in every course; the administrator is enrolled in none."""
+
+        LEARNER = "learner"
+        INSTRUCTOR = "instructor"
+        ADMIN = "admin"
+
+    key = models.CharField(max_length=20, unique=True)
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    email = models.EmailField()
+    locale = models.CharField(max_length=10)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def sub(self) -> str:
+        """The LTI user id: the numeric id as text, as in Moodle."""
+        return str(self.pk)
+
+    @property
+    def id_number(self) -> str:
+        """What the student register would call this person."""
+        return f"sis-{self.key}"
+
+    @property
+    def is_learner(self) -> bool:
+        """Whether the gradebook has a row for this person."""
+        return self.role == self.Role.LEARNER
+
+    @property
+    def teaches(self) -> bool:
+        """Whether this person may add activities."""
+        return self.role != self.Role.LEARNER
+
+
+class Course(models.Model):
+    """A course with activities."""
+
+    title = models.CharField(max_length=200)
+    label = models.CharField(max_length=50)
+    id_number = models.CharField(max_length=50, blank=True)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,99 @@
+"""Whose rules the LMS follows: what Moodle, Canvas, edX and Blackboard do differently, in one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lti_tool.demo_lms.models import Setting
+
+Refusal = tuple[int, str]
+TimeRule = Callable[[datetime, datetime], Refusal | None]
+
+
+def moodle_time(stored: datetime, new: datetime) -> Refusal | None:
+    """Moodle 4.5 compares whole seconds."""
+    if int(stored.timestamp()) >= int(new.timestamp()):
+        return 409, "Refusing score with an earlier timestamp"
+    return None
+
+
+def canvas_time(stored: datetime, new: datetime) -> Refusal | None:
+    """Canvas applies an equal timestamp again."""
+    return (400, "timestamp is before last updated timestamp") if stored > new else None
+
+
+def edx_time(stored: datetime, new: datetime) -> Refusal | None:
+    """edX words the two refusals differently."""
+    if stored == new:
+        return 400, "Score already exists for the provided timestamp"
+    return (400, "Score can only be updated to a later point in time") if stored > new else None
+
+
+def blackboard_time(stored: datetime, new: datetime) -> Refusal | None:
+    """The standard's own rule; Blackboard's code is not public."""
+    return (409, "Timestamp must be later than the last one") if stored >= new else None
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One set of rules."""
+
+    family: str
+    time_rule: TimeRule
+    not_gradable: Refusal
+    unfinished_wipes: bool  # a score that is not FullyGraded removes the grade
+    type_id: bool = False  # service URLs carry ?type_id=N
+    oauth_media_type: str = "application/json"
+    broken_link_header: bool = False  # on line items
+    short_names: bool = False  # context type and roles in the roster
+    caps_scores: bool = False
+    empty_score_answer: bool = False
+    wrong_type_status: int = 415
+    missing_scope_status: int = 403
+    filtered_results_have_comment: bool = True
+    keeps_coupled_columns: bool = False  # a column that belongs to an activity cannot be deleted
+    sends_data: bool = True  # deep linking `data`, which must come back
+
+
+PLATFORMS = {
+    "moodle": Platform(
+        family="moodle",
+        time_rule=moodle_time,
+        not_gradable=(400, "Incorrect score received"),
+        unfinished_wipes=True,
+        type_id=True,
+        oauth_media_type="text/html",
+        broken_link_header=True,
+        short_names=True,
+        caps_scores=True,
+        empty_score_answer=True,
+        wrong_type_status=400,
+        missing_scope_status=401,
+        sends_data=False,
+    ),
+    "canvas": Platform(
+        family="canvas",
+        time_rule=canvas_time,
+        not_gradable=(422, "User not found in course or is not a student"),
+        unfinished_wipes=True,
+        keeps_coupled_columns=True,
+    ),
+    "edx": Platform(
+        family="openedx",
+        time_rule=edx_time,
+        not_gradable=(400, "User not found"),
+        unfinished_wipes=False,
+    ),
+    "blackboard": Platform(
+        family="BlackboardLearn",
+        time_rule=blackboard_time,
+        not_gradable=(400, "User could not be found:"),
+        unfinished_wipes=False,
+        filtered_results_have_comment=False,
+    ),
+}
+
+
+def now() -> Platform:
+    """The rules in force."""
+    return PLATFORMS[Setting.read("rules", "moodle")]

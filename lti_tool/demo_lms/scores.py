@@ -1,0 +1,96 @@
+"""A score arrives: is it believed, and what does it do to the gradebook?"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lti_tool.demo_lms import platforms
+from lti_tool.demo_lms.access import RefusedError
+from lti_tool.demo_lms.models import LineItem, Person, Result
+
+REQUIRED = ("userId", "timestamp", "activityProgress", "gradingProgress")
+ACTIVITY_PROGRESS = {"Initialized", "Started", "InProgress", "Submitted", "Completed"}
+GRADING_PROGRESS = {"FullyGraded", "Pending", "PendingManual", "Failed", "NotReady"}
+
+
+@dataclass(frozen=True)
+class Score:
+    """A well-formed score."""
+
+    user_id: str
+    timestamp: datetime
+    share: float | None  # scoreGiven / scoreMaximum
+    finished: bool
+    comment: str
+
+
+def read(body: object) -> Score:
+    """Check the form of a score."""
+    if not isinstance(body, Mapping) or any(body.get(name) in (None, "") for name in REQUIRED):
+        raise RefusedError(400, "Incorrect score received: a required member is missing")
+    if body["activityProgress"] not in ACTIVITY_PROGRESS or body["gradingProgress"] not in GRADING_PROGRESS:
+        raise RefusedError(400, "Incorrect score received: unknown progress")
+    return Score(
+        user_id=str(body["userId"]),
+        timestamp=_timestamp(body["timestamp"]),
+        share=_share(body),
+        finished=body["gradingProgress"] == "FullyGraded",
+        comment=str(body.get("comment") or ""),
+    )
+
+
+def apply(item: LineItem, score: Score) -> Result:
+    """Write the grade, or refuse by the rules in force."""
+    rules = platforms.now()
+    person = Person.objects.filter(pk=score.user_id if score.user_id.isdecimal() else 0).first()
+    if person is None or not person.is_learner:
+        raise RefusedError(*rules.not_gradable)
+    with transaction.atomic():
+        result = Result.objects.filter(line_item=item, person=person).first()
+        refusal = rules.time_rule(result.timestamp, score.timestamp) if result else None
+        if refusal:
+            raise RefusedError(*refusal)
+        return _write(result or Result(line_item=item, person=person), score, rules)
+
+
+def _write(result: Result, score: Score, rules: platforms.Platform) -> Result:
+    result.timestamp = score.timestamp
+    if score.finished or rules.unfinished_wipes:
+        result.score = _on_scale(result.line_item, score, rules)
+        result.comment = score.comment
+    result.save()
+    return result
+
+
+def _on_scale(item: LineItem, score: Score, rules: platforms.Platform) -> float | None:
+    if score.share is None or not score.finished:
+        return None
+    points = round(score.share * item.score_maximum, 5)
+    return min(points, item.score_maximum) if rules.caps_scores else points
+
+
+def _timestamp(value: Any) -> datetime:
+    try:
+        timestamp = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise RefusedError(400, "Incorrect score received: timestamp is not ISO 8601") from error
+    if timestamp.tzinfo is None:
+        raise RefusedError(400, "Incorrect score received: timestamp has no time zone")
+    return timestamp
+
+
+def _share(body: Mapping[str, Any]) -> float | None:
+    given, maximum = body.get("scoreGiven"), body.get("scoreMaximum")
+    if given is None:
+        return None
+    if not _is_number(given) or not _is_number(maximum) or given < 0 or not maximum or maximum < 0:
+        raise RefusedError(400, "Incorrect score received: scoreGiven and scoreMaximum do not fit")
+    return float(given / maximum)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

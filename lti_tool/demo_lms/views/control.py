@@ -1,0 +1,129 @@
+"""The control API: set the LMS up for a test, launch without a browser, and see what it holds.
+
+`POST register-tool/` {initiate_login_uri, redirect_uris[], jwks_uri, target_link_uri, name?, claims?, scopes?, custom?,
+deep_linking_url?, active?}: a tool. `POST courses/` {title, label}: another course. `POST links/` {client_id, title, url?,
+custom?, line_item?, several_line_items?, context?, course?, presentation?}: an activity. `POST people/` {person, active}.
+`POST launch/` {link_id, person, message?, presentation?}: the fields that the browser would post to the tool, and the LMS
+session with which the tool's redirect to `/auth/` is then to be followed. `GET state/`. `POST reset/`.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+
+from lti_tool.demo_lms import addresses, columns, launches, registrations, states
+from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.control_door import Order, steered
+from lti_tool.demo_lms.models import Course, Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.people import SESSION_PERSON
+
+
+@steered()
+def register_tool(method: str, order: Order) -> dict[str, str]:
+    """Register a tool; the LMS may have any number of them."""
+    tool = Tool.objects.create(
+        name=order.get("name", "Tool"),
+        client_id=registrations.new_client_id(),
+        initiate_login_uri=order["initiate_login_uri"],
+        redirect_uris=order["redirect_uris"],
+        jwks_uri=order["jwks_uri"],
+        target_link_uri=order["target_link_uri"],
+        deep_linking_uri=str(order.get("deep_linking_url", order["target_link_uri"])),
+        scopes=order.get("scopes", words.SCOPES),
+        claims=order.get("claims", []),
+        custom=order.get("custom", {}),
+        active=order.get("active", True),
+    )
+    return {"client_id": tool.client_id, "deployment_id": tool.deployment_id, **addresses.of_platform()}
+
+
+@steered()
+def courses(method: str, order: Order) -> dict[str, int]:
+    """Add a course with the same people."""
+    course = Course.objects.create(title=order["title"], label=str(order.get("label", order["title"])))
+    return {"id": course.pk}
+
+
+@steered()
+def links(method: str, order: Order) -> dict[str, Any]:
+    """Add an activity with as many columns as asked for."""
+    tool = get_object_or_404(Tool, client_id=order["client_id"])
+    link = Link.objects.create(
+        course=_course(order),
+        tool=tool,
+        title=order.get("title", "Activity"),
+        text=order.get("text", ""),
+        url=order.get("url") or "",
+        custom=order.get("custom") or {},
+        presentation=order.get("presentation") or {},
+        with_context=order.get("context", True),
+    )
+    wanted = [] if order.get("line_item") is None else [order["line_item"]]
+    wanted += order.get("several_line_items") or []
+    items = [_column(column, link) for column in wanted]
+    return {
+        "id": link.pk,
+        "resource_link_id": str(link.pk),
+        "line_item_id": items[0] if items else None,
+        "line_item_ids": items,
+    }
+
+
+@steered()
+def people(method: str, order: Order) -> dict[str, bool]:
+    """Suspend a person in the course, or take him or her back."""
+    Person.objects.filter(key=order["person"]).update(active=order["active"])
+    return {"active": order["active"]}
+
+
+@steered()
+def launch(method: str, order: Order) -> dict[str, Any]:
+    """Start a launch in a new LMS session of that person."""
+    person = get_object_or_404(Person, key=order["person"])
+    link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=order["link_id"])
+    begun = _begin(order, link, person, _session(person))
+    return {
+        "action": link.tool.initiate_login_uri,
+        "fields": launches.initiation(begun),
+        "session_cookie": begun.session_key,
+    }
+
+
+@steered(("GET",))
+def state(method: str, order: Order) -> dict[str, Any]:
+    """Everything that the LMS holds."""
+    return states.everything()
+
+
+@steered()
+def reset(method: str, order: Order) -> dict[str, bool]:
+    """Forget everything but people, keys and the first course."""
+    states.reset()
+    return {"reset": True}
+
+
+def _begin(order: Order, link: Link, person: Person, session_key: str) -> Launch:
+    if order.get("message", LaunchStep.RESOURCE) == LaunchStep.DEEP_LINKING:
+        return launches.of_deep_linking(link.tool, link.course, person=person, session_key=session_key)
+    shown = order.get("presentation", "iframe")
+    return launches.of_link(link, person=person, session_key=session_key, presentation=shown)
+
+
+def _session(person: Person) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_PERSON] = person.pk
+    session.create()
+    return str(session.session_key)
+
+
+def _course(order: Order) -> Course:
+    if "course" in order:
+        return get_object_or_404(Course, pk=order["course"])
+    return Course.objects.order_by("pk")[0]
+
+
+def _column(column: dict[str, Any], link: Link) -> int:
+    wanted = {"label": link.title, "scoreMaximum": 100, **column}
+    return int(columns.create(wanted, course=link.course, tool=link.tool, link=link).pk)

@@ -1,0 +1,46 @@
+"""The pages inside the course's frames that start a launch."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from lti_tool.demo_lms import launches, people
+from lti_tool.demo_lms.models import Course, Link, Person, Tool
+from lti_tool.demo_lms.views.auth import post_form
+
+
+@require_GET
+@people.for_people()
+def launch(request: HttpRequest, person: Person, link_id: int) -> HttpResponse:
+    """Start the launch of an activity."""
+    link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=link_id)
+    if not link.tool.active:
+        return _pending()
+    begun = launches.of_link(
+        link,
+        person=person,
+        session_key=people.session_key(request),
+        presentation="window" if request.GET.get("target") == "window" else "iframe",
+    )
+    return post_form(request, link.tool.initiate_login_uri, launches.initiation(begun))
+
+
+@require_GET
+@people.for_people(Person.Role.INSTRUCTOR, Person.Role.ADMIN)
+def choose(request: HttpRequest, person: Person, tool_id: int, course_id: int) -> HttpResponse:
+    """Start the choice of content."""
+    tool = get_object_or_404(Tool.objects.exclude(deep_linking_uri=""), pk=tool_id)
+    if not tool.active:
+        return _pending()
+    begun = launches.of_deep_linking(
+        tool,
+        get_object_or_404(Course, pk=course_id),
+        person=person,
+        session_key=people.session_key(request),
+    )
+    return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
+
+
+def _pending() -> HttpResponse:
+    text = "This tool waits for the administrator to activate it."
+    return HttpResponse(text, status=403, content_type="text/plain")

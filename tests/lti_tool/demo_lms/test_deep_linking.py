@@ -1,0 +1,118 @@
+"""Content that a tool sends back."""
+
+import time
+import uuid
+from typing import Any
+
+import pytest
+import requests
+
+from tests.demo_lms_process import DemoLms
+from tests.lti_tool.demo_lms.stub_tool import StubTool
+
+pytestmark = [pytest.mark.flow, pytest.mark.once]
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+ITEM = {
+    "type": "ltiResourceLink",
+    "title": "Laser cutter",
+    "url": "http://127.0.0.1/laser",
+    "custom": {"activity": "laser"},
+    "lineItem": {"scoreMaximum": 30, "resourceId": "laser", "tag": "tour"},
+    "iframe": {"width": 800},
+}
+
+
+def answer(tool: StubTool, items: list[dict[str, Any]], **changes: Any) -> str:
+    """The tool's signed answer."""
+    now = int(time.time())
+    claims = {
+        "iss": tool.registration["client_id"],
+        "aud": tool.lms.url,
+        "iat": now,
+        "exp": now + 60,
+        "nonce": uuid.uuid4().hex,
+        f"{CLAIM}message_type": "LtiDeepLinkingResponse",
+        f"{CLAIM}version": "1.3.0",
+        f"{CLAIM}deployment_id": tool.registration["deployment_id"],
+        f"{DL}content_items": items,
+        **changes,
+    }
+    return tool.sign({name: value for name, value in claims.items() if value is not None})
+
+
+def send(tool: StubTool, link: int, token: str, *, by: str = "") -> requests.Response:
+    """Post the answer to where the launch said, in the launcher's session or another one's."""
+    form = tool.lms.launch_form(link, "instructor", "deep_linking")
+    with tool.lms.browser(by or "instructor") as browser:
+        if not by:
+            browser.cookies.clear()
+            browser.headers["Cookie"] = f"demolms_session={form['session_cookie']}"
+        url = return_url(tool, link)
+        return browser.post(url, data={"JWT": token}, timeout=10)
+
+
+def return_url(tool: StubTool, link: int) -> str:
+    """Where the chosen content goes."""
+    claims = tool.claims(link, "instructor", "deep_linking")
+    return str(claims[f"{DL}deep_linking_settings"]["deep_link_return_url"])
+
+
+def test_several_items_become_activities_with_columns(lms: DemoLms, tool: StubTool, link: int) -> None:
+    plain = {"type": "ltiResourceLink", "title": "Plain"}
+    page = send(tool, link, answer(tool, [ITEM, plain]))
+    state = lms.state()
+    made = {row["title"]: row for row in state["links"]}
+
+    assert page.status_code == 200
+    assert 'target="_top"' in page.text
+    assert made["Laser cutter"]["custom"] == {"activity": "laser"}
+    assert made["Laser cutter"]["presentation"] == {"iframe": {"width": 800}}
+    assert "Plain" in made
+    column = next(row for row in state["line_items"] if row["link"] == made["Laser cutter"]["id"])
+    assert (column["label"], column["score_maximum"]) == ("Laser cutter", 30)
+    assert (column["resource_id"], column["tag"]) == ("laser", "tour")
+
+
+def test_nothing_chosen_adds_nothing(lms: DemoLms, tool: StubTool, link: int) -> None:
+    assert send(tool, link, answer(tool, [])).status_code == 200
+    assert len(lms.state()["links"]) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "stranger"},
+        {"aud": "https://elsewhere.example"},
+        {"nonce": None},
+        {"exp": 1},
+        {f"{CLAIM}deployment_id": "other"},
+        {f"{CLAIM}message_type": "LtiResourceLinkRequest"},
+        {f"{DL}content_items": "none"},
+        {f"{DL}content_items": [{"type": "file"}]},
+    ],
+)
+def test_an_answer_that_does_not_fit_adds_nothing(
+    lms: DemoLms, tool: StubTool, link: int, changes: dict[str, Any]
+) -> None:
+    assert send(tool, link, answer(tool, [ITEM], **changes)).status_code == 400
+    assert len(lms.state()["links"]) == 1
+
+
+def test_an_answer_works_once(lms: DemoLms, tool: StubTool, link: int) -> None:
+    token = answer(tool, [ITEM])
+    send(tool, link, token)
+
+    assert send(tool, link, token).status_code == 400
+    assert len(lms.state()["links"]) == 2
+
+
+def test_a_stranger_cannot_add_activities(lms: DemoLms, tool: StubTool, link: int) -> None:
+    assert send(tool, link, answer(tool, [ITEM]), by="learner1").status_code == 403
+    assert len(lms.state()["links"]) == 1
+
+
+def test_other_lms_want_their_data_back(lms: DemoLms, tool: StubTool, link: int) -> None:
+    lms.control("rules", {"rules": "canvas"})
+
+    assert send(tool, link, answer(tool, [ITEM])).status_code == 400
