@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lti_tool import addresses, invites, registrations, scores
+from lti_tool.models import (
+    Deployment,
+    NamePolicy,
+    Registration,
+    RegistrationInvite,
+    ScoreDelivery,
+    SigningKey,
+    Standing,
+)
+
+if TYPE_CHECKING:  # generic in the stubs only
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+
+
+class DeploymentInline(TabularInline):
+    model = Deployment
+    extra = 0
+    fields = ["deployment_id", "standing"]
+
+    def get_extra(self, request: HttpRequest, obj: Registration | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ModelAdmin):
+    """Adding an LMS: the tool's URLs to copy, the form, and the button for a one-time registration link."""
+
+    list_display = ["name", "issuer", "client_id", "standing", "waiting_deployments", "names", "auth_problem"]
+    list_filter = ["standing", "names"]
+    search_fields = ["name", "issuer", "client_id"]
+    inlines = [DeploymentInline]
+    actions = ["approve"]
+    readonly_fields = ["product", "auth_problem", "paused_until"]
+    fieldsets = [
+        (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
+        (None, {"fields": ["standing", "names"]}),
+        (
+            _("Origins (filled in by themselves)"),
+            {"classes": ["collapse"], "fields": ["frame_origins", "service_origins"]},
+        ),
+        (_("State"), {"fields": ["product", "auth_problem", "paused_until"]}),
+    ]
+    change_list_template = "admin/lti_tool/registration/change_list.html"
+    add_form_template = "admin/lti_tool/registration/add_form.html"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"standing": Standing.ACTIVE, **super().get_changeform_initial_data(request)}
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"tool_urls": addresses.tool_urls(), "title": _("Add an LMS"), **(extra_context or {})}
+        return super().add_view(request, form_url, context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Registration, form: ModelForm[Registration], change: bool
+    ) -> None:
+        defaults = registrations.default_origins(obj.issuer, obj.auth_url, obj.token_url)
+        obj.frame_origins = obj.frame_origins or defaults.frames
+        obj.service_origins = obj.service_origins or defaults.services
+        super().save_model(request, obj, form, change)
+        scores.wake_registration(obj)
+
+    @admin.action(description=_("Approve, with all its waiting deployments"))
+    def approve(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        for registration in queryset:
+            registrations.approve(registration)
+        told = ngettext("%(count)s LMS is approved.", "%(count)s LMSs are approved.", len(queryset))
+        messages.success(request, told % {"count": len(queryset)})
+
+    @admin.display(description=_("deployments that wait"))
+    def waiting_deployments(self, obj: Registration) -> int:
+        return obj.deployments.filter(standing=Standing.PENDING).count()
+
+    def get_urls(self) -> list[URLPattern]:
+        invite = path(
+            "invite/", self.admin_site.admin_view(self.invite_view), name="lti_tool_registration_invite"
+        )
+        return [invite, *super().get_urls()]
+
+    def invite_view(self, request: HttpRequest) -> HttpResponse:
+        """Makes a registration link and shows it this once."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": _("Registration link"),
+            "opts": self.model._meta,
+            "name_policies": NamePolicy.choices,
+        }
+        if request.method == "POST":
+            names = request.POST.get("names", "")
+            context["invite"], context["url"] = invites.make(
+                auto_approve="auto_approve" in request.POST,
+                names=names if names in NamePolicy.values else NamePolicy.SHOWN,
+            )
+        return render(request, "admin/lti_tool/registration/invite.html", context)
+
+
+@admin.register(Deployment)
+class DeploymentAdmin(ModelAdmin):
+    """Deployments that LMSs named in launches; a new one waits here for one click."""
+
+    list_display = ["deployment_id", "registration", "standing", "first_seen_at"]
+    list_filter = ["standing", "registration"]
+    actions = ["approve"]
+
+    @admin.action(description=_("Approve"))
+    def approve(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> None:
+        count = queryset.update(standing=Standing.ACTIVE)
+        told = ngettext("%(count)s deployment is approved.", "%(count)s deployments are approved.", count)
+        messages.success(request, told % {"count": count})
+
+
+class ReadOnlyAdmin:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(RegistrationInvite)
+class RegistrationInviteAdmin(ReadOnlyAdmin, ModelAdmin):
+    list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "registration"]
+    exclude = ["token_hash"]
+
+
+@admin.register(SigningKey)
+class SigningKeyAdmin(ReadOnlyAdmin, ModelAdmin):
+    list_display = ["kid", "state", "created_at", "used_from", "retired_at"]
+    exclude = ["private_pem_encrypted"]
+
+
+@admin.register(ScoreDelivery)
+class ScoreDeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
+    """What waits and why: rows are told by number, never by name."""
+
+    list_display = [
+        "id",
+        "platform",
+        "state",
+        "problem",
+        "last_http",
+        "attempts",
+        "next_at",
+        "first_failed_at",
+        "delivered_at",
+    ]
+    list_filter = ["state", "problem", "line_item__resource_link__context__deployment__registration"]
+    list_select_related = ["line_item__resource_link__context__deployment__registration"]
+    exclude = ["lti_user", "lease_token"]
+    actions = ["send_again"]
+
+    @admin.display(description=_("LMS"))
+    def platform(self, obj: ScoreDelivery) -> str:
+        return str(obj.line_item.resource_link.context.deployment.registration)
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
+        for delivery in queryset:
+            scores.send_again(delivery)
+        messages.success(request, _("They are sent again within a minute."))

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class LtiToolConfig(AppConfig):
+    name = "lti_tool"
+    verbose_name = "LTI"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lti_tool import checks, receivers
+        from lti_tool.cookies import allow_partitioned
+
+        checks.connect()
+        receivers.connect()
+        allow_partitioned()

@@ -1,0 +1,40 @@
+"""The one cookie of each launch: first-party in its own window, partitioned in a frame."""
+
+from http.cookies import Morsel
+
+from django.http import HttpRequest, HttpResponse
+
+PREFIX = "__Host-l_"
+LIFETIME = 20 * 3600  # seconds; a session's length (WCAG 2.2.1: over 20 h no warning is owed)
+AT_MOST = 20
+
+
+def allow_partitioned() -> None:
+    """Teaches http.cookies the Partitioned attribute, which Python itself knows from 3.14."""
+    attributes, flags = vars(Morsel)["_reserved"], vars(Morsel)["_flags"]
+    attributes.setdefault("partitioned", "Partitioned")
+    flags.add("partitioned")
+
+
+def launch_ids(request: HttpRequest) -> list[str]:
+    """The launches whose cookies this browser sent, in the order it sent them (oldest first)."""
+    return [name.removeprefix(PREFIX) for name in request.COOKIES if name.startswith(PREFIX)]
+
+
+def binder(request: HttpRequest, launch_id: str) -> str:
+    return request.COOKIES.get(PREFIX + launch_id, "")
+
+
+def keep(response: HttpResponse, launch_id: str, secret: str) -> None:
+    _set(response, launch_id, secret, LIFETIME)
+
+
+def forget(response: HttpResponse, launch_id: str) -> None:
+    _set(response, launch_id, "", 0)
+
+
+def _set(response: HttpResponse, launch_id: str, value: str, max_age: int) -> None:
+    name = PREFIX + launch_id
+    response.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="None")
+    # Expiring a partitioned cookie needs the attribute too.
+    response.cookies[name]["partitioned"] = True

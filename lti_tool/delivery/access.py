@@ -1,0 +1,25 @@
+"""One LMS's services, with our key and its stored tokens."""
+
+from activities import clock
+from lti_tool.delivery.tokens import StoredTokens
+from lti_tool.keys import signing_key
+from lti_tool.models import Deployment
+from lti_tool.outgoing import http_client
+from lti_tool.protocol.http_client import TOTAL_SECONDS
+from lti_tool.protocol.service import Account, PlatformService
+
+
+def service_of(deployment: Deployment, *, seconds: float = TOTAL_SECONDS) -> PlatformService:
+    """What calls the services of the LMS that a deployment belongs to."""
+    registration = deployment.registration
+    account = Account(
+        client_id=registration.client_id,
+        token_url=registration.token_url,
+        audience=registration.audience,
+        deployment_id=deployment.deployment_id,
+        service_origins=frozenset(registration.service_origins),
+    )
+    tokens = StoredTokens(registration)
+    return PlatformService(
+        http_client(), account, key=signing_key, tokens=tokens, now=clock.now, seconds=seconds
+    )

@@ -1,0 +1,115 @@
+"""An LMS that is down, or no longer knows us, rests as a whole: one probe at a time, and no one else waits."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from activities import clock
+from lti_tool.delivery.decide import Action, Decision
+from lti_tool.models import DeliveryState, Registration, ScoreDelivery
+
+FAILURES_BEFORE_REST = 5
+FIRST_REST, LONGEST_REST = timedelta(seconds=15), timedelta(minutes=5)
+FIRST_ACCESS_REST, LONGEST_ACCESS_REST = timedelta(minutes=1), timedelta(hours=1)
+LONGEST_ASKED_REST = timedelta(hours=1)
+PROBE_TIME = timedelta(seconds=120)
+_CHANCE = secrets.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How many requests an LMS may be sent now; the only one to a resting LMS is a probe."""
+
+    count: int
+    is_probe: bool = False
+
+
+def awake(now: datetime, path: str = "") -> Q:
+    """Registrations that may be sent something; `path` leads to the registration."""
+    prefix = f"{path}__" if path else ""
+    is_due = Q(**{f"{prefix}paused_until": None}) | Q(**{f"{prefix}paused_until__lte": now})
+    return is_due & Q(**{f"{prefix}standing": "active"})
+
+
+def turn_of(registration_id: int, in_flight: int, free: int) -> Turn:
+    """Takes the probe of a resting LMS for this worker, or says how many more it may have in flight."""
+    now = clock.now()
+    registration = Registration.objects.filter(pk=registration_id).first()
+    if registration is None:
+        return Turn(0)
+    if registration.paused_until is None:
+        return Turn(max(0, min(free, settings.SCORE_SENDS_IN_FLIGHT - in_flight)))
+    mine = Registration.objects.filter(pk=registration_id, paused_until=registration.paused_until)
+    if free < 1 or registration.paused_until > now:
+        return Turn(0)
+    return Turn(mine.update(paused_until=now + PROBE_TIME), is_probe=True)
+
+
+def judge(registration_id: int, decision: Decision, status: int | None, *, is_probe: bool) -> None:
+    """What one answer says of the LMS as a whole; no status: nothing was heard of it."""
+    if decision.action is Action.PAUSE_PLATFORM:
+        refused_us(registration_id, decision.problem, is_probe=is_probe)
+    elif decision.is_outage and decision.wait:
+        asked_to_wait(registration_id, decision.wait, is_probe=is_probe)
+    elif decision.is_outage:
+        failed(registration_id, is_probe=is_probe)
+    elif status is not None:
+        answered(registration_id)
+
+
+def answered(registration_id: int) -> None:
+    """The LMS works: what waited for it may go now."""
+    here = Registration.objects.filter(pk=registration_id)
+    if not here.filter(Q(consecutive_failures__gt=0) | Q(paused_until__isnull=False)).exists():
+        return
+    was_resting = here.filter(paused_until__isnull=False)
+    if was_resting.update(paused_until=None, consecutive_failures=0, auth_problem=""):
+        waiting = ScoreDelivery.objects.filter(
+            lti_user__registration_id=registration_id, acked_rev__lt=F("rev"), state=DeliveryState.WAITING
+        )
+        waiting.filter(next_at__gt=clock.now()).update(next_at=clock.now())
+    else:
+        here.update(consecutive_failures=0)
+
+
+def failed(registration_id: int, *, is_probe: bool) -> None:
+    """No answer or a server error: after five in a row the LMS rests."""
+    here = _counted(registration_id, is_probe)
+    if here is not None and here.consecutive_failures >= FAILURES_BEFORE_REST:
+        _rest(here, FIRST_REST, LONGEST_REST, here.consecutive_failures - FAILURES_BEFORE_REST)
+
+
+def refused_us(registration_id: int, problem: str, *, is_probe: bool) -> None:
+    """No token for us, or a fresh one refused: the LMS rests and an administrator is told."""
+    here = _counted(registration_id, is_probe)
+    if here is not None:
+        Registration.objects.filter(pk=registration_id).update(auth_problem=problem)
+        _rest(here, FIRST_ACCESS_REST, LONGEST_ACCESS_REST, here.consecutive_failures - 1)
+
+
+def asked_to_wait(registration_id: int, seconds: float, *, is_probe: bool) -> None:
+    """The LMS named a time before which it wants nothing."""
+    until = clock.now() + min(timedelta(seconds=seconds), LONGEST_ASKED_REST)
+    here = Registration.objects.filter(pk=registration_id)
+    if not is_probe:
+        here = here.filter(Q(paused_until=None) | Q(paused_until__lt=until))
+    here.update(paused_until=until)
+
+
+def _counted(registration_id: int, is_probe: bool) -> Registration | None:
+    """Counts a failure, unless the LMS rests already: what was in flight then says nothing new."""
+    here = Registration.objects.filter(pk=registration_id)
+    if not is_probe:
+        here = here.filter(paused_until=None)
+    if not here.update(consecutive_failures=F("consecutive_failures") + 1):
+        return None
+    return Registration.objects.filter(pk=registration_id).first()
+
+
+def _rest(registration: Registration, first: timedelta, longest: timedelta, doublings: int) -> None:
+    share = _CHANCE.uniform(0.8, 1.2)
+    length = min(longest, first * 2 ** max(0, min(doublings, 10))) * share
+    Registration.objects.filter(pk=registration.pk).update(paused_until=clock.now() + length)

@@ -1,0 +1,95 @@
+"""The tool's signing keys: made, published before they sign, and kept for what they signed."""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from django.db import IntegrityError, transaction
+
+from activities import clock
+from lti_tool.models import KeyState, SigningKey
+from lti_tool.protocol.keys import ToolKey, generate_private_pem, load_private_pem, public_jwk
+from lti_tool.secrets_at_rest import decrypt, encrypt, reencrypt
+
+PUBLISHED_BEFORE_USE = timedelta(hours=24)  # longer than any LMS is known to cache a JWKS
+KEPT_AFTER_USE = timedelta(days=7)
+
+
+class TooEarly(Exception):
+    """The next key has not been published long enough; `ready_at` says when it will have been."""
+
+    def __init__(self, ready_at: object) -> None:
+        super().__init__(str(ready_at))
+        self.ready_at = ready_at
+
+
+def signing_key() -> ToolKey:
+    """The key that signs now; the first call of a new installation makes it."""
+    row = SigningKey.objects.filter(state=KeyState.CURRENT).first() or _first()
+    return _parsed(row.kid, row.private_pem_encrypted)
+
+
+@lru_cache(maxsize=8)
+def _parsed(kid: str, encrypted: str) -> ToolKey:
+    return ToolKey(kid, load_private_pem(decrypt(encrypted)))
+
+
+def jwks() -> dict[str, list[dict[str, str]]]:
+    """Every key that an LMS may meet: the current, the next, and those retired not long ago."""
+    signing_key()
+    return {"keys": list(SigningKey.objects.order_by("-created_at").values_list("public_jwk", flat=True))}
+
+
+def rotate(*, at_once: bool = False) -> str:
+    """One step of a rotation: publish a next key, or let the published one sign. Raises TooEarly in between.
+
+    `at_once` is for a key that leaked: grades may wait until the LMSs fetch the new JWKS.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        _drop_old()
+        waiting = SigningKey.objects.select_for_update().filter(state=KeyState.NEXT).first()
+        if waiting is None:
+            waiting = _make(KeyState.NEXT)
+            if not at_once:
+                return "published"
+        ready_at = waiting.created_at + PUBLISHED_BEFORE_USE
+        if now < ready_at and not at_once:
+            raise TooEarly(ready_at)
+        SigningKey.objects.filter(state=KeyState.CURRENT).update(state=KeyState.RETIRED, retired_at=now)
+        SigningKey.objects.filter(pk=waiting.pk).update(state=KeyState.CURRENT, used_from=now)
+    return "activated"
+
+
+def encrypt_anew() -> int:
+    """Puts every key under the newest of LTI_KEY_ENCRYPTION_KEYS, so that an older one can be withdrawn."""
+    rows = list(SigningKey.objects.all())
+    for row in rows:
+        row.private_pem_encrypted = reencrypt(row.private_pem_encrypted)
+        row.save(update_fields=["private_pem_encrypted"])
+    return len(rows)
+
+
+def _first() -> SigningKey:
+    try:
+        with transaction.atomic():
+            return _make(KeyState.CURRENT)
+    except IntegrityError:  # another process was first
+        return SigningKey.objects.get(state=KeyState.CURRENT)
+
+
+def _make(state: KeyState) -> SigningKey:
+    pem = generate_private_pem()
+    jwk = public_jwk(load_private_pem(pem))
+    now = clock.now()
+    return SigningKey.objects.create(
+        kid=jwk["kid"],
+        private_pem_encrypted=encrypt(pem),
+        public_jwk=jwk,
+        state=state,
+        created_at=now,
+        used_from=now if state == KeyState.CURRENT else None,
+    )
+
+
+def _drop_old() -> None:
+    SigningKey.objects.filter(state=KeyState.RETIRED, retired_at__lt=clock.now() - KEPT_AFTER_USE).delete()

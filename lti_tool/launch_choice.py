@@ -1,0 +1,9 @@
+"""Which activity a launch names, in its signed address or its custom parameters."""
+
+from lti_tool import addresses
+from lti_tool.protocol.claims import LaunchClaims
+
+
+def slug(claims: LaunchClaims) -> str:
+    """A deep-linked item names its activity in its url and repeats it in custom, for LMSs that keep only one."""
+    return addresses.named_activity(claims.target_link_uri) or claims.custom.get("activity", "")

@@ -1,0 +1,129 @@
+"""A launch: one verified id_token becomes a person, a course, a link, a placement and a session; once."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.middleware.csrf import CSRF_SECRET_LENGTH
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_supported_language_variant
+
+from activities import clock
+from lti_tool import bridge, logins, people, platform_keys, resource_links
+from lti_tool.models import Deployment, LaunchSession, LoginState, LtiContext, ResourceLink, Standing
+from lti_tool.protocol import launch as protocol_launch
+from lti_tool.protocol import roles
+from lti_tool.protocol.claims import LaunchClaims
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.registration import origin
+from lti_tool.secrets_at_rest import digest
+
+SESSION_LENGTH = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    session: LaunchSession
+    placement: bridge.Placement | None
+
+
+def login_of(state: str) -> LoginState:
+    """The login that a launch says it answers. Raises Refused where there is none waiting."""
+    login = LoginState.objects.select_related("registration").filter(state=state[:64]).first()
+    if login is None or login.expires_at < clock.now():
+        raise Refused("state_unknown")
+    if login.consumed_at is not None:
+        raise Refused("login_used")
+    return login
+
+
+def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Accepted:
+    """Raises Refused, or Unavailable where the LMS's keys cannot be had. Nothing is written unless all holds."""
+    if not hmac.compare_digest(digest(binder), login.binder_hash):
+        raise Refused("cookie_missing")
+    registration = logins.usable(login.registration)
+    claims = protocol_launch.verify(
+        params=dict(params),
+        platform=logins.platform_of(registration),
+        login=logins.facts_of(login),
+        find_key=platform_keys.finder(registration),
+        now=clock.now().timestamp(),
+    )
+    deployment = _deployment(login, claims)
+    with transaction.atomic():
+        _consume(login)
+        return _enter(login, deployment, claims)
+
+
+def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:
+    """An unknown deployment is kept for an administrator to approve; the launch itself is refused."""
+    if login.lti_deployment_id and login.lti_deployment_id != claims.deployment_id:
+        raise Refused("deployment_wrong")
+    deployment, _ = Deployment.objects.get_or_create(
+        registration=login.registration, deployment_id=claims.deployment_id
+    )
+    deployment.registration = login.registration
+    if deployment.standing == Standing.ACTIVE:
+        return deployment
+    raise Refused("deployment_disabled" if deployment.standing == Standing.DISABLED else "deployment_unknown")
+
+
+def _consume(login: LoginState) -> None:
+    """State and nonce are one row, used up by one UPDATE: of two launches at once, one finds nothing."""
+    used = LoginState.objects.filter(pk=login.pk, consumed_at=None).update(
+        consumed_at=clock.now(), login_hint="", lti_message_hint=""
+    )
+    if used != 1:
+        raise Refused("login_used")
+
+
+def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:
+    context = resource_links.context_of(deployment, claims)
+    person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
+    role = roles.course_role(claims.roles)
+    counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
+    bridge.enter(course=context.course, person=person.user, role=role, counts=counts)
+    link = resource_links.link_of(context, claims) if claims.resource_link_id else None
+    session = _session(login, deployment, context, link, person, role, claims)
+    return Accepted(session, link.placement if link else None)
+
+
+def _session(
+    login: LoginState,
+    deployment: Deployment,
+    context: LtiContext,
+    link: ResourceLink | None,
+    person: people.Arrived,
+    role: str,
+    claims: LaunchClaims,
+) -> LaunchSession:
+    """The login's row lives on as a session under the same id, so the same cookie is its proof."""
+    now = clock.now()
+    return LaunchSession.objects.create(
+        id=login.pk,
+        registration=login.registration,
+        deployment=deployment,
+        context=context,
+        resource_link=link,
+        user=person.user,
+        lti_user=person.lti_user,
+        message_type=claims.message_type,
+        role=role,
+        binder_hash=login.binder_hash,
+        csrf_secret=get_random_string(CSRF_SECRET_LENGTH),
+        return_url=claims.return_url,
+        frame_origin=origin(claims.return_url),
+        deep_linking_settings=claims.deep_linking.to_json() if claims.deep_linking else None,
+        created_at=now,
+        expires_at=now + SESSION_LENGTH,
+    )
+
+
+def language_of(locale: str) -> str:
+    """The language of ours that fits a platform's locale such as `sv_FI`, or "" for none."""
+    try:
+        return get_supported_language_variant(locale.replace("_", "-").lower()) if locale else ""
+    except LookupError:
+        return ""

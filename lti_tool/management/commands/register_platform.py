@@ -1,0 +1,55 @@
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lti_tool import addresses, registrations
+from lti_tool.models import NamePolicy
+from lti_tool.protocol.registration import origin
+
+NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
+
+
+class Command(BaseCommand):
+    help = (
+        "Registers an LMS by its own facts; --urls prints what the LMS asks for before it gives a client id."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        for name in NEEDED:
+            parser.add_argument(f"--{name.replace('_', '-')}", default="")
+        parser.add_argument("--deployment-id", action="append", default=[], help="may be given several times")
+        parser.add_argument(
+            "--audience", default="", help="audience of token requests, where it is not the token URL"
+        )
+        parser.add_argument("--name", default="")
+        parser.add_argument(
+            "--names", choices=NamePolicy.values, default=NamePolicy.SHOWN, help="see people's names?"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument(
+            "--urls", action="store_true", help="print this tool's URLs, and register nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        facts: dict[str, Any] = addresses.tool_urls()
+        if not options["urls"]:
+            facts["registration_id"] = self._registered(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(facts))
+            return
+        for name, value in facts.items():
+            self.stdout.write(f"{name:18} {value}")
+
+    def _registered(self, options: dict[str, Any]) -> int:
+        missing = [f"--{name.replace('_', '-')}" for name in NEEDED if not options[name]]
+        if missing:
+            raise CommandError(f"Give {', '.join(missing)} too, or --urls to see this tool's URLs.")
+        for name in ("auth_url", "token_url", "jwks_url"):
+            if not origin(options[name]):
+                raise CommandError(f"--{name.replace('_', '-')} must be an http(s) address.")
+        registration = registrations.register(
+            **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
+            deployment_ids=options["deployment_id"],
+        )
+        return registration.pk

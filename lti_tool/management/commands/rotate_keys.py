@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from lti_tool import keys
+
+
+class Command(BaseCommand):
+    help = (
+        "One step of a key rotation: first publishes the next key; run again after 24 h, lets it sign. "
+        "Safe to run every day."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--at-once", action="store_true", help="a key leaked: use a new one now, LMSs may lag"
+        )
+        parser.add_argument(
+            "--encrypt-anew", action="store_true", help="put all keys under the newest encryption key"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["encrypt_anew"]:
+            self.stdout.write(f"{keys.encrypt_anew()} keys encrypted under the newest key.")
+            return
+        keys.signing_key()
+        try:
+            done = keys.rotate(at_once=options["at_once"])
+        except keys.TooEarly as early:
+            self.stdout.write(
+                f"The next key is published; it may sign from {early.ready_at}. Nothing changed."
+            )
+            return
+        told = {
+            "published": "A next key is published. Run this again in 24 hours.",
+            "activated": "The next key signs now.",
+        }
+        self.stdout.write(told[done])

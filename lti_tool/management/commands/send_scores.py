@@ -1,0 +1,29 @@
+"""manage.py send_scores: the worker that brings grades to the LMSs."""
+
+import signal
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from lti_tool import rosters
+from lti_tool.delivery.pruning import prune
+from lti_tool.delivery.worker import Worker
+
+
+class Command(BaseCommand):
+    help = "Sends grades to the gradebooks until stopped; any number of these may run at once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="send what is due and exit")
+        parser.add_argument("--threads", type=int, default=16, help="requests under way at once (default 16)")
+
+    def handle(self, *, once: bool, threads: int, **_options: object) -> None:
+        worker = Worker(threads=max(1, threads), housekeeping=[prune, rosters.purge])
+        before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        for number in before:
+            signal.signal(number, lambda *_: worker.stop())
+        try:
+            worker.run(once=once)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

@@ -1,0 +1,102 @@
+"""Pages under /s/<session>/: who is there, in which course, and who may frame them."""
+
+import re
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils import translation
+
+from lti_tool import framing, sessions
+from lti_tool.models import LaunchSession, MessageType
+from lti_tool.refusal_page import refusal_page
+
+MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
+SESSION_URLS = "lti_tool.session_urls"
+
+
+class LaunchRequest(HttpRequest):
+    """A request under /s/<session>/, as the middleware below prepares it."""
+
+    launch: LaunchSession
+
+
+def launch_of(request: HttpRequest) -> LaunchSession | None:
+    return getattr(request, "launch", None)
+
+
+class LaunchSessionMiddleware:
+    """Mounts the pages of a session: they see a person and a course, and never the session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match = MOUNTED.fullmatch(request.path_info)
+        if match is None:
+            return self.get_response(request)
+        session = sessions.proven(request, match[1])
+        if session is None:
+            return refusal_page(request, "session_ended")
+        return self._mounted(request, session, match[2])
+
+    def _mounted(self, request: HttpRequest, session: LaunchSession, path: str) -> HttpResponse:
+        prefix_before = get_script_prefix()
+        request.path_info = path
+        set_script_prefix(f"/s/{session.pk}/")
+        request.urlconf = SESSION_URLS
+        _introduce(request, session)
+        try:
+            response = self.get_response(request)
+        finally:
+            set_script_prefix(prefix_before)
+        response["Cache-Control"] = "no-store"
+        forms = vars(response).get("form_action", ())
+        return framing.allow(response, frames=framing.session_origins(session), forms=forms)
+
+
+def _introduce(request: HttpRequest, session: LaunchSession) -> None:
+    request.user = session.user
+    vars(request).update(
+        launch=session,
+        course=session.context.course,
+        leave_url=reverse("lti_session:leave", urlconf=SESSION_URLS),
+        course_url=session.return_url,
+        choice_url=_choice(session),
+    )
+    if session.user.language:
+        translation.activate(session.user.language)
+        request.LANGUAGE_CODE = session.user.language
+
+
+def _choice(session: LaunchSession) -> str:
+    """Where a preview leads back to, while the person is choosing activities."""
+    if session.message_type == MessageType.DEEP_LINKING:
+        return reverse("lti_session:pick", urlconf=SESSION_URLS)
+    is_open = session.resource_link is not None and session.resource_link.placement_id is None
+    return reverse("lti_session:choose", urlconf=SESSION_URLS) if is_open else ""
+
+
+class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
+    """Django's, but for pages of a session: there the launch has said who it is, and no login ever does."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if launch_of(request) is None:
+            super().process_request(request)
+
+
+class CsrfMiddleware(CsrfViewMiddleware):
+    """Django's, its secret read from the session's row: a CSRF cookie is lost when several frames open at once."""
+
+    def _get_secret(self, request: HttpRequest) -> str | None:
+        session = launch_of(request)
+        if session is not None:
+            return session.csrf_secret
+        secret: str | None = super()._get_secret(request)  # type: ignore[misc]  # private in the stubs
+        return secret
+
+    def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
+        if launch_of(request) is None:
+            super()._set_csrf_cookie(request, response)  # type: ignore[misc]  # private in the stubs

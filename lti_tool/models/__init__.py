@@ -1,0 +1,39 @@
+from lti_tool.models.contexts import LineItem, LtiContext, ResourceLink
+from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
+from lti_tool.models.logins import LaunchSession, LoginState, MessageType
+from lti_tool.models.people import LtiUser
+from lti_tool.models.registrations import (
+    Deployment,
+    NamePolicy,
+    Registration,
+    RegistrationDraft,
+    RegistrationInvite,
+    Standing,
+)
+from lti_tool.models.rosters import RosterCopy
+from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
+
+__all__ = [
+    "AccessToken",
+    "DeliveryAttempt",
+    "DeliveryState",
+    "Deployment",
+    "KeyState",
+    "LaunchSession",
+    "LineItem",
+    "LoginState",
+    "LtiContext",
+    "LtiUser",
+    "MessageType",
+    "NamePolicy",
+    "PlatformKeySet",
+    "Registration",
+    "RegistrationDraft",
+    "RegistrationInvite",
+    "ResourceLink",
+    "RosterCopy",
+    "ScoreDelivery",
+    "SigningKey",
+    "Standing",
+    "WorkerHeartbeat",
+]

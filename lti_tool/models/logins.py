@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+from lti_tool.models.contexts import LtiContext, ResourceLink
+from lti_tool.models.people import LtiUser
+from lti_tool.models.registrations import Deployment, Registration
+
+
+def launch_id() -> str:
+    """Names a login and the session it becomes, in URLs and in its cookie's name: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+class LoginState(models.Model):
+    """One login on its way to the LMS and back: state, nonce and browser bound in one row, used up once."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=launch_id)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="logins")
+    state = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=64)
+    binder_hash = models.CharField(max_length=64)
+    target_link_uri = models.TextField()
+    login_hint = models.TextField(blank=True)
+    lti_message_hint = models.TextField(blank=True)
+    lti_deployment_id = models.CharField(max_length=255, blank=True)
+    lti_storage_target = models.CharField(max_length=255, blank=True)
+    is_own_window = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    consumed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id[:8]
+
+
+class MessageType(models.TextChoices):
+    RESOURCE_LINK = "LtiResourceLinkRequest"
+    DEEP_LINKING = "LtiDeepLinkingRequest"
+
+
+class LaunchSession(models.Model):
+    """One accepted launch: what its pages may do, proved by the cookie of the login that led to it."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="sessions")
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="sessions")
+    context = models.ForeignKey(LtiContext, on_delete=models.CASCADE, related_name="sessions")
+    resource_link = models.ForeignKey(
+        ResourceLink, null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="launch_sessions"
+    )
+    lti_user = models.ForeignKey(LtiUser, null=True, on_delete=models.CASCADE, related_name="sessions")
+    message_type = models.CharField(max_length=40, choices=MessageType)
+    role = models.CharField(max_length=20)
+    binder_hash = models.CharField(max_length=64)
+    csrf_secret = models.CharField(max_length=32)
+    return_url = models.TextField(blank=True)
+    frame_origin = models.CharField(max_length=300, blank=True)
+    deep_linking_settings = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.id[:8]

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from lti_tool.models.registrations import Registration
+
+
+class LtiUser(models.Model):
+    """Who a person is to one LMS. `sub` stands in this one column and in no page, URL or log."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="people")
+    sub = models.CharField(max_length=255)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lti_user")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "sub"], name="one_person_per_sub"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,37 @@
+"""People as one LMS knows them. No one is ever matched by name or e-mail, nor across registrations."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from lti_tool import bridge
+from lti_tool.models import LtiUser, Registration
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """`lti_user` None: someone without a name even for the LMS, who is new at each launch."""
+
+    user: bridge.User
+    lti_user: LtiUser | None
+
+
+def arrive(registration: Registration, sub: str | None, *, language: str) -> Arrived:
+    """The person with this `sub`, made at the first launch. The language chosen here before is kept."""
+    if sub is None:
+        return Arrived(bridge.new_person(language=language), None)
+    lti_user = _known(registration, sub) or _met(registration, sub, language)
+    return Arrived(lti_user.user, lti_user)
+
+
+def _known(registration: Registration, sub: str) -> LtiUser | None:
+    return LtiUser.objects.select_related("user").filter(registration=registration, sub=sub).first()
+
+
+def _met(registration: Registration, sub: str, language: str) -> LtiUser:
+    try:
+        with transaction.atomic():
+            person = bridge.new_person(language=language)
+            return LtiUser.objects.create(registration=registration, sub=sub, user=person)
+    except IntegrityError:  # the same person's other frame was faster
+        return LtiUser.objects.select_related("user").get(registration=registration, sub=sub)

@@ -1,0 +1,183 @@
+"""What a verified id_token says, typed: anything malformed is refused here and never reaches a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.errors import Refused
+
+ID_LENGTH = 255
+MESSAGE_TYPES = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST)
+
+
+@dataclass(frozen=True)
+class AgsEndpoint:
+    """AGS 2.0 §3.6: either address can be absent."""
+
+    scopes: tuple[str, ...]
+    lineitems: str
+    lineitem: str
+
+
+@dataclass(frozen=True)
+class DeepLinkingSettings:
+    """DL 2.0 §4.4: what the platform takes back, and where to."""
+
+    return_url: str
+    accept_types: tuple[str, ...]
+    accept_multiple: bool
+    accept_lineitem: bool
+    accept_targets: tuple[str, ...]
+    data: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> DeepLinkingSettings:
+        lists = {name: tuple(stored[name]) for name in ("accept_types", "accept_targets")}
+        return cls(**{**stored, **lists})
+
+
+@dataclass(frozen=True)
+class LaunchClaims:
+    """One launch. `sub` None is an anonymous person; an empty context_id is a launch outside any course."""
+
+    message_type: str
+    deployment_id: str
+    target_link_uri: str
+    sub: str | None
+    roles: tuple[str, ...]
+    context_id: str
+    context_title: str
+    resource_link_id: str
+    resource_link_title: str
+    locale: str
+    return_url: str
+    product: str
+    custom: Mapping[str, str]
+    ags: AgsEndpoint | None
+    memberships_url: str
+    deep_linking: DeepLinkingSettings | None
+
+
+def parse(body: Mapping[str, Any]) -> LaunchClaims:
+    """Raises Refused with the code of the first claim that is missing or malformed (Core 1.3 §5.3)."""
+    message_type = body.get(v.MESSAGE_TYPE)
+    if not isinstance(message_type, str) or message_type not in MESSAGE_TYPES:
+        raise Refused("message_type_unknown")
+    if body.get(v.VERSION_CLAIM) != v.VERSION:
+        raise Refused("version_not_1_3")
+    is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
+    context = _mapping(body, v.CONTEXT, "context_malformed")
+    link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
+    presentation = _mapping(body, v.LAUNCH_PRESENTATION, "claims_malformed")
+    return LaunchClaims(
+        message_type=message_type,
+        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
+        target_link_uri=_text(body.get(v.TARGET_LINK_URI), limit=2000),
+        sub=_sub(body),
+        roles=_roles(body, required=not is_deep_linking),
+        context_id=_id(context.get("id"), "context_malformed") if context else "",
+        context_title=_text(context.get("title")) or _text(context.get("label")),
+        resource_link_id="" if is_deep_linking else _id(link.get("id"), "resource_link_id_missing"),
+        resource_link_title=_text(link.get("title")),
+        locale=_text(presentation.get("locale")) or _text(body.get("locale")),
+        return_url=_url(presentation.get("return_url")),
+        product=_text(
+            _mapping(body, v.TOOL_PLATFORM, "claims_malformed").get("product_family_code"), limit=100
+        ),
+        custom=_custom(body),
+        ags=_ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed")),
+        memberships_url=_url(
+            _mapping(body, v.NRPS_ENDPOINT, "claims_malformed").get("context_memberships_url")
+        ),
+        deep_linking=_deep_linking(body) if is_deep_linking else None,
+    )
+
+
+def _sub(body: Mapping[str, Any]) -> str | None:
+    """Absent = anonymous (Core 1.3 §5.3.6.1); empty or not text is a mistake of the platform's."""
+    return None if "sub" not in body else _id(body["sub"], "sub_malformed")
+
+
+def _roles(body: Mapping[str, Any], *, required: bool) -> tuple[str, ...]:
+    roles = body.get(v.ROLES)
+    if roles is None and not required:
+        return ()
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise Refused("roles_missing")
+    return tuple(role for role in roles if len(role) <= ID_LENGTH)[:50]
+
+
+def _custom(body: Mapping[str, Any]) -> dict[str, str]:
+    custom = _mapping(body, v.CUSTOM, "claims_malformed")
+    return {str(key): _text(value, limit=2000) for key, value in custom.items() if isinstance(value, str)}
+
+
+def _ags(claim: Mapping[str, Any]) -> AgsEndpoint | None:
+    if not claim:
+        return None
+    return AgsEndpoint(_texts(claim.get("scope")), _url(claim.get("lineitems")), _url(claim.get("lineitem")))
+
+
+def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
+    claim = _mapping(body, v.DEEP_LINKING_SETTINGS, "deep_linking_settings_missing")
+    return_url = _url(claim.get("deep_link_return_url"))
+    if not return_url:
+        raise Refused("deep_link_return_url_missing")
+    data = claim.get("data")
+    if data is not None and not isinstance(data, str):
+        raise Refused("deep_linking_data_malformed")
+    return DeepLinkingSettings(
+        return_url=return_url,
+        accept_types=_texts(claim.get("accept_types")),
+        accept_multiple=_flag(claim.get("accept_multiple"), default=True),
+        accept_lineitem=_flag(claim.get("accept_lineitem"), default=True),
+        accept_targets=_texts(claim.get("accept_presentation_document_targets")),
+        data=data,
+    )
+
+
+def _mapping(body: Mapping[str, Any], name: str, code: str) -> Mapping[str, Any]:
+    value = body.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Refused(code)
+    return value
+
+
+def _id(value: object, code: str) -> str:
+    """Ids are 1–255 characters of text; NUL and lone surrogates could not be stored."""
+    if not isinstance(value, str) or not value.strip() or len(value) > ID_LENGTH or _clean(value) != value:
+        raise Refused(code)
+    return value
+
+
+def _text(value: object, *, limit: int = ID_LENGTH) -> str:
+    return _clean(value)[:limit] if isinstance(value, str) else ""
+
+
+def _clean(value: str) -> str:
+    return value.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(_text(item) for item in items if isinstance(item, str))[:50]
+
+
+def _url(value: object) -> str:
+    url = _text(value, limit=2000)
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _flag(value: object, *, default: bool) -> bool:
+    """Some platforms write booleans as text (DL 1.0 habit)."""
+    if isinstance(value, str):
+        return value.lower() == "true"
+    return value if isinstance(value, bool) else default

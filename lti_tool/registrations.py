@@ -1,0 +1,179 @@
+"""Making an LMS known: by dynamic registration, by a command, by the admin form; and approving it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lti_tool import addresses, invites, scores
+from lti_tool.models import (
+    Deployment,
+    NamePolicy,
+    Registration,
+    RegistrationDraft,
+    RegistrationInvite,
+    Standing,
+)
+from lti_tool.outgoing import http_client
+from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
+from lti_tool.protocol.http_client import Reply
+from lti_tool.protocol.registration import Offer, Registered, ToolDescription, origin, read_answer, read_offer
+from lti_tool.secrets_at_rest import decrypt, digest, encrypt
+
+MAX_URL = 1000
+
+
+def register(
+    *,
+    issuer: str,
+    client_id: str,
+    auth_url: str,
+    token_url: str,
+    jwks_url: str,
+    deployment_ids: list[str],
+    name: str = "",
+    audience: str = "",
+    product: str = "",
+    standing: str = Standing.ACTIVE,
+    names: str = NamePolicy.SHOWN,
+) -> Registration:
+    """Adds an LMS, or brings the one with this issuer and client id up to date."""
+    origins = default_origins(issuer, auth_url, token_url)
+    facts = {
+        "auth_url": auth_url,
+        "token_url": token_url,
+        "jwks_url": jwks_url,
+        "audience": audience,
+        "name": name or origin(issuer) or issuer,
+        "product": product,
+        "standing": standing,
+        "names": names,
+        "frame_origins": origins.frames,
+        "service_origins": origins.services,
+    }
+    with transaction.atomic():
+        registration, _created = Registration.objects.update_or_create(
+            issuer=issuer, client_id=client_id, defaults=facts
+        )
+        for deployment_id in filter(None, deployment_ids):
+            Deployment.objects.update_or_create(
+                registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
+            )
+        scores.wake_registration(registration)
+    return registration
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Whose pages may frame this tool, and where its bearer tokens may be sent."""
+
+    frames: list[str]
+    services: list[str]
+
+
+def default_origins(issuer: str, auth_url: str, token_url: str) -> Origins:
+    """What an LMS's own addresses suggest; an administrator may add more."""
+    frames = {origin(issuer), origin(auth_url)} - {""}
+    return Origins(sorted(frames), sorted((frames | {origin(token_url)}) - {""}))
+
+
+def approve(registration: Registration) -> None:
+    """One decision for the LMS and for every deployment of it that waits."""
+    with transaction.atomic():
+        Registration.objects.filter(pk=registration.pk).update(standing=Standing.ACTIVE)
+        registration.deployments.filter(standing=Standing.PENDING).update(standing=Standing.ACTIVE)
+    scores.wake_registration(registration)
+
+
+def draft(
+    invite: RegistrationInvite, *, configuration_url: str, token: str
+) -> tuple[RegistrationDraft, str, Offer]:
+    """What the LMS offers, kept for the confirm, and the proof that the confirm must bring."""
+    if not 0 < len(configuration_url) <= MAX_URL or not origin(configuration_url):
+        raise Refused("configuration_incomplete")
+    headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    reply = http_client().request("GET", configuration_url, headers=headers)
+    configuration = _json_object(reply)
+    offer = read_offer(configuration, configuration_url=configuration_url)
+    proof = secrets.token_urlsafe(32)
+    row = RegistrationDraft.objects.create(
+        invite=invite,
+        proof_hash=digest(proof),
+        configuration_url=configuration_url,
+        configuration=configuration,
+        token_encrypted=encrypt(token) if token else "",
+    )
+    return row, proof, offer
+
+
+def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
+    """Registers this tool at the LMS and the LMS here; the invite is spent only if both worked."""
+    row = RegistrationDraft.objects.filter(invite=invite, proof_hash=digest(proof)).first()
+    if row is None:
+        raise Refused("invite_unknown")
+    offer = read_offer(row.configuration, configuration_url=row.configuration_url)
+    invites.spend(invite)
+    try:
+        registered = _send(offer, row, with_names=invite.names != NamePolicy.OFF)
+    except LtiError:
+        invites.give_back(invite)
+        raise
+    registration = _keep(invite, offer, registered)
+    RegistrationDraft.objects.filter(invite=invite).delete()
+    return registration
+
+
+def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
+    token = decrypt(row.token_encrypted) if row.token_encrypted else ""
+    headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    body = tool_description(with_names=with_names).lti_registration_data()
+    reply = http_client().request("POST", offer.registration_url, headers=headers, json=body)
+    return read_answer(_json_object(reply))
+
+
+def _json_object(reply: Reply) -> Mapping[str, Any]:
+    if reply.status >= 500:
+        raise Unavailable("platform_unreachable", http_status=reply.status)
+    if reply.status not in {200, 201}:
+        raise Misconfigured("registration_refused", http_status=reply.status)
+    body = reply.json()
+    if not isinstance(body, dict):
+        raise Refused("configuration_incomplete")
+    return body
+
+
+def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> Registration:
+    if Registration.objects.filter(issuer=offer.issuer, client_id=registered.client_id).exists():
+        raise Refused("registration_exists")  # a link from elsewhere may not change an LMS that is known
+    registration = register(
+        issuer=offer.issuer,
+        client_id=registered.client_id,
+        auth_url=offer.auth_url,
+        token_url=offer.token_url,
+        jwks_url=offer.jwks_url,
+        audience=offer.audience,
+        product=offer.product,
+        deployment_ids=[registered.deployment_id],
+        standing=Standing.ACTIVE if invite.auto_approve else Standing.PENDING,
+        names=invite.names,
+    )
+    RegistrationInvite.objects.filter(pk=invite.pk).update(registration=registration)
+    return registration
+
+
+def tool_description(*, with_names: bool) -> ToolDescription:
+    """This tool as any LMS registers it."""
+    return ToolDescription(
+        name=settings.TOOL_NAME,
+        text=_("Tours of workshops and exercises in digital skills. Grades go to the gradebook."),
+        login_url=addresses.login_url(),
+        launch_url=addresses.launch_url(),
+        jwks_url=addresses.jwks_url(),
+        icon_url=addresses.icon_url(),
+        target_link_uri=addresses.launch_url(),
+        with_names=with_names,
+    )

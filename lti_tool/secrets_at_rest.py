@@ -1,0 +1,52 @@
+"""Encryption of what must not stand in clear in a database or a backup: private keys, tokens, names."""
+
+import hashlib
+import hmac
+from functools import cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+@cache
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key.strip()) for key in keys])
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "LTI_KEY_ENCRYPTION_KEYS must hold Fernet keys, comma-separated."
+        ) from error
+
+
+def _current() -> MultiFernet:
+    return _fernet(tuple(settings.LTI_KEY_ENCRYPTION_KEYS))
+
+
+def encrypt(text: str) -> str:
+    return _current().encrypt(text.encode()).decode()
+
+
+def decrypt(token: str) -> str:
+    """Raises ImproperlyConfigured where none of LTI_KEY_ENCRYPTION_KEYS fits."""
+    try:
+        return _current().decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise ImproperlyConfigured(
+            "A stored secret does not open with any of LTI_KEY_ENCRYPTION_KEYS."
+        ) from error
+
+
+def reencrypt(token: str) -> str:
+    """The same secret under the newest key, so that an old key can be withdrawn."""
+    return _current().rotate(token.encode()).decode()
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret that need only be recognised: 256 random bits need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def pseudonym(*parts: str) -> str:
+    """A short name for logs that only this installation can link to a person."""
+    return hmac.new(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hexdigest()[:16]

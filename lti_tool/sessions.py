@@ -1,0 +1,48 @@
+"""Launch sessions: the URL names one, this browser's cookie proves it, a row says whether it still holds."""
+
+import hmac
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from activities import clock
+from lti_tool import cookies
+from lti_tool.models import LaunchSession, Standing
+from lti_tool.secrets_at_rest import digest
+
+
+def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
+    """The session, if this browser holds its secret and nothing behind it was closed or switched off since."""
+    found = LaunchSession.objects.select_related(
+        "registration", "deployment", "context__course", "resource_link", "user", "lti_user"
+    )
+    session = found.filter(pk=session_id, closed_at=None, expires_at__gt=clock.now()).first()
+    if session is None or not _is_held(request, session) or not session.user.is_active:
+        return None
+    standings = {session.registration.standing, session.deployment.standing}
+    return session if standings == {Standing.ACTIVE} else None
+
+
+def _is_held(request: HttpRequest, session: LaunchSession) -> bool:
+    return hmac.compare_digest(digest(cookies.binder(request, session.pk)), session.binder_hash)
+
+
+def close(session: LaunchSession, response: HttpResponse) -> None:
+    LaunchSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=clock.now())
+    cookies.forget(response, session.pk)
+
+
+def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: LaunchSession) -> None:
+    """On a shared device the person before is logged out when another one arrives in the same browser."""
+    ids = [launch_id for launch_id in cookies.launch_ids(request) if launch_id != newcomer.pk]
+    if not ids:
+        return
+    others = LaunchSession.objects.filter(pk__in=ids, closed_at=None).exclude(user=newcomer.user_id)
+    for session in others:
+        if _is_held(request, session):
+            close(session, response)
+
+
+def forget_expired() -> int:
+    count, _ = LaunchSession.objects.filter(expires_at__lt=clock.now() - timedelta(days=1)).delete()
+    return count

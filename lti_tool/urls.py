@@ -1,0 +1,17 @@
+from django.urls import path
+
+from lti_tool.views import health, keys, launch, login, registration
+
+app_name = "lti_tool"
+urlpatterns = [
+    path("lti/login/", login.login, name="login"),
+    path("lti/login/<str:login_id>/", login.login_check, name="login_check"),
+    path("lti/launch/", launch.launch, name="launch"),
+    path("lti/launch/<slug:slug>/", launch.launch, name="launch_activity"),
+    path("lti/jwks/", keys.jwks, name="jwks"),
+    path("lti/config/canvas.json", registration.canvas_configuration, name="canvas_configuration"),
+    path("lti/register/<str:invite>/", registration.register, name="register"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

@@ -1,0 +1,87 @@
+"""For machines that watch: is the process alive, may it be sent people, how does it fare."""
+
+import hmac
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lti_tool.gauges import as_text, gauges, heartbeat_age
+from lti_tool.keys import signing_key
+
+WORKER_SILENT_AFTER = 60.0
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """The process can serve people; a silent worker is stated but does not stop launches."""
+    database = _database()
+    checks = {"database": database, "key": _key() if database == "ok" else "not checked"}
+    worker = _worker() if database == "ok" else "not checked"
+    is_ready = all(state == "ok" for state in checks.values())
+    return JsonResponse({"ready": is_ready, **checks, "worker": worker}, status=200 if is_ready else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus metrics for this very machine, or for whoever bears METRICS_TOKEN."""
+    if not (_is_from_here(request) or _bears_token(request)):
+        answer = HttpResponse(
+            "Metrics need the bearer METRICS_TOKEN.\n", status=401, content_type="text/plain"
+        )
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    return HttpResponse(as_text(gauges()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """A proxy on this machine is loopback too, but says for whom it asks."""
+    return request.META.get("REMOTE_ADDR") in _LOOPBACK and not any(
+        name in request.META for name in _FORWARDED
+    )
+
+
+def _bears_token(request: HttpRequest) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    expected = settings.METRICS_TOKEN
+    is_same = hmac.compare_digest(token.strip().encode(), expected.encode())
+    return bool(expected) and scheme.lower() == "bearer" and is_same
+
+
+def _database() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "no answer"
+    return "migrations missing" if missing else "ok"
+
+
+def _key() -> str:
+    try:
+        signing_key()
+    except ImproperlyConfigured:
+        return "does not open"
+    return "ok"
+
+
+def _worker() -> str:
+    age = heartbeat_age()
+    if age is None:
+        return "never seen"
+    return "ok" if age <= WORKER_SILENT_AFTER else f"silent for {age:.0f} s"

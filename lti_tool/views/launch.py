@@ -1,0 +1,55 @@
+"""The launch itself: an id_token is checked, a session begins, and the browser goes on to its first page."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from lti_tool import cookies, framing, landing, launch_log, launches, sessions
+from lti_tool.protocol.errors import LtiError, Refused
+from lti_tool.refusal_page import refusal_page
+from lti_tool.views.login import SeeOther
+
+
+@csrf_exempt  # the LMS's page posts here (Security Framework §5.1.1.3); state, nonce and cookie prove it
+@require_http_methods(["GET", "POST"])
+def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """`slug` stands in links that name an activity; what counts is the signed target_link_uri."""
+    if request.method == "GET" or not ({"state", "id_token", "error"} & request.POST.keys()):
+        return refusal_page(request, "opened_directly")
+    try:
+        return _accepted(request)
+    except LtiError as error:
+        launch_log.refused(error.code, step="launch", registration=getattr(error, "registration", None))
+        return refusal_page(request, error.code)
+
+
+def _accepted(request: HttpRequest) -> HttpResponse:
+    params = {key: str(value) for key, value in request.POST.items()}
+    if "\0" in params.get("state", ""):
+        raise Refused("state_unknown")
+    login = launches.login_of(params.get("state", ""))
+    if "id_token" not in params:
+        raise Refused("platform_refused")  # the LMS said no: error=login_required and the like
+    accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.pk))
+    launch_log.accepted(accepted.session)
+    response = SeeOther(landing.address(accepted.session, accepted.placement))
+    sessions.close_others(request, response, newcomer=accepted.session)
+    _speak(response, accepted.session.user.language)
+    return framing.allow(response, frames=framing.session_origins(accepted.session))
+
+
+def _speak(response: HttpResponse, language: str) -> None:
+    """An error page met later has no session to read the language from; this cookie tells it."""
+    if language:
+        translation.activate(language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            secure=True,
+            httponly=True,
+            samesite="None",
+            max_age=cookies.LIFETIME,
+        )
+        response.cookies[settings.LANGUAGE_COOKIE_NAME]["partitioned"] = True

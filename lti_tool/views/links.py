@@ -1,0 +1,51 @@
+"""A link that names no activity: its instructor chooses one here, and the choice stays with the link."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lti_tool import bridge, resource_links
+from lti_tool.middleware import LaunchRequest
+from lti_tool.models import ResourceLink
+from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
+from lti_tool.views.login import SeeOther
+from lti_tool.views.picker import picker_context
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request: LaunchRequest) -> HttpResponse:
+    link = _link(request)
+    if request.launch.role not in {INSTRUCTOR, CONTENT_DEVELOPER}:
+        raise PermissionDenied
+    activity = (
+        bridge.activity_named(str(request.POST.get("activity", ""))) if request.method == "POST" else None
+    )
+    if link.placement is None and activity is not None:
+        resource_links.choose(link, activity)
+    if link.placement is not None:
+        return SeeOther(_chosen_page(request, link.placement))
+    context = picker_context(request) | {"nothing_chosen": request.method == "POST", "multiple": False}
+    return render(request, "lti_tool/choose.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+def not_chosen(request: LaunchRequest) -> HttpResponse:
+    """Not the learner's fault, and mended in a minute: as soon as it is, "try again" leads to the activity."""
+    link = _link(request)
+    if link.placement is not None:
+        return SeeOther(reverse("activities:activity", args=[link.placement.public_id]))
+    return render(request, "lti_tool/not_chosen.html")
+
+
+def _chosen_page(request: LaunchRequest, placement: bridge.Placement) -> str:
+    if request.launch.role == INSTRUCTOR:
+        return reverse("activities:results", args=[placement.public_id])
+    return reverse("activities:preview", args=[placement.activity.slug])
+
+
+def _link(request: LaunchRequest) -> ResourceLink:
+    if request.launch.resource_link is None:
+        raise Http404
+    return request.launch.resource_link

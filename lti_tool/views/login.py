@@ -1,0 +1,69 @@
+"""The login initiation, and the look whether this browser keeps our cookie before the LMS is asked."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lti_tool import cookies, framing, logins
+from lti_tool.launch_log import refused
+from lti_tool.models import LoginState, Registration
+from lti_tool.protocol.errors import LtiError
+from lti_tool.protocol.registration import origin
+from lti_tool.refusal_page import refusal_page
+from lti_tool.secrets_at_rest import digest
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever came by POST, the next page is fetched by GET."""
+
+    status_code = 303
+
+
+@csrf_exempt  # the LMS's page posts here (Security Framework §5.1.1.1); the answer only begins a login
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    params = request.POST if request.method == "POST" else request.GET
+    try:
+        begun, secret = logins.begin({key: str(value) for key, value in params.items()})
+    except LtiError as error:
+        refused(error.code, step="login")
+        return refusal_page(request, error.code)
+    response = SeeOther(reverse("lti_tool:login_check", args=[begun.pk]))
+    for old in cookies.launch_ids(request)[: -(cookies.AT_MOST - 1)]:
+        cookies.forget(response, old)
+    cookies.keep(response, begun.pk, secret)
+    return _framed(response, begun.registration)
+
+
+@require_GET
+def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
+    """Here the cookie either came back, and the LMS may be asked, or it did not, and its hint is still unused."""
+    try:
+        waiting = logins.waiting(login_id)
+        if digest(cookies.binder(request, login_id)) == waiting.binder_hash:
+            return _framed(redirect(logins.platform_url(waiting)), waiting.registration)
+    except LtiError as error:
+        refused(error.code, step="login")
+        return refusal_page(request, error.code)
+    if waiting.is_own_window:
+        refused("cookies_blocked", step="login")
+        return refusal_page(request, "cookies_blocked")
+    return _framed(_new_window(request, waiting), waiting.registration)
+
+
+def _new_window(request: HttpRequest, waiting: LoginState) -> HttpResponse:
+    response = render(request, "lti_tool/new_window.html", {"fields": logins.initiation_fields(waiting)})
+    # Browsers apply form-action to the redirects after a form too: this one ends at the LMS.
+    vars(response)["form_action"] = [
+        origin(waiting.registration.auth_url),
+        *waiting.registration.frame_origins,
+    ]
+    return response
+
+
+def _framed(response: HttpResponse, registration: Registration) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    forms = vars(response).get("form_action", ())
+    return framing.allow(response, frames=framing.platform_origins(registration), forms=forms)

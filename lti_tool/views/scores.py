@@ -1,0 +1,30 @@
+"""An instructor's "send again"."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lti_tool import scores
+from lti_tool.models import DeliveryState, LaunchSession, ScoreDelivery
+
+
+@require_POST
+def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """Lets a grade of the instructor's own course be tried now, over a newer one where that was the trouble."""
+    launch: LaunchSession | None = getattr(request, "launch", None)
+    if launch is None or launch.role != "instructor":
+        raise Http404
+    deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
+    here = deliveries.filter(line_item__resource_link__context=launch.context_id)
+    delivery = get_object_or_404(here, pk=delivery_id)
+    if delivery.state == DeliveryState.CONFLICT:
+        scores.send_anyway(delivery)
+    else:
+        scores.send_again(delivery)
+    placement = delivery.line_item.resource_link.placement
+    if placement is None:
+        raise Http404
+    answer = HttpResponseRedirect(reverse("activities:results", args=[placement.public_id]))
+    answer.status_code = 303
+    return answer

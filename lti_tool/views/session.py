@@ -1,0 +1,19 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import set_script_prefix, set_urlconf
+from django.views.decorators.http import require_POST
+
+from lti_tool import sessions
+from lti_tool.middleware import LaunchRequest
+
+
+@require_POST
+def leave(request: LaunchRequest) -> HttpResponse:
+    """The person is finished: on a shared device the next one finds nothing of the one before."""
+    launch = request.launch
+    vars(request).update(course=None, leave_url="", course_url="")
+    set_urlconf(None)  # the last page stands outside the session: its links must still lead somewhere
+    set_script_prefix("/")
+    response = render(request, "lti_tool/left.html", {"back_url": launch.return_url})
+    sessions.close(launch, response)
+    return response

@@ -1,0 +1,83 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+
+from activities import clock
+from lti_tool.delivery import claim
+from lti_tool.delivery.platforms import Turn
+from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing
+from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_longest_waiting_grade_goes_first() -> None:
+    registration = make_registration()
+    late, early = make_delivery(registration), make_delivery(registration)
+    ScoreDelivery.objects.filter(pk=early.pk).update(next_at=clock.now() - timedelta(hours=1))
+    claimed = claim.claim(registration.pk, Turn(8))
+    assert [held.delivery_id for held in claimed] == [early.pk, late.pk]
+
+
+def test_no_more_is_claimed_than_there_are_hands_for() -> None:
+    registration = make_registration()
+    for _ in range(3):
+        make_delivery(registration)
+    assert len(claim.claim(registration.pk, Turn(2))) == 2
+    assert len(claim.claim(registration.pk, Turn(2))) == 1
+
+
+@pytest.mark.parametrize("standing", [Standing.PENDING, Standing.DISABLED])
+def test_a_platform_that_is_not_approved_gets_nothing(standing: Standing) -> None:
+    registration = make_registration()
+    make_delivery(registration)
+    Registration.objects.update(standing=standing)
+    assert claim.registrations_with_due() == []
+    Registration.objects.update(standing=Standing.ACTIVE)
+    Deployment.objects.update(standing=standing)
+    assert claim.registrations_with_due() == []
+
+
+def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
+    registration = make_registration()
+    delivery = make_delivery(registration)
+    claim.claim(registration.pk, Turn(8))
+    delivery.refresh_from_db()
+    assert delivery.sent_ts == delivery.score_ts
+    newer = queue(delivery.line_item, delivery.lti_user, 8)
+    assert newer.sent_ts is not None
+    assert newer.score_ts - newer.sent_ts >= timedelta(seconds=1)
+
+
+def test_a_bump_after_the_grade_changed_is_refused() -> None:
+    registration = make_registration()
+    delivery = make_delivery(registration)
+    (held,) = claim.claim(registration.pk, Turn(8))
+    queue(delivery.line_item, delivery.lti_user, 8)
+    assert claim.bump(held) is None
+    assert not claim.renew(held)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_hold_the_same_grade() -> None:
+    registration = make_registration()
+    column = make_line_item(registration)
+    for _ in range(40):
+        queue(column, make_person(registration))
+    barrier = threading.Barrier(4)
+    claimed: list[int] = []
+
+    def work() -> None:
+        barrier.wait()
+        while batch := claim.claim(registration.pk, Turn(3)):
+            claimed.extend(held.delivery_id for held in batch)
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == len(set(claimed)) == 40

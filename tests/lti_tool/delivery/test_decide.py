@@ -1,0 +1,123 @@
+import pytest
+
+from lti_tool.delivery.decide import (
+    Action,
+    Facts,
+    after_error,
+    after_look,
+    after_reply,
+    seconds_until_retry,
+)
+from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
+
+pytestmark = pytest.mark.once
+ASK, RETRY, VERIFY = Action.ASK_A_PERSON, Action.RETRY, Action.VERIFY
+
+ANSWERS = [
+    (200, "", Action.ACKNOWLEDGE, ""),
+    (201, "{}", Action.ACKNOWLEDGE, ""),
+    (202, "", Action.ACKNOWLEDGE, ""),
+    (204, "", Action.ACKNOWLEDGE, ""),
+    (408, "", RETRY, "platform_error"),
+    (425, "", RETRY, "platform_busy"),
+    (429, "", RETRY, "platform_busy"),
+    (500, "Fatal error: user", RETRY, "platform_error"),
+    (502, "<html>", RETRY, "platform_error"),
+    (503, "", RETRY, "platform_error"),
+    (504, "", RETRY, "platform_error"),
+    (401, "", Action.PAUSE_PLATFORM, "token_rejected"),
+    (409, "Refusing score with an earlier timestamp", VERIFY, ""),
+    (409, "", VERIFY, ""),
+    (400, "timestamp is before last updated timestamp", VERIFY, ""),
+    (400, "Score already exists for the provided timestamp", VERIFY, ""),
+    (400, "Score can only be updated to a later point in time", VERIFY, ""),
+    (422, "The maximum number of allowed attempts has been reached", Action.SEND_WITHOUT_SUBMISSION, ""),
+    (400, "Incorrect score received", ASK, "person_not_in_course"),
+    (400, "User could not be found:", ASK, "person_not_in_course"),
+    (403, "User in requested score is not enrolled", ASK, "person_not_in_course"),
+    (404, "User in requested score does not exist", ASK, "person_not_in_course"),
+    (422, "User not found in course or is not a student", ASK, "person_not_in_course"),
+    (400, "Bad JSON", ASK, "grade_refused"),
+    (403, "", ASK, "access_refused"),
+    (404, "<h1>Not found</h1>", ASK, "column_gone"),
+    (410, "", ASK, "column_gone"),
+    (413, "", ASK, "grade_refused"),
+    (415, "", ASK, "grade_refused"),
+    (422, "scoreGiven", ASK, "grade_refused"),
+    (301, "", ASK, "address_moved"),
+    (307, "", ASK, "address_moved"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "action", "problem"), ANSWERS)
+def test_each_answer_has_its_rule(status: int, body: str, action: Action, problem: str) -> None:
+    decision = after_reply(status, body, Facts())
+    assert (decision.action, decision.problem) == (action, problem)
+
+
+def test_an_attempts_refusal_is_not_answered_twice_by_the_same_trick() -> None:
+    again = after_reply(422, "maximum number of allowed attempts", Facts(is_without_submission=True))
+    assert again.action is ASK
+
+
+def test_a_refused_token_is_the_grades_own_trouble_once_others_get_through() -> None:
+    assert after_reply(401, "", Facts(attempts=3)).action is ASK
+
+
+def test_a_server_error_counts_against_the_platform_until_it_is_clearly_one_grades_own() -> None:
+    assert after_reply(500, "", Facts(attempts=0)).is_outage
+    assert not after_reply(500, "", Facts(attempts=6)).is_outage
+    assert after_reply(500, "", Facts(attempts=600)).action is RETRY
+
+
+def test_a_network_failure_is_tried_again_and_counts_against_the_platform() -> None:
+    decision = after_error(Unavailable("platform_timeout"), Facts(attempts=99))
+    assert (decision.action, decision.problem, decision.is_outage) == (RETRY, "platform_timeout", True)
+
+
+def test_a_token_endpoint_that_refuses_us_is_the_platforms_state() -> None:
+    for code in ("token_refused", "scope_not_granted", "keys_unreachable"):
+        decision = after_error(Misconfigured(code, http_status=400), Facts())
+        assert (decision.action, decision.problem) == (Action.PAUSE_PLATFORM, code)
+
+
+def test_a_token_endpoint_that_is_down_is_tried_again() -> None:
+    decision = after_error(Unavailable("platform_error", http_status=503, retry_after=9), Facts())
+    assert (decision.action, decision.wait) == (RETRY, 9)
+
+
+def test_a_huge_answer_counts_by_its_status() -> None:
+    assert after_error(Refused("answer_too_large", http_status=200), Facts()).action is Action.ACKNOWLEDGE
+    assert after_error(Refused("answer_too_large", http_status=500), Facts()).action is RETRY
+
+
+def test_an_address_that_may_not_be_fetched_needs_a_person() -> None:
+    decision = after_error(Refused("service_origin_unknown"), Facts())
+    assert (decision.action, decision.problem) == (ASK, "service_origin_unknown")
+
+
+@pytest.mark.parametrize(
+    ("is_held", "is_bumped", "action"),
+    [
+        (True, False, Action.ACKNOWLEDGE),
+        (True, True, Action.ACKNOWLEDGE),
+        (False, False, Action.BUMP),
+        (None, False, Action.BUMP),
+        (False, True, Action.CONFLICT),
+        (None, True, Action.CONFLICT),
+    ],
+)
+def test_what_the_gradebook_holds_decides(is_held: bool | None, is_bumped: bool, action: Action) -> None:
+    assert after_look(is_held, Facts(is_bumped=is_bumped)).action is action
+
+
+def test_waits_grow_to_an_hour_with_full_jitter() -> None:
+    longest = [seconds_until_retry(attempts, None, 1.0) for attempts in (0, 1, 2, 9, 10, 500)]
+    assert longest == [5, 10, 20, 2560, 3600, 3600]
+    assert seconds_until_retry(500, None, 0.0) == 0.5
+
+
+def test_a_platform_that_asks_to_wait_is_heard_up_to_a_day() -> None:
+    assert seconds_until_retry(0, 90, 1.0) == 90
+    assert seconds_until_retry(0, 1e9, 1.0) == 86_400
+    assert seconds_until_retry(9, 10, 1.0) == 2560

@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+
+import pytest
+
+from lti_tool.protocol.ags import Result, Score, in_path, is_same, iso, score_body
+
+pytestmark = pytest.mark.once
+NOW = datetime(2026, 11, 22, 9, 30, 5, 123456, tzinfo=UTC)
+
+
+def score(**fields: object) -> Score:
+    return Score(**({"user_id": "u", "points": 7.0, "max_points": 10.0, "timestamp": NOW} | fields))  # type: ignore[arg-type]  # test data
+
+
+def test_a_score_says_what_every_platform_needs() -> None:
+    assert score_body(score()) == {
+        "userId": "u",
+        "scoreGiven": 7,
+        "scoreMaximum": 10,
+        "activityProgress": "Completed",
+        "gradingProgress": "FullyGraded",
+        "timestamp": "2026-11-22T09:30:05.123Z",
+    }
+
+
+def test_zero_is_a_grade() -> None:
+    assert score_body(score(points=0.0))["scoreGiven"] == 0
+
+
+@pytest.mark.parametrize("points", [float("nan"), float("inf"), -1, True, "7", None])
+def test_what_is_no_number_is_never_sent(points: object) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        score_body(score(points=points))
+
+
+@pytest.mark.parametrize("maximum", [0, -1, float("nan"), False])
+def test_a_maximum_is_above_zero(maximum: object) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        score_body(score(max_points=maximum))
+
+
+def test_a_submission_never_ends_before_it_began() -> None:
+    body = score_body(score(started_at=NOW, submitted_at=NOW - timedelta(seconds=9)))
+    assert body["submission"]["submittedAt"] >= body["submission"]["startedAt"]
+
+
+def test_a_comment_and_canvas_submission_are_said_only_where_there_is_something_to_say() -> None:
+    body = score_body(score(comment="Well done", new_submission=False))
+    assert body["comment"] == "Well done"
+    assert body["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
+
+
+def test_timestamps_carry_their_zone() -> None:
+    assert iso(NOW.astimezone(timezone(timedelta(hours=2)))) == "2026-11-22T09:30:05.123Z"
+    with pytest.raises(ValueError, match="zone"):
+        iso(NOW.replace(tzinfo=None))
+
+
+def test_timestamps_a_second_apart_stay_so_in_whole_seconds() -> None:
+    moments = [NOW + timedelta(seconds=number, microseconds=number * 997) for number in range(2000)]
+    seconds = [int(datetime.fromisoformat(iso(moment)).timestamp()) for moment in moments]
+    assert all(later > earlier for earlier, later in pairwise(seconds))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://lms/item/3/lineitem?type_id=1", "https://lms/item/3/lineitem/scores?type_id=1"),
+        ("https://lms/item/3", "https://lms/item/3/scores"),
+        ("https://lms/item/3/", "https://lms/item/3/scores"),
+        ("https://lms/item/3/lineitem?a=1&b=%2F", "https://lms/item/3/lineitem/scores?a=1&b=%2F"),
+    ],
+)
+def test_scores_are_named_in_the_path(url: str, expected: str) -> None:
+    assert in_path(url, "scores") == expected
+
+
+@pytest.mark.parametrize(
+    ("result", "same"),
+    [
+        (Result(70, 100), True),
+        (Result(7, 10), True),
+        (Result(7, None), True),
+        (Result(69.99999, 100), True),
+        (Result(69, 100), False),
+        (Result(0, 100), False),
+        (Result(None, 100), False),
+        (None, False),
+    ],
+)
+def test_a_gradebook_holds_the_grade_where_the_share_is_the_same(result: Result | None, same: bool) -> None:
+    assert is_same(result, 7, 10) is same
+
+
+def test_a_grade_above_the_maximum_may_have_been_capped() -> None:
+    assert is_same(Result(100, 100), 12, 10)
+    assert is_same(Result(120, 100), 12, 10)
+    assert not is_same(Result(90, 100), 12, 10)

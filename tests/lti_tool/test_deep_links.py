@@ -1,0 +1,166 @@
+from typing import Any
+
+import jwt
+import pytest
+from django.core.management import call_command
+
+from lti_tool.models import SigningKey
+from lti_tool.protocol import vocabulary as v
+from tests.demo_lms_process import parse_form
+from tests.tool_client import Response, Tool, Visit
+
+pytestmark = pytest.mark.flow
+
+SETTINGS = {
+    "deep_link_return_url": "https://lms.example.org/return?launch=7",
+    "accept_types": ["ltiResourceLink"],
+    "accept_presentation_document_targets": ["iframe", "window"],
+    "accept_multiple": True,
+}
+
+
+@pytest.fixture
+def picker(tool: Tool) -> Tool:
+    call_command("load_content", verbosity=0)
+    return tool
+
+
+def opened(tool: Tool, **settings: Any) -> Visit:
+    tool.tamper(claims={v.DEEP_LINKING_SETTINGS: SETTINGS | settings})
+    return tool.launch(tool.link(), "instructor", message="deep_linking")
+
+
+def answer(response: Response) -> dict[str, Any]:
+    """The signed message in the form that goes back, verified with the tool's own published key."""
+    form = parse_form(response.content.decode())
+    assert form["action"] == SETTINGS["deep_link_return_url"]
+    token = form["fields"]["JWT"]
+    kid = jwt.get_unverified_header(token)["kid"]
+    key = jwt.PyJWK(SigningKey.objects.get(kid=kid).public_jwk)
+    body: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], options={"verify_aud": False})
+    return body
+
+
+def test_the_picker_lists_searches_and_previews(picker: Tool) -> None:
+    visit = opened(picker)
+    page = visit.get().content.decode()
+    for slug in ("tour-uusix", "is-this-a-scam", "make-an-email-account"):
+        assert f'value="{slug}"' in page
+        assert visit.get(f"/preview/{slug}/").status_code == 200
+    found = visit.get("/lti/pick/?q=huijaus").content.decode()
+    assert ('value="is-this-a-scam"' in found, 'value="tour-uusix"' in found) == (True, False)
+    tours = visit.get("/lti/pick/?kind=tour").content.decode()
+    assert ('value="is-this-a-scam"' in tours, 'value="tour-uusix"' in tours) == (False, True)
+    assert 'value="tour-uusix"' not in visit.get("/lti/pick/?length=5").content.decode()
+    assert 'value="tour-uusix"' in visit.get("/lti/pick/?language=sv").content.decode()
+    assert 'value="tour-uusix"' not in visit.get("/lti/pick/?q=nothing-like-it").content.decode()
+
+
+def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item(picker: Tool) -> None:
+    visit = opened(picker)
+    response = visit.post("/lti/pick/", {"activity": ["is-this-a-scam", "tour-uusix", "unknown"]})
+    body = answer(response)
+    items = body[v.CONTENT_ITEMS]
+    assert body["iss"] == picker.client_id
+    assert body["aud"] == [picker.registration.issuer]
+    assert body[v.MESSAGE_TYPE] == v.DEEP_LINKING_RESPONSE
+    assert body[v.VERSION_CLAIM] == v.VERSION
+    assert body[v.DEPLOYMENT_ID] == picker.deployment_id
+    assert {"exp", "iat", "nonce"} <= body.keys()
+    assert v.DL_DATA not in body
+    assert [item["url"] for item in items] == [
+        "https://testserver/lti/launch/is-this-a-scam/",
+        "https://testserver/lti/launch/tour-uusix/",
+    ]
+    first = items[0]
+    assert first["type"] == "ltiResourceLink"
+    assert first["custom"] == {"activity": "is-this-a-scam"}
+    assert first["title"]
+    assert first["text"]
+    assert first["icon"]["url"].startswith("https://testserver/static/")
+    assert first["lineItem"] == {
+        "label": first["title"],
+        "scoreMaximum": first["lineItem"]["scoreMaximum"],
+        "resourceId": "is-this-a-scam",
+        "tag": "verstas",
+    }
+    assert first["lineItem"]["scoreMaximum"] > 0
+
+
+def test_the_page_that_goes_back_may_end_at_the_platform_alone(picker: Tool) -> None:
+    response = opened(picker).post("/lti/pick/", {"activity": "tour-uusix"})
+    policy = response.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {picker.lms.url} https://lms.example.org;" in policy
+
+
+def test_data_comes_back_only_where_the_platform_sent_some(picker: Tool) -> None:
+    response = opened(picker, data="csrf:7").post("/lti/pick/", {"activity": "tour-uusix"})
+    assert answer(response)[v.DL_DATA] == "csrf:7"
+
+
+def test_a_platform_that_takes_one_gets_one(picker: Tool) -> None:
+    visit = opened(picker, accept_multiple=False)
+    assert 'type="radio"' in visit.get().content.decode()
+    response = visit.post("/lti/pick/", {"activity": ["tour-uusix", "is-this-a-scam"]})
+    assert len(answer(response)[v.CONTENT_ITEMS]) == 1
+
+
+def test_a_platform_that_takes_no_line_items_gets_none(picker: Tool) -> None:
+    response = opened(picker, accept_lineitem=False).post("/lti/pick/", {"activity": "tour-uusix"})
+    assert "lineItem" not in answer(response)[v.CONTENT_ITEMS][0]
+
+
+def test_a_platform_that_takes_no_links_is_told_so(picker: Tool) -> None:
+    visit = opened(picker, accept_types=["file"])
+    assert 'value="tour-uusix"' not in visit.get().content.decode()
+    assert answer(visit.post("/lti/pick/", {"activity": "tour-uusix"}))[v.CONTENT_ITEMS] == []
+
+
+def test_cancel_returns_an_empty_answer(picker: Tool) -> None:
+    assert answer(opened(picker).post("/lti/pick/cancel/"))[v.CONTENT_ITEMS] == []
+
+
+def test_nothing_chosen_is_told_on_the_page(picker: Tool) -> None:
+    response = opened(picker).post("/lti/pick/")
+    assert (response.status_code, 'role="alert"' in response.content.decode()) == (422, True)
+
+
+def test_a_return_url_from_a_platform_is_never_markup(picker: Tool) -> None:
+    visit = opened(picker, deep_link_return_url='https://lms.example.org/"><script>alert(1)</script>')
+    page = visit.post("/lti/pick/", {"activity": "tour-uusix"}).content.decode()
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("deep_link_return_url_missing", {"drop": [v.DEEP_LINKING_SETTINGS]}),
+        ("deep_link_return_url_missing", {"claims": {v.DEEP_LINKING_SETTINGS: {"accept_types": []}}}),
+        (
+            "deep_link_return_url_missing",
+            {"claims": {v.DEEP_LINKING_SETTINGS: {"deep_link_return_url": "javascript:1"}}},
+        ),
+        ("deep_linking_settings_missing", {"claims": {v.DEEP_LINKING_SETTINGS: "yes"}}),
+    ],
+)
+def test_a_request_that_cannot_be_answered_is_refused(tool: Tool, code: str, changes: dict[str, Any]) -> None:
+    tool.tamper(**changes)
+    response = tool.launch(tool.link(), "instructor", message="deep_linking").response
+    assert (response.status_code, code in response.content.decode()) == (400, True)
+
+
+def test_a_request_without_roles_or_target_is_allowed(picker: Tool) -> None:
+    picker.tamper(drop=[v.ROLES, v.TARGET_LINK_URI])
+    visit = picker.launch(picker.link(), "instructor", message="deep_linking")
+    assert visit.get().status_code == 200
+
+
+def test_a_learner_may_not_pick(picker: Tool) -> None:
+    picker.tamper(claims={v.ROLES: ["Learner"], v.DEEP_LINKING_SETTINGS: SETTINGS})
+    visit = picker.launch(picker.link(), "instructor", message="deep_linking")
+    assert visit.get().status_code == 403
+    assert visit.post("/lti/pick/", {"activity": "tour-uusix"}).status_code == 403
+
+
+def test_an_ordinary_session_has_no_picker(picker: Tool) -> None:
+    assert picker.launch(picker.link(), "instructor").get("/lti/pick/").status_code == 404

@@ -1,0 +1,297 @@
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from activities.models import Activity, ActivityVersion, Enrolment, Placement, User
+from lti_tool import addresses
+from lti_tool.models import (
+    Deployment,
+    LaunchSession,
+    LineItem,
+    LoginState,
+    LtiContext,
+    LtiUser,
+    ResourceLink,
+    Standing,
+)
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
+from tests.tool_client import Tool, Visit
+
+pytestmark = pytest.mark.flow
+
+
+def an_activity(slug: str = "a-tour") -> Activity:
+    content = {
+        "schema": 1, "slug": slug, "kind": "tour", "languages": ["fi"], "title": {"fi": "Kierros"},
+        "summary": {"fi": "Lyhyt kierros."}, "minutes": 5, "level": "basic", "outcomes": [], "steps": [],
+    }  # fmt: skip
+    activity = Activity.objects.create(slug=slug, kind="tour")
+    activity.current_version = ActivityVersion.objects.create(
+        activity=activity, number=1, content=content, digest="x"
+    )
+    activity.save()
+    return activity
+
+
+def deep_linked(tool: Tool, slug: str = "a-tour", **facts: Any) -> int:
+    an_activity(slug)
+    return tool.link(url=addresses.activity_url(slug), custom={"activity": slug}, **facts)
+
+
+def code_of(visit: Visit) -> tuple[int, str]:
+    return visit.response.status_code, visit.response.content.decode()
+
+
+def refused(tool: Tool, code: str, **changes: Any) -> None:
+    tool.tamper(**changes)
+    status, page = code_of(tool.launch(tool.link()))
+    assert status in {400, 401, 403}
+    assert code in page
+    assert not LaunchSession.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_a_learner_lands_on_the_activity(tool: Tool) -> None:
+    visit = tool.launch(deep_linked(tool))
+    placement = Placement.objects.get()
+    assert visit.address == f"/s/{visit.session.pk}/p/{placement.public_id}/"
+    assert "Kierros" in visit.get().content.decode()
+
+
+def test_an_instructor_lands_on_the_results(tool: Tool) -> None:
+    visit = tool.launch(deep_linked(tool), "instructor")
+    assert visit.address.endswith(f"/p/{Placement.objects.get().public_id}/results/")
+    assert visit.get().status_code == 200
+
+
+def test_a_second_launch_makes_nothing_anew(tool: Tool) -> None:
+    link = deep_linked(tool)
+    tool.launch(link)
+    tool.launch(link)
+    counts = [
+        model.objects.count()
+        for model in (User, LtiUser, LtiContext, ResourceLink, LineItem, Placement, Enrolment)
+    ]
+    assert counts == [1] * 7
+
+
+def test_the_same_token_posted_twice_is_refused(tool: Tool) -> None:
+    visit = tool.launch(tool.link())
+    again = tool.client.post("/lti/launch/", visit.posted["fields"], secure=True)
+    assert again.status_code == 401
+    assert "login_used" in again.content.decode()
+    assert LaunchSession.objects.count() == 1
+
+
+def test_a_token_with_another_logins_state_is_refused(tool: Tool) -> None:
+    link = tool.link()
+    first = tool.answer(tool.lms.launch_form(link, "learner1"))
+    second = tool.answer(tool.lms.launch_form(link, "learner1"))
+    fields = {**first["fields"], "state": second["fields"]["state"]}
+    response = tool.client.post("/lti/launch/", fields, secure=True)
+    assert (response.status_code, "nonce_wrong" in response.content.decode()) == (401, True)
+
+
+def test_a_launch_in_another_browser_is_refused(tool: Tool) -> None:
+    posted = tool.answer(tool.lms.launch_form(tool.link(), "learner1"))
+    response = Client().post("/lti/launch/", posted["fields"], secure=True)
+    assert (response.status_code, "cookie_missing" in response.content.decode()) == (401, True)
+    assert not LaunchSession.objects.exists()
+
+
+def test_a_tampered_token_is_refused(tool: Tool) -> None:
+    posted = tool.answer(tool.lms.launch_form(tool.link(), "learner1"))
+    header, body, signature = posted["fields"]["id_token"].split(".")
+    changed = json.loads(base64.urlsafe_b64decode(body + "==")) | {"sub": "1"}
+    forged = base64.urlsafe_b64encode(json.dumps(changed).encode()).rstrip(b"=").decode()
+    fields = {**posted["fields"], "id_token": f"{header}.{forged}.{signature}"}
+    response = tool.client.post("/lti/launch/", fields, secure=True)
+    assert (response.status_code, "signature_wrong" in response.content.decode()) == (401, True)
+    assert not LaunchSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("signature_wrong", {"sign_with": "stranger"}),
+        ("algorithm_not_rs256", {"sign_with": "none"}),
+        ("algorithm_not_rs256", {"sign_with": "hs256"}),
+        ("token_expired", {"exp_delta": -600, "iat_delta": -600}),
+        ("token_time_wrong", {"iat_delta": 600}),
+        ("token_time_wrong", {"drop": ["exp"]}),
+        ("token_time_wrong", {"drop": ["iat"]}),
+        ("token_time_wrong", {"claims": {"exp": True}}),
+        ("token_time_wrong", {"claims": {"exp": "tomorrow"}}),
+        ("nonce_wrong", {"drop": ["nonce"]}),
+        ("nonce_wrong", {"claims": {"nonce": ["a"]}}),
+        ("nonce_wrong", {"claims": {"nonce": "\ud800"}}),
+        ("audience_wrong", {"claims": {"aud": "someone-else"}}),
+        ("audience_wrong", {"claims": {"aud": []}}),
+        ("audience_wrong", {"drop": ["aud"]}),
+        ("azp_wrong", {"claims": {"azp": "someone-else"}}),
+        ("issuer_wrong", {"claims": {"iss": "https://evil.example.org"}}),
+        ("target_link_uri_wrong", {"claims": {v.TARGET_LINK_URI: "https://testserver/lti/launch/other/"}}),
+        ("target_link_uri_wrong", {"drop": [v.TARGET_LINK_URI]}),
+        ("deployment_wrong", {"claims": {v.DEPLOYMENT_ID: "another"}}),
+        ("deployment_id_missing", {"claims": {v.DEPLOYMENT_ID: 7}}),
+        ("sub_malformed", {"claims": {"sub": 7}}),
+        ("sub_malformed", {"claims": {"sub": None}}),
+        ("sub_malformed", {"claims": {"sub": "x" * 256}}),
+        ("sub_malformed", {"claims": {"sub": "a\0b"}}),
+        ("roles_missing", {"claims": {v.ROLES: "Instructor"}}),
+        ("roles_missing", {"claims": {v.ROLES: [7]}}),
+        ("context_malformed", {"claims": {v.CONTEXT: "course"}}),
+        ("context_malformed", {"claims": {v.CONTEXT: {"title": "no id"}}}),
+        ("resource_link_malformed", {"claims": {v.RESOURCE_LINK: []}}),
+        ("resource_link_id_missing", {"claims": {v.RESOURCE_LINK: {"id": "x" * 256}}}),
+        ("message_type_unknown", {"claims": {v.MESSAGE_TYPE: ["LtiResourceLinkRequest"]}}),
+        ("claims_malformed", {"claims": {v.AGS_ENDPOINT: "grades"}}),
+    ],
+)
+def test_a_wrong_token_is_refused_and_leaves_nothing(tool: Tool, code: str, changes: dict[str, Any]) -> None:
+    refused(tool, code, **changes)
+
+
+def test_an_untrusted_further_audience_is_refused(tool: Tool) -> None:
+    refused(tool, "audience_untrusted", claims={"aud": [tool.client_id, "evil"]})
+
+
+def test_clocks_may_differ_by_a_minute(tool: Tool) -> None:
+    tool.tamper(iat_delta=50)
+    assert tool.launch(tool.link()).response.status_code == 303
+
+
+def test_an_anonymous_person_is_told_that_no_grade_is_sent(tool: Tool) -> None:
+    link = deep_linked(tool)
+    tool.tamper(drop=["sub"])
+    visit = tool.launch(link)
+    assert visit.session.lti_user is None
+    assert Enrolment.objects.get().counts is False
+    assert visit.get().status_code == 200
+    assert not LtiUser.objects.exists()
+
+
+def test_a_test_user_counts_for_nothing(tool: Tool) -> None:
+    tool.tamper(claims={v.ROLES: [f"{MEMBERSHIP}#Learner", TEST_USER]})
+    tool.launch(tool.link())
+    assert Enrolment.objects.get().counts is False
+
+
+def test_a_demoted_instructor_is_demoted(tool: Tool) -> None:
+    link = deep_linked(tool)
+    tool.launch(link, "instructor")
+    tool.tamper(claims={v.ROLES: [f"{MEMBERSHIP}#Learner"]})
+    visit = tool.launch(link, "instructor")
+    assert Enrolment.objects.get().role == "learner"
+    assert visit.get(f"/p/{Placement.objects.get().public_id}/results/").status_code == 403
+
+
+def test_an_institution_role_gives_nothing(tool: Tool) -> None:
+    institution = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor"
+    tool.tamper(claims={v.ROLES: [institution, f"{MEMBERSHIP}/Learner#Instructor"]})
+    assert tool.launch(tool.link()).session.role == "learner"
+
+
+def test_a_launch_without_context_gets_a_course_of_its_own(tool: Tool) -> None:
+    tool.launch(tool.link(context=False))
+    assert LtiContext.objects.get().context_id == ""
+
+
+def test_an_unknown_deployment_waits_for_approval_and_the_person_is_told_whom_to_ask(tool: Tool) -> None:
+    Deployment.objects.all().delete()
+    status, page = code_of(tool.launch(tool.link()))
+    assert (status, "deployment_unknown" in page) == (403, True)
+    waiting = Deployment.objects.get()
+    assert (waiting.deployment_id, waiting.standing) == (tool.deployment_id, Standing.PENDING)
+    Deployment.objects.update(standing=Standing.ACTIVE)
+    assert tool.launch(tool.link()).response.status_code == 303
+
+
+def test_a_disabled_registration_shuts_sessions_too(tool: Tool) -> None:
+    visit = tool.launch(deep_linked(tool))
+    tool.registration.standing = Standing.DISABLED
+    tool.registration.save()
+    assert visit.get().status_code == 401
+    status, page = code_of_login(tool)
+    assert (status, "registration_disabled" in page) == (403, True)
+
+
+def code_of_login(tool: Tool) -> tuple[int, str]:
+    response = tool.login(tool.lms.launch_form(tool.link(), "learner1"))
+    return response.status_code, response.content.decode()
+
+
+def test_a_refusal_by_the_platform_is_shown_kindly_and_nothing_of_it_is_reflected(tool: Tool) -> None:
+    form = tool.lms.launch_form(tool.link(), "learner1")
+    tool.login(form)
+    fields = {
+        "state": LoginState.objects.get().state,
+        "error": "login_required",
+        "error_description": "<b>no</b>",
+    }
+    response = tool.client.post("/lti/launch/", fields, secure=True)
+    assert response.status_code == 401
+    assert "platform_refused" in response.content.decode()
+    assert "<b>no" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"id_token": "a.b.c"}, {"state": "x", "id_token": "a.b.c"}, {"state": "\0"}]
+)
+def test_a_post_that_answers_no_login_is_a_page_not_a_fault(
+    client: Client, db: None, fields: dict[str, str]
+) -> None:
+    assert client.post("/lti/launch/", fields, secure=True).status_code in {400, 401}
+
+
+@pytest.mark.parametrize("token", ["", "a", "a.b.c", "..", "e30.W10.x", "e30.e30.e30", "x" * 70_000])
+def test_a_token_that_is_none_is_refused(tool: Tool, token: str) -> None:
+    posted = tool.answer(tool.lms.launch_form(tool.link(), "learner1"))
+    response = tool.client.post("/lti/launch/", {**posted["fields"], "id_token": token}, secure=True)
+    assert response.status_code in {400, 401}
+
+
+def test_each_launch_leaves_one_line_without_names_or_subs(
+    tool: Tool, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = tool.launch(tool.link())
+    tool.client.post("/lti/launch/", visit.posted["fields"], secure=True)
+    lines = [record for record in caplog.records if record.name == "verstas.launch"]
+    assert [record.getMessage() for record in lines] == ["launch_accepted", "launch_refused"]
+    said = json.dumps([vars(record) for record in lines], default=str)
+    assert visit.posted["fields"]["id_token"] not in said
+    assert visit.posted["fields"]["state"] not in said
+
+
+def test_keys_are_fetched_once_for_many_launches(tool: Tool) -> None:
+    before = tool.lms.state()["requests"].get("jwks", 0)
+    link = tool.link()
+    for _ in range(5):
+        assert tool.launch(link).response.status_code == 303
+    assert tool.lms.state()["requests"]["jwks"] - before == 1
+
+
+def test_launches_go_on_while_the_platform_keys_cannot_be_fetched(tool: Tool) -> None:
+    link = tool.link()
+    tool.launch(link)
+    tool.lms.control("faults", {"path": "/jwks/", "kind": "status", "status": 500, "rate": 1})
+    tool.registration.key_set.refresh_from_db()
+    assert tool.launch(link).response.status_code == 303
+
+
+def test_a_new_key_of_the_platform_is_fetched_when_it_first_signs(tool: Tool) -> None:
+    link = tool.link()
+    tool.launch(link)
+    tool.lms.control("rotate-keys", {})
+    tool.registration.key_set.__class__.objects.update(tried_at=None)  # half a minute later
+    assert tool.launch(link).response.status_code == 303
+
+
+def test_a_platform_whose_keys_were_never_had_is_unavailable_not_untrusted(tool: Tool) -> None:
+    tool.lms.control("faults", {"path": "/jwks/", "kind": "status", "status": 500, "rate": 1})
+    status, page = code_of(tool.launch(tool.link()))
+    assert (status, "platform_keys_unavailable" in page) == (424, True)

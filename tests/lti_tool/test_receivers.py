@@ -1,0 +1,128 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import translation
+
+from activities import clock
+from activities.models import GradeEvent, Progress
+from activities.services.gradebook import GradeColumn
+from activities.signals import gradebook_columns, progress_changed
+from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
+from tests.factories.deliveries import make_line_item, make_person, make_registration, queue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("session_urls")]
+
+
+@pytest.fixture
+def session_urls() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF="lti_tool.session_urls"), translation.override("en"):
+        yield
+
+
+def finish(column: LineItem, person: LtiUser, *, points: float = 7, max_points: float = 10) -> None:
+    now = clock.now()
+    placement = column.resource_link.placement
+    assert placement is not None
+    grade = GradeEvent.objects.create(
+        placement=placement,
+        learner=person.user,
+        points=points,
+        max_points=max_points,
+        counting="best",
+        started_at=now - timedelta(minutes=5),
+        submitted_at=now,
+    )
+    progress_changed.send(sender=Progress, progress=None, grade=grade)
+
+
+def column_of(column: LineItem, *people: LtiUser) -> GradeColumn | None:
+    placement = column.resource_link.placement
+    answers = gradebook_columns.send(
+        sender=None, placement=placement, user_ids=[person.user_id for person in people]
+    )
+    (found,) = [answer for receiver, answer in answers if receiver.__module__ == "lti_tool.receivers"]
+    assert found is None or isinstance(found, GradeColumn)
+    return found
+
+
+def test_a_result_becomes_a_grade_to_be_sent() -> None:
+    registration = make_registration()
+    column, person = make_line_item(registration), make_person(registration)
+    finish(column, person)
+    delivery = ScoreDelivery.objects.get()
+    assert (delivery.line_item, delivery.lti_user) == (column, person)
+    assert (delivery.score_given, delivery.score_maximum, delivery.rev) == (7, 10, 1)
+    assert delivery.started_at is not None
+
+
+def test_nothing_is_sent_of_what_has_no_points() -> None:
+    registration = make_registration()
+    finish(make_line_item(registration), make_person(registration), points=0, max_points=0)
+    assert ScoreDelivery.objects.count() == 0
+
+
+def test_nothing_is_sent_to_another_platform_than_the_persons_own() -> None:
+    finish(make_line_item(make_registration()), make_person(make_registration()))
+    assert ScoreDelivery.objects.count() == 0
+
+
+def test_a_link_without_a_column_is_left_in_peace() -> None:
+    registration = make_registration()
+    column, person = make_line_item(registration), make_person(registration)
+    LineItem.objects.all().delete()
+    finish(column, person)
+    assert ScoreDelivery.objects.count() == 0
+    assert column_of(column, person) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "tone", "label"),
+    [
+        ({}, "Saved here, on its way", "wait", ""),
+        ({"problem": "platform_unreachable"}, "cannot be reached", "wait", "Send again"),
+        ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "column_gone"}, "Needs attention: The gradebook column", "attention", "Send again"),
+        ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "a code of a later version"}, "did not take the grade", "attention", "Send again"),
+        ({"state": DeliveryState.CONFLICT, "problem": "newer_grade"}, "holds a newer grade", "attention", "Send anyway"),
+        ({"state": DeliveryState.SENT, "acked_rev": 1}, "In the gradebook", "ok", ""),
+    ],
+)  # fmt: skip
+def test_each_state_is_said_in_words(fields: dict[str, object], text: str, tone: str, label: str) -> None:
+    registration = make_registration()
+    column, person = make_line_item(registration), make_person(registration)
+    delivery = queue(column, person)
+    ScoreDelivery.objects.update(**fields)
+    found = column_of(column, person)
+    assert found is not None
+    cell = found.cells[person.user_id]
+    assert text in cell.text
+    assert (cell.tone, cell.action_label) == (tone, label)
+    assert (f"/scores/{delivery.pk}/send/" in cell.action_url) is bool(label)
+
+
+def test_a_class_of_thirty_costs_two_queries() -> None:
+    registration = make_registration()
+    column = make_line_item(registration)
+    people = [make_person(registration) for _ in range(30)]
+    for person in people:
+        queue(column, person)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        found = column_of(column, *people)
+    assert found is not None
+    assert len(found.cells) == 30
+    assert len(queries) == 2
+
+
+def test_outside_a_launchs_pages_there_is_nothing_to_press() -> None:
+    registration = make_registration()
+    column, person = make_line_item(registration), make_person(registration)
+    queue(column, person)
+    ScoreDelivery.objects.update(state=DeliveryState.NEEDS_ATTENTION, problem="column_gone")
+    with override_settings(ROOT_URLCONF="config.urls"):
+        found = column_of(column, person)
+    assert found is not None
+    assert found.cells[person.user_id].action_url == ""

@@ -1,0 +1,184 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from lti_tool import invites, registrations
+from lti_tool.models import Deployment, NamePolicy, Registration, RegistrationInvite, Standing
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.registration import read_answer, read_offer
+from tests.demo_lms_process import DemoLms, parse_form
+from tests.tool_client import Response
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(client: Client, lms: DemoLms, url: str) -> tuple[str, Response]:
+    with lms.browser("admin") as admin:
+        token = parse_form(admin.get(f"{lms.url}/admin/tools/", timeout=30).text)["fields"][
+            "csrfmiddlewaretoken"
+        ]
+        fields = {"url": url, "csrfmiddlewaretoken": token}
+        page = admin.post(f"{lms.url}/admin/tools/register/", data=fields, timeout=30)
+    src = page.text.split('id="registration-frame"')[1].split('src="')[1].split('"')[0].replace("&amp;", "&")
+    path = src.removeprefix("https://testserver")
+    return path, client.get(path, secure=True)
+
+
+def proof_of(page: Response) -> dict[str, str]:
+    return {"proof": parse_form(page.content.decode())["fields"]["proof"]}
+
+
+@pytest.mark.flow
+def test_a_link_opened_by_an_lms_shows_both_sides_and_registers_on_confirm(
+    client: Client, lms: DemoLms
+) -> None:
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert lms.url in text
+    assert "https://testserver/lti/launch/" in text
+    assert f"frame-ancestors {lms.url}" in page.headers["Content-Security-Policy"]
+    assert not Registration.objects.exists()
+    done = client.post(path, proof_of(page), secure=True)
+    assert (done.status_code, "lti_tool/close.js" in done.content.decode()) == (200, True)
+    registration = Registration.objects.get()
+    assert (registration.issuer, registration.standing, registration.product) == (
+        lms.url,
+        "pending",
+        "moodle",
+    )
+    assert Deployment.objects.get().standing == Standing.PENDING
+    assert RegistrationInvite.objects.get().registration == registration
+
+
+@pytest.mark.flow
+def test_an_approval_approves_the_waiting_deployments_too(client: Client, lms: DemoLms) -> None:
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    client.post(path, proof_of(page), secure=True)
+    registrations.approve(Registration.objects.get())
+    assert Registration.objects.get().standing == Deployment.objects.get().standing == Standing.ACTIVE
+
+
+@pytest.mark.flow
+def test_an_invite_may_say_that_no_second_approval_is_needed(client: Client, lms: DemoLms) -> None:
+    _invite, url = invites.make(auto_approve=True, names=NamePolicy.OFF)
+    path, page = opened(client, lms, url)
+    client.post(path, proof_of(page), secure=True)
+    registration = Registration.objects.get()
+    assert (registration.standing, registration.names) == (Standing.ACTIVE, NamePolicy.OFF)
+    asked = next(tool for tool in lms.state()["tools"] if tool["client_id"] == registration.client_id)
+    assert "name" not in asked["claims"]
+
+
+@pytest.mark.flow
+def test_a_spent_link_registers_nothing_more(client: Client, lms: DemoLms) -> None:
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    client.post(path, proof_of(page), secure=True)
+    again = client.post(path, proof_of(page), secure=True)
+    assert (again.status_code, "invite_unknown" in again.content.decode()) == (404, True)
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.flow
+def test_a_confirm_without_the_pages_proof_registers_nothing(client: Client, lms: DemoLms) -> None:
+    _invite, url = invites.make()
+    path, _page = opened(client, lms, url)
+    for proof in ("", "guess"):
+        assert client.post(path, {"proof": proof}, secure=True).status_code == 404
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.flow
+def test_a_refusal_by_the_lms_is_told_and_the_link_stays_good(client: Client, lms: DemoLms) -> None:
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    lms.control("faults", {"path": "/register/", "kind": "status", "status": 400, "rate": 1, "count": 1})
+    refused = client.post(path, proof_of(page), secure=True)
+    assert (refused.status_code, "registration_refused" in refused.content.decode()) == (400, True)
+    assert RegistrationInvite.objects.get().spent_at is None
+    _path, page = opened(client, lms, url)
+    assert client.post(path, proof_of(page), secure=True).status_code == 200
+
+
+def test_a_link_opened_by_hand_says_where_it_belongs(client: Client) -> None:
+    _invite, url = invites.make()
+    page = client.get(url.removeprefix("https://testserver"), secure=True)
+    assert (page.status_code, url in page.content.decode()) == (200, True)
+
+
+def test_a_link_lasts_one_hour(client: Client) -> None:
+    _invite, url = invites.make()
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        page = client.get(url.removeprefix("https://testserver"), secure=True)
+    assert (page.status_code, "invite_unknown" in page.content.decode()) == (404, True)
+
+
+def test_the_link_itself_is_not_stored() -> None:
+    invite, url = invites.make()
+    token = url.rstrip("/").rsplit("/", 1)[1]
+    assert len(token) >= 43  # 256 bits
+    assert token not in str(vars(invite))
+
+
+def test_an_address_inside_a_private_network_is_not_fetched(client: Client) -> None:
+    _invite, url = invites.make()
+    path = url.removeprefix("https://testserver")
+    page = client.get(path, {"openid_configuration": "https://127.0.0.1:9/x"}, secure=True)
+    assert (page.status_code, "address_not_allowed" in page.content.decode()) == (400, True)
+    plain = client.get(path, {"openid_configuration": "http://lms.example.org/x"}, secure=True)
+    assert (plain.status_code, "url_not_https" in plain.content.decode()) == (400, True)
+
+
+CONFIGURATION = {
+    "issuer": "https://lms.example.org",
+    "authorization_endpoint": "https://lms.example.org/auth",
+    "token_endpoint": "https://lms.example.org/token",
+    "jwks_uri": "https://lms.example.org/jwks",
+    "registration_endpoint": "https://lms.example.org/register",
+    "scopes_supported": ["openid", v.SCOPE_SCORE],
+}
+
+
+def test_an_offer_is_read_whatever_shape_its_messages_have() -> None:
+    for messages in ([{"type": v.DEEP_LINKING_REQUEST}], [v.DEEP_LINKING_REQUEST]):
+        body = CONFIGURATION | {v.PLATFORM_CONFIGURATION: {"messages_supported": messages}}
+        offer = read_offer(body, configuration_url="https://lms.example.org/.well-known/openid-configuration")
+        assert offer.messages == (v.DEEP_LINKING_REQUEST,)
+        assert offer.missing() == ["line_items", "roster"]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "asked"),
+    [
+        ("issuer_host_differs", {"issuer": "https://bank.example.org"}, "https://lms.example.org/c"),
+        ("issuer_host_differs", {"issuer": "https://example.com"}, "https://lms.example.org/c"),
+        ("configuration_incomplete", {"jwks_uri": None}, "https://lms.example.org/c"),
+        ("configuration_incomplete", {"token_endpoint": "javascript:x"}, "https://lms.example.org/c"),
+    ],
+)
+def test_an_offer_that_cannot_be_right_is_refused(code: str, changes: dict[str, Any], asked: str) -> None:
+    with pytest.raises(Refused, match=code):
+        read_offer(CONFIGURATION | changes, configuration_url=asked)
+
+
+def test_blackboards_configuration_may_stand_on_a_host_below_its_issuer() -> None:
+    body = CONFIGURATION | {"issuer": "https://blackboard.com"}
+    assert (
+        read_offer(body, configuration_url="https://developer.blackboard.com/x").issuer
+        == "https://blackboard.com"
+    )
+
+
+def test_an_answer_without_deployment_is_enough() -> None:
+    assert read_answer({"client_id": "c"}).deployment_id == ""
+    assert read_answer({"client_id": "c", v.TOOL_CONFIGURATION: {"deployment_id": 7}}).deployment_id == "7"
+    with pytest.raises(Refused):
+        read_answer({})

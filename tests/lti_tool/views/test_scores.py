@@ -1,0 +1,71 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory, override_settings
+
+from lti_tool.models import DeliveryState, ScoreDelivery
+from lti_tool.views.scores import send_again
+from tests.factories.deliveries import make_delivery, make_registration
+
+pytestmark = pytest.mark.django_db
+
+
+def post(delivery: ScoreDelivery, *, role: str = "instructor", context_id: int | None = None) -> HttpResponse:
+    request: Any = RequestFactory().post("/")
+    here = delivery.line_item.resource_link.context_id
+    request.launch = SimpleNamespace(role=role, context_id=context_id or here)
+    with override_settings(ROOT_URLCONF="lti_tool.session_urls"):
+        return send_again(request, delivery.pk)
+
+
+def stuck(state: DeliveryState = DeliveryState.NEEDS_ATTENTION) -> ScoreDelivery:
+    delivery = make_delivery(make_registration())
+    ScoreDelivery.objects.update(state=state, next_at=None)
+    return delivery
+
+
+def test_an_instructor_sends_again_and_comes_back_to_the_results() -> None:
+    delivery = stuck()
+    answer = post(delivery)
+    placement = delivery.line_item.resource_link.placement
+    assert placement is not None
+    assert answer.status_code == 303
+    assert placement.public_id in answer["Location"]
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.WAITING
+
+
+def test_an_instructor_sends_over_a_newer_grade() -> None:
+    delivery = stuck(DeliveryState.CONFLICT)
+    before = delivery.score_ts
+    ScoreDelivery.objects.update(sent_ts=before)
+    post(delivery)
+    delivery.refresh_from_db()
+    assert delivery.score_ts > before
+
+
+@pytest.mark.parametrize("role", ["learner", "content_developer", "visitor", ""])
+def test_no_one_but_an_instructor_finds_it(role: str) -> None:
+    delivery = stuck()
+    with pytest.raises(Http404):
+        post(delivery, role=role)
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.NEEDS_ATTENTION
+
+
+def test_a_stranger_from_another_course_finds_nothing() -> None:
+    delivery = stuck()
+    other = make_delivery(make_registration()).line_item.resource_link.context_id
+    with pytest.raises(Http404):
+        post(delivery, context_id=other)
+
+
+def test_without_a_launch_there_is_nothing() -> None:
+    with pytest.raises(Http404):
+        send_again(RequestFactory().post("/"), stuck().pk)
+
+
+def test_looking_does_not_send() -> None:
+    assert send_again(RequestFactory().get("/"), stuck().pk).status_code == 405
