@@ -9,7 +9,7 @@ from config.env import env_bool, env_int, env_list, env_required, env_str
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Who we are -------------------------------------------------------------------------------------
-# SECRET_KEY: any long random text; signs admin sessions and hashes people's ids in logs.
+# SECRET_KEY: any long random text; signs admin sessions.
 SECRET_KEY = env_required("SECRET_KEY", "a long random text")
 # DEBUG: only for development; shows source code to anyone who meets an error.
 DEBUG = env_bool("DEBUG")

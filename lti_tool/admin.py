@@ -43,18 +43,26 @@ class DeploymentInline(TabularInline):
 class RegistrationAdmin(ModelAdmin):
     """Adding an LMS: the tool's URLs to copy, the form, and the button for a one-time registration link."""
 
-    list_display = ["name", "issuer", "client_id", "standing", "waiting_deployments", "names", "auth_problem"]
+    list_display = [
+        "name",
+        "issuer",
+        "client_id",
+        "standing",
+        "waiting_deployments",
+        "proposed_origins",
+        "auth_problem",
+    ]
     list_filter = ["standing", "names"]
     search_fields = ["name", "issuer", "client_id"]
     inlines = [DeploymentInline]
-    actions = ["approve"]
-    readonly_fields = ["product", "auth_problem", "paused_until"]
+    actions = ["approve", "allow_proposed"]
+    readonly_fields = ["product", "auth_problem", "paused_until", "proposed_origins"]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
         (None, {"fields": ["standing", "names"]}),
         (
             _("Origins (filled in by themselves)"),
-            {"classes": ["collapse"], "fields": ["frame_origins", "service_origins"]},
+            {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},
         ),
         (_("State"), {"fields": ["product", "auth_problem", "paused_until"]}),
     ]
@@ -85,6 +93,12 @@ class RegistrationAdmin(ModelAdmin):
             registrations.approve(registration)
         told = ngettext("%(count)s LMS is approved.", "%(count)s LMSs are approved.", len(queryset))
         messages.success(request, told % {"count": len(queryset)})
+
+    @admin.action(description=_("Allow the service addresses seen in launches"))
+    def allow_proposed(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        for registration in queryset:
+            registrations.allow_proposed(registration)
+        messages.success(request, _("They are allowed. Grades that waited for them are sent."))
 
     @admin.display(description=_("deployments that wait"))
     def waiting_deployments(self, obj: Registration) -> int:

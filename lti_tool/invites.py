@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from activities import clock
 from lti_tool import addresses
-from lti_tool.models import NamePolicy, RegistrationInvite
+from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused
 from lti_tool.secrets_at_rest import digest
 
@@ -42,3 +42,9 @@ def spend(invite: RegistrationInvite) -> None:
 def give_back(invite: RegistrationInvite) -> None:
     """The LMS refused or did not answer: the link stays good for its hour."""
     RegistrationInvite.objects.filter(pk=invite.pk).update(spent_at=None)
+
+
+def forget_expired() -> int:
+    """Removes what LMSs offered for links that are over; the links themselves stay, as a record."""
+    count, _ = RegistrationDraft.objects.filter(invite__expires_at__lt=clock.now()).delete()
+    return count

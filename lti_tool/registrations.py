@@ -1,7 +1,7 @@
 """Making an LMS known: by dynamic registration, by a command, by the admin form; and approving it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,21 @@ from lti_tool.models import (
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.registration import Offer, Registered, ToolDescription, origin, read_answer, read_offer
+from lti_tool.protocol.registration import (
+    Offer,
+    Registered,
+    ToolDescription,
+    is_allowed,
+    origin,
+    read_answer,
+    read_offer,
+)
 from lti_tool.secrets_at_rest import decrypt, digest, encrypt
 
 MAX_URL = 1000
+MOST_PROPOSALS = 20
+# Canvas in the cloud: one issuer for all schools, whose pages and services stand on hosts of their own (2025-11).
+CANVAS_SCHOOLS = "https://*.instructure.com"
 
 
 def register(
@@ -43,17 +54,19 @@ def register(
 ) -> Registration:
     """Adds an LMS, or brings the one with this issuer and client id up to date."""
     origins = default_origins(issuer, auth_url, token_url)
+    known = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
     facts = {
         "auth_url": auth_url,
         "token_url": token_url,
         "jwks_url": jwks_url,
         "audience": audience,
         "name": name or origin(issuer) or issuer,
-        "product": product,
+        "product": product or (known.product if known else ""),
         "standing": standing,
         "names": names,
-        "frame_origins": origins.frames,
-        "service_origins": origins.services,
+        # What an administrator allowed stays allowed.
+        "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
+        "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
     }
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(
@@ -78,6 +91,8 @@ class Origins:
 def default_origins(issuer: str, auth_url: str, token_url: str) -> Origins:
     """What an LMS's own addresses suggest; an administrator may add more."""
     frames = {origin(issuer), origin(auth_url)} - {""}
+    if any(one.endswith(".instructure.com") for one in frames):
+        frames.add(CANVAS_SCHOOLS)
     return Origins(sorted(frames), sorted((frames | {origin(token_url)}) - {""}))
 
 
@@ -86,6 +101,30 @@ def approve(registration: Registration) -> None:
     with transaction.atomic():
         Registration.objects.filter(pk=registration.pk).update(standing=Standing.ACTIVE)
         registration.deployments.filter(standing=Standing.PENDING).update(standing=Standing.ACTIVE)
+    scores.wake_registration(registration)
+
+
+def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> None:
+    """What a verified launch tells of its LMS: the product's name, and service addresses for an administrator to allow."""
+    if product and not registration.product:
+        registration.product = product
+        registration.save(update_fields=["product"])
+    _propose_origins(registration, urls)
+
+
+def _propose_origins(registration: Registration, urls: Sequence[str]) -> None:
+    known = [*registration.service_origins, *registration.proposed_origins]
+    fresh = {origin(url) for url in urls if url and not is_allowed(url, known)} - {""}
+    if fresh and len(registration.proposed_origins) < MOST_PROPOSALS:
+        registration.proposed_origins = sorted({*registration.proposed_origins, *fresh})
+        registration.save(update_fields=["proposed_origins"])
+
+
+def allow_proposed(registration: Registration) -> None:
+    """The administrator trusts what the LMS's launches named; grades that waited for it are sent."""
+    registration.service_origins = sorted({*registration.service_origins, *registration.proposed_origins})
+    registration.proposed_origins = []
+    registration.save(update_fields=["service_origins", "proposed_origins"])
     scores.wake_registration(registration)
 
 

@@ -5,10 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from activities import clock
-from lti_tool import bridge, launch_choice, scores
+from lti_tool import bridge, launch_choice, registrations, scores
 from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
-from lti_tool.protocol.registration import origin
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 TAG = "verstas"
@@ -17,7 +16,11 @@ TAG = "verstas"
 def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
     context = _context(deployment, claims.context_id) or _new_context(deployment, claims)
-    fresh = _services(deployment, claims)
+    ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
+    # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
+    urls = [claims.memberships_url, *ags_urls]
+    registrations.learn(deployment.registration, product=claims.product, urls=urls)
+    fresh = _services(claims)
     if any(getattr(context, name) != value for name, value in fresh.items()):
         for name, value in fresh.items():
             setattr(context, name, value)
@@ -43,21 +46,16 @@ def _new_context(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
         )
 
 
-def _services(deployment: Deployment, claims: LaunchClaims) -> dict[str, object]:
+def _services(claims: LaunchClaims) -> dict[str, object]:
     """Only what this launch brought: one without a service says nothing of the service."""
     fresh: dict[str, object] = {}
-    if _is_trusted(deployment, claims.memberships_url):
+    if claims.memberships_url:
         fresh["memberships_url"] = claims.memberships_url
     if claims.ags:
         fresh["ags_scopes"] = sorted(claims.ags.scopes)
-        if _is_trusted(deployment, claims.ags.lineitems):
+        if claims.ags.lineitems:
             fresh["lineitems_url"] = claims.ags.lineitems
     return fresh
-
-
-def _is_trusted(deployment: Deployment, url: str) -> bool:
-    """Bearer tokens go only to the origins of the registration, whatever a launch names."""
-    return bool(url) and origin(url) in deployment.registration.service_origins
 
 
 def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
@@ -108,7 +106,7 @@ def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> None:
     """Keeps the column that the LMS named, or notes that one is to be found or made by the worker."""
     if SCOPE_SCORE not in ags.scopes:
         return
-    url = ags.lineitem if _is_trusted(link.context.deployment, ags.lineitem) else ""
+    url = ags.lineitem
     known = LineItem.objects.filter(resource_link=link).first()
     if known is None:
         _new_line_item(link, ags, url)

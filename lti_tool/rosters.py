@@ -10,7 +10,7 @@ from lti_tool.delivery.access import service_of
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, RosterCopy
 from lti_tool.protocol import nrps
 from lti_tool.protocol.errors import LtiError
-from lti_tool.secrets_at_rest import decrypt, encrypt
+from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)
@@ -72,7 +72,10 @@ def _is_told(member: nrps.Member) -> bool:
 
 
 def _by_user(context: LtiContext, copy: RosterCopy) -> dict[int, str]:
-    by_sub: dict[str, str] = json.loads(decrypt(copy.names_encrypted))
+    try:
+        by_sub: dict[str, str] = json.loads(decrypt(copy.names_encrypted))
+    except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
+        return {}
     people = LtiUser.objects.filter(
         registration=context.deployment.registration_id, user__enrolments__course=context.course_id
     )

@@ -1,12 +1,15 @@
 """Encryption of what must not stand in clear in a database or a backup: private keys, tokens, names."""
 
 import hashlib
-import hmac
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+
+class UnreadableError(ImproperlyConfigured):
+    """A stored secret opens with none of LTI_KEY_ENCRYPTION_KEYS: one of them was withdrawn too early."""
 
 
 @cache
@@ -28,13 +31,11 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(token: str) -> str:
-    """Raises ImproperlyConfigured where none of LTI_KEY_ENCRYPTION_KEYS fits."""
+    """Raises UnreadableError where none of LTI_KEY_ENCRYPTION_KEYS fits."""
     try:
         return _current().decrypt(token.encode()).decode()
     except InvalidToken as error:
-        raise ImproperlyConfigured(
-            "A stored secret does not open with any of LTI_KEY_ENCRYPTION_KEYS."
-        ) from error
+        raise UnreadableError("A stored secret does not open with any of LTI_KEY_ENCRYPTION_KEYS.") from error
 
 
 def reencrypt(token: str) -> str:
@@ -45,8 +46,3 @@ def reencrypt(token: str) -> str:
 def digest(secret: str) -> str:
     """What is stored of a secret that need only be recognised: 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def pseudonym(*parts: str) -> str:
-    """A short name for logs that only this installation can link to a person."""
-    return hmac.new(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hexdigest()[:16]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from activities import clock
 from lti_tool.models import AccessToken, Registration
-from lti_tool.secrets_at_rest import decrypt, encrypt
+from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 MARGIN = timedelta(seconds=60)
 
@@ -18,7 +18,7 @@ class StoredTokens:
     def get(self, scopes: str) -> str | None:
         rows = AccessToken.objects.filter(registration=self._registration, scopes=scopes)
         row = rows.filter(expires_at__gt=clock.now()).first()
-        return decrypt(row.token_encrypted) if row else None
+        return _opened(row) if row else None
 
     def put(self, scopes: str, token: str, seconds: float) -> None:
         AccessToken.objects.update_or_create(
@@ -33,5 +33,13 @@ class StoredTokens:
     def drop(self, scopes: str, token: str) -> None:
         """Forgets this token, but not one that another worker has fetched since."""
         for row in AccessToken.objects.filter(registration=self._registration, scopes=scopes):
-            if decrypt(row.token_encrypted) == token:
+            if _opened(row) in {token, None}:
                 AccessToken.objects.filter(pk=row.pk, token_encrypted=row.token_encrypted).delete()
+
+
+def _opened(row: AccessToken) -> str | None:
+    """None where its encryption key was withdrawn: a token is easily had anew."""
+    try:
+        return decrypt(row.token_encrypted)
+    except UnreadableError:
+        return None

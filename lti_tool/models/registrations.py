@@ -54,6 +54,8 @@ class Registration(models.Model):
         blank=True,
         help_text=_("Origins that grade and roster URLs may have."),
     )
+    # Origins of service addresses that verified launches named and nobody has allowed yet: for one click in the admin.
+    proposed_origins = models.JSONField(_("proposed origins"), default=list, blank=True)
     # A platform that does not answer, or no longer knows us, is paused as a whole: its grades wait, others go on.
     paused_until = models.DateTimeField(null=True, blank=True)
     consecutive_failures = models.PositiveIntegerField(default=0)

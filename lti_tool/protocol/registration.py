@@ -1,6 +1,6 @@
 """Dynamic Registration 1.0: reading what a platform offers, and saying what this tool is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +26,14 @@ def origin(url: str) -> str:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def is_allowed(url: str, origins: Collection[str]) -> bool:
+    """Whether an address's origin is among these; `https://*.example.org` stands for every host below it."""
+    found = origin(url)
+    scheme, _, host = found.partition("://")
+    below = {f"{scheme}://*.{host.split('.', number)[number]}" for number in range(1, host.count(".") + 1)}
+    return bool(found) and bool(({found} | below) & set(origins))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import BODY_LIMIT, TOTAL_SECONDS, HttpClient, Reply
 from lti_tool.protocol.keys import ALGORITHM, ToolKey
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.registration import is_allowed, origin
 
 ASSERTION_SECONDS = 60
 TOKEN_SECONDS = 3600  # where a platform does not say (Security Framework 1.0 §4.1)
@@ -102,7 +102,7 @@ class PlatformService:
             url = reply.links.get("next", "")
 
     def _check_origin(self, url: str) -> None:
-        if origin(url) not in self._account.service_origins | {origin(self._account.token_url)}:
+        if not is_allowed(url, self._account.service_origins | {origin(self._account.token_url)}):
             raise Refused("service_origin_unknown")
 
     def _token(self, scope: str) -> tuple[str, bool]:

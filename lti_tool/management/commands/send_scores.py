@@ -5,9 +5,11 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import rosters
+from lti_tool import invites, logins, rosters, sessions
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
+
+HOUSEKEEPING = (prune, rosters.purge, logins.forget_expired, sessions.forget_expired, invites.forget_expired)
 
 
 class Command(BaseCommand):
@@ -18,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=16, help="requests under way at once (default 16)")
 
     def handle(self, *, once: bool, threads: int, **_options: object) -> None:
-        worker = Worker(threads=max(1, threads), housekeeping=[prune, rosters.purge])
+        worker = Worker(threads=max(1, threads), housekeeping=HOUSEKEEPING)
         before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         for number in before:
             signal.signal(number, lambda *_: worker.stop())
