@@ -74,7 +74,9 @@ def _cell(delivery: ScoreDelivery) -> GradeCell:
 
 def _when(delivery: ScoreDelivery) -> str:
     moment = delivery.delivered_at or delivery.score_ts
-    return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return formats.date_format(
+        timezone.localtime(moment), "d.m.Y H:i"
+    )  # one form everywhere: 11/12 is read two ways
 
 
 def _action(delivery: ScoreDelivery) -> str:

@@ -38,14 +38,15 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
     attempt = access.own_attempt(request.enrolment, _one(form, "attempt"))
     block, key = _one(form, "block"), _one(form, "key")[:KEY_LENGTH]
     try:
-        attempts.answer(attempt=attempt, block=block, key=key, form=form)
+        kept = attempts.answer(attempt=attempt, block=block, key=key, form=form)
     except Unreadable as problem:
         return _page(request, placement, attempt, number, Mistake(block, problem))
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
         return redirect("activities:activity", placement.public_id)
-    return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#feedback-{block}")
+    place = "feedback" if kept.is_complete or kept.feedback else "block"  # mid-way there may be nothing to say yet
+    return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#{place}-{block}")
 
 
 def _fields(request: CourseRequest) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """The whole house on one machine: the tool, a small LMS of another site, and the worker."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -30,7 +32,7 @@ Verstas is ready.
   Open       {lms}
   Log in as  an instructor ("Add activity", results), one of six learners, or the administrator
   Do         open an activity as a learner, finish it, and look at {lms}/gradebook/
-  The tool   {tool}
+  The tool   {tool}/admin/ (log in as admin with the password {password})
   Log        {log}
 
 Ctrl-C stops everything. What you did is kept for the next time.
@@ -68,7 +70,14 @@ class Command(BaseCommand):
         self._say("Starting the tool, the demo LMS and the worker ...")
         self._start_all()
         self._register()
-        self._say(READY.format(lms=self.lms, tool=settings.TOOL_URL, log=self.folder / "demo.log"))
+        self._say(
+            READY.format(
+                lms=self.lms,
+                tool=settings.TOOL_URL,
+                password=self._administrator(),
+                log=self.folder / "demo.log",
+            )
+        )
         self._watch()
 
     def _start_all(self) -> None:
@@ -139,6 +148,14 @@ class Command(BaseCommand):
             link,
         ]
         subprocess.run(command, cwd=settings.BASE_DIR, check=True)
+
+    def _administrator(self) -> str:
+        """Someone who may log in to the tool's own admin, with a fresh password at each start."""
+        people, password = get_user_model().objects, secrets.token_urlsafe(9)
+        admin = people.filter(username="admin").first() or people.create_superuser("admin")
+        admin.set_password(password)
+        admin.save(update_fields=["password"])
+        return password
 
     def _watch(self) -> None:
         while True:
