@@ -1,5 +1,8 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+admin.site.site_header = admin.site.site_title = settings.TOOL_NAME
 
 handler400 = "lti_tool.views.errors.bad_request"
 handler403 = "lti_tool.views.errors.permission_denied"

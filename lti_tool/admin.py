@@ -26,12 +26,23 @@ from lti_tool.models import (
 if TYPE_CHECKING:  # generic in the stubs only
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    AnyForm = ModelForm[Any]
 else:
-    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+    ModelAdmin, TabularInline, AnyForm = admin.ModelAdmin, admin.TabularInline, ModelForm
+
+
+class DeploymentForm(AnyForm):
+    """An administrator who writes a deployment down has approved it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["standing"] = Standing.ACTIVE
 
 
 class DeploymentInline(TabularInline):
     model = Deployment
+    form = DeploymentForm
     extra = 0
     fields = ["deployment_id", "standing"]
 
@@ -78,9 +89,7 @@ class RegistrationAdmin(ModelAdmin):
         context = {"tool_urls": addresses.tool_urls(), "title": _("Add an LMS"), **(extra_context or {})}
         return super().add_view(request, form_url, context)
 
-    def save_model(
-        self, request: HttpRequest, obj: Registration, form: ModelForm[Registration], change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Registration, form: AnyForm, change: bool) -> None:
         defaults = registrations.default_origins(obj.issuer, obj.auth_url, obj.token_url)
         obj.frame_origins = obj.frame_origins or defaults.frames
         obj.service_origins = obj.service_origins or defaults.services

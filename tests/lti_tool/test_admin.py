@@ -40,6 +40,12 @@ def test_the_admin_form_registers_an_lms(administrator: Client) -> None:
     assert registration.deployments.get().standing == Standing.ACTIVE
 
 
+def test_a_deployment_written_by_an_administrator_is_approved(administrator: Client) -> None:
+    page = administrator.get("/admin/lti_tool/registration/add/", secure=True).content.decode()
+    field = page.split('name="deployments-0-standing"')[1].split("</select>")[0]
+    assert '<option value="active" selected' in field
+
+
 def test_one_click_approves_a_waiting_deployment(administrator: Client) -> None:
     waiting = a_registration().deployments.create(deployment_id="new")
     fields = {"action": "approve", "_selected_action": [waiting.pk]}
