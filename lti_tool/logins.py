@@ -14,7 +14,7 @@ from lti_tool.protocol.platform import Platform
 from lti_tool.secrets_at_rest import digest
 
 LIFETIME = timedelta(minutes=10)
-HINT_LENGTH = 4000
+HINT_LENGTH = 8000
 
 
 def platform_of(registration: Registration) -> Platform:

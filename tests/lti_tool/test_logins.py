@@ -92,7 +92,7 @@ def test_where_a_window_keeps_no_cookie_either_the_person_is_told_what_to_allow(
         (400, "login_incomplete", {"login_hint": ""}),
         (400, "login_incomplete", {"target_link_uri": ""}),
         (400, "login_incomplete", {"iss": ""}),
-        (400, "login_incomplete", {"lti_message_hint": "x" * 5000}),
+        (400, "login_incomplete", {"lti_message_hint": "x" * 9000}),
         (400, "login_incomplete", {"login_hint": "a\0b"}),
         (400, "target_link_uri_foreign", {"target_link_uri": "https://evil.example.org/"}),
         (400, "target_link_uri_foreign", {"target_link_uri": "https://testserver@evil.example.org/"}),

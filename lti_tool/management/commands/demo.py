@@ -86,12 +86,12 @@ class Command(BaseCommand):
             "-m",
             "gunicorn",
             "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--worker-class",
-            "gthread",
+            "--config",
+            "config/gunicorn.py",
+            "--log-level",
+            "warning",
         ]
-        self._start([*gunicorn, "--threads", "8", "--log-level", "warning", "--graceful-timeout", "5"])
+        self._start([*gunicorn, "--bind", f"127.0.0.1:{port}"])
         self._start(["manage.py", "send_scores"])
         database = str(self.folder / "lms.sqlite3")
         # The LMS knows nothing of the tool: not its settings, and not its secrets.

@@ -1,0 +1,11 @@
+"""gunicorn's settings, the same in the demo and in production; WEB_CONCURRENCY gives the number of processes."""
+
+worker_class = "gthread"
+threads = 8
+# An LMS may begin a login by GET with a long lti_message_hint in the query.
+limit_request_line = 8190
+# Behind a proxy keep connections a little longer than the proxy does.
+keepalive = 65
+graceful_timeout = 10
+# No control socket: nothing here uses one.
+control_socket_disable = True
