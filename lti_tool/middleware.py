@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
@@ -64,19 +64,20 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
         course=session.context.course,
         leave_url=reverse("lti_session:leave", urlconf=SESSION_URLS),
         course_url=session.return_url,
-        choice_url=_choice(session),
+        choice_url=_choice(session, request.GET),
     )
     if session.user.language:
         translation.activate(session.user.language)
         request.LANGUAGE_CODE = session.user.language
 
 
-def _choice(session: LaunchSession) -> str:
-    """Where a preview leads back to, while the person is choosing activities."""
-    if session.message_type == MessageType.DEEP_LINKING:
-        return reverse("lti_session:pick", urlconf=SESSION_URLS)
+def _choice(session: LaunchSession, state: QueryDict) -> str:
+    """Where a preview leads back to while the person is choosing activities, with what was ticked and searched."""
     is_open = session.resource_link is not None and session.resource_link.placement_id is None
-    return reverse("lti_session:choose", urlconf=SESSION_URLS) if is_open else ""
+    name = "pick" if session.message_type == MessageType.DEEP_LINKING else "choose" if is_open else ""
+    if not name:
+        return ""
+    return f"{reverse(f'lti_session:{name}', urlconf=SESSION_URLS)}?{state.urlencode()}"
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):

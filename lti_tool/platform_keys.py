@@ -48,6 +48,7 @@ def _refreshed(row: PlatformKeySet, registration: Registration, kid: str) -> rsa
 
 def _awaited(row: PlatformKeySet, kid: str) -> rsa.RSAPublicKey | None:
     """Another process may be fetching at this moment (four frames of one page do that): its answer serves too."""
+    row.refresh_from_db()  # what was read before may be older than the other's turn
     for _ in range(WAITS):
         if not _is_being_fetched(row):
             break

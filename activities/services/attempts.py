@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -84,7 +85,12 @@ def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[st
         return first
     if attempt.finished_at:
         raise FinishedError
-    return _judged(attempt, definition, first, response)
+    kept = _judged(attempt, definition, first, response)
+    if kept.is_complete and not missing_steps(attempt=attempt):
+        _count(
+            attempt, kept.answered_at
+        )  # whoever closes the page now, without "Finish", has a grade all the same
+    return kept
 
 
 def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> Answer | str:
@@ -132,21 +138,26 @@ def missing_steps(*, attempt: Attempt) -> list[int]:
 
 @transaction.atomic
 def finish(*, attempt: Attempt) -> Attempt:
-    """Close the attempt and let its result count; finishing twice is finishing once."""
+    """Close the attempt; its result counts. Finishing twice is finishing once."""
     attempt = _locked(attempt)
     if attempt.finished_at:
         return attempt
     missing = missing_steps(attempt=attempt)
     if missing:
         raise UnfinishedError(missing)
+    attempt.finished_at = clock.now()
+    _count(attempt, attempt.finished_at)
+    return attempt
+
+
+def _count(attempt: Attempt, at: datetime) -> None:
+    """Brings an attempt in which all is answered into the placement's result."""
     attempt.points, attempt.max_points = scoring.result(attempt)
     # Asked anew: who arrived again in another role since the attempt began has that role now.
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
-    attempt.finished_at = clock.now()
     attempt.save()
     if attempt.counts:
-        progress.record(placement=attempt.placement, attempt=attempt, at=attempt.finished_at)
-    return attempt
+        progress.record(placement=attempt.placement, attempt=attempt, at=at)
 
 
 def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:

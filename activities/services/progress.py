@@ -24,7 +24,7 @@ def touch(*, placement: Placement, learner: User, at: datetime) -> None:
 
 
 def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
-    """Bring a finished attempt into the placement's result; call it inside the transaction that finished it.
+    """Bring an attempt into the placement's result; call it inside the transaction that completed it.
 
     Plain `send`: a receiver that fails takes the attempt back with it.
     """

@@ -45,7 +45,9 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
         raise Http404 from error
     except attempts.FinishedError:
         return redirect("activities:activity", placement.public_id)
-    place = "feedback" if kept.is_complete or kept.feedback else "block"  # mid-way there may be nothing to say yet
+    place = (
+        "feedback" if kept.is_complete or kept.feedback else "block"
+    )  # mid-way there may be nothing to say yet
     return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#{place}-{block}")
 
 

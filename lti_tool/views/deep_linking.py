@@ -11,14 +11,17 @@ from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.registration import origin
 from lti_tool.protocol.roles import LEARNER
-from lti_tool.views.picker import current_language, picker_context
+from lti_tool.views.login import SeeOther
+from lti_tool.views.picker import current_language, detour, picker_context, ticked
 
 
 @require_http_methods(["GET", "POST"])
 def pick(request: LaunchRequest) -> HttpResponse:
     settings = _settings(request)
-    chosen = [str(slug) for slug in request.POST.getlist("activity")]
-    if request.method == "POST" and chosen:
+    chosen = ticked(request.POST)
+    if request.method == "POST" and (address := detour(request)):
+        return SeeOther(address)
+    if chosen:
         return _answer(request, chosen)
     context = picker_context(request) | {
         "multiple": settings.accept_multiple,

@@ -11,7 +11,7 @@ from lti_tool.middleware import LaunchRequest
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.views.login import SeeOther
-from lti_tool.views.picker import picker_context
+from lti_tool.views.picker import detour, picker_context
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,6 +19,8 @@ def choose(request: LaunchRequest) -> HttpResponse:
     link = _link(request)
     if request.launch.role not in {INSTRUCTOR, CONTENT_DEVELOPER}:
         raise PermissionDenied
+    if request.method == "POST" and (address := detour(request)):
+        return SeeOther(address)
     activity = (
         bridge.activity_named(str(request.POST.get("activity", ""))) if request.method == "POST" else None
     )

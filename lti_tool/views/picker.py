@@ -1,20 +1,25 @@
 """The list of activities with its search, shared by deep linking and by a link that names none yet."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from lti_tool import bridge
 
 LENGTHS = (5, 10, 15, 30)
+ASKED = ("q", "kind", "language", "length")
+LONGEST = 100
 
 
 def picker_context(request: HttpRequest) -> dict[str, Any]:
-    """What the person searched for, and what was found."""
+    """What the person searched for and ticked, and what was found; what is ticked stays in sight."""
     language = current_language()
-    asked = {name: request.GET.get(name, "")[:100] for name in ("q", "kind", "language", "length")}
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
+    chosen = ticked(request.GET)
     found = bridge.search(
         text=asked["q"],
         kind=asked["kind"],
@@ -22,13 +27,36 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
         max_minutes=int(asked["length"]) if asked["length"].isascii() and asked["length"].isdigit() else None,
         language=language,
     )
+    kept = [entry for entry in bridge.entries(chosen, language=language) if entry not in found]
+    names = dict(settings.LANGUAGES)
     return {
         "asked": asked,
-        "entries": found,
+        "is_asked": any(asked.values()),
+        "entries": [
+            (entry, [names.get(code, code) for code in entry.languages]) for entry in [*kept, *found]
+        ],
+        "has_found": bool(found),
+        "chosen": chosen,
         "kinds": bridge.kinds(language),
         "content_languages": settings.LANGUAGES,
         "lengths": LENGTHS,
     }
+
+
+def ticked(params: QueryDict) -> list[str]:
+    return [str(slug)[:LONGEST] for slug in params.getlist("activity")]
+
+
+def detour(request: HttpRequest) -> str:
+    """Where a search or a preview leads: an ordinary address that remembers what is ticked, or "" for neither."""
+    state = urlencode(
+        [("activity", slug) for slug in ticked(request.POST)]
+        + [(name, request.POST.get(name, "")[:LONGEST]) for name in ASKED if request.POST.get(name)]
+    )
+    slug = request.POST.get("preview", "")
+    if bridge.activity_named(slug):
+        return f"{reverse('activities:preview', args=[slug])}?{state}"
+    return f"?{state}" if "search" in request.POST else ""
 
 
 def current_language() -> str:

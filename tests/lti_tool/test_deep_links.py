@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import jwt
@@ -45,15 +46,29 @@ def test_the_picker_lists_searches_and_previews(picker: Tool) -> None:
     visit = opened(picker)
     page = visit.get().content.decode()
     for slug in ("tour-uusix", "is-this-a-scam", "make-an-email-account"):
-        assert f'value="{slug}"' in page
+        assert f'name="activity" value="{slug}"' in page
         assert visit.get(f"/preview/{slug}/").status_code == 200
-    found = visit.get("/lti/pick/?q=huijaus").content.decode()
-    assert ('value="is-this-a-scam"' in found, 'value="tour-uusix"' in found) == (True, False)
-    tours = visit.get("/lti/pick/?kind=tour").content.decode()
-    assert ('value="is-this-a-scam"' in tours, 'value="tour-uusix"' in tours) == (False, True)
-    assert 'value="tour-uusix"' not in visit.get("/lti/pick/?length=5").content.decode()
-    assert 'value="tour-uusix"' in visit.get("/lti/pick/?language=sv").content.decode()
-    assert 'value="tour-uusix"' not in visit.get("/lti/pick/?q=nothing-like-it").content.decode()
+    assert listed(visit, "q=huijaus") == {"is-this-a-scam"}
+    assert listed(visit, "kind=tour") == {"tour-uusix"}
+    assert listed(visit, "length=5") == set()
+    assert "tour-uusix" in listed(visit, "language=sv")
+    assert listed(visit, "q=nothing-like-it") == set()
+
+
+def listed(visit: Visit, query: str) -> set[str]:
+    page = visit.get(f"/lti/pick/?{query}").content.decode()
+    return set(re.findall('name="activity" value="([^"]+)"', page))
+
+
+def test_a_search_and_a_preview_keep_what_is_ticked(picker: Tool) -> None:
+    visit = opened(picker)
+    ticks = {"activity": ["tour-uusix"], "q": "huijaus"}
+    searched = visit.post("/lti/pick/", {**ticks, "search": "1"})
+    page = visit.client.get(f"/s/{visit.session.pk}/lti/pick/{searched.headers['Location']}", secure=True)
+    assert 'id="pick-tour-uusix" checked' in page.content.decode()
+    previewed = visit.post("/lti/pick/", {**ticks, "preview": "is-this-a-scam"})
+    shown = visit.client.get(previewed.headers["Location"], secure=True).content.decode()
+    assert "/lti/pick/?activity=tour-uusix&amp;q=huijaus" in shown
 
 
 def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item(picker: Tool) -> None:

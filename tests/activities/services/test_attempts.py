@@ -111,6 +111,19 @@ def test_finishing_twice_is_finishing_once() -> None:
     assert GradeEvent.objects.count() == 1
 
 
+def test_who_answers_all_and_closes_the_page_has_a_grade() -> None:
+    learner, placement = learner_and_placement()
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    give(attempt, "q1", "right")
+    assert not GradeEvent.objects.exists()
+    give(attempt, "q2", "wrong")
+    assert (Progress.objects.get().status, GradeEvent.objects.get().points) == (Status.FINISHED, 1)
+    give(attempt, "q2", "right")
+    assert list(GradeEvent.objects.values_list("points", flat=True)) == [1, 2]
+    attempts.finish(attempt=attempt)
+    assert GradeEvent.objects.count() == 2
+
+
 def test_an_activity_without_questions_is_done_by_walking_it_all() -> None:
     learner, placement = learner_and_placement(of=make.activity(kind="material", steps=[[make.reading()]]))
     attempt = do_all(placement, learner)

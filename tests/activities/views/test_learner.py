@@ -178,4 +178,4 @@ def test_the_course_page_shows_where_one_stands(
 
 
 def test_a_course_without_activities_says_so(client: Client) -> None:
-    assert "There is nothing here yet." in client.get(address(make.member(make.course()))).content.decode()
+    assert "Nothing is here yet." in client.get(address(make.member(make.course()))).content.decode()

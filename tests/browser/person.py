@@ -1,0 +1,138 @@
+"""A person at a real browser: logs in at the LMS, opens activities there, answers in the tool's frame or window."""
+
+import re
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, Page, expect
+
+from tests.browser.chromium import DEFAULT, Profile
+from tests.browser.sight import Sight
+from tests.flows.house import House
+from tests.flows.right_answers import Answer, right_answers
+
+
+class Person:
+    """One browser, at which one person after another sits."""
+
+    def __init__(
+        self, context: BrowserContext, house: House, sight: Sight, profile: Profile = DEFAULT
+    ) -> None:
+        self.context, self.house, self.sight, self.profile = context, house, sight, profile
+        self.page: Page = context.pages[0] if context.pages else context.new_page()
+        self.troubles: list[str] = []
+        context.on("console", self._note)
+        context.on("weberror", lambda error: self.troubles.append(str(error.error)))
+        self.in_session = re.compile(re.escape(house.tool.url) + r"/s/[0-9a-f]{32}/")
+
+    def _note(self, message: ConsoleMessage) -> None:
+        """What a browser complains of, such as a breach of the content security policy; a 404 says so itself."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.troubles.append(f"{message.text} ({message.location})")
+
+    def log_in(self, name: str) -> None:
+        self.page.goto(f"{self.house.lms.url}/logout/")
+        self.page.click(f'button[value="{name}"]')
+
+    def launch(self, link_id: int, *, own_window: bool = False) -> Frame:
+        """Opens an activity; returns the tool's frame, in which its first page stands."""
+        address = f"{self.house.lms.url}/course/link/{link_id}/"
+        if own_window:
+            self.page.goto(f"{address}?target=window")
+            self.page.wait_for_url(self.in_session)
+            return self.page.main_frame
+        asked_before = self.times_asked()
+        self.page.goto(address)
+        return self.enter(f"frame-{link_id}", asked_before)
+
+    def enter(self, frame_name: str, asked_before: int) -> Frame:
+        """Goes the way a launch takes in this browser; the LMS must be asked once and not sooner than needed."""
+        frame = self.frame(frame_name)
+        if self.profile.refuses_in_frames:
+            frame = self.own_window(frame, asked_before)
+        frame.wait_for_url(self.in_session)
+        assert self.times_asked() == asked_before + 1
+        return frame
+
+    def frame(self, name: str) -> Frame:
+        element = self.page.wait_for_selector(f'iframe[name="{name}"]')
+        self.page.wait_for_load_state()  # until then Chromium may still move the frame to another process
+        assert element is not None
+        found = element.content_frame()
+        assert found is not None
+        return found
+
+    def times_asked(self) -> int:
+        """How often browsers have asked the LMS for an id_token."""
+        return int(self.house.lms.state()["requests"].get("auth", 0))
+
+    def own_window(self, frame: Frame, asked_before: int) -> Frame:
+        """Presses the button of the page that stands in a frame where no cookie is kept."""
+        frame.wait_for_selector('input[name="own_window"]', state="attached")
+        self.sight.look(frame, "new-window")
+        assert self.times_asked() == asked_before  # the hint, which works once, is unused
+        with self.page.expect_popup() as opened:
+            frame.click('form[target="_blank"] button')
+        return opened.value.main_frame
+
+    def leave(self, place: Frame) -> None:
+        """Closes a window that the tool opened."""
+        if place.page is not self.page:
+            place.page.close()
+
+
+def start(place: Frame) -> None:
+    _follow(place, place.locator('form[action$="/start/"] button'))
+
+
+def answer(place: Frame, given: Answer) -> None:
+    """Fills in one form of the step on the screen and sends it."""
+    here = place.locator(f'input[name="block"][value="{given.block}"]')
+    form = place.locator("form.answer", has=here)
+    for name, values in given.values.items():
+        _fill(form.locator(f'[name="{name}"]'), values)
+    button = form.locator("button.button[type=submit]")
+    if given.button:
+        button = form.locator(f'button[name="{given.button[0]}"][value="{given.button[1]}"]')
+    _follow(place, button)
+
+
+def next_step(place: Frame) -> None:
+    _follow(place, place.locator("nav.steps a.next"))
+
+
+def finish(place: Frame) -> None:
+    _follow(place, place.locator("form.next button"))
+
+
+def do_all(place: Frame, slug: str, sight: Sight | None = None) -> None:
+    """From the first page of an activity to the end, everything right; each step is looked at once."""
+    start(place)
+    step = 0
+    for given in right_answers(slug):
+        while step < given.step:
+            step += 1
+            if step > 1:
+                next_step(place)
+            if sight:
+                sight.look(place, f"step-{step}")
+        answer(place, given)
+    finish(place)
+    expect(place.locator("#states")).to_be_visible()
+
+
+def _fill(fields: Locator, values: list[str]) -> None:
+    for one in fields.all():
+        kind = one.evaluate("element => element.type")
+        if kind == "select-one":
+            one.select_option(values)
+        elif kind == "checkbox":
+            one.set_checked(one.get_attribute("value") in values)
+        elif kind != "radio":
+            one.fill(values[0])
+        elif one.get_attribute("value") in values:
+            one.check()
+
+
+def _follow(place: Frame, button: Locator) -> None:
+    """Presses what leads to another page, and waits for that page."""
+    with place.expect_navigation():
+        button.click()
