@@ -113,7 +113,7 @@ def test_the_pages_of_an_instructor(house: House, course: Course, seat: Seat) ->
     person.log_in("instructor")
     place, look = person.launch(course.bare, own_window=True), person.sight.look
     look(place, "choose", wide=True)
-    place.click("#pick-form button")
+    place.click("#pick-submit")
     place.wait_for_selector("[role=alert]")
     look(place, "choose-nothing-chosen")
     place.goto(f"{_session(place)}/")
@@ -159,7 +159,7 @@ def test_the_pages_of_a_registration_in_a_window_of_its_own(house: House, seat: 
 
 
 PLANTED: dict[str, tuple[str, str]] = {
-    "label": ("label", "document.querySelector('label[for=q]').remove()"),
+    "label": ("label", "document.querySelector('.pick label').replaceWith('')"),
     "image-alt": ("image-alt", "document.querySelector('img').removeAttribute('alt')"),
     "color-contrast": ("color-contrast", "document.querySelector('h1').style.color = '#eee'"),
 }

@@ -39,7 +39,7 @@ def _add_activity(instructor: Person) -> int:
     place = instructor.enter("choose-frame", asked_before)
     instructor.sight.look(place, "picker", wide=True)
     place.check(f"#pick-{SLUG}")
-    place.click("#pick-form button")
+    place.click("#pick-submit")
     expect(place.locator("li[data-link]")).to_have_count(1)
     instructor.leave(place)
     return int(instructor.house.lms.state()["links"][-1]["id"])
