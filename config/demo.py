@@ -21,6 +21,7 @@ def prepare() -> None:
     os.environ.update(
         DEMO_FOLDER=str(folder),
         TOOL_URL=f"http://127.0.0.1:{port}",
+        ALLOWED_HOSTS="127.0.0.1,localhost",
         DEMO_LMS_URL=f"http://localhost:{lms_port}",
         DATABASE_URL=f"sqlite:///{folder / 'tool.sqlite3'}",
         LTI_ALLOWED_PRIVATE_HOSTS=f"localhost:{lms_port}",

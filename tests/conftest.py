@@ -7,7 +7,9 @@ import pytest
 from pytest_django import Settings
 
 from tests.demo_lms_process import DemoLms
+from tests.flows.house import House
 from tests.tool_client import Tool, known_tool
+from tests.tool_process import ToolProcess
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,25 @@ def lms(lms_process: DemoLms, settings: Settings) -> Iterator[DemoLms]:
 def tool(lms: DemoLms, db: None) -> Tool:
     """This tool, registered in the demo LMS and approved; its browser starts without cookies."""
     return known_tool(lms)
+
+
+@pytest.fixture(scope="session")
+def tool_process(lms_process: DemoLms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToolProcess]:
+    """This tool as real processes beside the demo LMS, once for a whole test process."""
+    with ToolProcess(tmp_path_factory.mktemp("tool"), lms_port=lms_process.port) as running:
+        yield running
+
+
+@pytest.fixture
+def house(lms_process: DemoLms, tool_process: ToolProcess) -> House:
+    """Both sides as processes, not yet known to each other."""
+    both = House(lms_process, tool_process)
+    both.fresh()
+    return both
+
+
+@pytest.fixture
+def known(house: House) -> House:
+    """Both sides as processes, introduced."""
+    house.register(house.registration_link())
+    return house

@@ -9,7 +9,7 @@ os.environ.setdefault("TOOL_URL", "https://testserver")
 os.environ.setdefault("LTI_KEY_ENCRYPTION_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 
 from config.database import database
-from config.settings import *  # noqa: F403 - tests run the product's own settings
+from config.settings import *
 from config.settings import BASE_DIR
 
 _default = database(

@@ -84,7 +84,7 @@ def _count(endpoint: str) -> None:
 
 def _next_fault(path: str, endpoint: str) -> Fault | None:
     for fault in Fault.objects.order_by("pk"):
-        if _concerns(fault, path, endpoint) and random.random() < fault.rate and _use_up(fault):  # noqa: S311 - no secret
+        if _concerns(fault, path, endpoint) and random.random() < fault.rate and _use_up(fault):
             return fault
     return None
 

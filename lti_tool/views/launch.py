@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lti_tool import cookies, framing, landing, launch_log, launches, sessions
+from lti_tool.models import LoginState
 from lti_tool.protocol.errors import LtiError, Refused
 from lti_tool.refusal_page import refusal_page
 from lti_tool.views.login import SeeOther
@@ -18,18 +19,18 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     """`slug` stands in links that name an activity; what counts is the signed target_link_uri."""
     if request.method == "GET" or not ({"state", "id_token", "error"} & request.POST.keys()):
         return refusal_page(request, "opened_directly")
+    params = {key: str(value) for key, value in request.POST.items()}
+    registration = None
     try:
-        return _accepted(request)
+        login = launches.login_of(params.get("state", ""))
+        registration = login.registration_id
+        return _accepted(request, login, params)
     except LtiError as error:
-        launch_log.refused(error.code, step="launch", registration=getattr(error, "registration", None))
+        launch_log.refused(error.code, step="launch", registration=registration)
         return refusal_page(request, error.code)
 
 
-def _accepted(request: HttpRequest) -> HttpResponse:
-    params = {key: str(value) for key, value in request.POST.items()}
-    if "\0" in params.get("state", ""):
-        raise Refused("state_unknown")
-    login = launches.login_of(params.get("state", ""))
+def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -> HttpResponse:
     if "id_token" not in params:
         raise Refused("platform_refused")  # the LMS said no: error=login_required and the like
     accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.pk))

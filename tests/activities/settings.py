@@ -1,6 +1,6 @@
 """Activities alone, without the adapter: `pytest tests/activities --ds=tests.activities.settings`."""
 
-from tests.settings import *  # noqa: F403 - the product's own settings
+from tests.settings import *
 from tests.settings import INSTALLED_APPS as ALL_APPS
 
 INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("lti_tool")]

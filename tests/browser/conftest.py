@@ -11,9 +11,7 @@ from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from tests.browser.chromium import DEFAULT, Profile, browser
 from tests.browser.person import Person
 from tests.browser.sight import PICTURES, Sight
-from tests.demo_lms_process import DemoLms
 from tests.flows.house import House
-from tests.tool_process import ToolProcess
 
 Seat = Callable[..., Person]
 
@@ -22,27 +20,6 @@ Seat = Callable[..., Person]
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def tool_process(lms_process: DemoLms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToolProcess]:
-    with ToolProcess(tmp_path_factory.mktemp("tool"), lms_port=lms_process.port) as running:
-        yield running
-
-
-@pytest.fixture
-def house(lms_process: DemoLms, tool_process: ToolProcess) -> House:
-    """Both sides, not yet known to each other."""
-    both = House(lms_process, tool_process)
-    both.fresh()
-    return both
-
-
-@pytest.fixture
-def known(house: House) -> House:
-    """Both sides, introduced."""
-    house.register(house.registration_link())
-    return house
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from django.db.models import F
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from activities import clock  # noqa: E402 - models load once Django is set up
-from activities.models import User  # noqa: E402 - as above
-from lti_tool import keys  # noqa: E402 - as above
-from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery  # noqa: E402 - as above
-from tests.factories.deliveries import make_line_item, make_registration, queue  # noqa: E402 - as above
+from activities import clock
+from activities.models import User
+from lti_tool import keys
+from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery
+from tests.factories.deliveries import make_line_item, make_registration, queue
 
-CHANCE = random.Random()  # noqa: S311 - invented grades
+CHANCE = random.Random()
 
 
 def prepare(order: str) -> None:
