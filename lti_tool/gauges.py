@@ -1,34 +1,34 @@
-"""What operators watch: is a worker alive, how long do grades wait, which LMSs rest."""
+"""What operators watch: launches, the worker, how long grades wait, which LMSs rest. LMSs are told by number."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models import Count, Max, Min
 
 from activities import clock
-from lti_tool.models import DeliveryState, Registration, ScoreDelivery, WorkerHeartbeat
+from lti_tool.delivery.overview import differing_by_registration, unsent
+from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
+
+Labels = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Gauge:
-    """One metric: its samples by label pair, ("", "") where there is but one."""
+    """One metric: its samples by their labels, () where there is but one."""
 
     name: str
     help: str
-    samples: dict[tuple[str, str], float] = field(default_factory=dict)
+    samples: dict[Labels, float] = field(default_factory=dict)
+    kind: str = "gauge"
 
 
 def gauges() -> list[Gauge]:
     """All metrics as they stand now."""
+    registrations = list(Registration.objects.order_by("pk"))
     return [
         _one("verstas_worker_heartbeat_age_seconds", "Since any worker last went round.", heartbeat_age()),
-        _one("verstas_oldest_undelivered_seconds", "Since the longest waiting grade was made.", _oldest()),
-        Gauge("verstas_score_deliveries", "Grades by state.", _by_state()),
-        _one("verstas_registrations_paused", "LMSs that rest after failures.", _paused().count()),
-        _one(
-            "verstas_registrations_auth_broken",
-            "LMSs that no longer know this tool.",
-            Registration.objects.exclude(auth_problem="").count(),
-        ),
+        *_launches(),
+        *_waiting(registrations),
+        *_platforms(registrations),
     ]
 
 
@@ -38,32 +38,84 @@ def heartbeat_age() -> float | None:
     return (clock.now() - latest).total_seconds() if latest else None
 
 
+def oldest_undelivered() -> float:
+    """Seconds since the longest waiting grade was made, 0 where none waits."""
+    oldest = unsent().aggregate(oldest=Min("made_at"))["oldest"]
+    return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+
+
 def as_text(metrics: list[Gauge]) -> str:
-    """Prometheus' text format 0.0.4."""
+    """Prometheus' text format 0.0.4; labels are numbers and codes of ours, which need no escaping."""
     lines = []
     for gauge in metrics:
-        lines += [f"# HELP {gauge.name} {gauge.help}", f"# TYPE {gauge.name} gauge"]
-        for (label, value), number in gauge.samples.items():
-            labels = f'{{{label}="{value}"}}' if label else ""
-            lines.append(f"{gauge.name}{labels} {number:g}")
+        lines += [f"# HELP {gauge.name} {gauge.help}", f"# TYPE {gauge.name} {gauge.kind}"]
+        for labels, number in gauge.samples.items():
+            inside = ",".join(f'{label}="{value}"' for label, value in labels)
+            braces = f"{{{inside}}}" if inside else ""
+            lines.append(f"{gauge.name}{braces} {number:.12g}")
     return "\n".join(lines) + "\n"
 
 
 def _one(name: str, explained: str, value: float | None) -> Gauge:
-    return Gauge(name, explained, {} if value is None else {("", ""): value})
+    return Gauge(name, explained, {} if value is None else {(): value})
 
 
-def _oldest() -> float:
-    waiting = ScoreDelivery.objects.filter(acked_rev__lt=F("rev"))
-    oldest = waiting.aggregate(oldest=Min("submitted_at"))["oldest"]
-    return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+def _launches() -> list[Gauge]:
+    counts = list(LaunchCount.objects.order_by("step", "code"))
+    accepted = sum(row.number for row in counts if not row.code)
+    refused: dict[Labels, float] = {
+        (("step", row.step), ("code", row.code)): row.number for row in counts if row.code
+    }
+    return [
+        Gauge("verstas_launches_accepted_total", "Launches accepted.", {(): accepted}, "counter"),
+        Gauge("verstas_launches_refused_total", "Launches refused, by step and code.", refused, "counter"),
+    ]
 
 
-def _by_state() -> dict[tuple[str, str], float]:
-    counted = ScoreDelivery.objects.order_by().values_list("state").annotate(Count("pk"))
-    found = dict(counted)
-    return {("state", state): found.get(state, 0) for state in DeliveryState.values}
+def _waiting(registrations: list[Registration]) -> list[Gauge]:
+    now = clock.now()
+    counted = ScoreDelivery.objects.order_by().values_list("lti_user__registration_id", "state")
+    numbers = {(pk, state): number for pk, state, number in counted.annotate(Count("pk"))}
+    states: dict[Labels, float] = {
+        (("registration", str(row.pk)), ("state", state)): numbers.get((row.pk, state), 0)
+        for row in registrations
+        for state in DeliveryState.values
+    }
+    oldest = dict(unsent().values_list("lti_user__registration_id").annotate(Min("made_at")))
+    ages = {row.pk: (now - oldest[row.pk]).total_seconds() for row in registrations if row.pk in oldest}
+    help_age = "Since the longest waiting grade was made."
+    return [
+        Gauge("verstas_score_deliveries", "Grades by LMS and state.", states),
+        _one("verstas_oldest_undelivered_seconds", help_age, max(0.0, *ages.values(), 0.0)),
+        _by_platform("verstas_platform_oldest_undelivered_seconds", help_age, registrations, ages),
+    ]
 
 
-def _paused() -> QuerySet[Registration]:
-    return Registration.objects.filter(paused_until__gt=clock.now())
+def _platforms(registrations: list[Registration]) -> list[Gauge]:
+    now = clock.now()
+    paused = {row.pk: 1.0 for row in registrations if row.paused_until and row.paused_until > now}
+    broken: dict[Labels, float] = {
+        (("registration", str(row.pk)), ("problem", row.auth_problem)): 1
+        for row in registrations
+        if row.auth_problem
+    }
+    differing = {pk: float(number) for pk, number in differing_by_registration()}
+    help_differing = "Grades of which the gradebook was last seen to hold something else."
+    return [
+        _one("verstas_registrations_paused", "LMSs that rest after failures.", len(paused)),
+        _by_platform("verstas_platform_paused", "1 where the LMS rests.", registrations, paused),
+        _one("verstas_registrations_auth_broken", "LMSs that no longer know this tool.", len(broken)),
+        Gauge("verstas_platform_auth_problem", "1 where an LMS no longer knows this tool, and why.", broken),
+        _by_platform("verstas_results_differing", help_differing, registrations, differing),
+    ]
+
+
+def _by_platform(
+    name: str, explained: str, registrations: list[Registration], values: dict[int, float]
+) -> Gauge:
+    """A sample for each LMS, 0 where there is nothing to tell: a series that comes and goes is hard to watch."""
+    return Gauge(
+        name,
+        explained,
+        {(("registration", str(row.pk)),): max(0.0, values.get(row.pk, 0.0)) for row in registrations},
+    )

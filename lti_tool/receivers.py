@@ -11,6 +11,7 @@ from activities.models import Course, GradeEvent, Placement
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from lti_tool import rosters, scores
+from lti_tool.delivery import reconcile
 from lti_tool.delivery.problems import words
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
 
@@ -59,6 +60,10 @@ def course_names(*, course: Course, **_signal: Any) -> Mapping[int, str] | None:
 
 
 def _cell(delivery: ScoreDelivery) -> GradeCell:
+    if reconcile.differs(delivery):
+        return GradeCell(
+            _("The course holds another grade"), "attention", _action(delivery), _("Send anyway")
+        )
     if delivery.acked_rev >= delivery.rev:
         return GradeCell(_("In the gradebook, %(when)s") % {"when": _when(delivery)}, "ok")
     if delivery.state == DeliveryState.CONFLICT:

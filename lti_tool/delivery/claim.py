@@ -1,8 +1,12 @@
 """Taking a delivery on lease, and giving it back: short transactions, fenced by the lease's token."""
 
 import secrets
-from dataclasses import dataclass
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet, Value
@@ -32,6 +36,10 @@ class Claim:
     deployment: Deployment
     may_look: bool
     is_probe: bool
+    # This revision may have arrived though no answer came: see send.py.
+    is_perhaps_there: bool = False
+    sent_ts_before: datetime | None = None
+    claimed_at: float = field(default_factory=time.monotonic)
 
     @property
     def registration_id(self) -> int:
@@ -42,11 +50,11 @@ def free_lease(now: datetime) -> Q:
     return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
-def due(now: datetime) -> QuerySet[ScoreDelivery]:
+def due(now: datetime, *, is_probe: bool = False) -> QuerySet[ScoreDelivery]:
     """What waits to be sent, has a column and is in no one's hands."""
     return ScoreDelivery.objects.filter(
         free_lease(now),
-        platforms.awake(now, "lti_user__registration"),
+        platforms.awake(now, "lti_user__registration", is_probe=is_probe),
         acked_rev__lt=F("rev"),
         next_at__lte=now,
         line_item__resource_link__context__deployment__standing=Standing.ACTIVE,
@@ -63,18 +71,19 @@ def registrations_with_due() -> list[int]:
 def claim(registration_id: int, turn: platforms.Turn) -> list[Claim]:
     """Leases up to turn.count due deliveries; their timestamp counts as sent from here on."""
     now = clock.now()
-    rows = due(now).filter(lti_user__registration_id=registration_id).order_by("next_at", "pk")
+    here = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)
     # On SQLite skip_locked does nothing; there transaction_mode=IMMEDIATE keeps others out.
-    locked = rows.select_for_update(skip_locked=True, of=("self",))
-    ids = list(locked.values_list("pk", flat=True)[: turn.count])
-    if not ids:
+    locked = here.select_for_update(skip_locked=True, of=("self",)).only(*_NEEDED).select_related(*_RELATED)
+    # By next_at alone: its index gives the first few without sorting all that wait.
+    rows = list(locked.order_by("next_at")[: turn.count])
+    if not rows:
         return []
-    claimed = _with_all_that_is_sent(ids)
     token = secrets.token_hex(16)
-    ScoreDelivery.objects.filter(pk__in=ids).update(
+    ScoreDelivery.objects.filter(pk__in=[row.pk for row in rows]).update(
         lease_token=token, lease_until=now + LEASE, sent_ts=F("score_ts")
     )
-    return [_claim(row, token, turn.is_probe) for row in claimed]
+    deployments = _deployments({row.line_item.resource_link.context.deployment_id for row in rows})
+    return [_claim(row, deployments, token, turn.is_probe) for row in rows]
 
 
 def renew(held: Claim) -> bool:
@@ -97,20 +106,36 @@ def bump(held: Claim) -> datetime | None:
 
 def acknowledge(held: Claim, status: int | None) -> bool:
     """The LMS has this revision; a newer one stays due. False when the lease was lost."""
-    now = clock.now()
-    done = {
-        "acked_rev": held.rev,
-        "attempts": 0,
-        "problem": "",
-        "last_http": status,
-        "delivered_at": now,
-        "first_failed_at": None,
-        **_RELEASED,
-    }
+    done = _acknowledged(status)
     is_newest = _held(held).filter(rev=held.rev)
     return bool(
-        is_newest.update(state=DeliveryState.SENT, next_at=None, **done) or _held(held).update(**done)
+        is_newest.update(acked_rev=held.rev, state=DeliveryState.SENT, next_at=None, **done)
+        or _held(held).update(acked_rev=held.rev, **done)
     )
+
+
+def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
+    """Acknowledges in few statements those that are ours and have not changed since; the others wait for acknowledge().
+
+    For the caller's transaction. A row that someone else locks is left out: whoever holds many locks waits for none.
+    """
+    rows = ScoreDelivery.objects.select_for_update(skip_locked=True).order_by()
+    here = {
+        (pk, rev, token)
+        for pk, rev, token in rows.filter(pk__in=[held.delivery_id for held in statuses]).values_list(
+            "pk", "rev", "lease_token"
+        )
+    }
+    newest = [held for held in statuses if (held.delivery_id, held.rev, held.lease_token) in here]
+    by_status: dict[int | None, list[int]] = defaultdict(list)
+    for held in newest:
+        by_status[statuses[held]].append(held.delivery_id)
+    for status, ids in by_status.items():
+        done = _acknowledged(status)
+        ScoreDelivery.objects.filter(pk__in=ids).update(
+            acked_rev=F("rev"), state=DeliveryState.SENT, next_at=None, **done
+        )
+    return newest
 
 
 def put_back(
@@ -134,9 +159,14 @@ def release(held: Claim) -> bool:
     return bool(_held(held).update(**_RELEASED))
 
 
-def record(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -> None:
-    """One line for those who ask what happened."""
-    DeliveryAttempt.objects.create(
+def give_back_unsent(held: Claim) -> bool:
+    """Gives back what was claimed in advance and never sent, its time with it; False when the lease was lost."""
+    return bool(_held(held).update(sent_ts=held.sent_ts_before, **_RELEASED))
+
+
+def tried(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -> DeliveryAttempt:
+    """One line for those who ask what happened, not saved yet."""
+    return DeliveryAttempt(
         delivery_id=held.delivery_id,
         rev=held.rev,
         at=clock.now(),
@@ -147,36 +177,57 @@ def record(held: Claim, *, outcome: str, status: int | None, milliseconds: int) 
 
 
 _RELEASED = {"lease_token": "", "lease_until": None}
+_RELATED = ("lti_user", "line_item__resource_link__context")
+# Making a model's instance costs more than reading it, so only what a send needs is read, and the LMS once for all.
+_NEEDED = (
+    *("rev", "attempts", "score_given", "score_maximum", "score_ts", "sent_ts", "started_at", "submitted_at"),
+    *("comment", "last_http", "lti_user__sub", "line_item__url", "line_item__resource_link__context"),
+    *("line_item__resource_link__context__ags_scopes", "line_item__resource_link__context__deployment"),
+)
 
 
 def _held(held: Claim) -> QuerySet[ScoreDelivery]:
     return ScoreDelivery.objects.filter(pk=held.delivery_id, lease_token=held.lease_token)
 
 
-def _with_all_that_is_sent(ids: list[int]) -> list[ScoreDelivery]:
-    related = ("lti_user", "line_item__resource_link__context__deployment__registration")
-    rows = ScoreDelivery.objects.select_related(*related).filter(pk__in=ids)
-    return list(rows.order_by("next_at", "pk"))
+def _acknowledged(status: int | None) -> dict[str, Any]:
+    done = {"attempts": 0, "problem": "", "last_http": status, "delivered_at": clock.now()}
+    return {**done, "first_failed_at": None, **_RELEASED}
 
 
-def _claim(row: ScoreDelivery, token: str, is_probe: bool) -> Claim:
+def _deployments(ids: set[int]) -> dict[int, Deployment]:
+    return {one.pk: one for one in Deployment.objects.select_related("registration").filter(pk__in=ids)}
+
+
+def _claim(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str, is_probe: bool) -> Claim:
     context = row.line_item.resource_link.context
+    deployment = deployments[context.deployment_id]
     return Claim(
         delivery_id=row.pk,
         rev=row.rev,
         attempts=row.attempts,
         lease_token=token,
         line_item_url=row.line_item.url,
-        score=_score(row, context.deployment.registration.product),
-        deployment=context.deployment,
+        score=_score(row, deployment.registration.product),
+        deployment=deployment,
         may_look=SCOPE_RESULT in context.ags_scopes,
         is_probe=is_probe,
+        is_perhaps_there=_was_sent_before(row) and not _was_answered(row),
+        sent_ts_before=row.sent_ts,
     )
+
+
+def _was_sent_before(row: ScoreDelivery) -> bool:
+    return row.sent_ts == row.score_ts
+
+
+def _was_answered(row: ScoreDelivery) -> bool:
+    """Whether the last try got an answer that means no: a gateway's 5xx says nothing of what stands behind it."""
+    return row.attempts > 0 and row.last_http is not None and row.last_http < 500
 
 
 def _score(row: ScoreDelivery, product: str) -> Score:
     # Canvas counts a submission for each score, a repeated one too, unless told otherwise (2026-11).
-    was_sent_before = row.sent_ts == row.score_ts
     return Score(
         user_id=row.lti_user.sub,
         points=row.score_given,
@@ -185,5 +236,5 @@ def _score(row: ScoreDelivery, product: str) -> Score:
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         comment=row.comment,
-        new_submission=not was_sent_before if product == "canvas" else None,
+        new_submission=not _was_sent_before(row) if product == "canvas" else None,
     )

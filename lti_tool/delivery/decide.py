@@ -35,6 +35,7 @@ class Facts:
     attempts: int = 0
     is_bumped: bool = False
     is_without_submission: bool = False
+    is_probe: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def seconds_until_retry(attempts: int, wait: float | None, random_share: float |
 
 def _passing(status: int, facts: Facts, wait: float | None) -> Decision:
     problem = "platform_busy" if status in {425, 429} else "platform_error"
-    is_its_own = facts.attempts >= VISIBLE_AFTER and wait is None
+    # Of an LMS that rests nothing else is known: its probe's failure is the LMS's own.
+    is_its_own = facts.attempts >= VISIBLE_AFTER and wait is None and not facts.is_probe
     return Decision(Action.RETRY, problem, is_outage=not is_its_own, wait=wait)
 
 

@@ -50,7 +50,7 @@ def registrations_with_due() -> list[int]:
 @transaction.atomic
 def claim(registration_id: int, turn: platforms.Turn) -> list[ColumnClaim]:
     """Leases up to turn.count columns that grades wait for."""
-    rows = _due().filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
+    rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
     locked = rows.select_for_update(skip_locked=True, of=("self",))
     ids = list(locked.values_list("pk", flat=True)[: turn.count])
     token = secrets.token_hex(16)
@@ -76,12 +76,12 @@ def release(held: ColumnClaim) -> None:
     _held(held).update(lease_token="", lease_until=None)
 
 
-def _due() -> QuerySet[LineItem]:
+def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
     now = clock.now()
     unsent = ScoreDelivery.objects.filter(line_item=OuterRef("pk"), acked_rev__lt=F("rev"))
     return LineItem.objects.filter(
         free_lease(now),
-        platforms.awake(now, _REGISTRATION),
+        platforms.awake(now, _REGISTRATION, is_probe=is_probe),
         (Q(next_at=None) & Exists(unsent)) | Q(next_at__lte=now),
         url="",
         resource_link__placement__isnull=False,  # a link without an activity has nothing to grade
@@ -125,7 +125,7 @@ def _decide(error: LtiError, held: ColumnClaim) -> Decision:
         return Decision(Action.ASK_A_PERSON, "column_refused")  # grades of other columns may still go
     if isinstance(error, Refused) and error.http_status:
         return Decision(Action.ASK_A_PERSON, "column_refused")
-    return after_error(error, Facts(attempts=held.attempts))
+    return after_error(error, Facts(attempts=held.attempts, is_probe=held.is_probe))
 
 
 @transaction.atomic

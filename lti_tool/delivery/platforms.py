@@ -27,21 +27,30 @@ class Turn:
     is_probe: bool = False
 
 
-def awake(now: datetime, path: str = "") -> Q:
-    """Registrations that may be sent something; `path` leads to the registration."""
+def awake(now: datetime, path: str = "", *, is_probe: bool = False) -> Q:
+    """Registrations that may be sent something; `path` leads to the registration.
+
+    Whoever holds the probe has itself prolonged the rest, to keep others out, and asks for active ones only.
+    """
     prefix = f"{path}__" if path else ""
-    is_due = Q(**{f"{prefix}paused_until": None}) | Q(**{f"{prefix}paused_until__lte": now})
-    return is_due & Q(**{f"{prefix}standing": "active"})
+    is_active = Q(**{f"{prefix}standing": "active"})
+    if is_probe:
+        return is_active
+    return is_active & (Q(**{f"{prefix}paused_until": None}) | Q(**{f"{prefix}paused_until__lte": now}))
 
 
-def turn_of(registration_id: int, in_flight: int, free: int) -> Turn:
-    """Takes the probe of a resting LMS for this worker, or says how many more it may have in flight."""
+def turn_of(registration_id: int, in_flight: int, free: int, ahead: int = 0) -> Turn:
+    """Takes the probe of a resting LMS for this worker, or says how many more it may have in flight.
+
+    `ahead` more may be claimed to wait for their turn, from an LMS that works.
+    """
     now = clock.now()
     registration = Registration.objects.filter(pk=registration_id).first()
     if registration is None:
         return Turn(0)
     if registration.paused_until is None:
-        return Turn(max(0, min(free, settings.SCORE_SENDS_IN_FLIGHT - in_flight)))
+        more = 0 if registration.consecutive_failures else ahead
+        return Turn(max(0, min(free + more, settings.SCORE_SENDS_IN_FLIGHT + more - in_flight)))
     mine = Registration.objects.filter(pk=registration_id, paused_until=registration.paused_until)
     if free < 1 or registration.paused_until > now:
         return Turn(0)
@@ -67,8 +76,10 @@ def answered(registration_id: int) -> None:
         return
     was_resting = here.filter(paused_until__isnull=False)
     if was_resting.update(paused_until=None, consecutive_failures=0, auth_problem=""):
+        # Many failures may have made the whole LMS's fault look like one grade's own.
+        is_waiting = Q(state=DeliveryState.WAITING) | Q(problem="platform_error")
         waiting = ScoreDelivery.objects.filter(
-            lti_user__registration_id=registration_id, acked_rev__lt=F("rev"), state=DeliveryState.WAITING
+            is_waiting, lti_user__registration_id=registration_id, acked_rev__lt=F("rev")
         )
         waiting.filter(next_at__gt=clock.now()).update(next_at=clock.now())
     else:

@@ -1,10 +1,12 @@
-"""Sending one claimed grade, outside any transaction, and keeping what came of it."""
+"""Sending claimed grades, outside any transaction, and keeping what came of them."""
 
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from activities import clock
 from lti_tool.delivery import claim as claims
@@ -22,10 +24,15 @@ from lti_tool.delivery.decide import (
     after_reply,
     seconds_until_retry,
 )
-from lti_tool.models import DeliveryState
+from lti_tool.models import DeliveryAttempt, DeliveryState
 from lti_tool.protocol.ags import Score, is_same, result_of, send_score
 from lti_tool.protocol.errors import LtiError, Unavailable
 from lti_tool.protocol.service import PlatformService, retry_after
+
+logger = logging.getLogger("verstas.worker")
+STALE_SECONDS = (
+    5.0  # what waited longer for its turn is looked at again: the lease, and whether it is still the newest
+)
 
 
 @dataclass(frozen=True)
@@ -36,29 +43,109 @@ class Outcome:
     status: int | None = None
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A claimed grade and what came of it, not kept yet."""
+
+    held: Claim
+    outcome: Outcome
+    milliseconds: int
+
+    @property
+    def is_against_platform(self) -> bool:
+        """Whether it speaks against sending anything more to this LMS just now."""
+        decision = self.outcome.decision
+        return bool(decision and (decision.is_outage or decision.action is Action.PAUSE_PLATFORM))
+
+    @property
+    def is_for_platform(self) -> bool:
+        """Whether the LMS is known to work from it."""
+        outcome = self.outcome
+        return bool(outcome.decision) and outcome.status is not None and not self.is_against_platform
+
+    @property
+    def line(self) -> DeliveryAttempt:
+        decision, status = self.outcome.decision, self.outcome.status
+        word = (decision.problem or decision.action.name.lower()) if decision else "overtaken"
+        return claims.tried(self.held, outcome=word, status=status, milliseconds=self.milliseconds)
+
+
 def deliver(held: Claim) -> None:
     """Sends a claimed grade and acts on the LMS's answer."""
+    _keep_one(sent := attempt(held))
+    _judge([sent])
+
+
+def attempt(held: Claim) -> Sent:
+    """Sends a claimed grade; nothing is kept of it yet."""
     started = time.monotonic()
+    if started - held.claimed_at > STALE_SECONDS and not claims.renew(held):
+        return Sent(held, Outcome(None), 0)
     outcome = _send_until_decided(held, service_of(held.deployment))
-    milliseconds = round(1000 * (time.monotonic() - started))
-    _keep(held, outcome, milliseconds)
-    if outcome.decision:
-        platforms.judge(held.registration_id, outcome.decision, outcome.status, is_probe=held.is_probe)
+    return Sent(held, outcome, round(1000 * (time.monotonic() - started)))
+
+
+def keep(sent: Sequence[Sent]) -> None:
+    """What came of several, together; may be called again where the database was away."""
+    kept = _keep_acknowledged([one for one in sent if _is_acknowledged(one)])
+    for one in sent:
+        if one.held not in kept:
+            _keep_or_log(one)
+    _judge(sent)
+
+
+def _keep_or_log(one: Sent) -> None:
+    try:
+        _keep_one(one)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in hands.py: one grade's fault must not stop the others
+        logger.error("job_failed", extra={"error": type(error).__name__})
 
 
 @transaction.atomic
-def _keep(held: Claim, outcome: Outcome, milliseconds: int) -> None:
+def _keep_acknowledged(sent: Sequence[Sent]) -> set[Claim]:
+    if len(sent) < 2:
+        return set()
+    kept = set(claims.acknowledge_newest({one.held: one.outcome.status for one in sent}))
+    DeliveryAttempt.objects.bulk_create([one.line for one in sent if one.held in kept])
+    return kept
+
+
+@transaction.atomic
+def _keep_one(sent: Sent) -> None:
     """What came of it, and a line in the log; nothing at all where the lease was lost, or the grade erased."""
-    decision, status = outcome.decision, outcome.status
-    is_ours = _settle(held, decision, status) if decision else claims.release(held)
-    if is_ours:
-        word = (decision.problem or decision.action.name.lower()) if decision else "overtaken"
-        claims.record(held, outcome=word, status=status, milliseconds=milliseconds)
+    decision = sent.outcome.decision
+    held = sent.held
+    if _settle(held, decision, sent.outcome.status) if decision else claims.release(held):
+        sent.line.save()
+
+
+def _judge(sent: Sequence[Sent]) -> None:
+    """In their order; a success after a success says nothing new of an LMS."""
+    working: set[int] = set()
+    for one in sent:
+        registration_id, outcome = one.held.registration_id, one.outcome
+        if outcome.decision and not (one.is_for_platform and registration_id in working):
+            platforms.judge(registration_id, outcome.decision, outcome.status, is_probe=one.held.is_probe)
+        if one.is_for_platform:
+            working.add(registration_id)
+        elif outcome.decision:
+            working.discard(registration_id)
+
+
+def _is_acknowledged(one: Sent) -> bool:
+    return one.outcome.decision is not None and one.outcome.decision.action is Action.ACKNOWLEDGE
 
 
 def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
     """At most three sends: as it is, without a new submission, and with a later timestamp."""
-    score, facts = held.score, Facts(attempts=held.attempts)
+    score, facts = held.score, Facts(attempts=held.attempts, is_probe=held.is_probe)
+    if score.comment and held.may_look and held.is_perhaps_there:
+        # Canvas adds the comment of each send, a repeated one too (2026-11).
+        found = _look(service, held, score, facts)
+        if found is None or found.action is not Action.BUMP:
+            return Outcome(found, 200 if found and found.action is Action.ACKNOWLEDGE else None)
     while True:
         outcome = _send(service, held, score, facts)
         action = outcome.decision.action if outcome.decision else None

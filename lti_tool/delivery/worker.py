@@ -4,10 +4,12 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import connections
 
 from activities import clock
@@ -17,14 +19,18 @@ from lti_tool.models import WorkerHeartbeat
 
 logger = logging.getLogger("verstas.worker")
 POLL_SECONDS = 0.5
-BATCH_SECONDS = 0.02  # what ends within this time is followed by one look at the database, not by one each
+BATCH_SECONDS = 0.05  # what ends within this time is kept in one transaction, not in one each
 STOP_SECONDS = 8.0
 HEARTBEAT_EVERY = timedelta(seconds=5)
 HOUSEKEEPING_EVERY = timedelta(minutes=10)
 
 
 class Worker:
-    """One process's loop; `housekeeping` is done now and then between rounds."""
+    """One process's loop; `housekeeping` is done now and then between rounds.
+
+    Threads speak with the LMSs, the loop alone with the outbox: so a thread never waits for a commit,
+    and what several threads bring is kept at once.
+    """
 
     def __init__(self, *, threads: int, housekeeping: Sequence[Callable[[], object]] = ()) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:100]
@@ -32,6 +38,9 @@ class Worker:
         self._stop = threading.Event()
         self._beat_at: datetime | None = None
         self._kept_house_at: datetime | None = None
+        self._look_at = 0.0
+        self._have_due: list[int] = []
+        self._unkept: list[send.Sent] = []
 
     def stop(self) -> None:
         """Ends the loop after the round under way; safe in a signal handler."""
@@ -39,15 +48,16 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Works until stopped; with `once`, until nothing is due."""
-        hands = Hands(self._threads)
+        hands = Hands(self._threads, settings.SCORE_SENDS_IN_FLIGHT)
         try:
             while not self._stop.is_set():
                 taken = self._round_or_log(hands, once=once)
-                if once and not taken and hands.free == hands.count:
+                if once and not taken and hands.is_idle:
                     return
                 self._rest(hands)
         finally:
             hands.finish(STOP_SECONDS)
+            self._keep(hands)
 
     def _round_or_log(self, hands: Hands, *, once: bool) -> int:
         try:
@@ -62,18 +72,50 @@ class Worker:
 
     def _round(self, hands: Hands) -> int:
         self._beat()
-        taken = _take_columns(hands) + _take_grades(hands)
+        taken = self._keep(hands)
+        if hands.is_idle or time.monotonic() >= self._look_at:
+            taken += _take_columns(hands)
+            self._have_due = claim.registrations_with_due()
+            self._look_at = time.monotonic() + POLL_SECONDS
+        taken += self._take_grades(hands)
         if not taken:
             self._keep_house()
         return taken
 
+    def _keep(self, hands: Hands) -> int:
+        """Writes down what the LMSs answered; what the database does not take now is kept for the next round."""
+        self._unkept += [result for result in hands.results() if isinstance(result, send.Sent)]
+        number = len(self._unkept)
+        send.keep(self._unkept)
+        self._unkept = []
+        return number
+
+    def _take_grades(self, hands: Hands) -> int:
+        """Refills from LMSs that had more than was taken; others are found at the next look."""
+        taken = 0
+        most_ahead = (
+            2 * hands.at_once
+        )  # some claimed in advance, so that a thread never waits for the database
+        for registration_id in list(self._have_due):
+            under_way = hands.in_flight(registration_id)
+            if under_way > hands.at_once + most_ahead // 2:
+                continue
+            turn = platforms.turn_of(registration_id, under_way, hands.free, most_ahead)
+            held = claim.claim(registration_id, turn) if turn.count else []
+            for one in held:
+                hands.take(_job(hands, one))
+            if turn.is_probe or len(held) < turn.count:
+                self._have_due.remove(registration_id)
+            taken += len(held)
+        return taken
+
     def _rest(self, hands: Hands) -> None:
         """Until a job is done, so that the next one can go, or until it is time to look again."""
-        if hands.free < hands.count:
+        if hands.is_idle:
+            self._stop.wait(POLL_SECONDS)
+        else:
             hands.wait_for_change(POLL_SECONDS)
             self._stop.wait(BATCH_SECONDS)
-        else:
-            self._stop.wait(POLL_SECONDS)
 
     def _beat(self) -> None:
         now = clock.now()
@@ -89,14 +131,21 @@ class Worker:
                 task()
 
 
-def _take_grades(hands: Hands) -> int:
-    taken = 0
-    for registration_id in claim.registrations_with_due() if hands.free else []:
-        turn = platforms.turn_of(registration_id, hands.in_flight(registration_id), hands.free)
-        for held in claim.claim(registration_id, turn) if turn.count else []:
-            hands.take(Job(registration_id, partial(send.deliver, held), partial(claim.release, held)))
-            taken += 1
-    return taken
+def _job(hands: Hands, held: claim.Claim) -> Job:
+    return Job(
+        held.registration_id,
+        partial(_send, hands, held),
+        partial(claim.release, held),
+        partial(claim.give_back_unsent, held),
+    )
+
+
+def _send(hands: Hands, held: claim.Claim) -> send.Sent:
+    """A failure of the LMS as a whole stops what was claimed in advance before the loop hears of it."""
+    sent = send.attempt(held)
+    if sent.is_against_platform:
+        hands.hold(held.registration_id)
+    return sent
 
 
 def _take_columns(hands: Hands) -> int:

@@ -1,4 +1,6 @@
 from lti_tool.models.contexts import LineItem, LtiContext, ResourceLink
+from lti_tool.models.counters import LaunchCount
+from lti_tool.models.jobs import ResultsCheck
 from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
 from lti_tool.models.logins import LaunchSession, LoginState, MessageType
 from lti_tool.models.people import LtiUser
@@ -19,6 +21,7 @@ __all__ = [
     "DeliveryState",
     "Deployment",
     "KeyState",
+    "LaunchCount",
     "LaunchSession",
     "LineItem",
     "LoginState",
@@ -31,6 +34,7 @@ __all__ = [
     "RegistrationDraft",
     "RegistrationInvite",
     "ResourceLink",
+    "ResultsCheck",
     "RosterCopy",
     "ScoreDelivery",
     "SigningKey",

@@ -40,6 +40,10 @@ class ScoreDelivery(models.Model):
     last_http = models.PositiveIntegerField(null=True, blank=True)
     first_failed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    # What the gradebook was last seen to hold instead; no score: it holds none. Out of date after a new delivery.
+    lms_differs_at = models.DateTimeField(null=True, blank=True)
+    lms_score = models.FloatField(null=True, blank=True)
+    lms_maximum = models.FloatField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("grade delivery")
@@ -52,6 +56,11 @@ class ScoreDelivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_at"], condition=models.Q(acked_rev__lt=models.F("rev")), name="deliveries_due"
+            ),
+            models.Index(
+                fields=["lms_differs_at"],
+                condition=models.Q(lms_differs_at__isnull=False),
+                name="deliveries_differing",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lti_tool.gauges import as_text, gauges, heartbeat_age
+from lti_tool.gauges import as_text, gauges, heartbeat_age, oldest_undelivered
 from lti_tool.keys import signing_key
 
 WORKER_SILENT_AFTER = 60.0
@@ -28,12 +28,12 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """The process can serve people; a silent worker is stated but does not stop launches."""
+    """The process can serve people; a silent worker and old grades are stated but do not stop launches."""
     database = _database()
     checks = {"database": database, "key": _key() if database == "ok" else "not checked"}
-    worker = _worker() if database == "ok" else "not checked"
+    stated = _delivery() if database == "ok" else {"worker": "not checked"}
     is_ready = all(state == "ok" for state in checks.values())
-    return JsonResponse({"ready": is_ready, **checks, "worker": worker}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, **checks, **stated}, status=200 if is_ready else 503)
 
 
 @never_cache
@@ -80,8 +80,16 @@ def _key() -> str:
     return "ok"
 
 
-def _worker() -> str:
+def _delivery() -> dict[str, object]:
     age = heartbeat_age()
+    return {
+        "worker": _worker(age),
+        "worker_heartbeat_age_seconds": None if age is None else round(age),
+        "oldest_undelivered_seconds": round(oldest_undelivered()),
+    }
+
+
+def _worker(age: float | None) -> str:
     if age is None:
         return "never seen"
     return "ok" if age <= WORKER_SILENT_AFTER else f"silent for {age:.0f} s"

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lti_tool import scores
+from lti_tool.delivery import reconcile
 from lti_tool.models import DeliveryState, LaunchSession, ScoreDelivery
 
 
@@ -20,7 +21,7 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     delivery = get_object_or_404(here, pk=delivery_id)
     if delivery.state == DeliveryState.CONFLICT:
         scores.send_anyway(delivery)
-    else:
+    elif not reconcile.send_over(delivery):
         scores.send_again(delivery)
     placement = delivery.line_item.resource_link.placement
     if placement is None:

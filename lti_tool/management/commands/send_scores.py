@@ -1,11 +1,13 @@
 """manage.py send_scores: the worker that brings grades to the LMSs."""
 
 import signal
+import threading
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
 from lti_tool import invites, logins, rosters, sessions
+from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 
@@ -24,8 +26,12 @@ class Command(BaseCommand):
         before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         for number in before:
             signal.signal(number, lambda *_: worker.stop())
+        stopped = threading.Event()
+        if not once:
+            threading.Thread(target=reconcile.run, args=[stopped], daemon=True).start()
         try:
             worker.run(once=once)
         finally:
+            stopped.set()
             for number, handler in before.items():
                 signal.signal(number, handler)

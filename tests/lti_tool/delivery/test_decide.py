@@ -121,3 +121,8 @@ def test_a_platform_that_asks_to_wait_is_heard_up_to_a_day() -> None:
     assert seconds_until_retry(0, 90, 1.0) == 90
     assert seconds_until_retry(0, 1e9, 1.0) == 86_400
     assert seconds_until_retry(9, 10, 1.0) == 2560
+
+
+def test_a_failed_probe_always_speaks_against_the_lms_as_a_whole() -> None:
+    assert not after_reply(503, "", Facts(attempts=9)).is_outage
+    assert after_reply(503, "", Facts(attempts=9, is_probe=True)).is_outage

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from activities import clock
-from lti_tool.delivery import claim, platforms
+from lti_tool.delivery import claim, line_items, platforms
 from lti_tool.delivery.platforms import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
@@ -92,3 +92,23 @@ def test_a_platform_has_no_more_in_flight_than_the_setting_says() -> None:
     assert platforms.turn_of(registration.pk, 5, 16) == Turn(3)
     assert platforms.turn_of(registration.pk, 8, 16) == Turn(0)
     assert platforms.turn_of(registration.pk, 0, 2) == Turn(2)
+
+
+def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() -> None:
+    registration = make_registration()
+    delivery = make_delivery(registration)
+    rest(registration)
+    end_of_rest(registration)
+    turn = platforms.turn_of(registration.pk, 0, 16)
+    assert claim.registrations_with_due() == []
+    (held,) = claim.claim(registration.pk, turn)
+    assert (held.delivery_id, held.is_probe) == (delivery.pk, True)
+
+
+def test_the_probe_may_be_a_column_too() -> None:
+    registration = make_registration()
+    make_delivery(registration, url="")
+    rest(registration)
+    end_of_rest(registration)
+    turn = platforms.turn_of(registration.pk, 0, 16)
+    assert len(line_items.claim(registration.pk, turn)) == 1

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from activities import clock
-from lti_tool.models import DeliveryState, Registration, ScoreDelivery, WorkerHeartbeat
+from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 from lti_tool.views import health
 from tests.factories.deliveries import make_delivery, make_registration
 
@@ -32,13 +33,18 @@ def test_the_process_answers_without_a_database(django_db_blocker: Any) -> None:
         assert health.healthz(RequestFactory().get("/healthz")).status_code == 200
 
 
-def test_a_silent_worker_is_stated_and_does_not_stop_launches() -> None:
-    assert ready() == (200, {"ready": True, "database": "ok", "key": "ok", "worker": "never seen"})
+def test_a_silent_worker_and_old_grades_are_stated_and_do_not_stop_launches() -> None:
+    nothing = {"worker": "never seen", "worker_heartbeat_age_seconds": None, "oldest_undelivered_seconds": 0}
+    assert ready() == (200, {"ready": True, "database": "ok", "key": "ok", **nothing})
     WorkerHeartbeat.objects.create(name="a", at=clock.now())
     assert ready()[1]["worker"] == "ok"
     WorkerHeartbeat.objects.update(at=clock.now() - timedelta(minutes=5))
+    make_delivery(make_registration())
+    ScoreDelivery.objects.update(submitted_at=None, score_ts=clock.now() - timedelta(days=1))
     status, told = ready()
     assert (status, told["worker"]) == (200, "silent for 300 s")
+    assert told["worker_heartbeat_age_seconds"] == pytest.approx(300, abs=2)
+    assert told["oldest_undelivered_seconds"] == pytest.approx(86_400, abs=2)
 
 
 def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,10 +52,8 @@ def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) 
         raise ImproperlyConfigured("which key, is not said")
 
     monkeypatch.setattr(health, "signing_key", fail)
-    assert ready() == (
-        503,
-        {"ready": False, "database": "ok", "key": "does not open", "worker": "never seen"},
-    )
+    status, told = ready()
+    assert (status, told["ready"], told["database"], told["key"]) == (503, False, "ok", "does not open")
 
 
 def test_a_database_that_does_not_answer_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,18 +95,57 @@ def test_metrics_are_for_who_bears_the_token(
     assert metrics(HTTP_AUTHORIZATION=sent).status_code == status
 
 
+def samples() -> dict[str, float]:
+    """The metrics of this moment by name and labels; each line must be of Prometheus' form."""
+    lines = metrics(REMOTE_ADDR="127.0.0.1").content.decode().splitlines()
+    told = [line for line in lines if not line.startswith("#")]
+    form = re.compile(r'[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})? [0-9.e+-]+')
+    assert [line for line in told if not form.fullmatch(line)] == []
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in told)}
+
+
 def test_metrics_say_how_grades_fare() -> None:
-    make_delivery(make_registration())
+    well, ill = make_registration(), make_registration()
+    delivery = make_delivery(ill)
     ScoreDelivery.objects.update(
         state=DeliveryState.NEEDS_ATTENTION, submitted_at=clock.now() - timedelta(hours=1)
     )
-    Registration.objects.update(paused_until=clock.now() + timedelta(minutes=1), auth_problem="token_refused")
+    Registration.objects.filter(pk=ill.pk).update(
+        paused_until=clock.now() + timedelta(minutes=1), auth_problem="token_refused"
+    )
     WorkerHeartbeat.objects.create(name="a", at=clock.now() - timedelta(seconds=7))
-    lines = metrics(REMOTE_ADDR="127.0.0.1").content.decode().splitlines()
-    samples = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
-    assert float(samples["verstas_worker_heartbeat_age_seconds"]) == pytest.approx(7, abs=2)
-    assert float(samples["verstas_oldest_undelivered_seconds"]) == pytest.approx(3600, abs=2)
-    assert samples['verstas_score_deliveries{state="needs_attention"}'] == "1"
-    assert samples['verstas_score_deliveries{state="sent"}'] == "0"
-    assert samples["verstas_registrations_paused"] == "1"
-    assert samples["verstas_registrations_auth_broken"] == "1"
+    told = samples()
+    assert told["verstas_worker_heartbeat_age_seconds"] == pytest.approx(7, abs=2)
+    assert told["verstas_oldest_undelivered_seconds"] == pytest.approx(3600, abs=2)
+    age = 'verstas_platform_oldest_undelivered_seconds{registration="%s"}'
+    assert told[age % ill.pk] == pytest.approx(3600, abs=2)
+    assert told[age % well.pk] == 0
+    state = 'verstas_score_deliveries{registration="%s",state="%s"}'
+    assert told[state % (ill.pk, "needs_attention")] == 1
+    assert told[state % (ill.pk, "sent")] == told[state % (well.pk, "needs_attention")] == 0
+    paused = 'verstas_platform_paused{registration="%s"}'
+    assert (told["verstas_registrations_paused"], told[paused % ill.pk], told[paused % well.pk]) == (1, 1, 0)
+    assert told["verstas_registrations_auth_broken"] == 1
+    problem = f'verstas_platform_auth_problem{{registration="{ill.pk}",problem="token_refused"}}'
+    assert told[problem] == 1
+    differing = f'verstas_results_differing{{registration="{ill.pk}"}}'
+    assert told[differing] == 0
+    ScoreDelivery.objects.filter(pk=delivery.pk).update(acked_rev=1, lms_differs_at=clock.now())
+    assert samples()[differing] == 1
+
+
+def test_metrics_count_launches_accepted_and_refused() -> None:
+    assert samples()["verstas_launches_accepted_total"] == 0
+    LaunchCount.objects.create(step="launch", number=12_345_678)
+    LaunchCount.objects.create(step="login", code="registration_unknown", number=2)
+    told = samples()
+    assert told["verstas_launches_accepted_total"] == 12_345_678
+    assert told['verstas_launches_refused_total{step="login",code="registration_unknown"}'] == 2
+
+
+def test_a_clock_that_was_set_back_gives_no_age_below_zero() -> None:
+    make_delivery(make_registration())
+    ScoreDelivery.objects.update(submitted_at=clock.now() + timedelta(hours=1))
+    told = samples()
+    ages = [value for name, value in told.items() if "oldest_undelivered" in name]
+    assert ages == [0, 0]

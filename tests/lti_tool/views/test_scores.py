@@ -2,9 +2,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory, override_settings
 
+from activities import clock
+from lti_tool import receivers
 from lti_tool.models import DeliveryState, ScoreDelivery
 from lti_tool.views.scores import send_again
 from tests.factories.deliveries import make_delivery, make_registration
@@ -44,6 +47,21 @@ def test_an_instructor_sends_over_a_newer_grade() -> None:
     post(delivery)
     delivery.refresh_from_db()
     assert delivery.score_ts > before
+
+
+def test_an_instructor_sends_over_a_grade_that_the_course_changed() -> None:
+    delivery = stuck(DeliveryState.SENT)
+    now = clock.now()
+    ScoreDelivery.objects.update(acked_rev=F("rev"), delivered_at=now, lms_differs_at=now, lms_score=1)
+    delivery.refresh_from_db()
+    placement = delivery.line_item.resource_link.placement
+    assert placement is not None
+    cell = receivers.sent_column(placement=placement, user_ids=[delivery.lti_user.user_id])
+    assert cell is not None
+    assert cell.cells[delivery.lti_user.user_id].tone == "attention"
+    post(delivery)
+    delivery.refresh_from_db()
+    assert delivery.acked_rev < delivery.rev
 
 
 @pytest.mark.parametrize("role", ["learner", "content_developer", "visitor", ""])

@@ -1,3 +1,5 @@
+"""LMSs, their deployments, the links by which they register, and the tool's keys."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -13,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lti_tool import addresses, invites, registrations, scores
+from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.models import (
     Deployment,
     NamePolicy,
     Registration,
     RegistrationInvite,
-    ScoreDelivery,
     SigningKey,
     Standing,
 )
@@ -153,55 +155,13 @@ class DeploymentAdmin(ModelAdmin):
         messages.success(request, told % {"count": count})
 
 
-class ReadOnlyAdmin:
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(RegistrationInvite)
-class RegistrationInviteAdmin(ReadOnlyAdmin, ModelAdmin):
+class RegistrationInviteAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "registration"]
     exclude = ["token_hash"]
 
 
 @admin.register(SigningKey)
-class SigningKeyAdmin(ReadOnlyAdmin, ModelAdmin):
+class SigningKeyAdmin(ReadOnlyAdmin):
     list_display = ["kid", "state", "created_at", "used_from", "retired_at"]
     exclude = ["private_pem_encrypted"]
-
-
-@admin.register(ScoreDelivery)
-class ScoreDeliveryAdmin(ReadOnlyAdmin, ModelAdmin):
-    """What waits and why: rows are told by number, never by name."""
-
-    list_display = [
-        "id",
-        "platform",
-        "state",
-        "problem",
-        "last_http",
-        "attempts",
-        "next_at",
-        "first_failed_at",
-        "delivered_at",
-    ]
-    list_filter = ["state", "problem", "line_item__resource_link__context__deployment__registration"]
-    list_select_related = ["line_item__resource_link__context__deployment__registration"]
-    exclude = ["lti_user", "lease_token"]
-    actions = ["send_again"]
-
-    @admin.display(description=_("LMS"))
-    def platform(self, obj: ScoreDelivery) -> str:
-        return str(obj.line_item.resource_link.context.deployment.registration)
-
-    @admin.action(description=_("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
-        for delivery in queryset:
-            scores.send_again(delivery)
-        messages.success(request, _("They are sent again within a minute."))

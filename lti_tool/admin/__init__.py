@@ -1,0 +1,5 @@
+"""What Django's admin shows of this app; its autodiscovery imports this package."""
+
+from lti_tool.admin import deliveries, registrations
+
+__all__ = ["deliveries", "registrations"]

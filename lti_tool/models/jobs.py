@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.db import models
+
+from lti_tool.models.contexts import LineItem
+
+
+class ResultsCheck(models.Model):
+    """When a column is next compared with the gradebook; the lease lets one worker of many do it."""
+
+    line_item = models.OneToOneField(LineItem, on_delete=models.CASCADE, related_name="results_check")
+    next_at = models.DateTimeField(db_index=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.line_item_id)

@@ -1,0 +1,80 @@
+"""`make bench`: how fast grades leave, as ratios within one run; seconds depend on the machine, ratios less so."""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.installation import Lms, Tool, scratch_database
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+ANSWER_SECONDS = 0.05
+IN_FLIGHT = 8  # SCORE_SENDS_IN_FLIGHT's default, per platform and worker
+SINGLY, AT_ONCE = 60, 1000  # scores for the comparison: enough of each for some seconds
+PATIENCE = 6  # times the limit, then the bench gives up
+
+
+@contextmanager
+def tool(server: str, scores: int) -> Iterator[Tool]:
+    lms = Lms(ANSWER_SECONDS)
+    try:
+        with tempfile.TemporaryDirectory() as folder, scratch_database(server, Path(folder)) as database:
+            ready = Tool(database, lms)
+            ready.house("prepare", lms.url, str(scores))
+            yield ready
+    finally:
+        lms.close()
+
+
+def limit(scores: int, workers: int) -> float:
+    return scores * ANSWER_SECONDS / (IN_FLIGHT * workers)
+
+
+def compare(name: str, server: str) -> None:
+    """One worker against one score at a time."""
+    with tool(server, AT_ONCE) as ready:
+        alone = SINGLY / float(ready.house("one_at_a_time", str(SINGLY)))
+        seconds, cost = ready.drain(AT_ONCE, 1, PATIENCE * limit(AT_ONCE, 1) + 10)
+    rate = AT_ONCE / seconds
+    print(
+        f"{name:<10}  one at a time {alone:6.1f}/s   one worker {rate:6.1f}/s   ratio {rate / alone:5.1f}"
+        f"   worker's processor time {1000 * cost:.1f} ms a score",
+        flush=True,
+    )
+
+
+def drain(server: str, scores: int, counts: list[int]) -> None:
+    """The time to empty a full outbox, against the least that the LMS's answers allow."""
+    with tool(server, scores) as ready:
+        for workers in counts:
+            least = limit(scores, workers)
+            seconds, cost = ready.drain(scores, workers, PATIENCE * least + 10)
+            told = ready.lms.ask("counts")
+            print(
+                f"PostgreSQL  {workers} worker(s)  {seconds:6.1f} s  limit {least:6.1f} s  ratio {seconds / least:5.2f}"
+                f"   processor time {1000 * cost:.1f} ms a score"
+                f"   most under way {told['most_under_way']}, tokens {told['tokens']}, connections {told['connections']}",
+                flush=True,
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
+    parser.add_argument("--only", choices=["compare", "drain"])
+    options = parser.parse_args()
+    print(
+        f"An LMS that answers in {1000 * ANSWER_SECONDS:.0f} ms; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
+    )
+    if options.only != "drain":
+        compare("SQLite", "")
+        compare("PostgreSQL", POSTGRES)
+    if options.only != "compare":
+        drain(POSTGRES, options.scores, options.workers)
+
+
+if __name__ == "__main__":
+    main()
