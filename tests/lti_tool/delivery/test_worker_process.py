@@ -178,11 +178,18 @@ def test_a_grade_is_in_the_gradebook_within_five_seconds(lms: DemoLms, tool: Too
         assert worker.wait(10) == 0
 
 
+def wait_until_it_asks(lms: DemoLms) -> None:
+    """A worker that has asked for a token has started, and has a grade in its hands."""
+    end = time.monotonic() + 30
+    while not lms.state()["requests"].get("token") and time.monotonic() < end:
+        time.sleep(0.1)
+
+
 def test_a_worker_told_to_stop_ends_in_time_and_gives_back_what_it_holds(lms: DemoLms, tool: Tool) -> None:
     lms.control("faults", {"path": "/scores$", "kind": "hang", "seconds": 30, "count": 4})
     tool.grade(0.5).wait()
     worker = tool.worker()
-    time.sleep(3)
+    wait_until_it_asks(lms)
     begun = time.monotonic()
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
