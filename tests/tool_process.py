@@ -1,6 +1,5 @@
 """This tool as real processes, for tests: a web server and a worker with the product's own settings."""
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -44,6 +43,9 @@ class ToolProcess:
             "TOOL_URL": self.url,
             "LTI_ALLOWED_PRIVATE_HOSTS": f"localhost:{lms_port}",
             "DATABASE_URL": self._scratch.url,
+            "STATIC_ROOT": str(
+                folder / "static"
+            ),  # its own: a web server that starts reads no half-written folder
             "SITE_OWNER": "Verstas tests",
             "FEEDBACK_CONTACT": "tests@example.org",
         }
@@ -53,7 +55,7 @@ class ToolProcess:
         try:
             self.manage("migrate", "--verbosity", "0")
             self.manage("load_content")
-            self._collect_static()
+            self.manage("collectstatic", "--no-input", "--verbosity", "0")
             self.start_web()
             self.start_worker()
         except BaseException:
@@ -126,14 +128,6 @@ class ToolProcess:
         """What `web` or `worker` said so far."""
         path = self.folder / f"{name}.log"
         return path.read_text(encoding="utf-8") if path.exists() else ""
-
-    def _collect_static(self) -> None:
-        """Into the product's own STATIC_ROOT, which other test processes and a demo may be filling too."""
-        lock = ROOT / "build" / "collectstatic.lock"
-        lock.parent.mkdir(exist_ok=True)
-        with lock.open("w") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            self.manage("collectstatic", "--no-input", "--verbosity", "0")
 
     def _start(self, name: str, arguments: list[str]) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
