@@ -10,11 +10,11 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
 from lti_tool import framing, sessions
+from lti_tool.landing import SESSION_URLS
 from lti_tool.models import LaunchSession, MessageType
 from lti_tool.refusal_page import refusal_page
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
-SESSION_URLS = "lti_tool.session_urls"
 
 
 class LaunchRequest(HttpRequest):

@@ -15,20 +15,20 @@ from django.db.transaction import atomic
 
 django.setup()
 
-from activities import clock  # noqa: E402 - models load once Django is set up
-from activities.models import User  # noqa: E402 - as above
-from lti_tool.keys import signing_key  # noqa: E402 - as above
-from lti_tool.models import (  # noqa: E402 - as above
+from activities import clock
+from activities.models import User
+from lti_tool.keys import signing_key
+from lti_tool.models import (
     DeliveryAttempt,
     DeliveryState,
     LtiUser,
     Registration,
     ScoreDelivery,
 )
-from lti_tool.protocol.ags import Score, in_path, score_body  # noqa: E402 - as above
-from lti_tool.protocol.service import Account, client_assertion  # noqa: E402 - as above
-from lti_tool.protocol.vocabulary import MEDIA_SCORE, SCOPE_SCORE  # noqa: E402 - as above
-from tests.factories.deliveries import make_line_item, make_registration  # noqa: E402 - as above
+from lti_tool.protocol.ags import Score, in_path, score_body
+from lti_tool.protocol.service import Account, client_assertion
+from lti_tool.protocol.vocabulary import MEDIA_SCORE, SCOPE_SCORE
+from tests.factories.deliveries import make_line_item, make_registration
 
 
 @atomic

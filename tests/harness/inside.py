@@ -11,9 +11,9 @@ from django.db.models import F, Sum
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from activities.models import Counting, GradeEvent, Placement, Progress  # noqa: E402 - once Django is set up
-from lti_tool import scores  # noqa: E402 - as above
-from lti_tool.models import LtiUser, Registration, ResourceLink, ScoreDelivery  # noqa: E402 - as above
+from activities.models import Counting, GradeEvent, Placement, Progress
+from lti_tool import scores
+from lti_tool.models import LtiUser, Registration, ResourceLink, ScoreDelivery
 
 Told = dict[str, object]
 
