@@ -1,17 +1,12 @@
 """What stands under /resume/<session>/; `activities.resume_mount` opens only some of it."""
 
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.urls import include, path
 
 from activities.views import resume
-
-_root = import_module(settings.ROOT_URLCONF)
-# Errors look here as they do everywhere else.
-for _name in ("handler400", "handler403", "handler404", "handler500"):
-    if hasattr(_root, _name):
-        globals()[_name] = getattr(_root, _name)
 
 own = [
     path("", resume.front, name="front"),
@@ -19,3 +14,10 @@ own = [
     path("leave/", resume.leave, name="leave"),
 ]
 urlpatterns = [path("", include((own, "resume"))), path("", include("activities.urls"))]
+
+
+def __getattr__(name: str) -> Any:
+    """handler404 and the like are the root's own: errors look here as they do everywhere else."""
+    if not name.startswith("handler"):
+        raise AttributeError(name)
+    return getattr(import_module(settings.ROOT_URLCONF), name)
