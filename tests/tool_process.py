@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -95,6 +96,16 @@ class ToolProcess:
 
     def kill_web(self) -> None:
         self._end("web", signal.SIGKILL)
+
+    @contextmanager
+    def web_suspended(self) -> Iterator[None]:
+        """For a while the web server takes connections and answers none."""
+        group = self._running["web"].pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def start_worker(self) -> None:
         """Starts `send_scores`; it is at work within a moment."""

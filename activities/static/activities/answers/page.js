@@ -59,8 +59,12 @@
       if (button && button.name) fields.push([button.name, button.value]);
       const { key, attempt, block } = form.elements;
       const locks = Boolean(button && button.name);
-      const path = this.pathOf(form.action);
+      const path = this.pathOf(form.getAttribute("action")); // form.action may be a button of that name
       return { key: key.value, owner: this.owner, attempt: attempt.value, block: block.value, path, fields, locks };
+    }
+
+    canTake(form) {
+      return this.queue.takes(this.pathOf(form.getAttribute("action")));
     }
 
     pathOf(address) {
@@ -232,7 +236,7 @@
     const button = event.submitter || page.pressed;
     const kind = form.dataset.answers;
     const isWaiting = page.queue.waiting.length > 0;
-    const isAnswer = form.matches(ANSWER) && form.elements.attempt && !hasFile(form);
+    const isAnswer = form.matches(ANSWER) && form.elements.attempt && !hasFile(form) && page.canTake(form);
     if (isAnswer) page.take(form, button);
     else if (kind === "finish" && isWaiting) page.finish();
     else if (kind === "leave" && isWaiting && !form.dataset.warned) page.leave(form);

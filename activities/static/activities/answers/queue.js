@@ -19,7 +19,11 @@
 
     get waiting() {
       const only = this.page.attempt;
-      return this.store.all.filter((answer) => STEP.test(answer.path) && (!only || answer.attempt === only));
+      return this.store.all.filter((answer) => this.takes(answer.path) && (!only || answer.attempt === only));
+    }
+
+    takes(path) {
+      return STEP.test(path);
     }
 
     async add(answer) {
