@@ -21,6 +21,15 @@ from tests.factories import activities as make
 pytestmark = pytest.mark.django_db
 
 
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser in English: on the page for codes nobody is known yet."""
+    return Client(headers=ENGLISH)
+
+
 @pytest.fixture
 def learner() -> Enrolment:
     return make.member(make.course("A course with a name"))
@@ -198,7 +207,8 @@ def test_the_language_is_changed_here_too(client: Client, attempt: Attempt) -> N
     assert "question q1 (sv)" in client.get(where).content.decode()
 
 
-def test_an_open_page_dies_with_its_code(client: Client, attempt: Attempt) -> None:
+def test_an_open_page_dies_with_its_code_and_says_so_in_the_persons_language(attempt: Attempt) -> None:
+    client = Client(headers={"accept-language": "sv"})
     base = enter(client, attempt)
     resume_codes.cancel(attempt=attempt)
     for answer in (client.get(base), send(client, base, attempt)):
@@ -271,7 +281,7 @@ def test_too_many_wrong_codes_slow_even_a_browser_that_has_tried_none(
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for number in range(int(code_tries.AT_ONCE)):
             assert client.post("/resume/", {"code": str(number)}).status_code == 422
-        slowed = Client().post("/resume/", {"code": code}, REMOTE_ADDR="192.0.2.1")
+        slowed = Client(headers=ENGLISH).post("/resume/", {"code": code}, REMOTE_ADDR="192.0.2.1")
         assert (slowed.status_code, slowed["Retry-After"]) == (429, "10")
         assert "Too many wrong codes" in slowed.content.decode()
         clock.shift(timedelta(seconds=10))

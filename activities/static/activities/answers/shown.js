@@ -42,7 +42,8 @@
       const note = document.createElement("p");
       note.className = "answers-note";
       note.textContent = this.text(name);
-      this.place.append(note);
+      if (this.text("code")) note.append(" ", this.link(this.text("code"), "codeWords"));
+      this.place.after(note);
     }
 
     text(name) {
@@ -56,9 +57,10 @@
       return link;
     }
 
+    // In few words at the block itself; the region above says more.
     mark(form, name) {
       const state = form.querySelector(".answer-state");
-      if (state) state.textContent = this.text(name);
+      if (state) state.textContent = this.text(name.startsWith("waiting") ? "blockWaiting" : "blockUnsaved");
     }
 
     // Puts the block as the server shows it now in place of the one on the page; returns its form.
