@@ -1,12 +1,10 @@
-// Takes answers over from their forms, so that none is lost without network. Without this script the forms work as forms.
+// Takes answers over from their forms and shows what becomes of them. Without this script the forms work as forms.
 "use strict";
 
 {
   const { AnswerStore, AnswerQueue, AnswerDrafts, AnswersShown } = window;
   const ANSWER = "form.answer";
   const DRAFTS_EVERY = 500; // ms; Safari counts changes of the history
-  const PATIENCE = 8000; // ms to find out whether the next page can be had
-  const place = document.getElementById("answers");
 
   const newKey = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -15,7 +13,7 @@
   const hasFile = (form) => [...form.elements].some((one) => one.type === "file" && one.files.length);
 
   class AnswerPage {
-    constructor() {
+    constructor(place) {
       const { owner, base, attempt = "" } = place.dataset;
       const token = place.querySelector("[name=csrfmiddlewaretoken]").value;
       this.owner = owner;
@@ -25,7 +23,6 @@
       this.queue = new AnswerQueue(this.store, { base, token, attempt }, this);
       this.typed = new Set(); // forms in which something is not sent yet
       this.timer = 0;
-      this.pressed = null;
       this.isFinishing = false;
     }
 
@@ -39,6 +36,12 @@
 
     // --- answers ---------------------------------------------------------------------------------
 
+    // A form with a file goes as forms go.
+    canTake(form) {
+      const isAnswer = form.matches(ANSWER) && form.elements.attempt && !hasFile(form);
+      return Boolean(isAnswer) && this.queue.takes(this.pathOf(form.getAttribute("action")));
+    }
+
     async take(form, button) {
       if (form.dataset.locked) return;
       const answer = this.read(form, button);
@@ -48,7 +51,7 @@
       }
       form.elements.key.value = newKey();
       this.typed.delete(form);
-      if (button && button.name) this.lock(form); // the next screen depends on this answer
+      if (answer.locks) this.lock(form);
       this.shown.mark(form, "sending");
       this.keepDrafts();
       await this.queue.add(answer);
@@ -56,15 +59,11 @@
 
     read(form, button) {
       const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-      if (button && button.name) fields.push([button.name, button.value]);
+      const locks = Boolean(button && button.name); // one button of several: the next screen depends on this answer
+      if (locks) fields.push([button.name, button.value]);
       const { key, attempt, block } = form.elements;
-      const locks = Boolean(button && button.name);
       const path = this.pathOf(form.getAttribute("action")); // form.action may be a button of that name
       return { key: key.value, owner: this.owner, attempt: attempt.value, block: block.value, path, fields, locks };
-    }
-
-    canTake(form) {
-      return this.queue.takes(this.pathOf(form.getAttribute("action")));
     }
 
     pathOf(address) {
@@ -89,7 +88,7 @@
 
     formOf(answer) {
       const isHere = this.pathOf(location.href) === answer.path;
-      const mine = (form) => form.elements.block.value === answer.block && form.elements.attempt.value === answer.attempt;
+      const mine = ({ elements }) => elements.block.value === answer.block && elements.attempt.value === answer.attempt;
       return isHere ? answerForms().find(mine) : undefined;
     }
 
@@ -102,15 +101,31 @@
       this.shown.mark(form, "sending");
     }
 
+    // --- what is typed and not sent --------------------------------------------------------------
+
+    typing(form) {
+      if (!form || !form.matches(ANSWER) || !form.elements.attempt) return;
+      this.typed.add(form);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.keepDrafts(), DRAFTS_EVERY);
+    }
+
+    get typedForms() {
+      return [...this.typed].filter((form) => form.isConnected);
+    }
+
+    keepDrafts() {
+      clearTimeout(this.timer);
+      AnswerDrafts.keep(this.owner, this.typedForms);
+    }
+
     // --- what the queue tells --------------------------------------------------------------------
 
     saved(answer, told) {
       const form = this.formOf(answer);
       if (form) this.replace(form, answer, told.page);
-      const number = answer.path.split("/").slice(-2)[0];
-      const elsewhere = { number, link: this.base + answer.path, linkName: "see" };
       if (form) this.shown.say("saved");
-      else this.shown.say("savedElsewhere", elsewhere);
+      else this.shown.say("savedElsewhere", this.stepOf(answer, "see"));
     }
 
     over(answer, status, told) {
@@ -122,9 +137,12 @@
         return;
       }
       if (form) this.unlock(form);
-      const number = answer.path.split("/").slice(-2)[0];
       if (status === 409) this.shown.say("finished");
-      else this.shown.say("check", { number, link: this.base + answer.path, linkName: "go" });
+      else this.shown.say("check", this.stepOf(answer, "go"));
+    }
+
+    stepOf(answer, linkName) {
+      return { number: answer.path.split("/").slice(-2)[0], link: this.base + answer.path, linkName };
     }
 
     // What was typed since, and further answers to the same block that still wait, stay as they are.
@@ -161,123 +179,7 @@
       this.isFinishing = false;
       if (form) form.submit();
     }
-
-    // --- ways out of the page --------------------------------------------------------------------
-
-    finish() {
-      this.isFinishing = true;
-      this.shown.say("finishWaits");
-      this.queue.hurry();
-    }
-
-    async leave(form) {
-      await this.queue.hurry();
-      form.dataset.warned = "yes";
-      if (!this.queue.waiting.length) form.submit();
-      else this.shown.say(this.store.isKept ? "leaveWaits" : "leaveWaitsUnkept");
-    }
-
-    async speak(form, button) {
-      const fields = new URLSearchParams(new FormData(form));
-      fields.set(button.name, button.value);
-      if (!this.store.isKept) await this.queue.hurry();
-      if (!this.store.isKept && this.queue.waiting.length) return;
-      try {
-        await fetch(form.action, { method: "POST", body: fields, redirect: "manual" });
-        this.keepDrafts();
-        location.reload(); // keeps the history's state, and with it what is typed
-      } catch {
-        this.shown.say("noNetwork");
-      }
-    }
-
-    // A page that cannot be had is not opened: the browser's own error page would take this one's place.
-    async follow(link) {
-      if (!this.store.isKept) await this.queue.hurry();
-      const isLost = !this.store.isKept && this.queue.waiting.length;
-      if (isLost && !link.dataset.warned) {
-        link.dataset.warned = "yes";
-        return;
-      }
-      const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(), PATIENCE);
-      try {
-        await fetch(link.href, { signal: patience.signal, redirect: "manual" });
-        location.assign(link.href);
-      } catch {
-        this.shown.say("noNetwork");
-      } finally {
-        clearTimeout(timer);
-      }
-    }
-
-    get typedForms() {
-      return [...this.typed].filter((form) => form.isConnected);
-    }
-
-    typing(form) {
-      this.typed.add(form);
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.keepDrafts(), DRAFTS_EVERY);
-    }
-
-    keepDrafts() {
-      clearTimeout(this.timer);
-      AnswerDrafts.keep(this.owner, this.typedForms);
-    }
   }
 
-  // --- events --------------------------------------------------------------------------------------
-
-  const isPlainClick = (event) => !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-
-  const onSubmit = (page) => (event) => {
-    const form = event.target;
-    const button = event.submitter || page.pressed;
-    const kind = form.dataset.answers;
-    const isWaiting = page.queue.waiting.length > 0;
-    const isAnswer = form.matches(ANSWER) && form.elements.attempt && !hasFile(form) && page.canTake(form);
-    if (isAnswer) page.take(form, button);
-    else if (kind === "finish" && isWaiting) page.finish();
-    else if (kind === "leave" && isWaiting && !form.dataset.warned) page.leave(form);
-    else if (kind === "language" && button && (isWaiting || page.typedForms.length)) page.speak(form, button);
-    else return;
-    event.preventDefault();
-  };
-
-  const onClick = (page) => (event) => {
-    page.pressed = event.target.closest("[type=submit]");
-    const link = event.target.closest("a[href]");
-    if (!link || !isPlainClick(event) || link.target || !link.href.startsWith(location.origin + page.base)) return;
-    if (link.hash && link.pathname === location.pathname) return;
-    if (!page.queue.waiting.length && navigator.onLine) return;
-    event.preventDefault();
-    page.follow(link);
-  };
-
-  const onLeaving = (page) => (event) => {
-    if (page.store.isKept || !page.queue.waiting.length) return;
-    event.preventDefault();
-    event.returnValue = "";
-  };
-
-  const listen = (page) => {
-    document.addEventListener("submit", onSubmit(page));
-    document.addEventListener("click", onClick(page));
-    document.addEventListener("input", (event) => {
-      const form = event.target.form;
-      if (form && form.matches(ANSWER) && form.elements.attempt) page.typing(form);
-    });
-    document.addEventListener("visibilitychange", () => document.hidden || page.queue.hurry());
-    addEventListener("online", () => page.queue.hurry());
-    addEventListener("pageshow", (event) => event.persisted && page.queue.hurry());
-    addEventListener("pagehide", () => page.queue.lastTry());
-    addEventListener("beforeunload", onLeaving(page));
-  };
-
-  if (place && place.dataset.owner) {
-    const page = new AnswerPage();
-    listen(page);
-    page.start();
-  }
+  window.AnswerPage = AnswerPage;
 }
