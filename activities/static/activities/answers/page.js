@@ -124,8 +124,9 @@
     saved(answer, told) {
       const form = this.formOf(answer);
       if (form) this.replace(form, answer, told.page);
-      if (form) this.shown.say("saved");
-      else this.shown.say("savedElsewhere", this.stepOf(answer, "see"));
+      if (!form) this.shown.say("savedElsewhere", this.stepOf(answer, "see"));
+      else if (this.shown.isSaying) this.shown.say("saved");
+      else this.shown.silence(); // saved at once: its own block says so
     }
 
     over(answer, status, told) {
@@ -161,7 +162,8 @@
     changed() {
       const { waiting, trouble } = this.queue;
       if (!waiting.length) this.afterAll();
-      else this.shown.say(this.isFinishing && trouble !== "closed" ? "finishWaits" : this.words(trouble));
+      else if (trouble === "closed") this.shown.say(this.words(trouble), this.shown.again);
+      else this.shown.say(this.isFinishing ? "finishWaits" : this.words(trouble));
       for (const answer of waiting) {
         const form = this.formOf(answer);
         if (form) this.shown.mark(form, this.words(trouble));

@@ -32,7 +32,17 @@
       if (link) this.state.append(" ", this.link(link, linkName));
     }
 
+    get isSaying() {
+      return Boolean(this.state.textContent);
+    }
+
+    // Where a code is given anew, for whoever came by one.
+    get again() {
+      return { link: this.text("again"), linkName: "againWords" };
+    }
+
     silence() {
+      clearTimeout(this.timer);
       delete this.place.dataset.tone;
       delete this.state.dataset.said;
       this.state.textContent = "";
