@@ -90,12 +90,12 @@ class ResumedCourseMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        course = vars(request).get("course") if vars(request).get("resumed") else None
-        if course is None:
+        known = vars(request)
+        if not known.get("resumed"):
             return None
-        if not sessions.is_open(course):
+        if not sessions.is_open(known["course"]):
             return refusal_page(request, "registration_disabled")
-        sessions.end_others(request, newcomer=request.user)
+        sessions.end_others(request, newcomer=known["user"])
         return None
 
 

@@ -1,5 +1,6 @@
 """Going on with a code: the public page where it is typed, and the first and last page of what it opens."""
 
+import logging
 from typing import Any, cast
 
 from django import forms
@@ -16,6 +17,8 @@ from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
 from activities.services import attempts, content, resume_codes, resume_sessions
 from activities.views.entry import for_roles
+
+logger = logging.getLogger("verstas.resume")
 
 
 class CodeForm(forms.Form):
@@ -49,6 +52,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
         form.add_error("code", _("This code opens nothing. Look at each character and write it again."))
         return _page(request, form, status=422)
     except resume_codes.SlowedError as slowed:
+        logger.warning("resume_codes_slowed", extra={"seconds": slowed.seconds})
         return _page(request, form, status=429, wait=slowed.seconds)
     session, secret = resume_sessions.begin(code=code)
     response = HttpResponseRedirect(f"/resume/{session.pk}/")

@@ -111,7 +111,8 @@ def press(form: Locator, given: Answer) -> None:
     button = form.locator("button.button[type=submit]")
     if given.button:
         button = form.locator(f'button[name="{given.button[0]}"][value="{given.button[1]}"]')
-    button.click()
+    button.click(trial=True)
+    button.press("Enter")
 
 
 def next_step(place: Frame) -> None:

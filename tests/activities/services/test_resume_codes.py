@@ -59,14 +59,14 @@ def test_a_new_code_ends_the_one_before_and_what_it_opened(attempt: Attempt) -> 
 def test_a_code_ends_after_a_week_with_the_attempt_and_when_cancelled(attempt: Attempt) -> None:
     _, code = resume_codes.make(attempt=attempt)
     with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
-        assert resume_codes.redeem(typed=code)
+        assert resume_codes.redeem(typed=code).attempt == attempt
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         wrong()
         assert resume_codes.current(attempt=attempt) is None
     Attempt.objects.update(finished_at=timezone.now())
     wrong()
     Attempt.objects.update(finished_at=None)
-    assert resume_codes.redeem(typed=code)
+    assert resume_codes.redeem(typed=code).attempt == attempt
     resume_codes.cancel(attempt=attempt)
     wrong()
 
