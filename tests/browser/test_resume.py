@@ -28,52 +28,75 @@ def give_code(person: Person, code: str) -> Frame:
     return place
 
 
-def test_a_code_leads_on_from_another_device_to_the_grade(house: House, seat: Seat) -> None:
-    house.register(house.registration_link())
-    link = house.pick(ACCOUNT)[ACCOUNT]
-    first, *others = right_answers(ACCOUNT)
-    computer, phone = seat("resume-computer"), seat("resume-phone")
+def go_on(place: Frame) -> None:
+    """From the first page of the code; where an answer still waits, the script looks first whether the step can be had."""
+    place.click("main a.big")
+    place.wait_for_url("**/steps/*/")
+
+
+def begin(computer: Person, link: int) -> str:
+    """The first answer, from the course; returns the address of the activity's page."""
     computer.log_in(LEARNER)
     place = computer.launch(link, own_window=True)
     here = place.url
     start(place)
-    answer(place, first)
+    answer(place, right_answers(ACCOUNT)[0])
     place.goto(here)
+    return here
+
+
+def test_a_code_leads_on_from_another_device_to_the_grade(house: House, seat: Seat) -> None:
+    house.register(house.registration_link())
+    link = house.pick(ACCOUNT)[ACCOUNT]
+    computer, phone = seat("resume-computer"), seat("resume-phone")
+    here, place = begin(computer, link), computer.page.main_frame
     computer.sight.look(place, "activity-under-way", wide=True)
     lost = get_code(computer, place)
     computer.sight.look(place, "code", wide=True)
-
-    look = phone.sight.look
-    there = give_code(phone, "AAAA AAAA")
-    look(there, "wrong-code", wide=True)
-    there = give_code(phone, lost.lower())
-    there.wait_for_url("**/resume/*/")
-    look(there, "front", wide=True)
-    there.click("main a.big")
-    there.wait_for_url("**/steps/*/")
-    assert there.url.endswith("/steps/2/")
+    there = opened(phone, lost.lower())
     place.goto(here)
     code = get_code(computer, place)  # the other one was lost; a tab that it had opened dies
     answer_without_waiting(there)
     expect(there.locator("#answers [role=status]")).to_contain_text("write your code again")
-    look(there, "closed-with-an-answer-waiting")
-    there.goto(there.url)
-    look(there, "closed", wide=True)
+    phone.sight.look(there, "closed-with-an-answer-waiting")
+    there.click("#answers a")
+    do_the_rest(phone, code)
+    until(lambda: house.grades(LEARNER), [100], seconds=10)
 
+
+def opened(phone: Person, code: str) -> Frame:
+    there, look = give_code(phone, "AAAA AAAA"), phone.sight.look
+    look(there, "wrong-code", wide=True)
     there = give_code(phone, code)
     there.wait_for_url("**/resume/*/")
-    there.click("main a.big")
-    there.wait_for_url("**/steps/*/")
-    # What waited on this device came along with the new code; the rest is answered here.
-    for given in others[1:]:
+    look(there, "front", wide=True)
+    closed_later = there.url
+    go_on(there)
+    assert there.url.endswith("/steps/2/")
+    assert closed_later in there.url
+    return there
+
+
+def do_the_rest(phone: Person, code: str) -> None:
+    """What waited on this device comes along with the new code; the rest is answered here."""
+    there, look = phone.page.main_frame, phone.sight.look
+    there.wait_for_selector("input[name=code]")
+    there.fill("input[name=code]", code)
+    there.click("main form button")
+    there.wait_for_url("**/resume/*/")
+    go_on(there)
+    for given in right_answers(ACCOUNT)[2:]:
         there.goto(f"{there.url.split('/steps/')[0]}/steps/{given.step}/")
         answer(there, given)
     look(there, "last-step")
+    ended = there.url
     with there.expect_navigation():
         there.click("form.next button")
     expect(there.locator("h1")).to_have_text("Well done!")
     look(there, "finished", wide=True)
-    until(lambda: house.grades(LEARNER), [100], seconds=10)
+    phone.context.clear_cookies()
+    there.goto(ended)
+    look(there, "closed", wide=True)
 
 
 def answer_without_waiting(place: Frame) -> None:

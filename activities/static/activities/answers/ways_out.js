@@ -34,6 +34,8 @@
     }
 
     leave(form) {
+      this.page.typed.clear();
+      this.page.keepDrafts(); // nothing of this person stays with the tab
       if (!this.isWaiting || form.dataset.warned) return false;
       this.tryOnceMore(form);
       return true;
