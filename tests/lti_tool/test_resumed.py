@@ -88,3 +88,12 @@ def test_a_browser_that_keeps_no_cookie_is_told_so_when_it_gives_a_code(tool: To
     strict = Client(enforce_csrf_checks=True)
     told = strict.post("/resume/", {"code": "x"}, secure=True)
     assert (told.status_code, "cookies_blocked" in told.content.decode()) == (401, True)
+
+
+def test_where_a_launch_cannot_go_on_a_code_can(tool: Tool, link: int) -> None:
+    closed = Client().get(tool.launch(link).address, secure=True)
+    check = tool.login(tool.lms.launch_form(link, "learner1", "resource"), Client()).headers["Location"]
+    in_a_frame_without_cookies = Client().get(check, secure=True)
+    assert (closed.status_code, in_a_frame_without_cookies.status_code) == (401, 200)
+    for page in (closed, in_a_frame_without_cookies):
+        assert '<a href="/resume/" target="_blank" rel="noopener">' in page.content.decode()

@@ -161,7 +161,7 @@
 
     changed() {
       const { waiting, trouble } = this.queue;
-      if (!waiting.length) this.afterAll();
+      if (!waiting.length) this.allSent();
       else if (trouble === "closed") this.shown.say(this.words(trouble), this.shown.again);
       else this.shown.say(this.isFinishing ? "finishWaits" : this.words(trouble));
       for (const answer of waiting) {
@@ -176,7 +176,7 @@
       return trouble || "sending";
     }
 
-    afterAll() {
+    allSent() {
       const form = this.isFinishing && document.querySelector("form[data-answers=finish]");
       this.isFinishing = false;
       if (form) form.submit();
