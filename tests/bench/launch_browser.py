@@ -35,7 +35,7 @@ class Browser:
             "target_link_uri": target,
         }
         answer, body = self._ask("POST", login_path, initiation)
-        if answer.status == 200 and b"lti1p3_new_window" in body or b"lti1p3-loading-msg" in body:
+        if (answer.status == 200 and b"lti1p3_new_window" in body) or b"lti1p3-loading-msg" in body:
             # pylti1p3's script finds its test cookie and opens the address again with the parameters in it.
             query = urlencode({**initiation, "lti1p3_new_window": "1"})
             answer, body = self._ask("GET", f"{login_path}?{query}")
@@ -60,9 +60,7 @@ class Browser:
         where = urlsplit(asked["redirect_uri"])
         return self._ask("POST", where.path, {"id_token": token, "state": asked["state"]})
 
-    def _ask(
-        self, method: str, path: str, form: dict[str, str] | None = None
-    ) -> tuple[HTTPResponse, bytes]:
+    def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, bytes]:
         headers = {"Host": self.host, "Accept": "text/html", "Accept-Language": "en"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -20,8 +20,8 @@ from pathlib import Path
 from tests.bench.installation import ROOT, scratch_database
 from tests.bench.launch_browser import Browser, LaunchFailed
 from tests.bench.launch_platform import Platform
-from tests.bench.peers_environment import peers_python
 from tests.bench.web import Web, free_port, our_environment
+from tests.foreign_environment import python_with
 
 PEERS = Path(__file__).parent / "peers"
 PEOPLE, WARM_UP, AT_ONCE = 500, 60, 4
@@ -139,9 +139,7 @@ def ours(folder: Path, database: str, platform: Platform) -> Iterator[Web]:
 
 
 @contextmanager
-def peer(
-    app: str, folder: Path, database: str, facts: dict[str, str], *, is_tuned: bool
-) -> Iterator[Web]:
+def peer(app: str, folder: Path, database: str, facts: dict[str, str], *, is_tuned: bool) -> Iterator[Web]:
     port, told = free_port(), folder / "facts.json"
     told.write_text(json.dumps(facts), encoding="utf-8")
     environment = {
@@ -151,7 +149,8 @@ def peer(
         "BENCH_TUNED": "1" if is_tuned else "",
         "BENCH_FACTS": str(told),
     }
-    python = peers_python()
+    # Apart from ours: django-lti's package is called lti_tool too.
+    python = python_with(PEERS / "requirements.txt", "peers")
     subprocess.run([python, "prepare.py", app], cwd=PEERS, env=environment, check=True)
     with Web(python, f"{app}:application", PEERS, environment, port) as web:
         yield web

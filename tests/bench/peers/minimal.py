@@ -7,13 +7,12 @@ import json
 import os
 from pathlib import Path
 
+from database import CACHES, databases, is_tuned
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-
-from database import CACHES, databases, is_tuned
 
 settings.configure(
     SECRET_KEY="bench",
@@ -77,7 +76,9 @@ def launch(request: HttpRequest) -> HttpResponse:
     if is_tuned():
         message.set_public_key_caching(DjangoCacheDataStorage(), cache_lifetime=7200)
     data = message.get_launch_data()
-    return HttpResponse(f"<h1>{data['https://purl.imsglobal.org/spec/lti/claim/resource_link']['title']}</h1>")
+    return HttpResponse(
+        f"<h1>{data['https://purl.imsglobal.org/spec/lti/claim/resource_link']['title']}</h1>"
+    )
 
 
 urlpatterns = [path("login/", login), path("launch/", launch)]

@@ -4,12 +4,11 @@ import json
 import os
 from pathlib import Path
 
+from database import CACHES, databases
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-
-from database import CACHES, databases
 
 settings.configure(
     SECRET_KEY="bench",
@@ -18,7 +17,12 @@ settings.configure(
     DATABASES=databases(),
     CACHES=CACHES,
     SESSION_ENGINE=f"django.contrib.sessions.backends.{'cache' if os.environ.get('BENCH_TUNED') == '1' else 'db'}",
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "lti_tool"],
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "lti_tool",
+    ],
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
