@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity
+from activities.services.content import language as content_language
 from activities.services.content import max_points
 
 
@@ -20,6 +21,7 @@ class Entry:
     kind: str
     title: str
     summary: str
+    language: str  # of its title and summary
     minutes: int
     languages: tuple[str, ...]
     icon: str
@@ -48,11 +50,13 @@ def get(*, slug: str) -> Activity | None:
 def entry_of(activity: Activity, language: str) -> Entry:
     """The activity's newest version in words."""
     content = _content(activity)
+    shown_in = content_language(content, language)
     return Entry(
         slug=activity.slug,
         kind=activity.kind,
-        title=localised(content["title"], language),
-        summary=localised(content["summary"], language),
+        title=localised(content["title"], shown_in),
+        summary=localised(content["summary"], shown_in),
+        language=shown_in,
         minutes=content["minutes"],
         languages=tuple(content["languages"]),
         icon=content.get("icon") or KINDS[activity.kind].icon,

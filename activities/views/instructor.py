@@ -34,7 +34,7 @@ def preview(request: CourseRequest, slug: str) -> HttpResponse:
         raise Http404
     language = content.language(activity.current_version.content, get_language() or "")
     context = {
-        "entry": catalogue.entry_of(activity, language),
+        "entry": catalogue.entry_of(activity, get_language() or ""),
         "outcomes": outcomes.of(activity),
         "steps": steps_of(activity.current_version.content, language),
         "language": language,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
@@ -104,6 +106,6 @@ def _block(
         key=uuid.uuid4().hex,
         last=last,
         feedback=localised(last.feedback, language) if last else "",
-        error=localised(mistake.problem.texts, language) if mistake else "",
+        error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
         is_complete=any(one.is_complete for one in kept),
     )
