@@ -1,5 +1,6 @@
 """The cookie of a resume code's session: first-party, in a window of its own, apart from every other session."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from activities.models import User
@@ -31,6 +32,13 @@ def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: User
     """On a shared device the person before is logged out when another one arrives in the same browser."""
     for session_id in resume_sessions.close_others(held=held(request), newcomer=newcomer):
         forget(response, session_id)
+
+
+def speak(response: HttpResponse, language: str) -> None:
+    """When the code has ended, nothing but this cookie tells the person's language."""
+    if language:
+        name, lifetime = settings.LANGUAGE_COOKIE_NAME, resume_sessions.LENGTH
+        response.set_cookie(name, language, max_age=lifetime, secure=True, httponly=True, samesite="Lax")
 
 
 def _set(response: HttpResponse, session_id: str, value: str, max_age: int) -> None:

@@ -37,7 +37,7 @@ def page(client: Client, attempt: Attempt, learner: Enrolment, path: str = "") -
 def test_the_page_runs_from_right_to_left(client: Client, learner: Enrolment) -> None:
     text = client.get(address(learner)).content.decode()
     assert '<html lang="ar" dir="rtl">' in text
-    assert "<bdi>Digitaidot</bdi>" in text
+    assert '<bdi class="course-name">Digitaidot</bdi>' in text
 
 
 def test_content_without_arabic_is_finnish_and_runs_from_left_to_right(
