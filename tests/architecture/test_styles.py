@@ -33,7 +33,12 @@ TEXT = [
     *[("ok", "ok-soft"), ("warn", "warn-soft"), ("deep", "card")],
 ]
 SHAPES = [(line, ground) for line in ("line-strong", "focus") for ground in ("card", "paper")]
-LEAST = {"light": (4.5, 3.0), "dark": (4.5, 3.0), "more contrast": (7.0, 4.5), "more contrast, dark": (7.0, 4.5)}
+LEAST = {
+    "light": (4.5, 3.0),
+    "dark": (4.5, 3.0),
+    "more contrast": (7.0, 4.5),
+    "more contrast, dark": (7.0, 4.5),
+}
 
 
 @pytest.mark.parametrize("path", style_sheets(), ids=lambda path: path.name)

@@ -1,4 +1,4 @@
-"""What a ruler finds on a page: what is too small for a finger, too wide for the screen, or cut off."""
+"""What a ruler finds on a page: what is too small for a finger, and what is cut off."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,12 +45,6 @@ def cut_off(frame: Frame) -> list[str]:
     """What hides a part of its own content."""
     found: list[str] = frame.evaluate(CUT_OFF)
     return found
-
-
-def sideways(frame: Frame) -> int:
-    """By how many pixels a page is wider than the place it stands in."""
-    page = "document.documentElement"
-    return int(frame.evaluate(f"{page}.scrollWidth - {page}.clientWidth"))
 
 
 @contextmanager
