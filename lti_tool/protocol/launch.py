@@ -141,9 +141,16 @@ def _check_times(body: dict[str, Any], now: float) -> None:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    """A NumericDate (RFC 7519 §2) as a float; JSON allows numbers that no float can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("token_time_wrong")
-    return value
+    try:
+        seconds = float(value)
+    except OverflowError:
+        seconds = math.inf
+    if not math.isfinite(seconds):
+        raise Refused("token_time_wrong")
+    return seconds
 
 
 def verify(

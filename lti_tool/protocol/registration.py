@@ -1,5 +1,6 @@
 """Dynamic Registration 1.0: reading what a platform offers, and saying what this tool is."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from lti_tool.protocol.errors import Refused
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# What may stand in a Content-Security-Policy: a space or a semicolon there would begin another rule.
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
 REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 
 
@@ -20,11 +23,12 @@ def origin(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
     except ValueError:
         return ""
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not _HOST.fullmatch(host):
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
 
 
