@@ -11,8 +11,16 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
 
 from activities import clock
-from lti_tool import bridge, logins, people, platform_keys, resource_links
-from lti_tool.models import Deployment, LaunchSession, LoginState, LtiContext, ResourceLink, Standing
+from lti_tool import addresses, bridge, logins, people, platform_keys, resource_links
+from lti_tool.models import (
+    Deployment,
+    LaunchSession,
+    LoginState,
+    LtiContext,
+    Registration,
+    ResourceLink,
+    Standing,
+)
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
@@ -50,12 +58,21 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         platform=logins.platform_of(registration),
         login=logins.facts_of(login),
         find_key=platform_keys.finder(registration),
+        trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
     deployment = _deployment(login, claims)
     with transaction.atomic():
         _consume(login)
         return _enter(login, deployment, claims)
+
+
+def _is_trusted(registration: Registration, audience: str) -> bool:
+    """Beside our client an LMS may name itself, this tool, or another client under which it knows us."""
+    if audience == registration.issuer or addresses.is_ours(audience):
+        return True
+    ours = Registration.objects.filter(issuer=registration.issuer, standing=Standing.ACTIVE)
+    return audience in set(ours.values_list("client_id", flat=True))
 
 
 def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:

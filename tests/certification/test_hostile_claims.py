@@ -1,4 +1,4 @@
-"""Hostile launches, first half: correctly signed tokens whose claims are dropped, retyped, oversized or confused.
+"""Hostile launches, first part: correctly signed tokens whose claims are dropped, retyped, oversized or confused.
 
 Each is refused with a page and a 4xx, begins no session and leaves no person, course or link behind.
 """

@@ -116,7 +116,9 @@ class SigningLms:
         }
         return claims | {v.MESSAGE_TYPE: v.DEEP_LINKING_REQUEST, v.DEEP_LINKING_SETTINGS: settings}
 
-    def token(self, body: object, *, header: Claims | None = None, key: rsa.RSAPrivateKey | None = None) -> str:
+    def token(
+        self, body: object, *, header: Claims | None = None, key: rsa.RSAPrivateKey | None = None
+    ) -> str:
         own = {"typ": "JWT", "alg": "RS256", "kid": public_jwk(self.key)["kid"]}
         return signed(own if header is None else header, body, key or self.key)
 
