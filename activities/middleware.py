@@ -2,10 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")
@@ -34,6 +34,33 @@ class SecurityHeadersMiddleware:
         """Say where an error was; what answers 404 and 403 is no error."""
         if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
             error_log.error("unhandled", exc_info=exception, extra={"route": _route(request)})
+
+
+class RefuseNulMiddleware:
+    """No person types NUL and PostgreSQL stores none: an address or a form with one is a 400 before its page reads it.
+
+    Views that other parties post to (exempt from CSRF checks) look for themselves, and say what was wrong.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> None:
+        if not getattr(view, "csrf_exempt", False):
+            texts = [request.path_info, *_texts(request.GET), *_texts(request.POST)]
+            if any("\0" in text for text in texts):
+                raise SuspiciousOperation
+
+
+def _texts(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield name
+        yield from map(str, values)
 
 
 def _protect(response: HttpResponseBase) -> None:

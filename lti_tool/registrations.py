@@ -132,7 +132,8 @@ def draft(
     invite: RegistrationInvite, *, configuration_url: str, token: str
 ) -> tuple[RegistrationDraft, str, Offer]:
     """What the LMS offers, kept for the confirm, and the proof that the confirm must bring."""
-    if not 0 < len(configuration_url) <= MAX_URL or not origin(configuration_url):
+    is_address = configuration_url.isprintable() and bool(origin(configuration_url))
+    if not is_address or len(configuration_url) > MAX_URL:
         raise Refused("configuration_incomplete")
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     reply = http_client().request("GET", configuration_url, headers=headers)

@@ -55,6 +55,21 @@ def test_pages_hold_no_inline_script_or_style(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("place", ["path", "name in the query", "query", "form"])
+def test_a_nul_in_an_address_or_a_form_is_a_bad_request_and_no_fault(client: Client, place: str) -> None:
+    someone = make.member(make.course())
+    placement = make.placement(someone.course)
+    page = address(someone, f"p/{placement.public_id}/")
+    answers = {
+        "path": lambda: client.get(address(someone, "p/%00/")),
+        "name in the query": lambda: client.get(page, {"a\0": "b"}),
+        "query": lambda: client.get(page, {"a": "b\0"}),
+        "form": lambda: client.post(f"{page}start/", {"a": "b\0"}),
+    }
+    assert answers[place]().status_code in {400, 404}
+
+
+@pytest.mark.django_db
 def test_the_access_log_names_the_route_and_never_the_address(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
