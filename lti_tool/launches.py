@@ -40,7 +40,8 @@ class Accepted:
 def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
     known = state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
-    login = LoginState.objects.select_related("registration").filter(state=known).first()
+    waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
+    login = waiting.filter(state=known).first()
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     if login.consumed_at is not None:

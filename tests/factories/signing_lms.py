@@ -15,7 +15,7 @@ from django.test import Client
 from activities import clock
 from lti_tool.models import LaunchSession, PlatformKeySet, Registration
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.keys import public_jwk
+from lti_tool.protocol.keys import public_jwk, verification_keys
 from lti_tool.protocol.roles import MEMBERSHIP
 from tests.factories.registrations import a_registration
 
@@ -59,7 +59,12 @@ class SigningLms:
 
     def publish(self, *jwks: Mapping[str, Any]) -> None:
         """What the tool has stored as this LMS's key set, just fetched."""
-        facts = {"keys": list(jwks or [public_jwk(self.key)]), "fetched_at": clock.now(), "tried_at": None}
+        now = clock.now()
+        facts = {
+            "jwks_url": self.registration.jwks_url,
+            "keys": verification_keys(jwks or [public_jwk(self.key)]),
+            **dict.fromkeys(("fetched_at", "tried_at", "ended_at"), now),
+        }
         PlatformKeySet.objects.update_or_create(registration=self.registration, defaults=facts)
 
     def initiation(self, **changes: str) -> dict[str, str]:
