@@ -39,7 +39,7 @@ class Accepted:
 
 def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
-    known = state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
+    known = _known_form(state)
     waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
     login = waiting.filter(state=known).first()
     if login is None or login.expires_at < clock.now():
@@ -47,6 +47,15 @@ def login_of(state: str) -> LoginState:
     if login.consumed_at is not None:
         raise Refused("login_used")
     return login
+
+
+def registration_of(state: str) -> int | None:
+    """The number of the LMS that a login with this state belongs to, for the log."""
+    return LoginState.objects.filter(state=_known_form(state)).values_list("registration", flat=True).first()
+
+
+def _known_form(state: str) -> str:
+    return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
 
 
 def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Accepted:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from lti_tool import bridge
 from lti_tool.models import LtiUser, Registration
+from lti_tool.protocol.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,20 @@ class Arrived:
 
 
 def arrive(registration: Registration, sub: str | None, *, language: str) -> Arrived:
-    """The person with this `sub`, made at the first launch. The language chosen here before is kept."""
+    """The person with this `sub`, made at the first launch. The language chosen here before is kept.
+
+    Raises Refused for who is blocked here, whatever the LMS says, and for accounts of staff: no launch reaches those.
+    """
     if sub is None:
         return Arrived(bridge.new_person(language=language), None)
     lti_user = _known(registration, sub) or _met(registration, sub, language)
+    if not may_enter(lti_user.user):
+        raise Refused("person_blocked")
     return Arrived(lti_user.user, lti_user)
+
+
+def may_enter(user: bridge.User) -> bool:
+    return user.is_active and not (user.is_staff or user.is_superuser)
 
 
 def _known(registration: Registration, sub: str) -> LtiUser | None:

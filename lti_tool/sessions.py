@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 from activities import clock
-from lti_tool import cookies
+from lti_tool import cookies, people
 from lti_tool.models import LaunchSession, Standing
 from lti_tool.secrets_at_rest import digest
 
@@ -17,7 +17,7 @@ def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
         "registration", "deployment", "context__course", "resource_link", "user", "lti_user"
     )
     session = found.filter(pk=session_id, closed_at=None, expires_at__gt=clock.now()).first()
-    if session is None or not _is_held(request, session) or not session.user.is_active:
+    if session is None or not _is_held(request, session) or not people.may_enter(session.user):
         return None
     standings = {session.registration.standing, session.deployment.standing}
     return session if standings == {Standing.ACTIVE} else None
