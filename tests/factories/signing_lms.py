@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.test import Client
 
 from activities import clock
-from lti_tool.models import LaunchSession, PlatformKeySet, Registration
+from lti_tool.models import LaunchSession, NamePolicy, PlatformKeySet, Registration
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.keys import public_jwk, verification_keys
 from lti_tool.protocol.roles import MEMBERSHIP
@@ -150,6 +150,7 @@ class SigningLms:
 
 
 def a_signing_lms(**facts: Any) -> SigningLms:
-    lms = SigningLms(a_registration(**facts))
+    """Names are off: nobody is there to be asked for them."""
+    lms = SigningLms(a_registration(**({"names": NamePolicy.OFF} | facts)))
     lms.publish()
     return lms
