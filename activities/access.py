@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from activities.models import Attempt, Course, Enrolment, Placement, Role, User
+from activities.models import Attempt, Course, Enrolment, Placement, ResumeSession, Role, User
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
@@ -19,6 +19,19 @@ class CourseRequest(HttpRequest):
     enrolment: Enrolment
     leave_url: str
     course_url: str
+
+
+def resumed(request: HttpRequest) -> ResumeSession:
+    """The resume code's session that the request came by; 404 where it came by none."""
+    session: ResumeSession | None = getattr(request, "resumed", None)
+    if session is None:
+        raise Http404
+    return session
+
+
+def is_by_code(request: HttpRequest) -> bool:
+    """Did this come from a device that a resume code had opened?"""
+    return getattr(request, "resumed", None) is not None
 
 
 def enrolment_of(request: HttpRequest) -> Enrolment:
@@ -46,6 +59,14 @@ def own_attempt(enrolment: Enrolment, public_id: str) -> Attempt:
     attempts = Attempt.objects.select_related("placement__activity", "version", "learner")
     mine = attempts.filter(placement__course=enrolment.course_id, learner=enrolment.user_id)
     return get_object_or_404(mine, public_id=public_id)
+
+
+def attempt_here(request: CourseRequest, public_id: str) -> Attempt:
+    """The person's own attempt; to who came by a code, the code's own and no other."""
+    attempt = own_attempt(request.enrolment, public_id)
+    if is_by_code(request) and resumed(request).code.attempt_id != attempt.pk:
+        raise Http404
+    return attempt
 
 
 def may(enrolment: Enrolment, roles: frozenset[Role]) -> bool:

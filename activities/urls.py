@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from activities.views import course, instructor, language, learner, notices, step
+from activities.views import course, instructor, language, learner, notices, resume_code, step
 
 app_name = "activities"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("p/<slug:placement>/steps/<int:number>/", step.step, name="step"),
     path("p/<slug:placement>/finish/", learner.finish, name="finish"),
     path("p/<slug:placement>/done/", learner.done, name="done"),
+    path("p/<slug:placement>/code/", resume_code.make, name="code"),
+    path("p/<slug:placement>/code/cancel/", resume_code.cancel, name="cancel_code"),
     path("p/<slug:placement>/results/", instructor.results, name="results"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("language/", language.language, name="language"),

@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "lti_tool.middleware.CsrfMiddleware",
     "lti_tool.middleware.AuthenticationMiddleware",
+    "activities.resume_mount.ResumeMiddleware",
+    "lti_tool.middleware.ResumedCourseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

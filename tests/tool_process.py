@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -78,16 +79,8 @@ class ToolProcess:
 
     def start_web(self) -> None:
         """Starts the web server and returns when it answers."""
-        gunicorn = [
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--worker-class",
-            "gthread",
-        ]
-        self._start("web", [*gunicorn, "--threads", "8", "--log-level", "warning", "--graceful-timeout", "3"])
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        self._start("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"])
         self._wait_until_it_answers(self._running["web"])
 
     def stop_web(self) -> None:
@@ -95,6 +88,16 @@ class ToolProcess:
 
     def kill_web(self) -> None:
         self._end("web", signal.SIGKILL)
+
+    @contextmanager
+    def web_suspended(self) -> Iterator[None]:
+        """For a while the web server takes connections and answers none."""
+        group = self._running["web"].pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def start_worker(self) -> None:
         """Starts `send_scores`; it is at work within a moment."""

@@ -4,12 +4,14 @@ from activities.models.courses import Course, Enrolment, Role
 from activities.models.feedback import Feedback
 from activities.models.people import User
 from activities.models.progress import GradeEvent, Progress, Status
+from activities.models.resume import CodeTries, ResumeCode, ResumeSession
 
 __all__ = [
     "Activity",
     "ActivityVersion",
     "Answer",
     "Attempt",
+    "CodeTries",
     "Counting",
     "Course",
     "Enrolment",
@@ -17,6 +19,8 @@ __all__ = [
     "GradeEvent",
     "Placement",
     "Progress",
+    "ResumeCode",
+    "ResumeSession",
     "Role",
     "Status",
     "User",

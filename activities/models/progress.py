@@ -53,6 +53,7 @@ class GradeEvent(models.Model):
     points = models.FloatField()
     max_points = models.FloatField()
     counting = models.CharField(max_length=10)
+    by_code = models.BooleanField(default=False)  # some of its answers were given with a resume code
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
 

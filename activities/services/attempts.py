@@ -72,8 +72,13 @@ def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
 
 
 @transaction.atomic
-def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[str]]) -> Answer:
-    """Judge and keep an answer; the same key with the same answer is one answer, however often it comes."""
+def answer(
+    *, attempt: Attempt, block: str, key: str, form: Mapping[str, list[str]], by_code: bool = False
+) -> Answer:
+    """Judge and keep an answer; the same key with the same answer is one answer, however often it comes.
+
+    `by_code`: it came from a device that a resume code had opened, which is written down with it.
+    """
     attempt = _locked(attempt)
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:
@@ -85,7 +90,7 @@ def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[st
         return first
     if attempt.finished_at:
         raise FinishedError
-    kept = _judged(attempt, definition, first, response)
+    kept = _judged(attempt, definition, first, response, by_code=by_code)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -109,7 +114,9 @@ def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> A
     return corrected if is_used else key
 
 
-def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any]) -> Answer:
+def _judged(
+    attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any], *, by_code: bool
+) -> Answer:
     at = clock.now()
     history = [one.response for one in attempt.answers.filter(block=definition["id"])]
     judgement = BLOCKS[definition["type"]].judge(definition, response, history)
@@ -126,6 +133,7 @@ def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: di
         is_complete=judgement.is_complete,
         feedback=judgement.feedback,
         answered_at=at,
+        by_code=by_code,
     )
 
 
@@ -134,6 +142,24 @@ def missing_steps(*, attempt: Attempt) -> list[int]:
     done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
     blocks = content.answerable(attempt.version.content)
     return sorted({number for block, (number, _) in blocks.items() if block not in done})
+
+
+def visit(*, attempt: Attempt, step: int) -> None:
+    """Remember where the learner is, for any device on which he or she goes on."""
+    if attempt.last_step != step:
+        Attempt.objects.filter(pk=attempt.pk, finished_at=None).update(last_step=step)
+
+
+def step_to_go_on(*, attempt: Attempt) -> int:
+    """Where the learner was: the step last looked at, or the next one where all in it is answered."""
+    last, missing = len(content.steps(attempt.version.content)), missing_steps(attempt=attempt)
+    if attempt.last_step:
+        asking = {number for number, _ in content.answerable(attempt.version.content).values()}
+        is_done = attempt.last_step in asking and attempt.last_step not in missing
+        return min(attempt.last_step + int(is_done), last)
+    if not attempt.answers.exists():
+        return 1
+    return missing[0] if missing else last
 
 
 @transaction.atomic

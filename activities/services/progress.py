@@ -65,6 +65,7 @@ def _enter(placement: Placement, progress: Progress, attempt: Attempt, at: datet
         points=attempt.points,
         max_points=attempt.max_points,
         counting=placement.counting,
+        by_code=attempt.answers.filter(by_code=True).exists(),
         started_at=attempt.started_at,
         submitted_at=at,
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Placement, Progress
-from activities.services import attempts, catalogue, content, gradebook, outcomes
+from activities.services import attempts, catalogue, content, gradebook, outcomes, resume_codes
 from activities.views.entry import for_roles
 
 
@@ -35,6 +35,8 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
     """What this is, and the way in."""
     chosen = access.placement(request.enrolment, placement)
     context = _start_page(request, chosen)
+    if context["under_way"]:
+        context["resume_code"] = resume_codes.current(attempt=context["under_way"])
     if request.enrolment.is_graded:
         context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
     return render(request, "activities/activity.html", context)
@@ -46,14 +48,7 @@ def start(request: CourseRequest, placement: str) -> HttpResponse:
     """Begin, or go on where something is still to be answered."""
     chosen = access.placement(request.enrolment, placement)
     attempt = attempts.start(placement=chosen, learner=request.user)
-    return redirect("activities:step", chosen.public_id, _where_to_go_on(attempt))
-
-
-def _where_to_go_on(attempt: Attempt) -> int:
-    if not attempt.answers.exists():
-        return 1
-    missing = attempts.missing_steps(attempt=attempt)
-    return missing[0] if missing else len(content.steps(attempt.version.content))
+    return redirect("activities:step", chosen.public_id, attempts.step_to_go_on(attempt=attempt))
 
 
 @require_POST

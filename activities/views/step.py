@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -30,25 +30,43 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     attempt = attempts.resume(placement=chosen, learner=request.user)
     if attempt is None:
         return redirect("activities:activity", chosen.public_id)
-    return _page(request, chosen, attempt, number)
+    page = _page(request, chosen, attempt, number)
+    attempts.visit(attempt=attempt, step=number)
+    return page
 
 
 def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpResponse:
     form = _fields(request)
-    attempt = access.own_attempt(request.enrolment, _one(form, "attempt"))
+    attempt = access.attempt_here(request, _one(form, "attempt"))
     block, key = _one(form, "block"), _one(form, "key")[:KEY_LENGTH]
+    is_by_code = access.is_by_code(request)
     try:
-        kept = attempts.answer(attempt=attempt, block=block, key=key, form=form)
+        kept = attempts.answer(attempt=attempt, block=block, key=key, form=form, by_code=is_by_code)
     except Unreadable as problem:
-        return _page(request, placement, attempt, number, Mistake(block, problem))
+        page = _page(request, placement, attempt, number, Mistake(block, problem))
+        return _told(page, "unreadable", 422) if _is_queue(request) else page
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
+        if _is_queue(request):
+            return JsonResponse({"state": "finished"}, status=409)
         return redirect("activities:activity", placement.public_id)
+    if _is_queue(request):
+        return _told(_page(request, placement, attempt, number), "saved", 200)
     place = (
         "feedback" if kept.is_complete or kept.feedback else "block"
     )  # mid-way there may be nothing to say yet
     return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#{place}-{block}")
+
+
+def _is_queue(request: CourseRequest) -> bool:
+    """Does the page's script ask, which keeps an answer until it hears in so many words that it is saved?"""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _told(page: HttpResponse, state: str, status: int) -> HttpResponse:
+    """What became of the answer, with the page as it is now, from which the script takes what has changed."""
+    return JsonResponse({"state": state, "page": page.content.decode()}, status=status)
 
 
 def _fields(request: CourseRequest) -> dict[str, list[str]]:
@@ -81,6 +99,7 @@ def _page(
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
         "has_mistake": mistake is not None,
+        "comes_back_here": True,
     }
     return render(request, "activities/step.html", context, status=422 if mistake else 200)
 

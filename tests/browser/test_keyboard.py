@@ -58,8 +58,7 @@ def test_start_and_first_answer_by_keyboard_alone_with_the_focus_always_seen(
     expect(wanted).to_be_checked()
     person.sight.picture(frame, "focus-on-option")
     _tab_to(page, frame, f"{form} button.button")
-    with frame.expect_navigation():
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     told = frame.locator(f"#feedback-{first.block}")
     expect(told).to_have_class("feedback feedback-right")
     expect(told).to_be_in_viewport()

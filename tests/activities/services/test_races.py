@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress
-from activities.services import attempts
+from activities.models import Answer, Attempt, CodeTries, Enrolment, GradeEvent, Progress, ResumeCode
+from activities.services import attempts, code_tries, resume_codes
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +60,20 @@ def test_an_answer_sent_many_times_is_one_and_finishing_many_times_is_one_grade(
     assert Answer.objects.count() == 1
     all_at_once(lambda: attempts.finish(attempt=attempt))
     assert GradeEvent.objects.count() == 1
+
+
+def test_codes_asked_for_at_once_leave_one_in_use() -> None:
+    placement = make.placement()
+    learner = make.member(placement.course)
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    all_at_once(lambda: resume_codes.make(attempt=attempt)[1])
+    assert ResumeCode.objects.filter(cancelled_at=None).count() == 1
+
+
+def test_wrong_codes_tried_at_once_are_counted_one_by_one() -> None:
+    def guess() -> None:
+        with pytest.raises(resume_codes.WrongCodeError):
+            resume_codes.redeem(typed="wrong")
+
+    all_at_once(guess)
+    assert CodeTries.objects.get().left == pytest.approx(code_tries.AT_ONCE - AT_ONCE, abs=1)

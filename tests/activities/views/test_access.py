@@ -18,6 +18,8 @@ PAGES = {
     "step": ("get", "p/{placement}/steps/1/"),
     "finish": ("get", "p/{placement}/finish/"),
     "done": ("get", "p/{placement}/done/"),
+    "code": ("post", "p/{placement}/code/"),
+    "cancel_code": ("post", "p/{placement}/code/cancel/"),
     "results": ("get", "p/{placement}/results/"),
     "preview": ("get", "preview/{slug}/"),
 }
