@@ -6,13 +6,14 @@ import pytest
 import requests
 import schemathesis
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from activities.models import Attempt, Placement
 from lti_tool.protocol import vocabulary as v
 from tests.factories import activities as make
+from tests.factories.properties import bounded
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
 pytestmark = pytest.mark.django_db
@@ -75,14 +76,7 @@ def no_request_is_a_fault(client: Client, base: str) -> set[int]:
     seen: set[int] = set()
     for operation in operations():
 
-        @settings(
-            max_examples=EXAMPLES,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
+        @bounded(EXAMPLES)
         @given(case=requests_of(operation))
         def ask(case: Any) -> None:
             response = sent(client, case, base)

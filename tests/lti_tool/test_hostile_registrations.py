@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -16,6 +15,7 @@ from lti_tool.protocol import vocabulary as v
 from tests.demo_lms_process import parse_form
 from tests.factories.deliveries import Answer, SmallLms, small_lms
 from tests.factories.hostile_json import any_json
+from tests.factories.properties import bounded, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -50,16 +50,9 @@ def confirmed(url: str, page: Any) -> Any:
 
 
 NAMES = sorted([*configuration(SmallLms(1)), "authorization_server", "claims_supported", "client_id"])
-bounded = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 
 
-@bounded
+@bounded(60)
 @given(changes=st.dictionaries(st.sampled_from(NAMES), any_json, min_size=1, max_size=3))
 @example(changes={"claims_supported": ["a\0b", "\ud800"]})
 @example(changes={"jwks_uri": "https://lms.example.org/" + "x" * 600})
@@ -74,16 +67,15 @@ bounded = settings(
 def test_any_description_is_shown_or_refused(server: SmallLms, changes: dict[str, Any]) -> None:
     server.on("GET", "/configuration", Answer(200, configuration(server) | changes))
     server.on("POST", "/register", Answer(200, {"client_id": "client-1"}))
-    with transaction.atomic():
+    with undone():
         _invite, url = invites.make()
         page = opened(server, url)
         assert 200 <= page.status_code < 500
         if page.status_code == 200:
             assert 200 <= confirmed(url, page).status_code < 500
-        transaction.set_rollback(True)
 
 
-@bounded
+@bounded(60)
 @given(
     answer=any_json
     | st.fixed_dictionaries({"client_id": any_json}, optional={v.TOOL_CONFIGURATION: any_json})
@@ -94,13 +86,12 @@ def test_any_description_is_shown_or_refused(server: SmallLms, changes: dict[str
 def test_any_answer_registers_or_leaves_the_link_good(server: SmallLms, answer: Any) -> None:
     server.on("GET", "/configuration", Answer(200, configuration(server)))
     server.on("POST", "/register", Answer(200, answer))
-    with transaction.atomic():
+    with undone():
         _invite, url = invites.make()
         done = confirmed(url, opened(server, url))
         assert 200 <= done.status_code < 500
         assert (RegistrationInvite.objects.get().spent_at is None) is (done.status_code != 200)
         assert Registration.objects.exists() is (done.status_code == 200)
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

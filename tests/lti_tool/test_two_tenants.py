@@ -1,20 +1,18 @@
 """Two tenants whose every id is the same, in any order of events: neither ever sees anything of the other."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.models import Attempt, Course, GradeEvent, Placement
 from lti_tool.models import Deployment, LaunchSession, LtiUser, ScoreDelivery, Standing
 from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity
+from tests.factories.properties import bounded, undone
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
 pytestmark = pytest.mark.django_db
@@ -124,13 +122,6 @@ def is_counted_right(client: Client, session: LaunchSession, events: list[Event]
     assert sum(row["status"] == "finished" for row in rows) == len(finished)
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 events_of_two = st.lists(
     st.builds(
         Event,
@@ -147,14 +138,7 @@ events_of_two = st.lists(
 
 
 @pytest.mark.parametrize("kind", [two_lmss, two_clients_of_one_lms, two_deployments_of_one_client])
-@settings(
-    max_examples=8,
-    phases=[Phase.explicit, Phase.generate],
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@bounded(8)
 @given(events=events_of_two)
 def test_tenants_that_share_every_id_never_see_each_other(kind: Any, events: list[Event]) -> None:
     with undone():
