@@ -20,6 +20,7 @@ from lti_tool.models import (
     Registration,
     ResourceLink,
     Standing,
+    the_one,
 )
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
@@ -41,7 +42,7 @@ def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
     known = _known_form(state)
     waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
-    login = waiting.filter(state=known).first()
+    login = the_one(waiting.filter(state=known))
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     if login.consumed_at is not None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from activities import clock
 from lti_tool import addresses
-from lti_tool.models import LoginState, Registration, Standing
+from lti_tool.models import LoginState, Registration, Standing, the_one
 from lti_tool.protocol.claims import ID_LENGTH
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
@@ -66,7 +66,8 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
 
 def waiting(login_id: str) -> LoginState:
     """A login that has not become a launch yet."""
-    login = LoginState.objects.select_related("registration").filter(pk=login_id, consumed_at=None).first()
+    unused = LoginState.objects.select_related("registration").filter(pk=login_id, consumed_at=None)
+    login = the_one(unused)
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     return login

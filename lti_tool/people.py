@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from lti_tool import bridge
-from lti_tool.models import LtiUser, Registration
+from lti_tool.models import LtiUser, Registration, the_one
 from lti_tool.protocol.errors import Refused
 
 
@@ -35,7 +35,7 @@ def may_enter(user: bridge.User) -> bool:
 
 
 def _known(registration: Registration, sub: str) -> LtiUser | None:
-    return LtiUser.objects.select_related("user").filter(registration=registration, sub=sub).first()
+    return the_one(LtiUser.objects.select_related("user").filter(registration=registration, sub=sub))
 
 
 def _met(registration: Registration, sub: str, language: str) -> LtiUser:

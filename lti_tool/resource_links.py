@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from activities import clock
 from lti_tool import bridge, launch_choice, registrations, scores
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink
+from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink, the_one
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
@@ -30,7 +30,7 @@ def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
 
 def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
     found = LtiContext.objects.select_related("course").filter(deployment=deployment, context_id=context_id)
-    return found.first()
+    return the_one(found)
 
 
 def _new_context(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
@@ -71,11 +71,10 @@ def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related(
-        "placement__activity__current_version", "context", "line_item"
-    )
-    link = found.filter(context=context, resource_link_id=claims.resource_link_id).first()
+    found = ResourceLink.objects.select_related("placement")
+    link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
     if link is not None:
+        link.context = context
         return link
     try:
         with transaction.atomic():

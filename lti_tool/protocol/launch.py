@@ -23,6 +23,9 @@ TOKEN_LENGTH = 64_000
 
 FindKey = Callable[[str], rsa.RSAPublicKey | None]
 Trusts = Callable[[str], bool]
+_NO_HTTP: Any = (
+    object()
+)  # else pylti1p3 makes an HTTP session for each launch, which costs more than the signature
 
 
 class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
@@ -42,7 +45,11 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
     ) -> None:
         request = FormRequest(params)
         super().__init__(
-            request, OnePlatform(platform), session_service=NoSession(request), cookie_service=NoCookies()
+            request,
+            OnePlatform(platform),
+            session_service=NoSession(request),
+            cookie_service=NoCookies(),
+            requests_session=_NO_HTTP,
         )
         self._platform, self._login, self._find_key, self._now = platform, login, find_key, now
         self._trusts = trusts

@@ -153,7 +153,7 @@ def test_any_headers_lead_to_a_page(path: str, method: str, headers: dict[str, s
 @example(names=[f"a/{number}" for number in range(25)], value="x")
 @example(names=["0" * 32], value="\xff")
 def test_cookies_that_only_look_like_ours_do_no_harm(names: list[str], value: str) -> None:
-    cookies = "; ".join(f"__Host-l_{name}={value}" for name in names)
+    cookies = "; ".join(f"__Host-{kind}_{name}={value}" for name in names for kind in ("l", "r"))
     with undone():
         lms = a_signing_lms()
         client = Client(headers={"cookie": cookies})
