@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
@@ -36,8 +36,8 @@ class SecurityHeadersMiddleware:
             error_log.error("unhandled", exc_info=exception, extra={"route": _route(request)})
 
 
-class RefuseNulMiddleware:
-    """No person types NUL and PostgreSQL stores none: an address or a form with one is a 400 before its page reads it.
+class WithoutNulMiddleware:
+    """No person types NUL and PostgreSQL stores none: it is taken out of a form or a query before their page reads them.
 
     Views that other parties post to (exempt from CSRF checks) look for themselves, and say what was wrong.
     """
@@ -51,16 +51,25 @@ class RefuseNulMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
     ) -> None:
-        if not getattr(view, "csrf_exempt", False):
-            texts = [request.path_info, *_texts(request.GET), *_texts(request.POST)]
-            if any("\0" in text for text in texts):
-                raise SuspiciousOperation
+        if getattr(view, "csrf_exempt", False):
+            return
+        if "\0" in request.path_info:
+            raise SuspiciousOperation
+        if _holds_nul(request.GET):
+            vars(request)["GET"] = _without_nul(request.GET)
+        if _holds_nul(request.POST):
+            vars(request)["_post"] = _without_nul(request.POST)
 
 
-def _texts(fields: QueryDict) -> Iterator[str]:
+def _holds_nul(fields: QueryDict) -> bool:
+    return any("\0" in str(text) for name, values in fields.lists() for text in (name, *values))
+
+
+def _without_nul(fields: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
     for name, values in fields.lists():
-        yield name
-        yield from map(str, values)
+        clean.setlist(name.replace("\0", ""), [str(value).replace("\0", "") for value in values])
+    return clean
 
 
 def _protect(response: HttpResponseBase) -> None:
