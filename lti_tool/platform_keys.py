@@ -63,9 +63,8 @@ def _row(registration: Registration) -> PlatformKeySet:
     if row is None:
         row, _ = PlatformKeySet.objects.get_or_create(registration=registration)
     if row.jwks_url != registration.jwks_url:
-        new = {"jwks_url": registration.jwks_url, "keys": []}
-        new |= dict.fromkeys(("fetched_at", "tried_at", "ended_at"))
-        PlatformKeySet.objects.filter(pk=row.pk).exclude(jwks_url=registration.jwks_url).update(**new)
+        old = PlatformKeySet.objects.filter(pk=row.pk).exclude(jwks_url=registration.jwks_url)
+        old.update(jwks_url=registration.jwks_url, keys=[], fetched_at=None, tried_at=None, ended_at=None)
         row.refresh_from_db()
     return row
 

@@ -45,7 +45,7 @@ URLS = st.sampled_from(
 
 
 def is_well_answered(response: Any) -> bool:
-    return 200 <= response.status_code < 500
+    return bool(200 <= response.status_code < 500)
 
 
 def first_page(lms: SigningLms, response: Any) -> Any:
