@@ -140,11 +140,10 @@ PATHS = [
 @example(path="/lti/login/%00/", method="GET", headers={}, body=b"")
 @example(path="/lti/launch/", method="GET", headers={"HTTP_HOST": "evil.example.org"}, body=b"")
 def test_any_headers_lead_to_a_page(path: str, method: str, headers: dict[str, str], body: bytes) -> None:
-    sent = {"CONTENT_TYPE": "application/octet-stream"} | headers
-    content_type = sent.pop("CONTENT_TYPE")
-    client = Client(raise_request_exception=True)
+    sent: dict[str, Any] = {"CONTENT_TYPE": "application/octet-stream"} | headers
+    content_type = str(sent.pop("CONTENT_TYPE"))
     with undone():
-        response = client.generic(method, path, body, content_type, secure=True, **sent)  # type: ignore[arg-type]
+        response = Client().generic(method, path, body, content_type, secure=True, **sent)
         assert is_well_answered(response)
 
 

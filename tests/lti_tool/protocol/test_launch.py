@@ -131,3 +131,8 @@ def test_an_address_is_kept_whole_or_not_at_all() -> None:
     )
     assert claims.ags is not None
     assert (claims.ags.lineitems, claims.ags.lineitem, claims.return_url) == ("", "", "")
+
+
+def test_a_role_counts_wherever_it_stands_in_a_long_list() -> None:
+    roles = [*(f"https://example.org/role/{number}" for number in range(300)), "Instructor"]
+    assert verified(signed(HEADER, GOOD | {v.ROLES: roles}, rsa_key())).roles[-1] == "Instructor"
