@@ -15,17 +15,17 @@ from django.template.loader import render_to_string
 from activities.blocks import BLOCKS
 from activities.interchange import walking
 from activities.interchange.check import check_file
-from activities.interchange.load import has_picture
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
-from tests.activities.content.walks import CONTENTS, best, blocks, worst
+from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, best, blocks, worst
 
 pytestmark = pytest.mark.once
 
 LANGUAGES = ["fi", "sv", "en"]
 EVERY_BLOCK = [pytest.param(block, id=block["id"]) for block in blocks()]
 EVERY_QUESTION = [
-    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].is_answerable
+    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].asks(block)
 ]
 EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
 
@@ -36,13 +36,18 @@ def test_a_tour_and_two_exercises_ship() -> None:
 
 @EVERY_CONTENT
 def test_the_content_has_no_errors(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if finding.is_error] == []
+
+
+def test_every_block_type_stands_in_the_tests_own_content_and_is_found_good() -> None:
+    assert {block["type"] for step in ONE_OF_EACH["steps"] for block in step["blocks"]} == set(BLOCKS)
+    assert check_file(ONE_OF_EACH_FOLDER / "every-block.json", static_file) == []
 
 
 @EVERY_CONTENT
 def test_the_finnish_is_plain(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if not finding.is_error] == []
 
 
@@ -58,7 +63,7 @@ def test_perfect_answers_give_all_points_of_the_content(slug: str) -> None:
     content = CONTENTS[slug]
     total = 0.0
     for block in (block for step in content["steps"] for block in step["blocks"]):
-        if BLOCKS[block["type"]].is_answerable:
+        if BLOCKS[block["type"]].asks(block):
             *history, response = best(block)
             total += BLOCKS[block["type"]].judge(block, response, history).points
     assert total == KINDS[content["kind"]].max_points(content)
@@ -70,7 +75,7 @@ def test_a_perfect_answer_is_complete_and_gives_full_points(block: dict[str, Any
     judgement = BLOCKS[block["type"]].judge(block, response, history)
     assert judgement.points == judgement.max_points == BLOCKS[block["type"]].max_points(block)
     assert judgement.is_complete
-    assert judgement.is_correct is (None if block["type"] == "checklist" else True)
+    assert judgement.is_correct is (None if block["type"] in {"checklist", "self_assessment"} else True)
 
 
 @pytest.mark.parametrize("block", EVERY_QUESTION)
@@ -117,7 +122,15 @@ def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted({path for content in CONTENTS.values() for _, path in walking.pictures(content)})
+    "name",
+    sorted(
+        {
+            path
+            for content in CONTENTS.values()
+            for _, path in walking.pictures(content)
+            if path.endswith(".svg")
+        }
+    ),
 )
 def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
     found = finders.find(name)
