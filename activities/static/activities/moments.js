@@ -46,4 +46,5 @@ const watch = (video) => {
   video.addEventListener("ended", () => askOnce(moments.find((one) => !isAnswered(one))));
 };
 
-document.querySelectorAll("video[data-moments]").forEach(watch);
+// In a preview nothing can be answered, so nothing stops.
+document.querySelectorAll("form video[data-moments]").forEach(watch);

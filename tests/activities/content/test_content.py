@@ -101,6 +101,13 @@ def test_a_page_gives_no_key_and_no_feedback_away(block: dict[str, Any], languag
         assert secret not in page
 
 
+# In an order the items' own order is the key: pages mix it, and never show the right one.
+@pytest.mark.parametrize("block", [one for one in EVERY_QUESTION if one.values[0]["type"] != "order"])
+def test_a_page_is_the_same_whatever_the_right_answer_is(block: dict[str, Any]) -> None:
+    kind = BLOCKS[block["type"]]
+    assert kind.page(_with_other_keys(block), "fi", []) == kind.page(block, "fi", [])
+
+
 @pytest.mark.parametrize("block", EVERY_BLOCK)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_block_is_drawn_without_script_style_or_doubled_ids(block: dict[str, Any], language: str) -> None:
@@ -146,6 +153,34 @@ def _drawn(block: dict[str, Any], language: str) -> str:
     kind = BLOCKS[block["type"]]
     shown = {**kind.page(block, language, []), "id": block["id"], "type": block["type"]}
     return render_to_string(kind.template, {"block": shown})
+
+
+def _with_other_keys(node: Any) -> Any:
+    """The same block with what is right made wrong, and with other words of feedback."""
+    if isinstance(node, list):
+        return [_with_other_keys(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    other = {name: _with_other_keys(child) for name, child in node.items() if name not in HIDDEN}
+    if {"id", "text", "feedback"} == node.keys():
+        other["correct"] = True
+    if {"id", "label"} <= node.keys() and "kind" not in node:
+        other |= {"accepted": {"fi": ["something else"]}, "wrong": {"fi": "something else"}, "to": node["id"]}
+    return other
+
+
+HIDDEN = {
+    "correct",
+    "feedback",
+    "wrong",
+    "message",
+    "thanks",
+    "target",
+    "accepted",
+    "mistakes",
+    "needs",
+    "to",
+}
 
 
 def _secrets(node: Any, language: str) -> list[str]:
