@@ -22,7 +22,7 @@ ON_THE_WAY = {
 }
 STILL_TO_COME = {
     "fi": "Kaikkea voi oppia. Valitse yksi asia, jota haluat harjoitella ensin.",
-    "sv": "Allt går att lära sig. Välj en sak som du vill öva på först.",
+    "sv": "Allt går att lära sig. Välj en sak att öva på först.",
     "en": "Everything can be learned. Choose one thing that you want to practise first.",
 }
 _NAMED = {

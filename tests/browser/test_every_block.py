@@ -6,7 +6,7 @@ from playwright.sync_api import Frame, expect
 from tests.browser.conftest import Seat
 from tests.browser.keyboard import answer_by_keyboard, press
 from tests.browser.person import Person, answer, finish, next_step, start
-from tests.browser.sight import violations
+from tests.browser.sight import sideways, violations
 from tests.flows.house import House
 from tests.flows.right_answers import full_points, right_answers, steps
 from tests.flows.visitor import until
@@ -24,12 +24,25 @@ def link(house: House) -> int:
     return house.pick(SLUG)[SLUG]
 
 
-def _look_in_both_lights(person: Person, place: Frame, name: str) -> None:
+TARGETS = "button, select, summary, label.pick, input[type=text], input[type=search], input[type=tel]"
+TOO_SMALL = f"""() => [...document.querySelectorAll('article :is({TARGETS})')]
+  .filter(one => one.getClientRects().length)
+  .filter(one => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 44)
+  .map(one => one.outerHTML)"""
+ROOT_SIZE = "(size) => { document.documentElement.style.fontSize = size }"
+
+
+def _look_closely(person: Person, place: Frame, name: str) -> None:
+    """In light and dark, at every width, with letters twice as large, and whether a finger finds what it presses."""
     person.sight.look(place, name, wide=True)
     person.page.emulate_media(color_scheme="dark")
     person.sight.picture(place, f"{name}-dark")
     assert violations(place) == [], f"axe on {name} in the dark"
     person.page.emulate_media(color_scheme="light")
+    assert place.evaluate(TOO_SMALL) == [], f"small targets on {name}"
+    place.evaluate(ROOT_SIZE, "200%")
+    assert sideways(place) <= 0, f"{name} scrolls sideways with large letters"
+    place.evaluate(ROOT_SIZE, "")
 
 
 def test_every_block_is_answered_by_keyboard_alone_and_is_without_fault_for_axe(
@@ -41,11 +54,11 @@ def test_every_block_is_answered_by_keyboard_alone_and_is_without_fault_for_axe(
     page = place.page
     press(page, place, 'form[action$="/start/"] button')
     for number, step in enumerate(steps(SLUG), start=1):
-        _look_in_both_lights(person, place, step["id"])
+        _look_closely(person, place, step["id"])
         for given in (one for one in ANSWERS if one.step == number):
             answer_by_keyboard(page, place, given)
             if given.button:
-                _look_in_both_lights(person, place, f"{step['id']}-{given.button[1]}")
+                _look_closely(person, place, f"{step['id']}-{given.button[1]}")
         person.sight.look(place, f"{step['id']}-answered")
         press(page, place, "nav.steps .next" if number < len(steps(SLUG)) else "nav.steps .next button")
     expect(place.locator(".score strong")).to_have_text(str(POINTS))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -55,13 +56,13 @@ def secrets(node: Any) -> set[str]:
         if isinstance(child, dict) and LANGUAGE in child and {*path} & {*SECRET_TEXTS}:
             found.add(child[LANGUAGE])
         elif isinstance(child, dict) and {*path} & {"accepted", "answers"}:
-            found |= {one for many in child.values() for one in many if len(one) > 5}
+            found |= {answer for answer in chain.from_iterable(child.values()) if len(answer) > 5}
     return found
 
 
 def later(block: Json) -> set[str]:
     """What is said on screens and in turns that nobody has come to yet."""
-    rooms = block.get("screens", block.get("turns", []))
+    rooms: list[Json] = block.get("screens") or block.get("turns") or []
     away = [room for room in rooms if room["id"] != block["start"]]
     return {text[LANGUAGE] for room in away for text in room.get("lines", [])}
 
@@ -139,7 +140,7 @@ def test_no_response_to_an_answer_says_more_than_the_answer_earned(
 def test_what_cannot_be_read_gives_the_form_again_and_keeps_nothing(
     client: Client, attempt: Attempt, name: str
 ) -> None:
-    number, block = QUESTIONS[name]
+    number, _ = QUESTIONS[name]
     answer = client.post(
         step_path(attempt, number), {"attempt": attempt.public_id, "block": name, "key": "k"}
     )
