@@ -3,7 +3,6 @@ from django.utils import translation
 
 from activities.templatetags.verstas import language_name, static_or_nothing
 
-
 pytestmark = pytest.mark.once
 
 

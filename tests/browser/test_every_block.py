@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.keyboard import answer_by_keyboard, press
+from tests.browser.keyboard import answer_by_keyboard, press, tab_to
 from tests.browser.person import Person, answer, finish, next_step, start
 from tests.browser.sight import sideways, violations
 from tests.flows.house import House
@@ -90,6 +90,10 @@ VOICE = """
 """
 
 
+def _step_of(block: str) -> int:
+    return next(one.step for one in ANSWERS if one.block == block)
+
+
 def _open_step(person: Person, link: int, number: int) -> Frame:
     place = person.launch(link, own_window=True)
     start(place)
@@ -117,6 +121,13 @@ def test_a_step_is_read_aloud_part_by_part_where_there_is_a_voice(seat: Seat, li
     expect(listen).to_have_text("Listen")
     expect(place.locator(".is-read")).to_have_count(0)
     assert place.evaluate("speechSynthesis.now") is None
+    place.goto(place.url.replace("/1/", f"/{_step_of('late')}/"))
+    listen.click()
+    place.evaluate("() => { while (speechSynthesis.now) speechSynthesis.now.onend() }")
+    spoken = [text for text, _ in place.evaluate("spoken")]
+    assert {"The workshop, good morning!", "I hang up."} <= set(spoken)  # replies are buttons, and read too
+    assert "Say what happened and when you will come." not in spoken  # nobody has asked for the hint
+    expect(listen).to_have_text("Listen")
 
 
 def test_a_video_stops_for_its_questions_and_goes_on(seat: Seat, link: int) -> None:
@@ -150,6 +161,9 @@ def test_one_looks_around_a_place_by_its_spots(seat: Seat, link: int) -> None:
     place.click("text=Look around")
     place.wait_for_selector(".pnlm-render-container canvas")
     expect(place.locator("text=The red door leads to the yard.")).to_be_hidden()
+    tab_to(place.page, place, "button.spot")
+    place.page.keyboard.press("Enter")
+    expect(place.locator("text=The red door leads to the yard.")).to_be_visible()
     place.click("button.spot >> text=The window")
     expect(place.locator("text=The window looks out on the river.")).to_be_visible()
     person.sight.look(place, "window", wide=True)

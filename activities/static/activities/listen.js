@@ -1,6 +1,6 @@
 // Reads a step aloud with a voice of the browser's own; the button shows itself only where there is one for the language.
 const READ = "h1, h2, h3, p, li, legend, label, dt, dd, figcaption, .replies button, .device button";
-const SILENT = "[hidden], [aria-hidden=true]";
+const SILENT = "[hidden], [aria-hidden=true], details:not([open]) > :not(summary)";
 
 const isSeen = (element) => element.getClientRects().length > 0 && !element.closest(SILENT);
 const languageOf = (element) => element.closest("[lang]").lang;
