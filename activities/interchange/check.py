@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
 from activities.interchange import walking
+from activities.interchange.files import Find, file_faults
 from activities.interchange.findings import Finding, at, in_words
 from activities.interchange.frameworks import OUTCOMES, TIEKE
 from activities.interchange.plain_language import advice
 from activities.interchange.schema import PUBLISHED, compose
 from activities.kinds import KINDS
 
-HasPicture = Callable[[str], bool]
 Found = Iterator[tuple[str, str]]  # where, what
 
 
@@ -27,20 +27,20 @@ def content_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.json") if path.name != PUBLISHED.name)
 
 
-def check_file(path: Path, has_picture: HasPicture) -> list[Finding]:
+def check_file(path: Path, find: Find) -> list[Finding]:
     """Everything found in one file: errors first, then advice."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
-    return check(content, path.name, has_picture)
+    return check(content, path.name, find)
 
 
-def check(content: Any, name: str, has_picture: HasPicture) -> list[Finding]:
+def check(content: Any, name: str, find: Find) -> list[Finding]:
     """Everything found in a content: errors first, then advice."""
     errors = list(_by_schema(content))
     if not errors:
-        errors += _by_sense(content, name, has_picture)
+        errors += _by_sense(content, name, find)
     errors += _languages(content)
     found = [Finding(name, path, text) for path, text in errors]
     return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content)]
@@ -54,14 +54,12 @@ def _by_schema(content: Any) -> Found:
         yield at(*error.absolute_path), in_words(error)
 
 
-def _by_sense(content: dict[str, Any], name: str, has_picture: HasPicture) -> Found:
+def _by_sense(content: dict[str, Any], name: str, find: Find) -> Found:
     if name != f"{content['slug']}.json":
         yield "slug", f'the file is called {name}. Call it "{content["slug"]}.json", or mend the slug.'
     yield from _frameworks(content)
     yield from _same_ids(content)
-    for place, picture in walking.pictures(content):
-        if not has_picture(picture):
-            yield at(*place), f'there is no static file "{picture}". Add the picture, or mend its path.'
+    yield from file_faults(content, find)
     for fault in KINDS[content["kind"]].faults(content):
         yield fault.path, fault.text
     for path, block in _blocks(content):
@@ -118,5 +116,6 @@ def _languages(content: Any) -> Found:
 
 def _hard_to_read(content: Any) -> Found:
     for path, texts in walking.texts(content, _wanted(content)):
-        for text in advice(str(texts.get("fi", ""))):
+        finnish = texts.get("fi", "")
+        for text in advice(finnish) if isinstance(finnish, str) else ():
             yield at(*path, "fi"), text

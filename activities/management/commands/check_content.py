@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from activities.interchange.check import check_file, content_files
-from activities.interchange.load import has_picture
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, path: Path, **options: object) -> None:
         files = content_files(path)
-        findings = [finding for file in files for finding in check_file(file, has_picture)]
+        findings = [finding for file in files for finding in check_file(file, static_file)]
         errors = [finding for finding in findings if finding.is_error]
         for finding in findings:
             self.stdout.write(f"{'error' if finding.is_error else 'advice'}  {finding}")
