@@ -14,11 +14,17 @@ FIXED = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-src 'self'"
 )
+FIXED_FOR_FILES = (
+    "default-src 'none'; sandbox; base-uri 'none'"  # what someone sent can do nothing, whatever it is
+)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeadersMiddleware:
-    """Strict by default; a view opens its page by `response.frame_ancestors` and `response.form_action` (origins)."""
+    """Strict by default; a view opens its page by `response.frame_ancestors` and `response.form_action` (origins).
+
+    `response.is_sent_file` shuts it further: nothing in it may run or load anything.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,8 +47,9 @@ def _protect(response: HttpResponseBase) -> None:
     targets: list[str] = getattr(response, "form_action", [])
     form_action = " ".join(["'self'", *targets])
     frame_ancestors = " ".join(ancestors) or "'none'"
+    fixed = FIXED_FOR_FILES if getattr(response, "is_sent_file", False) else FIXED
     response["Content-Security-Policy"] = (
-        f"{FIXED}; form-action {form_action}; frame-ancestors {frame_ancestors}"
+        f"{fixed}; form-action {form_action}; frame-ancestors {frame_ancestors}"
     )
     response["Permissions-Policy"] = PERMISSIONS
     if not ancestors:

@@ -10,6 +10,7 @@ from activities.blocks.message import Message
 from activities.blocks.order import Order
 from activities.blocks.picture import Picture
 from activities.blocks.place import Place
+from activities.blocks.reflection import Reflection
 from activities.blocks.simulated_screen import SimulatedScreen
 from activities.blocks.text import Text
 
@@ -24,5 +25,6 @@ _ALL: tuple[Block, ...] = (
     Assign("sort"),
     SimulatedScreen(),
     Checklist(),
+    Reflection(),
 )
 BLOCKS: dict[str, Block] = {block.type: block for block in _ALL}

@@ -55,6 +55,11 @@ class GradeEvent(models.Model):
     counting = models.CharField(max_length=10)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
+    # A word that goes along, and whoever gave the result where a person did.
+    comment = models.TextField(blank=True)
+    grader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("grade event")

@@ -12,7 +12,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, scoring
+from activities.services import content, enrolments, progress, reflections, scoring, uploads
 
 
 class NotPublishedError(Exception):
@@ -24,7 +24,7 @@ class NoSuchBlockError(Exception):
 
 
 class FinishedError(Exception):
-    """The attempt is finished; a new one must be begun."""
+    """The attempt is finished and a new one must be begun, or the reflection is accepted."""
 
 
 class UnfinishedError(Exception):
@@ -79,13 +79,15 @@ def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[st
     if block not in blocks:
         raise NoSuchBlockError(block)
     _, definition = blocks[block]
-    response = BLOCKS[definition["type"]].read(definition, form)
+    named = uploads.own_photo(attempt=attempt, block=block, form=form)
+    response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
         return first
-    if attempt.finished_at:
+    if not reflections.takes_answers(attempt, definition):
         raise FinishedError
     kept = _judged(attempt, definition, first, response)
+    reflections.hand_in(answer=kept, definition=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -132,6 +134,8 @@ def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: di
 def missing_steps(*, attempt: Attempt) -> list[int]:
     """The numbers of the steps where something is still to be answered."""
     done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
+    if content.has_reviewed(attempt.version.content):
+        done -= reflections.sent_back(attempt)
     blocks = content.answerable(attempt.version.content)
     return sorted({number for block, (number, _) in blocks.items() if block not in done})
 
@@ -150,13 +154,26 @@ def finish(*, attempt: Attempt) -> Attempt:
     return attempt
 
 
+@transaction.atomic
+def recount(*, attempt: Attempt) -> None:
+    """An instructor has reviewed something: the result counts as of the learner's last answer, if all is answered."""
+    attempt = _locked(attempt)
+    last = attempt.answers.aggregate(at=Max("answered_at"))["at"]
+    if last and not missing_steps(attempt=attempt):
+        _count(attempt, last)
+
+
 def _count(attempt: Attempt, at: datetime) -> None:
-    """Brings an attempt in which all is answered into the placement's result."""
-    attempt.points, attempt.max_points = scoring.result(attempt)
+    """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
     # Asked anew: who arrived again in another role since the attempt began has that role now.
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    is_held_back = reflections.holds_result_back(attempt)
+    if not is_held_back:
+        attempt.points, attempt.max_points = scoring.result(attempt)
     attempt.save()
-    if attempt.counts:
+    if is_held_back:
+        progress.complete(placement=attempt.placement, attempt=attempt, at=at)
+    elif attempt.counts:
         progress.record(placement=attempt.placement, attempt=attempt, at=at)
 
 
@@ -168,7 +185,8 @@ def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
-    elsewhere = same.exclude(placement__course=placement.course_id)
+    reviewed = same.exclude(reflections__in=reflections.holding_back())
+    elsewhere = reviewed.exclude(placement__course=placement.course_id)
     return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
 
 

@@ -9,15 +9,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from activities import access
-from activities.access import LEARNING, CourseRequest
+from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Attempt, Placement
-from activities.services import attempts, content
+from activities.services import attempts, content, help_calls, reflections
+from activities.services.reflections import Standing
+from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import Mistake, step_of
-
-KEY_LENGTH = 64
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,30 +34,26 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
 
 
 def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpResponse:
-    form = _fields(request)
-    attempt = access.own_attempt(request.enrolment, _one(form, "attempt"))
-    block, key = _one(form, "block"), _one(form, "key")[:KEY_LENGTH]
+    form = answering.fields(request)
+    attempt = access.own_attempt(request.enrolment, answering.one(form, "attempt"))
+    block = answering.one(form, "block")
+    here = reverse("activities:step", args=[placement.public_id, number])
     try:
-        kept = attempts.answer(attempt=attempt, block=block, key=key, form=form)
+        kept = answering.give(request, attempt, form)
     except Unreadable as problem:
         return _page(request, placement, attempt, number, Mistake(block, problem))
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
+        if (
+            attempt.finished_at is None
+        ):  # an instructor has accepted the reflection meanwhile: the page says so
+            return redirect(f"{here}#feedback-{block}")
         return redirect("activities:activity", placement.public_id)
     place = (
         "feedback" if kept.is_complete or kept.feedback else "block"
     )  # mid-way there may be nothing to say yet
-    return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#{place}-{block}")
-
-
-def _fields(request: CourseRequest) -> dict[str, list[str]]:
-    """The form without NUL, which no person types and PostgreSQL does not store."""
-    return {name: [str(value).replace("\0", "") for value in values] for name, values in request.POST.lists()}
-
-
-def _one(form: dict[str, list[str]], name: str) -> str:
-    return form.get(name, [""])[-1]
+    return redirect(f"{here}#{place}-{block}")
 
 
 def _page(
@@ -72,6 +68,9 @@ def _page(
     if not 1 <= number <= len(steps):
         raise Http404
     language = content.language(version, get_language() or "")
+    calls = help_calls.of_attempt(attempt)
+    here = [call for call in calls if call.step == number]
+    help_calls.mark_seen(here)
     context: dict[str, Any] = {
         "placement": placement,
         "attempt": attempt,
@@ -81,8 +80,21 @@ def _page(
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
         "has_mistake": mistake is not None,
+        "may_ask_for_help": access.may(request.enrolment, ASKS_FOR_HELP),
+        "help_calls": here,
+        "answered_elsewhere": [call for call in calls if call.has_news and call.step != number],
+        "sent_back_elsewhere": _sent_back_elsewhere(attempt, number, language),
     }
     return render(request, "activities/step.html", context, status=422 if mistake else 200)
+
+
+def _sent_back_elsewhere(attempt: Attempt, number: int, language: str) -> list[tuple[int, Standing]]:
+    """What the learner is asked to answer again, at other steps than this one."""
+    if not content.has_reviewed(attempt.version.content):
+        return []
+    standings = reflections.of_attempt(attempt=attempt, language=language)
+    placed = [(reflections.place_of(one.reflection)[0], one) for one in standings if one.is_sent_back]
+    return [(step, one) for step, one in placed if step != number]
 
 
 def _step_list(attempt: Attempt, steps: list[content.Json], language: str) -> list[dict[str, Any]]:
