@@ -83,6 +83,7 @@ def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[st
     response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
+        reflections.remove_unused_photos(attempt=attempt, definition=definition)
         return first
     if not reflections.takes_answers(attempt, definition):
         raise FinishedError

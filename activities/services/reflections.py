@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from activities.blocks.texts import localised
 from activities.models import (
@@ -66,14 +66,19 @@ def hand_in(*, answer: Answer, definition: dict[str, Any]) -> None:
     if not mine.update(revision=F("revision") + 1, **facts):
         facts["max_points"] = answer.max_points
         Reflection.objects.create(attempt_id=answer.attempt_id, block=answer.block, **facts)
-    _remove_replaced_photos(answer)
+    remove_unused_photos(attempt=answer.attempt, definition=definition)
 
 
-def _remove_replaced_photos(answer: Answer) -> None:
-    reviewed = Review.objects.filter(reflection__attempt=answer.attempt_id, reflection__block=answer.block)
-    shown = [answer, *Answer.objects.filter(pk__in=reviewed.values("answer"))]
+def remove_unused_photos(*, attempt: Attempt, definition: dict[str, Any]) -> None:
+    """Keep the photo of the answer that stands, and those that an instructor has looked at."""
+    if not content.is_reviewed(definition):
+        return
+    here = {"attempt": attempt, "block": definition["id"]}
+    standing = Reflection.objects.filter(**here).values("answer")
+    reviewed = Review.objects.filter(reflection__in=Reflection.objects.filter(**here)).values("answer")
+    shown = Answer.objects.filter(Q(pk__in=standing) | Q(pk__in=reviewed))
     used = {one.response.get("photo", "") for one in shown}
-    uploads.remove_unused(attempt=answer.attempt, block=answer.block, used=used)
+    uploads.remove_unused(**here, used=used)
 
 
 def takes_answers(attempt: Attempt, definition: dict[str, Any]) -> bool:

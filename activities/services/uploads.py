@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Mapping
-from functools import partial
 from typing import Any
 
 from django.core.files import File
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from activities import clock
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
-from activities.models import Attempt, Upload, User
+from activities.models import Attempt, ReviewState, Upload, User
 from activities.services import content, photos
 
 MEDIA_TYPE = photos.MEDIA_TYPE
@@ -74,8 +73,7 @@ def remove_unused(*, attempt: Attempt, block: str, used: Collection[str]) -> Non
     unused = attempt.uploads.filter(block=block).exclude(public_id__in=used).exclude(file="")
     for upload in unused:
         Upload.objects.filter(pk=upload.pk).update(removed_at=clock.now())
-        # The name stays in the row until the file is gone: what a storage refuses now is tried again later.
-        transaction.on_commit(partial(_remove_file, upload), robust=True)
+        _delete_later(upload.file)
 
 
 def delete_of(*, learner: User) -> int:
@@ -91,8 +89,11 @@ def delete_of(*, learner: User) -> int:
 
 
 def _takes_photo(attempt: Attempt, block: str) -> bool:
+    """Is a photo of any use here; what will be refused is not stored first."""
     _, definition = content.answerable(attempt.version.content).get(block, (0, {}))
-    return "photo" in definition.get("takes", ())
+    state = attempt.reflections.filter(block=block).values_list("state", flat=True).first()
+    is_closed = state == ReviewState.ACCEPTED or (state is None and attempt.finished_at is not None)
+    return "photo" in definition.get("takes", ()) and not is_closed
 
 
 def _present(attempt: Attempt, block: str) -> Any:
@@ -119,10 +120,15 @@ def _row(attempt: Attempt, block: str, digest: str, facts: dict[str, Any]) -> Up
         vars(upload).update(facts)
         upload.save()
     if spare:
-        transaction.on_commit(partial(default_storage.delete, spare), robust=True)
+        _delete_later(spare)
     return upload
 
 
-def _remove_file(upload: Upload) -> None:
-    default_storage.delete(upload.file)
-    Upload.objects.filter(pk=upload.pk, file=upload.file).update(file="")
+def _delete_later(name: str) -> None:
+    """Once all this is certain; a row keeps the name until the file is gone, so that a refusal is made good later."""
+
+    def delete() -> None:
+        default_storage.delete(name)
+        Upload.objects.filter(file=name).update(file="")
+
+    transaction.on_commit(delete, robust=True)
