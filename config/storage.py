@@ -21,13 +21,8 @@ def media_storage(url: str, *, base_dir: Path) -> dict[str, Any]:
 
 
 def _folder(path: Path) -> dict[str, Any]:
-    # Only this service's own user: the photos are of people. Nothing is served from here by address.
-    options = {
-        "location": str(path),
-        "base_url": None,
-        "file_permissions_mode": 0o600,
-        "directory_permissions_mode": 0o700,
-    }
+    # For this service's own user alone, whatever the umask: the photos are of people's lives.
+    options = {"location": str(path), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
 
 

@@ -191,6 +191,7 @@ def test_an_accepted_reflection_is_read_and_no_longer_changed(
     for words in ("Your instructor has accepted this.", "Points: 4 / 5", "Well seen.", "I sawed.", "<img"):
         assert words in text
     assert "<textarea" not in text.split('id="help"')[0]
+    assert "Change my answer" not in text
     late = send(
         client, learner, attempt, key="k2", response="Too late.", response_photo=make.sent(make.photo("PNG"))
     )
