@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def accept_many(*, chosen: Iterable[tuple[Reflection, int]], reviewer: User) -> 
 
 def save_draft(*, reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
     """Keep what a reviewer has begun to write; a late copy of what has been decided meanwhile is not kept."""
-    mine = {"reflection": reflection, "reviewer": reviewer}
+    mine: dict[str, Any] = {"reflection": reflection, "reviewer": reviewer}
     if Review.objects.filter(**mine, revision__gt=seen).exists():
         return
     if not opinion.comment and not opinion.points:

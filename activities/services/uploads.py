@@ -9,6 +9,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from activities import clock
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
@@ -96,7 +97,7 @@ def _takes_photo(attempt: Attempt, block: str) -> bool:
     return "photo" in definition.get("takes", ()) and not is_closed
 
 
-def _present(attempt: Attempt, block: str) -> Any:
+def _present(attempt: Attempt, block: str) -> QuerySet[Upload]:
     return Upload.objects.filter(attempt=attempt, block=block, removed_at=None).exclude(file="")
 
 

@@ -16,7 +16,7 @@ from activities.views.entry import for_roles
 
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
-    mine = {"placement": placement, "learner": request.user}
+    mine: dict[str, Any] = {"placement": placement, "learner": request.user}
     under_way = attempts.resume(placement=placement, learner=request.user)
     return {
         "placement": placement,

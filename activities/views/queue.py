@@ -103,7 +103,7 @@ def review(request: CourseRequest, reflection: str) -> HttpResponse:
     comment = answering.one(form, "comment").replace("\r\n", "\n").strip()
     opinion, seen = Opinion(comment, answering.one(form, "points")), _count(answering.one(form, "seen"))
     decision = answering.one(form, "decision")
-    told = {"reflection": chosen, "reviewer": request.user, "opinion": opinion, "seen": seen}
+    told: dict[str, Any] = {"reflection": chosen, "reviewer": request.user, "opinion": opinion, "seen": seen}
     if decision == "draft":
         reviews.save_draft(**told)
         return redirect(f"{request.path}?told=draft#decide")

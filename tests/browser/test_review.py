@@ -100,7 +100,7 @@ def review(person: Person, place: Frame) -> None:
     expect(place.locator(".notice-ok")).to_be_visible()
     place.click('a[href*="/review/"]')
     place.fill("#comment", COMMENT)
-    expect(place.locator("[data-draft-state]")).to_have_text("Saved as a draft.")
+    expect(place.locator("[data-draft-state]")).to_have_text("Tallessa luonnoksena.")
     place.goto(place.url)  # as after a closed tab
     assert place.input_value("#comment") == COMMENT
     place.fill("#points", "4,5")

@@ -56,6 +56,8 @@ def _answers(step: int, block: Json) -> Iterator[Answer]:
         yield Answer(step, name, {"response": [one["id"] for one in block["options"] if one.get("correct")]})
     elif kind == "checklist":
         yield Answer(step, name, {"response": [block["items"][0]["id"]]})
+    elif kind == "reflection":
+        yield Answer(step, name, {"response": ["Tein jakkaran. " * block.get("min_words", 1)]})
     elif kind == "order":
         places = enumerate(block["items"], start=1)
         yield Answer(step, name, {f"response-{item['id']}": [str(place)] for place, item in places})

@@ -80,6 +80,7 @@ _BEST: dict[str, Callable[[Json], list[Json]]] = {
     "match": lambda block: [{"targets": {item["id"]: item["target"] for item in block["items"]}}],
     "sort": lambda block: [{"targets": {item["id"]: item["target"] for item in block["items"]}}],
     "checklist": lambda block: [{"done": [item["id"] for item in block["items"]]}],
+    "reflection": lambda block: [{"text": "sana " * 200, "photo": "", "description": ""}],
     "simulated_screen": way_to_the_goal,
 }
 _WORST: dict[str, Callable[[Json], Json]] = {
@@ -88,5 +89,6 @@ _WORST: dict[str, Callable[[Json], Json]] = {
     "match": _wrong_targets,
     "sort": _wrong_targets,
     "checklist": lambda block: {"done": []},
+    "reflection": lambda block: {"text": "ei", "photo": "", "description": ""},
     "simulated_screen": lambda block: {"action": "no-such-button", "fields": {}},
 }

@@ -43,8 +43,8 @@ def seen(client: Client, who: Enrolment, path: str) -> str:
 def decide(attempt: Attempt, decision: str, comment: str = "", points: str = "") -> None:
     teacher = make.member(attempt.placement.course, Role.INSTRUCTOR).user
     reflection = attempt.reflections.get()
-    told = {"opinion": Opinion(comment, points), "seen": reflection.revision}
-    reviews.decide(reflection=reflection, reviewer=teacher, decision=decision, **told)
+    opinion, seen = Opinion(comment, points), reflection.revision
+    reviews.decide(reflection=reflection, reviewer=teacher, decision=decision, opinion=opinion, seen=seen)
 
 
 def finish(attempt: Attempt) -> None:
