@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from activities.blocks.texts import localised
 from activities.models import (
@@ -83,6 +83,14 @@ def reflections_of(*, course: Course, placement: Placement | None = None) -> Que
         here = here.filter(attempt__placement=placement)
     counting = here.filter(attempt__counts=True).select_related("answer", "attempt__version")
     return counting.order_by("handed_in_at", "pk")
+
+
+def reviewed_of(*, course: Course, placement: Placement | None = None) -> QuerySet[Reflection]:
+    """What has been decided and was not answered again since, the newest decision first."""
+    here = Reflection.objects.filter(attempt__placement__course=course, reviews__revision=F("revision"))
+    if placement:
+        here = here.filter(attempt__placement=placement)
+    return here.select_related("answer", "attempt__version").order_by("-reviews__pk")
 
 
 def described(

@@ -40,6 +40,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
     context = _start_page(request, chosen)
     if request.enrolment.is_graded:
         context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
+    context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
     help_calls.mark_seen(context["help_calls"])
     return render(request, "activities/activity.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,16 +27,20 @@ REVISION_DIGITS = 9
 
 def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
-    language = get_language() or ""
     rows = waiting.reflections_of(course=request.course, placement=placement)
+    calls = waiting.calls_of(course=request.course, placement=placement, language=get_language() or "")
+    return {"calls": calls, **_page_of(request, rows, page)}
+
+
+def _page_of(request: CourseRequest, rows: QuerySet[Reflection], page: str) -> dict[str, Any]:
     shown = Paginator(rows, PAGE_SIZE).get_page(page)
-    return {
-        "calls": waiting.calls_of(course=request.course, placement=placement, language=language),
-        "reflections_page": shown,
-        "reflections": waiting.described(
-            rows=list(shown.object_list), course=request.course, reviewer=request.user, language=language
-        ),
-    }
+    described = waiting.described(
+        rows=list(shown.object_list),
+        course=request.course,
+        reviewer=request.user,
+        language=get_language() or "",
+    )
+    return {"reflections_page": shown, "reflections": described}
 
 
 def queue_address(*, told: str = "", placement: str = "", **counts: int) -> str:
@@ -48,12 +53,16 @@ def queue_address(*, told: str = "", placement: str = "", **counts: int) -> str:
 @require_safe
 @for_roles(SEES_PEOPLE)
 def queue(request: CourseRequest) -> HttpResponse:
-    """Calls for help first, then reflections, the longest waiting on top."""
+    """Calls for help first, then reflections, the longest waiting on top; or what has been reviewed, the newest on top."""
     wanted = request.GET.get("placement", "")
     placement = access.placement(request.enrolment, wanted) if wanted else None
-    context = waiting_for(request, placement, page=request.GET.get("page", "1"))
-    context["placement"] = placement
-    context["told"] = _told(request)
+    page = request.GET.get("page", "1")
+    context: dict[str, Any] = {"placement": placement, "told": _told(request)}
+    if request.GET.get("show") == "reviewed":
+        rows = waiting.reviewed_of(course=request.course, placement=placement)
+        context |= {"is_reviewed": True, **_page_of(request, rows, page)}
+    else:
+        context |= waiting_for(request, placement, page=page)
     if placement:
         context["entry"] = catalogue.entry_of(placement.activity, get_language() or "")
     return render(request, "activities/queue.html", context)

@@ -108,6 +108,9 @@ def review(person: Person, place: Frame) -> None:
     with place.expect_navigation():
         place.click('button[value="accepted"]')
     look(place, "queue-empty")
+    place.click('a[href*="show=reviewed"]')
+    place.wait_for_selector(".waiting")
+    look(place, "reviewed", wide=True)
 
 
 def test_a_photo_and_a_call_for_help_reach_the_instructor_and_the_grade_reaches_the_course(

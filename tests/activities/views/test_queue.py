@@ -192,6 +192,26 @@ def test_choosing_none_is_no_error(client: Client, teacher: Enrolment, placement
     assert "Accepted: 0." in client.get(answer["Location"]).content.decode()
 
 
+def test_what_was_reviewed_is_found_again_and_can_be_changed(
+    client: Client, teacher: Enrolment, placement: Placement
+) -> None:
+    assert "Nothing has been reviewed yet." in seen(client, teacher, "queue/?show=reviewed")
+    first, second, third = (hand_in(placement, f"work {number}") for number in range(3))
+    review(client, teacher, first, "accepted", points="4")
+    review(client, teacher, second, "returned", comment="More.")
+    text = seen(client, teacher, f"queue/?show=reviewed&placement={placement.public_id}")
+    assert text.index("work 1") < text.index("work 0")
+    assert "work 2" not in text
+    for words in ("4 / 5", "Sent back", first.public_id):
+        assert words in text
+    assert third.public_id in seen(client, teacher)
+    shown = seen(client, teacher, f"reflections/{first.public_id}/review/")
+    assert "You accepted this" in shown
+    assert 'value="4"' in shown
+    stranger = make.member(make.course(), Role.INSTRUCTOR)
+    assert "work 0" not in seen(client, stranger, "queue/?show=reviewed")
+
+
 def test_what_another_courses_instructor_chooses_is_left_alone(client: Client, placement: Placement) -> None:
     reflection = hand_in(placement)
     stranger = make.member(make.course(), Role.INSTRUCTOR)

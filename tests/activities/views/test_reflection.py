@@ -150,7 +150,9 @@ def test_what_was_sent_back_says_so_everywhere_and_leads_to_its_step(
     assert "Your instructor has sent this back. Please answer again." in text
     assert "Which &lt;b&gt;saw" in text
     assert "Your instructor has sent something back." in seen(client, learner, step_of(attempt, 2))
-    assert "Which &lt;b&gt;saw" in seen(client, learner, f"p/{attempt.placement.public_id}/")
+    start_page = seen(client, learner, f"p/{attempt.placement.public_id}/")
+    assert "Which &lt;b&gt;saw" in start_page
+    assert start_page.index("Your instructor has sent something back.") < start_page.index(">Continue<")
     begun = client.post(address(learner, f"p/{attempt.placement.public_id}/start/"))
     assert begun["Location"].endswith("/steps/1/")
     send(client, learner, attempt, key="k2", response="The band saw.")
