@@ -14,11 +14,17 @@ FIXED = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-src 'self'"
 )
+FIXED_FOR_FILES = (
+    "default-src 'none'; sandbox; base-uri 'none'"  # what someone sent can do nothing, whatever it is
+)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeadersMiddleware:
-    """Strict by default; a view opens its page by `response.frame_ancestors`, `form_action` and `img_src` (sources)."""
+    """Strict by default; a view opens its page by `response.frame_ancestors`, `form_action` and `img_src` (sources).
+
+    `response.is_sent_file` shuts it further: nothing in it may run or load anything.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -42,8 +48,9 @@ def _protect(response: HttpResponseBase) -> None:
     form_action = " ".join(["'self'", *targets])
     images = " ".join(["'self'", "data:", *getattr(response, "img_src", [])])
     frame_ancestors = " ".join(ancestors) or "'none'"
+    fixed = FIXED_FOR_FILES if getattr(response, "is_sent_file", False) else FIXED
     response["Content-Security-Policy"] = (
-        f"{FIXED}; img-src {images}; form-action {form_action}; frame-ancestors {frame_ancestors}"
+        f"{fixed}; img-src {images}; form-action {form_action}; frame-ancestors {frame_ancestors}"
     )
     response["Permissions-Policy"] = PERMISSIONS
     if not ancestors:

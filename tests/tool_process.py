@@ -50,6 +50,7 @@ class ToolProcess:
             "STATIC_ROOT": str(
                 folder / "static"
             ),  # its own: a web server that starts reads no half-written folder
+            "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
             "SITE_OWNER": "Verstas tests",
             "FEEDBACK_CONTACT": "tests@example.org",
         }

@@ -13,6 +13,7 @@ from activities.blocks.message import Message
 from activities.blocks.order import Order
 from activities.blocks.picture import Picture
 from activities.blocks.place import Place
+from activities.blocks.reflection import Reflection
 from activities.blocks.self_assessment import SelfAssessment
 from activities.blocks.simulated_screen import SimulatedScreen
 from activities.blocks.text import Text
@@ -34,5 +35,6 @@ _ALL: tuple[Block, ...] = (
     SimulatedScreen(),
     Checklist(),
     SelfAssessment(),
+    Reflection(),
 )
 BLOCKS: dict[str, Block] = {block.type: block for block in _ALL}

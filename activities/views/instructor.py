@@ -9,6 +9,7 @@ from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
 from activities.services import catalogue, content, gradebook, outcomes
 from activities.views.entry import for_roles
+from activities.views.queue import waiting_for
 from activities.views.shown import named_by, steps_of, with_images_from
 
 
@@ -22,6 +23,7 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
         "results": gradebook.results(placement=chosen),
     }
+    context |= waiting_for(request, chosen)
     return render(request, "activities/results.html", context)
 
 

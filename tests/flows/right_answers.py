@@ -73,6 +73,8 @@ def _values(block: Json) -> dict[str, list[str]]:
         return {"response": _right(block)}
     if kind == "checklist":
         return {"response": [block["items"][0]["id"]]}
+    if kind == "reflection":
+        return {"response": ["Tein jakkaran. " * block.get("min_words", 1)]}
     if kind == "order":
         return {f"response-{item['id']}": [str(place)] for place, item in enumerate(block["items"], start=1)}
     if kind in {"match", "sort"}:
