@@ -39,7 +39,6 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
     form = answering.fields(request)
     attempt = access.attempt_here(request, answering.one(form, "attempt"))
     block = answering.one(form, "block")
-    here = reverse("activities:step", args=[placement.public_id, number])
     try:
         kept = answering.give(request, attempt, form)
     except Unreadable as problem:
@@ -48,21 +47,26 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
-        is_accepted = (
-            attempt.finished_at is None
-        )  # an instructor has accepted the reflection: the page says so
-        if _is_queue(request):
-            page = _page(request, placement, attempt, number) if is_accepted else None
-            return _told(page, "saved", 200) if page else JsonResponse({"state": "finished"}, status=409)
-        if is_accepted:
-            return redirect(f"{here}#feedback-{block}")
-        return redirect("activities:activity", placement.public_id)
+        return _too_late(request, placement, attempt, number, block)
     if _is_queue(request):
         return _told(_page(request, placement, attempt, number), "saved", 200)
-    place = (
-        "feedback" if kept.is_complete or kept.feedback else "block"
-    )  # mid-way there may be nothing to say yet
+    # Mid-way there may be nothing to say yet.
+    place = "feedback" if kept.is_complete or kept.feedback else "block"
+    here = reverse("activities:step", args=[placement.public_id, number])
     return redirect(f"{here}#{place}-{block}")
+
+
+def _too_late(
+    request: CourseRequest, placement: Placement, attempt: Attempt, number: int, block: str
+) -> HttpResponse:
+    """The attempt has ended; or an instructor has accepted this reflection meanwhile, and the page says so."""
+    if attempt.finished_at is None:
+        if _is_queue(request):
+            return _told(_page(request, placement, attempt, number), "saved", 200)
+        return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#feedback-{block}")
+    if _is_queue(request):
+        return JsonResponse({"state": "finished"}, status=409)
+    return redirect("activities:activity", placement.public_id)
 
 
 def _is_queue(request: CourseRequest) -> bool:

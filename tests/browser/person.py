@@ -110,6 +110,8 @@ def fill_in(place: Frame, given: Answer) -> Locator:
     """Fills in one form of the step on the screen."""
     here = place.locator(f'input[name="block"][value="{given.block}"]')
     form = place.locator("form.answer", has=here)
+    form.wait_for()
+    place.wait_for_load_state("domcontentloaded")  # fields that are not there yet would be passed over
     for name, values in given.values.items():
         _fill(form.locator(f'[name="{name}"]'), values)
     return form
