@@ -30,8 +30,37 @@ EVERY_QUESTION = [
 EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
 
 
-def test_a_tour_and_two_exercises_ship() -> None:
-    assert {"tour-uusix", "is-this-a-scam", "make-an-email-account"} <= set(CONTENTS)
+TOURS = [slug for slug, content in CONTENTS.items() if content["kind"] == "tour"]
+PATH = sorted((content["path"]["place"], slug) for slug, content in CONTENTS.items() if "path" in content)
+
+
+def test_a_tour_of_every_unit_ships() -> None:
+    assert set(TOURS) == {"tour-digi", "tour-pakila", "tour-uusix"}
+
+
+@pytest.mark.parametrize("slug", TOURS)
+def test_a_tour_has_six_places_or_more_each_with_a_picture_of_its_own_and_a_task(slug: str) -> None:
+    steps = [
+        step for step in CONTENTS[slug]["steps"] if any(block["type"] == "place" for block in step["blocks"])
+    ]
+    pictures = {block["picture"]["src"] for step in steps for block in step["blocks"] if "picture" in block}
+    assert len(pictures) == len(steps) >= 6
+    assert all(any(BLOCKS[block["type"]].is_answerable for block in step["blocks"]) for step in steps)
+
+
+def test_the_first_steps_are_eight_exercises_that_say_what_they_teach() -> None:
+    assert [place for place, _ in PATH] == list(range(1, 9))
+    for _, slug in PATH:
+        assert CONTENTS[slug]["kind"] == "exercise"
+        assert CONTENTS[slug]["outcomes"], slug
+
+
+@EVERY_CONTENT
+def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> None:
+    for block in (block for step in CONTENTS[slug]["steps"] for block in step["blocks"]):
+        if BLOCKS[block["type"]].is_answerable and block["type"] not in {"checklist", "simulated_screen"}:
+            answer = BLOCKS[block["type"]].judge(block, worst(block), [])
+            assert answer.feedback, block["id"]
 
 
 @EVERY_CONTENT
