@@ -19,6 +19,7 @@ from activities.interchange.load import has_picture
 from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
 from tests.activities.content.walks import CONTENTS, best, blocks, worst
+from tests.flows.right_answers import right_answers
 
 pytestmark = pytest.mark.once
 
@@ -53,6 +54,30 @@ def test_the_first_steps_are_eight_exercises_that_say_what_they_teach() -> None:
     for _, slug in PATH:
         assert CONTENTS[slug]["kind"] == "exercise"
         assert CONTENTS[slug]["outcomes"], slug
+
+
+@EVERY_CONTENT
+def test_a_step_asks_for_one_judged_answer_at_most(slug: str) -> None:
+    for step in CONTENTS[slug]["steps"]:
+        kinds = [BLOCKS[block["type"]] for block in step["blocks"]]
+        points = [kind.max_points(block) for kind, block in zip(kinds, step["blocks"], strict=True)]
+        assert sum(map(bool, points)) <= 1, step["id"]
+
+
+@EVERY_CONTENT
+def test_right_answers_typed_into_the_forms_give_all_points(slug: str) -> None:
+    held = {block["id"]: block for step in CONTENTS[slug]["steps"] for block in step["blocks"]}
+    logs: dict[str, list[dict[str, Any]]] = {}
+    for given in right_answers(slug):
+        block, log = held[given.block], logs.setdefault(given.block, [])
+        form = {name: values for name, values in given.values.items() if values}
+        if given.button:
+            form[given.button[0]] = [given.button[1]]
+        log.append(BLOCKS[block["type"]].read(block, form))
+    points = sum(
+        BLOCKS[held[one]["type"]].judge(held[one], log[-1], log[:-1]).points for one, log in logs.items()
+    )
+    assert points == KINDS[CONTENTS[slug]["kind"]].max_points(CONTENTS[slug])
 
 
 @EVERY_CONTENT
