@@ -1,8 +1,9 @@
-"""Making a drawing an image, by Chromium: the same program that the browser tests use."""
+"""Making drawings images, by Chromium: the same program that the browser tests use."""
 
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -12,32 +13,39 @@ from pathlib import Path
 
 QUALITY = 0.8
 PAGE = """<!doctype html><body><script>
-const drawing = new Image();
-drawing.onload = () => {{
+async function show(drawing) {{
+  const image = new Image();
+  image.src = "data:image/svg+xml;base64," + drawing;
+  await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = drawing.width; canvas.height = drawing.height;
-  canvas.getContext("2d").drawImage(drawing, 0, 0);
-  document.body.textContent = canvas.toDataURL("image/webp", {quality});
-}};
-drawing.src = "data:image/svg+xml;base64,{drawing}";
+  canvas.width = image.width; canvas.height = image.height;
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas.toDataURL("{kind}", {quality});
+}}
+(async () => {{
+  const shown = [];
+  for (const drawing of {drawings}) shown.push(await show(drawing));
+  document.body.textContent = shown.join(" ");
+}})();
 </script>"""
 
 
-def write_webp(svg: str, target: Path) -> None:
-    """Draw an SVG and keep it as WebP."""
+def draw(svgs: list[str], kind: str) -> list[bytes]:
+    """Each drawing as an image of a kind: image/webp, image/png."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:
         raise SystemExit("Chromium is missing. Install it, or name it: CHROMIUM=/path/to/chromium")
+    drawings = json.dumps([base64.b64encode(svg.encode()).decode() for svg in svgs])
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        drawing = base64.b64encode(svg.encode()).decode()
-        page.write_text(PAGE.format(quality=QUALITY, drawing=drawing), encoding="utf-8")
+        page.write_text(PAGE.format(kind=kind, quality=QUALITY, drawings=drawings), encoding="utf-8")
         done = subprocess.run(
             [
                 chromium,
                 "--headless",
                 "--no-sandbox",
-                "--virtual-time-budget=20000",
+                "--timeout=120000",
+                "--virtual-time-budget=60000",
                 "--dump-dom",
                 page.as_uri(),
             ],
@@ -45,7 +53,7 @@ def write_webp(svg: str, target: Path) -> None:
             text=True,
             check=True,
         )
-    found = re.search(r"data:image/webp;base64,([A-Za-z0-9+/=]+)", done.stdout)
-    if not found:
-        raise SystemExit("Chromium drew nothing.")
-    target.write_bytes(base64.b64decode(found[1]))
+    found = re.findall(rf"data:{kind};base64,([A-Za-z0-9+/=]+)", done.stdout)
+    if len(found) != len(svgs):
+        raise SystemExit(f"Chromium drew {len(found)} of {len(svgs)} pictures.")
+    return [base64.b64decode(one) for one in found]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 from pathlib import Path
 
-from activities.content.scenes.image import write_webp
+from activities.content.scenes.image import draw
 from activities.content.scenes.projection import EYE, HEIGHT, WIDTH, Face, Point, Wall, box, svg
 
 TARGET = Path(__file__).resolve().parents[2] / "static/activities/content/tour-pakila/workshop-hall-360.webp"
@@ -35,7 +35,8 @@ def main() -> None:
         f'<rect width="{WIDTH}" height="{HEIGHT // 2}" fill="{SHADE}"/>'
         f'<rect y="{HEIGHT // 2}" width="{WIDTH}" height="{HEIGHT // 2}" fill="{FLOOR}"/>'
     )
-    write_webp(svg(background, faces()), TARGET)
+    [picture] = draw([svg(background, faces())], "image/webp")
+    TARGET.write_bytes(picture)
 
 
 def faces() -> Iterator[Face]:
