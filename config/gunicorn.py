@@ -1,5 +1,7 @@
 """gunicorn's settings, the same in the demo and in production; WEB_CONCURRENCY gives the number of processes."""
 
+from gunicorn.workers import gthread
+
 worker_class = "gthread"
 threads = 8
 # An LMS may begin a login by GET with a long lti_message_hint in the query.
@@ -9,3 +11,6 @@ keepalive = 65
 graceful_timeout = 10
 # No control socket: nothing here uses one.
 control_socket_disable = True
+# Browsers open spare connections and say nothing on them. gunicorn 27 gives each one a thread for five seconds, so that
+# a handful of them stops everyone else; it has no setting for it (2026-11).
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1

@@ -78,16 +78,8 @@ class ToolProcess:
 
     def start_web(self) -> None:
         """Starts the web server and returns when it answers."""
-        gunicorn = [
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--worker-class",
-            "gthread",
-        ]
-        self._start("web", [*gunicorn, "--threads", "8", "--log-level", "warning", "--graceful-timeout", "3"])
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        self._start("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"])
         self._wait_until_it_answers(self._running["web"])
 
     def stop_web(self) -> None:

@@ -133,6 +133,11 @@ def _fill(fields: Locator, values: list[str]) -> None:
 
 
 def _follow(place: Frame, button: Locator) -> None:
-    """Presses what leads to another page, and waits for that page."""
+    """Presses what leads to another page, and waits for that page.
+
+    By key, once a click is seen to be possible: in a page of several frames Chromium loses a click now and then, which
+    falls where the frame stood before it was scrolled into sight.
+    """
+    button.click(trial=True)
     with place.expect_navigation():
-        button.click()
+        button.press("Enter")
