@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from activities.interchange.coverage import table, taught
@@ -12,7 +14,7 @@ SHIPPED = list(CONTENTS.values())
 
 
 def test_what_several_activities_teach_names_them_all() -> None:
-    contents = [
+    contents: list[dict[str, Any]] = [
         {"slug": "a", "outcomes": ["LO1.1.05"]},
         {"slug": "b", "outcomes": ["LO1.1.05"]},
         {"slug": "c"},
