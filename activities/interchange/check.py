@@ -127,7 +127,9 @@ def _languages(content: Any) -> Found:
 def _hard_to_read(content: Any, words: Words) -> Found:
     known = list(_explained(content))
     for path, texts in walking.texts(content, _wanted(content)):
-        finnish = str(texts.get("fi", ""))
+        finnish: object = texts.get("fi", "")
+        if not isinstance(finnish, str):  # told by the schema
+            continue
         for text in advice(finnish):
             yield at(*path, "fi"), text
         for word, text in hard_words(finnish, words, known):
