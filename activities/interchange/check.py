@@ -15,11 +15,13 @@ from activities.interchange import walking
 from activities.interchange.files import Find, file_faults
 from activities.interchange.findings import Finding, at, in_words
 from activities.interchange.frameworks import OUTCOMES, TIEKE
-from activities.interchange.plain_language import advice
+from activities.interchange.plain_language import advice, hard_words
 from activities.interchange.schema import PUBLISHED, compose
+from activities.interchange.word_frequency import Words
 from activities.kinds import KINDS
 
 Found = Iterator[tuple[str, str]]  # where, what
+NO_DICTIONARY = Words()
 
 
 def content_files(folder: Path) -> list[Path]:
@@ -27,23 +29,29 @@ def content_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.json") if path.name != PUBLISHED.name)
 
 
-def check_file(path: Path, find: Find) -> list[Finding]:
+def check_files(paths: list[Path], find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
+    """Everything found in these files, and between them."""
+    found = [finding for path in paths for finding in check_file(path, find, words)]
+    return found + list(_same_place_on_a_path(paths))
+
+
+def check_file(path: Path, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in one file: errors first, then advice."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
-    return check(content, path.name, find)
+    return check(content, path.name, find, words)
 
 
-def check(content: Any, name: str, find: Find) -> list[Finding]:
+def check(content: Any, name: str, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in a content: errors first, then advice."""
     errors = list(_by_schema(content))
     if not errors:
         errors += _by_sense(content, name, find)
     errors += _languages(content)
     found = [Finding(name, path, text) for path, text in errors]
-    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content)]
+    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content, words)]
 
 
 def _by_schema(content: Any) -> Found:
@@ -114,8 +122,37 @@ def _languages(content: Any) -> Found:
             yield at(*path, language), f'the text in "{language}" is missing. Write it.'
 
 
-def _hard_to_read(content: Any) -> Found:
+def _hard_to_read(content: Any, words: Words) -> Found:
+    known = list(_explained(content))
     for path, texts in walking.texts(content, _wanted(content)):
-        finnish = texts.get("fi", "")
-        for text in advice(finnish) if isinstance(finnish, str) else ():
+        finnish: object = texts.get("fi", "")
+        if not isinstance(finnish, str):  # told by the schema
+            continue
+        for text in advice(finnish):
             yield at(*path, "fi"), text
+        for word, text in hard_words(finnish, words, known):
+            yield at(*path, "fi"), text
+            known.append(word)  # told once a file
+
+
+def _explained(content: Any) -> Iterator[str]:
+    for _, node in walking.nodes(content):
+        if isinstance(node, dict) and isinstance(node.get("word"), dict):
+            yield from str(node["word"].get("fi", "")).lower().replace(",", " ").split()
+
+
+def _same_place_on_a_path(paths: list[Path]) -> Iterator[Finding]:
+    taken: dict[tuple[str, int], str] = {}
+    for path in paths:
+        place = _place_on_a_path(path)
+        if place and taken.setdefault(place, path.name) != path.name:
+            text = f'{taken[place]} has place {place[1]} of "{place[0]}" too. Give each a place of its own.'
+            yield Finding(path.name, "path.place", text)
+
+
+def _place_on_a_path(path: Path) -> tuple[str, int] | None:
+    try:
+        place = json.loads(path.read_text(encoding="utf-8"))["path"]
+        return str(place["name"]), int(place["place"])
+    except (ValueError, TypeError, KeyError):  # told by the schema
+        return None

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.db import transaction
 
-from activities.interchange.check import check_file, content_files
+from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
 from activities.models import Activity, ActivityVersion
 
@@ -42,7 +42,7 @@ def static_file(name: str) -> Path | None:
 def load_folder(folder: Path) -> list[Loaded]:
     """Publish what changed in the files of a folder: all of them, or none if one is broken."""
     files = content_files(folder)
-    errors = [finding for path in files for finding in check_file(path, static_file) if finding.is_error]
+    errors = [finding for finding in check_files(files, static_file) if finding.is_error]
     if errors:
         raise BrokenContentError(errors)
     with transaction.atomic():

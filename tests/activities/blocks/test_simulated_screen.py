@@ -17,7 +17,9 @@ Json = dict[str, Any]
 
 @pytest.fixture
 def block() -> Json:
-    found: Json = deepcopy(blocks("simulated_screen")[0])
+    found: Json = deepcopy(
+        next(block for block in blocks("simulated_screen") if block["id"] == "make-account")
+    )
     return found
 
 

@@ -19,6 +19,7 @@ from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
 from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, best, blocks, worst
+from tests.flows.right_answers import right_answers
 
 pytestmark = pytest.mark.once
 
@@ -30,8 +31,59 @@ EVERY_QUESTION = [
 EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
 
 
-def test_a_tour_and_two_exercises_ship() -> None:
-    assert {"tour-uusix", "is-this-a-scam", "make-an-email-account"} <= set(CONTENTS)
+TOURS = [slug for slug, content in CONTENTS.items() if content["kind"] == "tour"]
+PATH = sorted((content["path"]["place"], slug) for slug, content in CONTENTS.items() if "path" in content)
+
+
+def test_a_tour_of_every_unit_ships() -> None:
+    assert set(TOURS) == {"tour-digi", "tour-pakila", "tour-uusix"}
+
+
+@pytest.mark.parametrize("slug", TOURS)
+def test_a_tour_has_six_places_or_more_each_with_a_picture_of_its_own_and_a_task(slug: str) -> None:
+    steps = [
+        step for step in CONTENTS[slug]["steps"] if any(block["type"] == "place" for block in step["blocks"])
+    ]
+    pictures = {block["picture"]["src"] for step in steps for block in step["blocks"] if "picture" in block}
+    assert len(pictures) == len(steps) >= 6
+    assert all(any(map(_points, step["blocks"])) for step in steps)
+
+
+def test_the_first_steps_are_eight_exercises_that_say_what_they_teach() -> None:
+    assert [place for place, _ in PATH] == list(range(1, 9))
+    for _, slug in PATH:
+        assert CONTENTS[slug]["kind"] == "exercise"
+        assert CONTENTS[slug]["outcomes"], slug
+
+
+@EVERY_CONTENT
+def test_a_step_asks_for_one_judged_answer_at_most(slug: str) -> None:
+    for step in CONTENTS[slug]["steps"]:
+        assert sum(_points(block) > 0 for block in step["blocks"]) <= 1, step["id"]
+
+
+@EVERY_CONTENT
+def test_right_answers_typed_into_the_forms_give_all_points(slug: str) -> None:
+    held = {block["id"]: block for step in CONTENTS[slug]["steps"] for block in step["blocks"]}
+    logs: dict[str, list[dict[str, Any]]] = {}
+    for given in right_answers(slug):
+        block, log = held[given.block], logs.setdefault(given.block, [])
+        form = {name: values for name, values in given.values.items() if values}
+        if given.button:
+            form[given.button[0]] = [given.button[1]]
+        log.append(BLOCKS[block["type"]].read(block, form))
+    points = sum(
+        BLOCKS[held[one]["type"]].judge(held[one], log[-1], log[:-1]).points for one, log in logs.items()
+    )
+    assert points == KINDS[CONTENTS[slug]["kind"]].max_points(CONTENTS[slug])
+
+
+@EVERY_CONTENT
+def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> None:
+    for block in (block for step in CONTENTS[slug]["steps"] for block in step["blocks"]):
+        if _points(block) and block["type"] != "simulated_screen":
+            answer = BLOCKS[block["type"]].judge(block, worst(block), [])
+            assert answer.feedback, block["id"]
 
 
 @EVERY_CONTENT
@@ -152,6 +204,10 @@ def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
     assert "<title" in svg
     assert "<desc" in svg
     assert "<text" not in svg
+
+
+def _points(block: dict[str, Any]) -> float:
+    return BLOCKS[block["type"]].max_points(block)
 
 
 def _drawn(block: dict[str, Any], language: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from activities.interchange.check import check, check_file
 from activities.interchange.load import static_file
 from activities.interchange.plain_language import advice
+from activities.interchange.word_frequency import Words
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once
@@ -62,6 +63,8 @@ def without_a_way_to_the_end(content: Json) -> None:
         (TOUR, lambda c: c.update(icon="Icon.bmp"), 'icon: "Icon.bmp" is not written as it should be.'),
         (TOUR, lambda c: c.update(slug="other"), "slug: the file is called tour-uusix.json."),
         (TOUR, lambda c: c.update(outcomes=["LO9.9.99"]), 'outcomes[0]: "LO9.9.99" is not known.'),
+        (MAIL, lambda c: c["path"].update(name="last-steps"), 'path.name: "last-steps" is not allowed here.'),
+        (MAIL, lambda c: c["path"].pop("place"), 'path: "place" is missing. Add "place".'),
         (TOUR, lambda c: c.update(tieke=["Lentäminen"]), 'tieke[0]: "Lentäminen" is not known.'),
         (
             TOUR,
@@ -150,10 +153,20 @@ def test_any_json_is_answered_with_findings(content: object) -> None:
 
 def test_long_sentences_and_words_are_advice_and_no_errors() -> None:
     content = deepcopy(CONTENTS[TOUR])
-    content["summary"]["fi"] = "sana " * 21 + "."
+    content["summary"]["fi"] = "sana " * 16 + "."
     findings = check(content, f"{TOUR}.json", static_file)
     assert [finding.is_error for finding in findings] == [False]
     assert "a sentence of" in findings[0].text
+
+
+def test_a_rare_word_is_advice_once_a_file_unless_a_glossary_explains_it() -> None:
+    rare = Words(frequency=lambda word: 1.0 if word.startswith("verhoom") else 5.0)
+    content = deepcopy(CONTENTS["tour-pakila"])
+    assert check(content, "tour-pakila.json", static_file, rare) == []
+    del content["steps"][0]["blocks"][1]["glossary"][2]
+    [finding] = check(content, "tour-pakila.json", static_file, rare)
+    assert not finding.is_error
+    assert '"verhoomo" is a rare word' in finding.text
 
 
 def test_plain_finnish_needs_no_advice() -> None:
