@@ -21,6 +21,9 @@ from tests.demo_lms_process import ROOT, free_port
 START_LIMIT = 60.0
 STOP_LIMIT = 15.0
 COMMAND_LIMIT = 120.0
+WITH_EVERY_BLOCK = (
+    "tests.every_block_settings"  # for commands; the processes that serve have the product's own
+)
 TEST_FERNET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
 
@@ -55,7 +58,7 @@ class ToolProcess:
         try:
             self.manage("migrate", "--verbosity", "0")
             self.manage("load_content")
-            self.manage("collectstatic", "--no-input", "--verbosity", "0")
+            self.manage("collectstatic", "--no-input", "--verbosity", "0", settings=WITH_EVERY_BLOCK)
             self.start_web()
             self.start_worker()
         except BaseException:
@@ -98,13 +101,18 @@ class ToolProcess:
     def kill_worker(self) -> None:
         self._end("worker", signal.SIGKILL)
 
-    def manage(self, *arguments: str) -> str:
+    def load_every_block(self) -> None:
+        """Publishes the activity that holds one block of every type beside the product's own."""
+        folder = "tests/activities/content/every-block"
+        self.manage("load_content", "--path", folder, settings=WITH_EVERY_BLOCK)
+
+    def manage(self, *arguments: str, settings: str = "config.settings") -> str:
         """Runs a management command to its end and returns what it printed."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
             capture_output=True,
             text=True,
             timeout=COMMAND_LIMIT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
 from activities.interchange import walking
+from activities.interchange.files import Find, file_faults
 from activities.interchange.findings import Finding, at, in_words
 from activities.interchange.frameworks import OUTCOMES, TIEKE
 from activities.interchange.plain_language import advice, hard_words
@@ -19,7 +20,6 @@ from activities.interchange.schema import PUBLISHED, compose
 from activities.interchange.word_frequency import Words
 from activities.kinds import KINDS
 
-HasPicture = Callable[[str], bool]
 Found = Iterator[tuple[str, str]]  # where, what
 NO_DICTIONARY = Words()
 
@@ -29,26 +29,26 @@ def content_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.json") if path.name != PUBLISHED.name)
 
 
-def check_files(paths: list[Path], has_picture: HasPicture, words: Words = NO_DICTIONARY) -> list[Finding]:
+def check_files(paths: list[Path], find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in these files, and between them."""
-    found = [finding for path in paths for finding in check_file(path, has_picture, words)]
+    found = [finding for path in paths for finding in check_file(path, find, words)]
     return found + list(_same_place_on_a_path(paths))
 
 
-def check_file(path: Path, has_picture: HasPicture, words: Words = NO_DICTIONARY) -> list[Finding]:
+def check_file(path: Path, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in one file: errors first, then advice."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
-    return check(content, path.name, has_picture, words)
+    return check(content, path.name, find, words)
 
 
-def check(content: Any, name: str, has_picture: HasPicture, words: Words = NO_DICTIONARY) -> list[Finding]:
+def check(content: Any, name: str, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in a content: errors first, then advice."""
     errors = list(_by_schema(content))
     if not errors:
-        errors += _by_sense(content, name, has_picture)
+        errors += _by_sense(content, name, find)
     errors += _languages(content)
     found = [Finding(name, path, text) for path, text in errors]
     return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content, words)]
@@ -62,14 +62,12 @@ def _by_schema(content: Any) -> Found:
         yield at(*error.absolute_path), in_words(error)
 
 
-def _by_sense(content: dict[str, Any], name: str, has_picture: HasPicture) -> Found:
+def _by_sense(content: dict[str, Any], name: str, find: Find) -> Found:
     if name != f"{content['slug']}.json":
         yield "slug", f'the file is called {name}. Call it "{content["slug"]}.json", or mend the slug.'
     yield from _frameworks(content)
     yield from _same_ids(content)
-    for place, picture in walking.pictures(content):
-        if not has_picture(picture):
-            yield at(*place), f'there is no static file "{picture}". Add the picture, or mend its path.'
+    yield from file_faults(content, find)
     for fault in KINDS[content["kind"]].faults(content):
         yield fault.path, fault.text
     for path, block in _blocks(content):

@@ -22,7 +22,7 @@ def answerable(content: Mapping[str, Any]) -> dict[str, tuple[int, Json]]:
         block["id"]: (number, block)
         for number, step in enumerate(steps(content), start=1)
         for block in step["blocks"]
-        if BLOCKS[block["type"]].is_answerable
+        if BLOCKS[block["type"]].asks(block)
     }
 
 

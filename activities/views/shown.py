@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
+
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
@@ -42,6 +44,23 @@ class ShownStep:
     def is_done(self) -> bool:
         """Is there nothing left to answer?"""
         return all(item.is_complete for item in self.blocks if item.block["is_answerable"])
+
+    @property
+    def scripts(self) -> list[str]:
+        """The static files that the blocks' own layers need."""
+        return named_by([self], "scripts")
+
+
+def named_by(steps: Iterable[ShownStep], name: str) -> list[str]:
+    """What the blocks of these steps ask of the page, each once: `scripts` or `image_sources`."""
+    asked = (one for step in steps for item in step.blocks for one in item.block.get(name, ()))
+    return list(dict.fromkeys(asked))
+
+
+def with_images_from(response: HttpResponse, steps: Iterable[ShownStep]) -> HttpResponse:
+    """Widens the policy of this page alone for the pictures that its blocks make themselves."""
+    vars(response).update(img_src=named_by(steps, "image_sources"))
+    return response
 
 
 @dataclass(frozen=True)
@@ -97,7 +116,7 @@ def _block(
         "id": block["id"],
         "type": block["type"],
         "template": kind.template,
-        "is_answerable": kind.is_answerable,
+        "is_answerable": kind.asks(block),
     }
     return ShownBlock(
         block=page,

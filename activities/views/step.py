@@ -15,7 +15,7 @@ from activities.blocks.texts import localised
 from activities.models import Attempt, Placement
 from activities.services import attempts, content
 from activities.views.entry import for_roles
-from activities.views.shown import Mistake, step_of
+from activities.views.shown import Mistake, step_of, with_images_from
 
 KEY_LENGTH = 64
 
@@ -72,17 +72,19 @@ def _page(
     if not 1 <= number <= len(steps):
         raise Http404
     language = content.language(version, get_language() or "")
+    shown = step_of(attempt, number, language, mistake)
     context: dict[str, Any] = {
         "placement": placement,
         "attempt": attempt,
         "activity_title": localised(version["title"], language),
         "language": language,
-        "step": step_of(attempt, number, language, mistake),
+        "step": shown,
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
         "has_mistake": mistake is not None,
     }
-    return render(request, "activities/step.html", context, status=422 if mistake else 200)
+    response = render(request, "activities/step.html", context, status=422 if mistake else 200)
+    return with_images_from(response, [shown])
 
 
 def _step_list(attempt: Attempt, steps: list[content.Json], language: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from activities.interchange import coverage, word_frequency
 from activities.interchange.check import check_files, content_files
-from activities.interchange.load import has_picture
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, path: Path, coverage: bool, **options: object) -> None:
         files, words = content_files(path), word_frequency.installed()
-        findings = check_files(files, has_picture, words)
+        findings = check_files(files, static_file, words)
         errors = [finding for finding in findings if finding.is_error]
         for finding in findings:
             self.stdout.write(f"{'error' if finding.is_error else 'advice'}  {finding}")

@@ -92,7 +92,7 @@ def test_one_can_always_start_again_and_a_result_is_never_lost(block: Json) -> N
     again = wrong("start-again")
     assert screen(block, [*way[:4], again]) == block["start"]
     judgement = SCREEN.judge(block, again, way)
-    assert (judgement.points, judgement.is_complete) == (6, True)
+    assert (judgement.points, judgement.is_complete, judgement.is_correct) == (6, False, None)
 
 
 def test_starting_again_wipes_the_wrong_turns(block: Json) -> None:

@@ -15,10 +15,10 @@ from django.template.loader import render_to_string
 from activities.blocks import BLOCKS
 from activities.interchange import walking
 from activities.interchange.check import check_file
-from activities.interchange.load import has_picture
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
-from tests.activities.content.walks import CONTENTS, best, blocks, worst
+from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, best, blocks, worst
 from tests.flows.right_answers import right_answers
 
 pytestmark = pytest.mark.once
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.once
 LANGUAGES = ["fi", "sv", "en"]
 EVERY_BLOCK = [pytest.param(block, id=block["id"]) for block in blocks()]
 EVERY_QUESTION = [
-    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].is_answerable
+    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].asks(block)
 ]
 EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
 
@@ -88,13 +88,18 @@ def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> N
 
 @EVERY_CONTENT
 def test_the_content_has_no_errors(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if finding.is_error] == []
+
+
+def test_every_block_type_stands_in_the_tests_own_content_and_is_found_good() -> None:
+    assert {block["type"] for step in ONE_OF_EACH["steps"] for block in step["blocks"]} == set(BLOCKS)
+    assert check_file(ONE_OF_EACH_FOLDER / "every-block.json", static_file) == []
 
 
 @EVERY_CONTENT
 def test_the_finnish_is_plain(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if not finding.is_error] == []
 
 
@@ -110,7 +115,7 @@ def test_perfect_answers_give_all_points_of_the_content(slug: str) -> None:
     content = CONTENTS[slug]
     total = 0.0
     for block in (block for step in content["steps"] for block in step["blocks"]):
-        if BLOCKS[block["type"]].is_answerable:
+        if BLOCKS[block["type"]].asks(block):
             *history, response = best(block)
             total += BLOCKS[block["type"]].judge(block, response, history).points
     assert total == KINDS[content["kind"]].max_points(content)
@@ -122,7 +127,7 @@ def test_a_perfect_answer_is_complete_and_gives_full_points(block: dict[str, Any
     judgement = BLOCKS[block["type"]].judge(block, response, history)
     assert judgement.points == judgement.max_points == BLOCKS[block["type"]].max_points(block)
     assert judgement.is_complete
-    assert judgement.is_correct is (None if block["type"] == "checklist" else True)
+    assert judgement.is_correct is (None if block["type"] in {"checklist", "self_assessment"} else True)
 
 
 @pytest.mark.parametrize("block", EVERY_QUESTION)
@@ -148,6 +153,13 @@ def test_a_page_gives_no_key_and_no_feedback_away(block: dict[str, Any], languag
         assert secret not in page
 
 
+# In an order the items' own order is the key: pages mix it, and never show the right one.
+@pytest.mark.parametrize("block", [block for block in blocks() if block["type"] != "order"])
+def test_a_page_is_the_same_whatever_the_right_answer_is(block: dict[str, Any]) -> None:
+    kind = BLOCKS[block["type"]]
+    assert kind.page(_with_other_keys(block), "fi", []) == kind.page(block, "fi", [])
+
+
 @pytest.mark.parametrize("block", EVERY_BLOCK)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_block_is_drawn_without_script_style_or_doubled_ids(block: dict[str, Any], language: str) -> None:
@@ -169,7 +181,15 @@ def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted({path for content in CONTENTS.values() for _, path in walking.pictures(content)})
+    "name",
+    sorted(
+        {
+            path
+            for content in CONTENTS.values()
+            for _, path in walking.pictures(content)
+            if path.endswith(".svg")
+        }
+    ),
 )
 def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
     found = finders.find(name)
@@ -189,6 +209,34 @@ def _drawn(block: dict[str, Any], language: str) -> str:
     kind = BLOCKS[block["type"]]
     shown = {**kind.page(block, language, []), "id": block["id"], "type": block["type"]}
     return render_to_string(kind.template, {"block": shown})
+
+
+def _with_other_keys(node: Any) -> Any:
+    """The same block with what is right made wrong, and with other words of feedback."""
+    if isinstance(node, list):
+        return [_with_other_keys(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    other = {name: _with_other_keys(child) for name, child in node.items() if name not in HIDDEN}
+    if {"id", "text", "feedback"} == node.keys():
+        other["correct"] = True
+    if {"id", "label"} <= node.keys() and "kind" not in node:
+        other |= {"accepted": {"fi": ["something else"]}, "wrong": {"fi": "something else"}, "to": node["id"]}
+    return other
+
+
+HIDDEN = {
+    "correct",
+    "feedback",
+    "wrong",
+    "message",
+    "thanks",
+    "target",
+    "accepted",
+    "mistakes",
+    "needs",
+    "to",
+}
 
 
 def _secrets(node: Any, language: str) -> list[str]:
