@@ -39,6 +39,16 @@ def test_a_tour_of_every_unit_ships() -> None:
     assert set(TOURS) == {"tour-digi", "tour-pakila", "tour-uusix"}
 
 
+def test_the_content_uses_every_block_type() -> None:
+    used = {
+        block["type"]
+        for content in CONTENTS.values()
+        for step in content["steps"]
+        for block in step["blocks"]
+    }
+    assert used == set(BLOCKS)
+
+
 @pytest.mark.parametrize("slug", TOURS)
 def test_a_tour_has_six_places_or_more_each_with_a_picture_of_its_own_and_a_task(slug: str) -> None:
     steps = [
@@ -81,7 +91,7 @@ def test_right_answers_typed_into_the_forms_give_all_points(slug: str) -> None:
 @EVERY_CONTENT
 def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> None:
     for block in (block for step in CONTENTS[slug]["steps"] for block in step["blocks"]):
-        if _points(block) and block["type"] != "simulated_screen":
+        if _points(block) and block["type"] not in {"simulated_screen", "dialogue"}:
             answer = BLOCKS[block["type"]].judge(block, worst(block), [])
             assert answer.feedback, block["id"]
 

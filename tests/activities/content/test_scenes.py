@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from activities.content.scenes import workshop_hall
 from activities.content.scenes.projection import EYE, HEIGHT, WIDTH, Face, box, direction, svg
 from activities.interchange.plain_language import advice
+from tests.activities.content.walks import blocks
 
 pytestmark = pytest.mark.once
 
@@ -71,3 +72,8 @@ def test_a_spot_is_told_plainly_in_every_language(spot: dict[str, Any]) -> None:
 def test_spots_look_in_different_directions() -> None:
     places = [(spot["yaw"], spot["pitch"]) for spot in SCENE["spots"]]
     assert len(set(places)) == len(places) == len({spot["id"] for spot in SCENE["spots"]})
+
+
+def test_the_tour_tells_of_the_spots_what_the_scene_tells() -> None:
+    views = [block["panorama"] for block in blocks("place") if "panorama" in block]
+    assert SCENE in views

@@ -22,7 +22,7 @@ def blocks(*types: str) -> list[Any]:
     """Every block of the published content and of the test's own, those of certain types only if any are named."""
     return [
         block
-        for content in (*CONTENTS.values(), ONE_OF_EACH)
+        for content in (ONE_OF_EACH, *CONTENTS.values())
         for step in content["steps"]
         for block in step["blocks"]
         if not types or block["type"] in types
