@@ -1,5 +1,6 @@
 """Who may see what: every page and API call fetches through these, so that what is not yours is not there."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -46,6 +47,16 @@ def own_attempt(enrolment: Enrolment, public_id: str) -> Attempt:
     attempts = Attempt.objects.select_related("placement__activity", "version", "learner")
     mine = attempts.filter(placement__course=enrolment.course_id, learner=enrolment.user_id)
     return get_object_or_404(mine, public_id=public_id)
+
+
+def learner(enrolment: Enrolment, number: int) -> Enrolment:
+    """Oneself, or a learner of this course for whoever sees its people; 403 for others, whoever stands behind the number."""
+    if number == enrolment.number:
+        return enrolment
+    if not may(enrolment, SEES_PEOPLE):
+        raise PermissionDenied
+    learners = Enrolment.objects.select_related("user").filter(course=enrolment.course_id, role=Role.LEARNER)
+    return get_object_or_404(learners, number=number)
 
 
 def may(enrolment: Enrolment, roles: frozenset[Role]) -> bool:

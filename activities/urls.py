@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from activities.views import course, instructor, language, learner, notices, step
+from activities.views import attempt_review, course, instructor, language, learner, notices, step
 
 app_name = "activities"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/<slug:placement>/finish/", learner.finish, name="finish"),
     path("p/<slug:placement>/done/", learner.done, name="done"),
     path("p/<slug:placement>/results/", instructor.results, name="results"),
+    path("p/<slug:placement>/learners/<int:number>/", attempt_review.attempt_review, name="attempt_review"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("language/", language.language, name="language"),
     path("accessibility/", notices.accessibility, name="accessibility"),

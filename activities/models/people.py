@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PERSON_PREFIX = "person-"
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
@@ -20,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_person(self, *, language: str = "") -> User:
         """Someone who came from an LMS: no name, no password, never able to log in to the admin."""
-        return self.create_user(f"person-{secrets.token_hex(16)}", language=language)
+        return self.create_user(f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -42,3 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def is_from_a_course(self) -> bool:
+        """Came from an LMS, and is not one of the staff who have a name and a password."""
+        return self.username.startswith(PERSON_PREFIX) and not self.is_staff
+
+    @property
+    def token(self) -> str:
+        """What the audit calls this person: random, or a number for staff, and never a name."""
+        return self.username if self.is_from_a_course else f"staff-{self.pk}"

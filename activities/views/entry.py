@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,9 +26,12 @@ def for_roles(
         def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             entered = cast(CourseRequest, request)
             entered.enrolment = access.enrolment_of(request)
-            if not access.may(entered.enrolment, roles):
-                return render(request, "activities/forbidden.html", status=403)
-            return view(entered, *args, **kwargs)
+            try:
+                if access.may(entered.enrolment, roles):
+                    return view(entered, *args, **kwargs)
+            except PermissionDenied:
+                pass
+            return render(request, "activities/forbidden.html", status=403)
 
         return enter
 
