@@ -1,14 +1,26 @@
 """The one module that calls activities: a launch's words become a course, a person, a placement."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
-from activities.models import Activity, Course, Enrolment, GradeEvent, Placement, Role, User
-from activities.services import catalogue, enrolments, placements
+from activities.models import Activity, Course, Enrolment, Feedback, GradeEvent, Placement, Role, User
+from activities.services import (
+    audit,
+    catalogue,
+    enrolments,
+    erasure,
+    personal_data,
+    placements,
+    retention,
+)
 
 Entry = catalogue.Entry
-__all__ = ["Activity", "Course", "Enrolment", "Entry", "Placement", "Role", "User"]
+Summary = personal_data.Summary
+silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
+answered_feedback = retention.answered_feedback
+__all__ = ["Activity", "Course", "Enrolment", "Entry", "Feedback", "Placement", "Role", "Summary", "User"]
 
 
 def new_person(*, language: str) -> User:
@@ -59,3 +71,40 @@ def entry(activity: Activity, *, language: str = "") -> Entry:
 
 def kinds(language: str) -> list[tuple[str, str]]:
     return [(name, localised(kind.label, language)) for name, kind in KINDS.items()]
+
+
+def learner_number(*, course: Course, person: User) -> int | None:
+    """The learner's number in the course; None for someone who is no learner there."""
+    found = Enrolment.objects.filter(course=course, user=person, role=Role.LEARNER)
+    return found.values_list("number", flat=True).first()
+
+
+def data_summary(person: User) -> Summary:
+    return personal_data.summary(person=person)
+
+
+def data_of(person: User, *, language: str) -> dict[str, Any]:
+    return personal_data.collect(person=person, language=language)
+
+
+def where(placement: Placement, *, language: str) -> dict[str, Any]:
+    """A placement by the names of its course and its activity."""
+    return personal_data.where(placement, language)
+
+
+def note_seen(*, actor: User, subject: User) -> None:
+    audit.note(action=audit.DATA_SEEN, actor=actor, subject=subject)
+
+
+def note_exported(*, actor: User | None, subject: User) -> None:
+    audit.note(action=audit.DATA_EXPORTED, actor=actor, subject=subject)
+
+
+def hold(person: User) -> None:
+    """Locks what the person may be writing at this moment, before anything else is locked."""
+    erasure.hold(person=person)
+
+
+def erase(person: User, *, actor: User | None) -> None:
+    """Removes the person and all that hangs on the person's row, this app's tables too."""
+    erasure.erase(person=person, actor=actor)

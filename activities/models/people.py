@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import secrets
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 PERSON_PREFIX = "person-"
+PERSON_NAME = rf"^{PERSON_PREFIX}[0-9a-f]{{32}}$"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,8 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_from_a_course(self) -> bool:
-        """Came from an LMS, and is not one of the staff who have a name and a password."""
-        return self.username.startswith(PERSON_PREFIX) and not self.is_staff
+        """Came from an LMS, unlike staff, whose user name is a name."""
+        return re.match(PERSON_NAME, self.username) is not None
 
     @property
     def token(self) -> str:

@@ -1,6 +1,6 @@
 """The audit: who looked at, took out or removed a person's data. Tokens and ids only, so that it names nobody."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from activities import clock
 from activities.models import AuditEvent, Course, User
@@ -33,11 +33,11 @@ def note(
     )
 
 
-def about(person: User) -> Iterable[AuditEvent]:
+def about(person: User) -> QuerySet[AuditEvent]:
     """What others did with this person's data, the newest first."""
     return AuditEvent.objects.filter(subject=person.token).exclude(actor=person.token)
 
 
-def by(person: User) -> Iterable[AuditEvent]:
+def by(person: User) -> QuerySet[AuditEvent]:
     """What this person did with anyone's data, the newest first."""
     return AuditEvent.objects.filter(actor=person.token)
