@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
@@ -54,9 +54,12 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         now=clock.now().timestamp(),
     )
     deployment = _deployment(login, claims)
-    with transaction.atomic():
-        _consume(login)
-        return _enter(login, deployment, claims)
+    try:
+        with transaction.atomic():
+            _consume(login)
+            return _enter(login, deployment, claims)
+    except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
+        raise Refused("changed_meanwhile") from error
 
 
 def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:

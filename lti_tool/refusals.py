@@ -96,6 +96,7 @@ PAGES: dict[str, Page] = {
         _("The learning platform's address does not begin with https."),
         _("Use https. For a test inside the house, add its host name to LTI_ALLOWED_PRIVATE_HOSTS."),
     ),
+    "changed_meanwhile": Page(409, _("Something was removed here at this very moment."), _START_AGAIN),
     "review_not_allowed": Page(
         403,
         _("You can open your own work here, not another person's."),

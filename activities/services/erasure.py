@@ -5,6 +5,9 @@ from django.db import transaction
 from activities.models import Attempt, Enrolment, User
 from activities.services import audit
 
+# What a request meets whose person was erased between its door and its work.
+ERASED = (Attempt.DoesNotExist, Enrolment.DoesNotExist)
+
 
 class NotAPersonError(ValueError):
     """Staff with a password are managed in the admin; they are never erased by this path."""

@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from activities import access
 from activities.access import CourseRequest
 from activities.models import Role
+from activities.services.erasure import ERASED
 
 P = ParamSpec("P")
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]
@@ -31,6 +32,8 @@ def for_roles(
                     return view(entered, *args, **kwargs)
             except PermissionDenied:
                 pass
+            except ERASED as error:
+                raise Http404 from error
             return render(request, "activities/forbidden.html", status=403)
 
         return enter

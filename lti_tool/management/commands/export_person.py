@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from lti_tool import bridge, personal_data
 from lti_tool.management import person
@@ -33,8 +33,15 @@ class Command(BaseCommand):
         if output is None:
             self.stdout.write(text)
             return
-        with os.fdopen(
-            os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
+        _write(output, text)
         self.stderr.write(f"Written to {output}.")
+
+
+def _write(output: Path, text: str) -> None:
+    """A file of the owner's own from its first moment, and never one that was there before."""
+    try:
+        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise CommandError(f"{output}: {error.strerror}.") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)

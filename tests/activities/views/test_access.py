@@ -19,6 +19,7 @@ PAGES = {
     "finish": ("get", "p/{placement}/finish/"),
     "done": ("get", "p/{placement}/done/"),
     "results": ("get", "p/{placement}/results/"),
+    "attempt_review": ("get", "p/{placement}/learners/1/"),  # one's own: the first who came
     "preview": ("get", "preview/{slug}/"),
 }
 FOR_ANYONE = {"language", "accessibility", "privacy"}
