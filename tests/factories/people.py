@@ -14,7 +14,8 @@ def learner_at_work(registration: Registration, **facts: Any) -> LtiUser:
     """A learner with an attempt and a grade that waits; `facts` are of the LtiUser."""
     delivery = make_delivery(registration)
     person = delivery.lti_user
-    placement = make.placement(delivery.line_item.resource_link.context.course)
+    activity = make.activity(f"work-{person.pk}")
+    placement = make.placement(delivery.line_item.resource_link.context.course, activity)
     version = placement.activity.current_version
     assert version is not None
     Attempt.objects.create(placement=placement, learner=person.user, version=version, started_at=clock.now())

@@ -61,3 +61,11 @@ def test_a_response_is_told_by_the_texts_that_the_person_saw() -> None:
     }
     words = personal_data.in_words({"targets": {"i1": "t1", "i2": "t9"}}, block, "en")
     assert words == {"targets": {"for wood (en)": "a saw (en)", "i2": "t9"}}
+
+
+def test_the_export_has_a_place_for_each_kind_of_data() -> None:
+    learner = make.member(make.course())
+    worked(learner)
+    data = personal_data.collect(person=learner.user, language="en")
+    assert all(data[name] for name in ("courses", "attempts", "standing", "results"))
+    assert [one["answer"] for one in data["attempts"][0]["answers"]] == [{"chosen": ["this (en)"]}] * 2
