@@ -5,7 +5,17 @@ from typing import Any
 
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
-from activities.models import Activity, Course, Enrolment, Feedback, GradeEvent, Placement, Role, User
+from activities.models import (
+    Activity,
+    Counting,
+    Course,
+    Enrolment,
+    Feedback,
+    GradeEvent,
+    Placement,
+    Role,
+    User,
+)
 from activities.services import (
     audit,
     catalogue,
@@ -41,8 +51,8 @@ def activity_named(slug: str) -> Activity | None:
     return Activity.objects.filter(slug=slug, current_version__isnull=False).first()
 
 
-def place(*, course: Course, activity: Activity) -> Placement:
-    return placements.place(course=course, activity=activity)
+def place(*, course: Course, activity: Activity, counting: str = "") -> Placement:
+    return placements.place(course=course, activity=activity, counting=counting or Counting.BEST)
 
 
 def newest_grades(placement: Placement) -> list[GradeEvent]:

@@ -55,4 +55,4 @@ def test_every_table_of_personal_data_is_in_the_export_or_says_why_not() -> None
 
 
 def test_people_are_the_installed_user_model() -> None:
-    assert settings.AUTH_USER_MODEL == User._meta.label
+    assert User._meta.label == settings.AUTH_USER_MODEL
