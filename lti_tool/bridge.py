@@ -103,11 +103,11 @@ def where(placement: Placement, *, language: str) -> dict[str, Any]:
 
 
 def note_seen(*, actor: User, subject: User) -> None:
-    audit.note(action=audit.DATA_SEEN, actor=actor, subject=subject)
+    audit.note(action=audit.DATA_VIEW, actor=actor, subject=subject)
 
 
 def note_exported(*, actor: User | None, subject: User) -> None:
-    audit.note(action=audit.DATA_EXPORTED, actor=actor, subject=subject)
+    audit.note(action=audit.DATA_EXPORT, actor=actor, subject=subject)
 
 
 def hold(person: User) -> None:

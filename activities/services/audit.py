@@ -6,11 +6,10 @@ from activities import clock
 from activities.models import AuditEvent, Course, User
 
 # What is done to people's data. A further one is a word of its own, "<object>.<verb>".
-ATTEMPTS_SEEN = "attempts.seen"
-RESULTS_SEEN = "results.seen"
-DATA_SEEN = "data.seen"
-DATA_EXPORTED = "data.exported"
-PERSON_ERASED = "person.erased"
+ATTEMPTS_VIEW = "attempts.view"
+DATA_VIEW = "data.view"
+DATA_EXPORT = "data.export"
+PERSON_ERASE = "person.erase"
 COMMAND = "command"  # who gave a command on the server is known there, and not here
 
 

@@ -33,5 +33,5 @@ def erase(*, person: User, actor: User | None) -> None:
         raise NotAPersonError(person.pk)
     hold(person=person)
     locked = User.objects.select_for_update().get(pk=person.pk)
-    audit.note(action=audit.PERSON_ERASED, actor=actor, subject=locked)
+    audit.note(action=audit.PERSON_ERASE, actor=actor, subject=locked)
     locked.delete()

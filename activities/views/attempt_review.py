@@ -49,7 +49,7 @@ def attempt_review(request: CourseRequest, placement: str, number: int) -> HttpR
 
 def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> None:
     audit.note(
-        action=audit.ATTEMPTS_SEEN,
+        action=audit.ATTEMPTS_VIEW,
         actor=request.user,
         subject=learner.user,
         object=f"placement:{placement.public_id}",

@@ -125,9 +125,7 @@ def find_line_item(
     by_name = with_query(url, resource_id=wanted.resource_id, tag=wanted.tag)
     free = [item for item in _line_items(service, by_name, scope) if item["id"] not in taken]
     loose = [item for item in free if not _link_id(item) and _is_named(item, wanted)]
-    same_label = [item for item in loose if item.get("label") == wanted.label]
-    best = same_label if len(same_label) == 1 else loose
-    return str(best[0]["id"]) if len(best) == 1 else ""
+    return str(loose[0]["id"]) if len(loose) == 1 else ""
 
 
 def create_line_item(service: PlatformService, url: str, wanted: WantedLineItem) -> str:
@@ -138,7 +136,6 @@ def create_line_item(service: PlatformService, url: str, wanted: WantedLineItem)
         "resourceLinkId": wanted.resource_link_id,
         "resourceId": wanted.resource_id,
         "tag": wanted.tag,
-        "submissionReview": {"reviewableStatus": list(v.REVIEWABLE)},
     }
     reply = service.call(
         "POST",

@@ -53,7 +53,6 @@ class _Item(DeepLinkResource):
                 "scoreMaximum": item.score_maximum,
                 "resourceId": item.resource_id,
                 "tag": item.tag,
-                "submissionReview": {"reviewableStatus": list(v.REVIEWABLE)},
             }
         return result
 

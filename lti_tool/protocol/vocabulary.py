@@ -28,9 +28,6 @@ DATA_PRIVACY_REQUEST: Final = "DataPrivacyLaunchRequest"
 # A draft's later name for the same message (Tsugi, Sakai, 2026-11).
 LTI_DATA_PRIVACY_REQUEST: Final = "LtiDataPrivacyLaunchRequest"
 
-# From its gradebook column a learner's work can be opened (Submission Review 1.0 §3): whatever state it is in.
-REVIEWABLE: Final = ("InProgress", "Submitted", "Completed")
-
 HELLO_WORLD_NOTICE: Final = "LtiHelloWorldNotice"
 CONTEXT_COPY_NOTICE: Final = "LtiContextCopyNotice"
 

@@ -102,7 +102,6 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
         "scoreMaximum": first["lineItem"]["scoreMaximum"],
         "resourceId": "is-this-a-scam",
         "tag": "verstas",
-        "submissionReview": {"reviewableStatus": ["InProgress", "Submitted", "Completed"]},
     }
     assert first["lineItem"]["scoreMaximum"] > 0
 

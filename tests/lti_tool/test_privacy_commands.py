@@ -41,7 +41,7 @@ def test_a_person_is_exported_by_the_id_on_standard_input(registration: Registra
     data = json.loads(command("export_person"))
     assert data["learning_platform"]["your_id_there"] == "anna "
     event = AuditEvent.objects.get()
-    assert (event.action, event.actor) == ("data.exported", "command")
+    assert (event.action, event.actor) == ("data.export", "command")
 
 
 def test_an_exported_file_is_for_its_owner_only_and_overwrites_none(

@@ -89,7 +89,7 @@ def test_the_rest_goes_by_its_age(registration: Registration, settings: Settings
 
 
 def test_the_worker_looks_at_its_start_and_then_once_a_day(registration: Registration) -> None:
-    audit.note(action=audit.DATA_SEEN)
+    audit.note(action=audit.DATA_VIEW)
     erasures.erase(person=learner_at_work(registration, sub="anna").user, actor=None)
     now = [1000.0]
     look = retention.daily(clock_seconds=lambda: now[0])

@@ -29,11 +29,11 @@ def test_erasing_removes_all_that_a_person_did_and_nothing_of_others() -> None:
 def test_what_the_audit_keeps_leads_to_nobody() -> None:
     learner = make.member(make.course())
     teacher = make.member(learner.course, Role.INSTRUCTOR)
-    audit.note(action=audit.ATTEMPTS_SEEN, actor=teacher.user, subject=learner.user)
+    audit.note(action=audit.ATTEMPTS_VIEW, actor=teacher.user, subject=learner.user)
     token = learner.user.token
     erasure.erase(person=learner.user, actor=learner.user)
     kept = AuditEvent.objects.filter(subject=token)
-    assert set(kept.values_list("action", flat=True)) == {"attempts.seen", "person.erased"}
+    assert set(kept.values_list("action", flat=True)) == {"attempts.view", "person.erase"}
     assert not User.objects.filter(username=token).exists()
 
 

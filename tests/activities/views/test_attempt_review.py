@@ -80,7 +80,7 @@ def test_each_look_at_anothers_work_is_in_the_audit(
     page(client, teacher, placement, learner)
     event = AuditEvent.objects.get()
     assert (event.action, event.actor, event.subject) == (
-        "attempts.seen",
+        "attempts.view",
         teacher.user.token,
         learner.user.token,
     )

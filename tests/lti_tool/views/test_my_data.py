@@ -146,7 +146,7 @@ def test_an_administrator_opens_takes_out_and_removes_for_another_and_it_is_note
     session = visit.session
     assert visit.post("/lti/my-data/remove/", {"sure": "1"}).status_code == 200
     noted = AuditEvent.objects.filter(actor=admin.token, subject=learner.token)
-    assert set(noted.values_list("action", flat=True)) == {"data.seen", "data.exported", "person.erased"}
+    assert set(noted.values_list("action", flat=True)) == {"data.view", "data.export", "person.erase"}
     assert not User.objects.filter(pk=learner.pk).exists()
     assert User.objects.filter(pk=admin.pk).exists()
     # The session was about the other person: it has ended, and never shows the administrator's own data instead.
