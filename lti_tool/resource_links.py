@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 
 from activities import clock
 from lti_tool import bridge, course_copies, launch_choice, registrations, scores
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink
+from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink
 from lti_tool.protocol import history
-from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
+from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 TAG = "verstas"
+NOTICE_URL_LENGTH = 1000  # an index holds it
 
 
 def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
@@ -19,14 +20,25 @@ def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
     context = context_named(deployment, claims.context_id, title=claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
-    urls = [claims.memberships_url, *ags_urls]
+    urls = [claims.memberships_url, *ags_urls, claims.notices.url if claims.notices else ""]
     registrations.learn(deployment.registration, product=claims.product, urls=urls)
-    fresh = _services(claims)
-    if any(getattr(context, name) != value for name, value in fresh.items()):
-        for name, value in fresh.items():
+    fresh = _services(context, claims)
+    changed = {name: value for name, value in fresh.items() if getattr(context, name) != value}
+    if changed:
+        for name, value in changed.items():
             setattr(context, name, value)
-        context.save(update_fields=list(fresh))
+        context.save(update_fields=list(changed))
+    if claims.notices and "notices" in changed:
+        _note_notices(deployment, claims.notices)
     return context
+
+
+def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:
+    """The worker registers there; a course's own copy of the claim spares each launch the look."""
+    facts = {"types": list(offered.types), "next_at": clock.now(), "attempts": 0}
+    row, is_new = NoticeService.objects.get_or_create(deployment=deployment, url=offered.url, defaults=facts)
+    if not is_new and row.types != facts["types"]:
+        NoticeService.objects.filter(pk=row.pk).update(**facts)
 
 
 def context_named(deployment: Deployment, context_id: str, *, title: str) -> LtiContext:
@@ -48,11 +60,13 @@ def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiCont
         return LtiContext.objects.select_related("course").get(deployment=deployment, context_id=context_id)
 
 
-def _services(claims: LaunchClaims) -> dict[str, object]:
+def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
     """Only what this launch brought: one without a service says nothing of the service."""
     fresh: dict[str, object] = {}
     if origins := history.of_context(claims.custom):
-        fresh["copied_from"] = list(origins)
+        fresh["copied_from"] = list(dict.fromkeys([*origins, *context.copied_from]))[: history.MOST]
+    if claims.notices and len(claims.notices.url.encode()) <= NOTICE_URL_LENGTH:
+        fresh["notices"] = {"url": claims.notices.url, "types": list(claims.notices.types)}
     if claims.memberships_url:
         fresh["memberships_url"] = claims.memberships_url
     if claims.ags:

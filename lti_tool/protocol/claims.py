@@ -230,3 +230,39 @@ def _flag(value: object, *, default: bool) -> bool:
     if isinstance(value, str):
         return value.lower() == "true"
     return value if isinstance(value, bool) else default
+
+
+@dataclass(frozen=True)
+class NoticeClaims:
+    """One notice of an LMS (PNS 1.0 §4); what it says of courses is empty where it says nothing."""
+
+    deployment_id: str
+    notice_id: str
+    type: str
+    context_id: str
+    context_title: str
+    origin_contexts: tuple[str, ...]
+
+
+def parse_notice(body: Mapping[str, Any]) -> NoticeClaims:
+    """Raises Refused with the code of the first claim that is missing or malformed."""
+    if body.get(v.VERSION_CLAIM) != v.VERSION:
+        raise Refused("version_not_1_3")
+    notice = _mapping(body, v.NOTICE, "notice_malformed")
+    context = _mapping(body, v.CONTEXT, "context_malformed")
+    origins = body.get(v.ORIGIN_CONTEXTS)
+    return NoticeClaims(
+        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
+        notice_id=_id(notice.get("id"), "notice_malformed"),
+        type=_id(notice.get("type"), "notice_malformed"),
+        context_id=_id(context.get("id"), "context_malformed") if context else "",
+        context_title=_text(context.get("title")) or _text(context.get("label")),
+        origin_contexts=tuple(
+            _id(one, "context_malformed") for one in (origins if isinstance(origins, list) else [])[:50]
+        ),
+    )
+
+
+def is_id(value: object) -> bool:
+    """Whether a value that nobody has vouched for yet can be looked for as an id."""
+    return isinstance(value, str) and 0 < len(value) <= ID_LENGTH and _clean(value) == value
