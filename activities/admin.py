@@ -120,6 +120,6 @@ class RecordAdmin(ReadOnly):
 class AuditEventAdmin(ReadOnly):
     """Who looked at, took out or removed a person's data; tokens, since names stand nowhere here."""
 
-    list_display = ["at", "action", "actor", "subject", "object", "course"]
+    list_display = ["at", "action", "actor", "subject", "target", "course"]
     list_filter = ["action", "at"]
-    search_fields = ["actor", "subject", "object", "course"]
+    search_fields = ["actor", "subject", "target", "course"]

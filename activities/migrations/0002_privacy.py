@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(max_length=40, verbose_name='what was done')),
                 ('actor', models.CharField(max_length=64, verbose_name='who did it')),
                 ('subject', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='whose data')),
-                ('object', models.CharField(blank=True, max_length=80, verbose_name='to what')),
+                ('target', models.CharField(blank=True, max_length=80, verbose_name='to what')),
                 ('course', models.CharField(blank=True, db_index=True, max_length=24, verbose_name='course')),
             ],
             options={

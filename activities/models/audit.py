@@ -35,7 +35,7 @@ class AuditEvent(models.Model):
     action = models.CharField(_("what was done"), max_length=40)
     actor = models.CharField(_("who did it"), max_length=64)
     subject = models.CharField(_("whose data"), max_length=64, blank=True, db_index=True)
-    object = models.CharField(_("to what"), max_length=80, blank=True)  # kind:public id
+    target = models.CharField(_("to what"), max_length=80, blank=True)  # kind:public id
     course = models.CharField(_("course"), max_length=24, blank=True, db_index=True)  # its public id
 
     objects = AuditQuerySet.as_manager()

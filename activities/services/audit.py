@@ -18,16 +18,16 @@ def note(
     action: str,
     actor: User | None = None,
     subject: User | None = None,
-    object: str = "",
+    target: str = "",
     course: Course | None = None,
 ) -> AuditEvent:
-    """Add one event. No actor: a command on the server. `object` is `kind:public id`; never a name or a text."""
+    """Add one event. No actor: a command on the server. `target` is `kind:public id`; never a name or a text."""
     return AuditEvent.objects.create(
         at=clock.now(),
         action=action,
         actor=actor.token if actor else COMMAND,
         subject=subject.token if subject else "",
-        object=object,
+        target=target,
         course=course.public_id if course else "",
     )
 

@@ -177,4 +177,4 @@ def where(placement: Placement, language: str) -> Json:
 
 
 def _event(event: AuditEvent) -> Json:
-    return {"when": event.at, "what": event.action, "to_what": event.object}
+    return {"when": event.at, "what": event.action, "to_what": event.target}

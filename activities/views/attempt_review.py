@@ -52,7 +52,7 @@ def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> N
         action=audit.ATTEMPTS_VIEW,
         actor=request.user,
         subject=learner.user,
-        object=f"placement:{placement.public_id}",
+        target=f"placement:{placement.public_id}",
         course=request.course,
     )
 

@@ -14,7 +14,7 @@ from lti_tool.protocol.launch import LEEWAY, OLDEST, TOKEN_LENGTH, FindKey
 from lti_tool.protocol.platform import Platform
 from lti_tool.protocol.service import PlatformService, require_success
 
-MOST_AUDIENCES = 20
+MOST_NAMES = 20
 # Times, audience and issuer are checked below, against our own clock and rows.
 _SIGNATURE_ONLY: Any = {f"verify_{name}": False for name in ("aud", "iss", "exp", "iat", "nbf", "sub", "jti")}
 
@@ -22,12 +22,12 @@ _SIGNATURE_ONLY: Any = {f"verify_{name}": False for name in ("aud", "iss", "exp"
 def parties(token: str) -> tuple[str, list[str]]:
     """The issuer and the audiences that a notice names, before anything of it is believed."""
     body = _decoded(token, key="", options={"verify_signature": False})
-    named = body.get("aud")
-    audiences = named if isinstance(named, list) else [named]
-    issuer = body.get("iss")
-    if not isinstance(issuer, str) or not all(map(claims.is_id, [issuer, *audiences[:MOST_AUDIENCES]])):
+    audiences = body.get("aud")
+    named = [body.get("iss"), *(audiences if isinstance(audiences, list) else [audiences])][:MOST_NAMES]
+    if not all(map(claims.is_id, named)):
         raise Refused("issuer_wrong")
-    return issuer, audiences[:MOST_AUDIENCES]
+    issuer, *clients = map(str, named)
+    return issuer, clients
 
 
 def verify(token: str, *, platform: Platform, find_key: FindKey, now: float) -> claims.NoticeClaims:

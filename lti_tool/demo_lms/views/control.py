@@ -106,11 +106,12 @@ def reset(method: str, order: Order) -> dict[str, bool]:
 
 def _begin(order: Order, link: Link, person: Person, session_key: str) -> Launch:
     message = LaunchStep(order.get("message", LaunchStep.RESOURCE))
-    of_session = {"person": person, "session_key": session_key}
     if message == LaunchStep.REVIEW:
-        return launches.of_review(link.line_items.all()[0], _subject(order, person), **of_session)
+        item = link.line_items.all()[0]
+        return launches.of_review(item, _subject(order, person), person=person, session_key=session_key)
     if message == LaunchStep.PRIVACY:
-        return launches.of_privacy(link.tool, _subject(order, person), **of_session)
+        subject = _subject(order, person)
+        return launches.of_privacy(link.tool, subject, person=person, session_key=session_key)
     if message == LaunchStep.DEEP_LINKING:
         return launches.of_deep_linking(link.tool, link.course, person=person, session_key=session_key)
     shown = order.get("presentation", "iframe")

@@ -84,7 +84,7 @@ def test_each_look_at_anothers_work_is_in_the_audit(
         teacher.user.token,
         learner.user.token,
     )
-    assert (event.object, event.course) == (f"placement:{placement.public_id}", learner.course.public_id)
+    assert (event.target, event.course) == (f"placement:{placement.public_id}", learner.course.public_id)
 
 
 def test_a_learner_reads_the_own_work_and_nobody_notes_it(
