@@ -20,7 +20,7 @@ from activities.views.shown import ShownBlock, ShownStep, step_of
 
 @dataclass(frozen=True)
 class ReviewedBlock:
-    """One question with the answer that stands, and how often it was answered."""
+    """One part of a step; of a question the answer that stands, and how often it was answered."""
 
     item: ShownBlock
     times: int
@@ -108,5 +108,4 @@ def _steps(attempt: Attempt, language: str) -> list[ReviewedStep]:
 
 
 def _step(step: ShownStep, times: Counter[str]) -> ReviewedStep:
-    asked = [item for item in step.blocks if item.block["is_answerable"]]
-    return ReviewedStep(step, [ReviewedBlock(item, times[item.block["id"]]) for item in asked])
+    return ReviewedStep(step, [ReviewedBlock(item, times[item.block["id"]]) for item in step.blocks])
