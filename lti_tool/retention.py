@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -16,6 +16,7 @@ from lti_tool.models import ErasedPerson, ReceivedNotice, ScoreDelivery
 log = logging.getLogger("verstas.privacy")
 ANONYMOUS_KEPT = timedelta(days=30)  # nobody can come back to what was done without an id
 NOTICES_KEPT = timedelta(days=30)  # longer than an LMS tries to send one again
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_SECONDS = 24 * 3600.0
 PEOPLE_A_DAY = 200  # the worker has grades to send too
 
@@ -79,9 +80,7 @@ def _delete(
 
 
 def _silent() -> QuerySet[bridge.User]:
-    if not settings.PEOPLE_KEPT_DAYS:
-        return bridge.silent_people(since=clock.now()).none()
-    return bridge.silent_people(since=clock.now() - timedelta(days=settings.PEOPLE_KEPT_DAYS))
+    return bridge.silent_people(since=_days_ago(settings.PEOPLE_KEPT_DAYS))
 
 
 def _unsent_among_silent() -> QuerySet[bridge.User]:
@@ -95,13 +94,12 @@ def _anonymous() -> QuerySet[bridge.User]:
 
 
 def _forget_audit(*, dry_run: bool) -> int:
-    before = clock.now() - timedelta(days=settings.AUDIT_KEPT_DAYS)
+    before = _days_ago(settings.AUDIT_KEPT_DAYS)
     return bridge.old_audit(before=before).count() if dry_run else bridge.forget_audit(before=before)
 
 
 def _fingerprints() -> QuerySet[ErasedPerson]:
-    before = clock.now() - timedelta(days=settings.BACKUPS_KEPT_DAYS)
-    return ErasedPerson.objects.filter(erased_at__lt=before)
+    return ErasedPerson.objects.filter(erased_at__lt=_days_ago(settings.BACKUPS_KEPT_DAYS))
 
 
 def _notices() -> QuerySet[ReceivedNotice]:
@@ -109,4 +107,9 @@ def _notices() -> QuerySet[ReceivedNotice]:
 
 
 def _feedback() -> QuerySet[bridge.Feedback]:
-    return bridge.answered_feedback(before=clock.now() - timedelta(days=settings.FEEDBACK_KEPT_DAYS))
+    return bridge.answered_feedback(before=_days_ago(settings.FEEDBACK_KEPT_DAYS))
+
+
+def _days_ago(days: int) -> datetime:
+    """0 days: a moment before anything was kept, so that nothing is ever too old."""
+    return clock.now() - timedelta(days=days) if days else BEFORE_ALL

@@ -40,7 +40,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
         "site_owner": settings.SITE_OWNER,
         "feedback_contact": settings.FEEDBACK_CONTACT,
         "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
-        "has_language_links": getattr(request, "course", None) is None,
+        "has_language_links": not getattr(request, "leave_url", ""),
     }
     with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
         return render(request, template, context, status=status)

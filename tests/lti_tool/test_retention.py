@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from activities import clock
@@ -68,7 +69,7 @@ def test_people_without_an_id_go_after_a_month_and_staff_never() -> None:
     assert User.objects.count() == 3
 
 
-def test_the_rest_goes_by_its_age(registration: Registration, settings: Settings) -> None:
+def test_the_rest_goes_by_its_age(registration: Registration) -> None:
     now = clock.now()
     erasures.erase(person=learner_at_work(registration).user, actor=None)
     Feedback.objects.create(message="answered", contact="a@b.example", created_at=now, answered_at=now)
@@ -76,16 +77,24 @@ def test_the_rest_goes_by_its_age(registration: Registration, settings: Settings
     ReceivedNotice.objects.create(registration=registration, notice_id="1", type="x", received_at=now)
     purged = retention.purge()
     assert (purged.erasure_fingerprints, purged.answered_feedback, purged.notices) == (0, 0, 0)
-    assert purged.audit_events == 0
     ErasedPerson.objects.update(erased_at=now - timedelta(days=366))
     Feedback.objects.filter(message="answered").update(answered_at=now - timedelta(days=366))
     ReceivedNotice.objects.update(received_at=now - timedelta(days=31))
-    settings.AUDIT_KEPT_DAYS = 0
     purged = retention.purge()
     assert (purged.erasure_fingerprints, purged.answered_feedback, purged.notices) == (1, 1, 1)
-    assert purged.audit_events == 1
     assert Feedback.objects.get().message == "waits"
-    assert not AuditEvent.objects.exists()
+
+
+def test_audit_events_go_by_their_age_and_with_zero_days_never(settings: Settings) -> None:
+    with time_machine.travel(clock.now() - timedelta(days=800)):
+        audit.note(action=audit.DATA_VIEW)
+    audit.note(action=audit.DATA_VIEW)
+    settings.AUDIT_KEPT_DAYS = 0
+    assert retention.purge().audit_events == 0
+    settings.AUDIT_KEPT_DAYS = 730
+    assert retention.purge(dry_run=True).audit_events == 1
+    assert retention.purge().audit_events == 1
+    assert AuditEvent.objects.count() == 1
 
 
 def test_the_worker_looks_at_its_start_and_then_once_a_day(registration: Registration) -> None:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.test import Client
 
@@ -43,6 +45,12 @@ def test_an_instructor_sees_the_work_of_the_learner_whose_grade_was_opened(tool:
     page = visit.get()
     assert page.status_code == 200
     assert AuditEvent.objects.get().subject == attempt.learner.token
+
+
+def test_a_review_opens_the_work_and_not_the_learners_data(tool: Tool, link: int) -> None:
+    worked(tool, link)
+    visit = review(tool, link, "instructor", "learner1")
+    assert json.loads(visit.get("/lti/my-data/file/").content)["known_here_as"] == visit.session.user.token
 
 
 def test_a_learner_sees_the_own_work(tool: Tool, link: int) -> None:
