@@ -1,5 +1,6 @@
 """Who may see what: every page and API call fetches through these, so that what is not yours is not there."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -125,6 +126,16 @@ def own_help_call(request: CourseRequest, public_id: str) -> HelpCall:
     if is_by_code(request):
         mine = mine.filter(attempt=resumed(request).code.attempt_id)
     return get_object_or_404(mine.select_related("placement"), public_id=public_id)
+
+
+def learner(enrolment: Enrolment, number: int) -> Enrolment:
+    """Oneself, or a learner of this course for whoever sees its people; 403 for others, whoever stands behind the number."""
+    if number == enrolment.number:
+        return enrolment
+    if not may(enrolment, SEES_PEOPLE):
+        raise PermissionDenied
+    learners = Enrolment.objects.select_related("user").filter(course=enrolment.course_id, role=Role.LEARNER)
+    return get_object_or_404(learners, number=number)
 
 
 def may(enrolment: Enrolment, roles: frozenset[Role]) -> bool:

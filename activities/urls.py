@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from activities.views import (
+    attempt_review,
     course,
     help_calls,
     instructor,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("photos/<slug:photo>/", reflection.photo, name="photo"),
     path("queue/", queue.queue, name="queue"),
     path("queue/accept/", queue.accept_many, name="accept_many"),
+    path("p/<slug:placement>/learners/<int:number>/", attempt_review.attempt_review, name="attempt_review"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("language/", language.language, name="language"),
     path("accessibility/", notices.accessibility, name="accessibility"),

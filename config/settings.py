@@ -136,6 +136,16 @@ AUTH_PASSWORD_VALIDATORS = [
 SITE_OWNER = env_str("SITE_OWNER")  # who runs this service; shown in the notices
 FEEDBACK_CONTACT = env_str("FEEDBACK_CONTACT")  # who answers feedback, e.g. an e-mail address
 
+# --- How long what is kept (manage.py purge, and the worker each day) -----------------------------------
+# PEOPLE_KEPT_DAYS: people who have not been here for so long are erased with all that they did. 0 in any of these: never.
+PEOPLE_KEPT_DAYS = env_int("PEOPLE_KEPT_DAYS", default=730)
+# AUDIT_KEPT_DAYS: who looked at whose data; tokens only.
+AUDIT_KEPT_DAYS = env_int("AUDIT_KEPT_DAYS", default=730)
+# BACKUPS_KEPT_DAYS: as long as your oldest backup; until then a restored one is erased again.
+BACKUPS_KEPT_DAYS = env_int("BACKUPS_KEPT_DAYS", default=365)
+# FEEDBACK_KEPT_DAYS: feedback and contacts, after they were answered.
+FEEDBACK_KEPT_DAYS = env_int("FEEDBACK_KEPT_DAYS", default=365)
+
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["activities.api.authentication.PageUserAuthentication"],

@@ -8,6 +8,7 @@ from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.deep_linking import LinkItem, response_jwt
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.history import VARIABLES
 from lti_tool.resource_links import TAG
 
 
@@ -50,7 +51,7 @@ def _item(entry: bridge.Entry) -> LinkItem:
         title=entry.title,
         text=entry.summary,
         icon_url=addresses.icon_url(entry.icon),
-        custom={"activity": entry.slug},
+        custom={"activity": entry.slug, **VARIABLES},
         score_maximum=entry.max_points or None,
         resource_id=entry.slug,
         tag=TAG,

@@ -5,27 +5,45 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from activities import clock
-from lti_tool import bridge, launch_choice, registrations, scores
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink
-from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
+from lti_tool import bridge, course_copies, launch_choice, registrations, scores
+from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink
+from lti_tool.protocol import history
+from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 TAG = "verstas"
+NOTICE_URL_LENGTH = 1000  # an index holds it
 
 
 def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
-    context = _context(deployment, claims.context_id) or _new_context(deployment, claims)
+    context = context_named(deployment, claims.context_id, title=claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
-    urls = [claims.memberships_url, *ags_urls]
+    urls = [claims.memberships_url, *ags_urls, claims.notices.url if claims.notices else ""]
     registrations.learn(deployment.registration, product=claims.product, urls=urls)
-    fresh = _services(claims)
-    if any(getattr(context, name) != value for name, value in fresh.items()):
-        for name, value in fresh.items():
+    fresh = _services(context, claims)
+    changed = {name: value for name, value in fresh.items() if getattr(context, name) != value}
+    if changed:
+        for name, value in changed.items():
             setattr(context, name, value)
-        context.save(update_fields=list(fresh))
+        context.save(update_fields=list(changed))
+    if claims.notices and "notices" in changed:
+        _note_notices(deployment, claims.notices)
     return context
+
+
+def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:
+    """The worker registers there; a course's own copy of the claim spares each launch the look."""
+    facts = {"types": list(offered.types), "next_at": clock.now(), "attempts": 0}
+    row, is_new = NoticeService.objects.get_or_create(deployment=deployment, url=offered.url, defaults=facts)
+    if not is_new and row.types != facts["types"]:
+        NoticeService.objects.filter(pk=row.pk).update(**facts)
+
+
+def context_named(deployment: Deployment, context_id: str, *, title: str) -> LtiContext:
+    """The course of this id, made where it is new."""
+    return _context(deployment, context_id) or _new_context(deployment, context_id, title)
 
 
 def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
@@ -33,22 +51,22 @@ def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
     return found.first()
 
 
-def _new_context(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
+def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:
     try:
         with transaction.atomic():
-            course = bridge.new_course(title=claims.context_title, group=f"deployment-{deployment.pk}")
-            return LtiContext.objects.create(
-                deployment=deployment, context_id=claims.context_id, course=course
-            )
+            course = bridge.new_course(title=title, group=f"deployment-{deployment.pk}")
+            return LtiContext.objects.create(deployment=deployment, context_id=context_id, course=course)
     except IntegrityError:  # another launch of the course was faster
-        return LtiContext.objects.select_related("course").get(
-            deployment=deployment, context_id=claims.context_id
-        )
+        return LtiContext.objects.select_related("course").get(deployment=deployment, context_id=context_id)
 
 
-def _services(claims: LaunchClaims) -> dict[str, object]:
+def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
     """Only what this launch brought: one without a service says nothing of the service."""
     fresh: dict[str, object] = {}
+    if origins := history.of_context(claims.custom):
+        fresh["copied_from"] = list(dict.fromkeys([*origins, *context.copied_from]))[: history.MOST]
+    if claims.notices and len(claims.notices.url.encode()) <= NOTICE_URL_LENGTH:
+        fresh["notices"] = {"url": claims.notices.url, "types": list(claims.notices.types)}
     if claims.memberships_url:
         fresh["memberships_url"] = claims.memberships_url
     if claims.ags:
@@ -62,12 +80,21 @@ def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
     link = _link(context, claims)
     if link.placement is None:
-        activity = bridge.activity_named(launch_choice.slug(claims))
-        if activity is not None:
-            choose(link, activity)
+        _settle(link, claims)
     if claims.ags:
         _note_line_item(link, claims.ags)
     return link
+
+
+def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
+    """What the link was copied from stays with it; else what it names; else what its course was copied from."""
+    origin = course_copies.by_link(link, claims)
+    activity = origin.activity if origin else bridge.activity_named(launch_choice.slug(claims))
+    origin = origin or course_copies.by_course(link, activity)
+    if origin is not None:
+        choose(link, origin.activity, counting=origin.counting)
+    elif activity is not None:
+        choose(link, activity)
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
@@ -86,12 +113,12 @@ def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
         return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(link: ResourceLink, activity: bridge.Activity) -> bridge.Placement:
+def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement:
     """Puts an activity behind a link, once: whoever chose first has chosen."""
     with transaction.atomic():
         locked = ResourceLink.objects.select_for_update().get(pk=link.pk)
         if locked.placement_id is None:
-            locked.placement = bridge.place(course=link.context.course, activity=activity)
+            locked.placement = bridge.place(course=link.context.course, activity=activity, counting=counting)
             locked.save(update_fields=["placement"])
             LineItem.objects.filter(resource_link=locked, url="").update(
                 next_at=clock.now(), **_column(locked)

@@ -12,6 +12,7 @@ from lti_tool.models import (
     DeliveryState,
     LineItem,
     LtiUser,
+    NoticeService,
     Registration,
     ResourceLink,
     ScoreDelivery,
@@ -92,6 +93,9 @@ def wake_registration(registration: Registration) -> None:
     )
     of_registration = {"resource_link__context__deployment__registration": registration}
     LineItem.objects.filter(url="", **of_registration).update(next_at=clock.now(), attempts=0, problem="")
+    NoticeService.objects.filter(deployment__registration=registration).update(
+        next_at=clock.now(), attempts=0
+    )
     _wake(ScoreDelivery.objects.filter(lti_user__registration=registration))
 
 

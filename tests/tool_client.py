@@ -65,11 +65,17 @@ class Tool:
         return self.lms.answer(check.headers["Location"], form["session_cookie"])
 
     def launch(
-        self, link: int, person: str = "learner1", *, message: str = "resource", client: Client | None = None
+        self,
+        link: int,
+        person: str = "learner1",
+        *,
+        message: str = "resource",
+        subject: str = "",
+        client: Client | None = None,
     ) -> Visit:
         """A launch from beginning to end; a refusal is in `response`."""
         browser = client or self.client
-        posted = self.answer(self.lms.launch_form(link, person, message), browser)
+        posted = self.answer(self.lms.launch_form(link, person, message, subject), browser)
         response = browser.post(urlsplit(posted["action"]).path, posted["fields"], secure=True)
         return Visit(browser, response, posted)
 

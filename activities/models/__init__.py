@@ -1,4 +1,5 @@
 from activities.models.attempts import Answer, Attempt
+from activities.models.audit import AuditEvent
 from activities.models.content import Activity, ActivityVersion, Counting, Placement
 from activities.models.courses import Course, Enrolment, Role
 from activities.models.feedback import Feedback
@@ -14,6 +15,7 @@ __all__ = [
     "ActivityVersion",
     "Answer",
     "Attempt",
+    "AuditEvent",
     "CodeTries",
     "Counting",
     "Course",

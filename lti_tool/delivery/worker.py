@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from activities import clock
-from lti_tool.delivery import claim, line_items, platforms, send
+from lti_tool.delivery import claim, line_items, notice_handlers, platforms, send
 from lti_tool.delivery.hands import Hands, Job
 from lti_tool.models import WorkerHeartbeat
 
@@ -74,7 +74,7 @@ class Worker:
         self._beat()
         taken = self._keep(hands)
         if hands.is_idle or time.monotonic() >= self._look_at:
-            taken += _take_columns(hands)
+            taken += _take_columns(hands) + _take_notice_services(hands)
             self._have_due = claim.registrations_with_due()
             self._look_at = time.monotonic() + POLL_SECONDS
         taken += self._take_grades(hands)
@@ -158,3 +158,11 @@ def _take_columns(hands: Hands) -> int:
             )
             taken += 1
     return taken
+
+
+def _take_notice_services(hands: Hands) -> int:
+    held_services = notice_handlers.claim(hands.free) if hands.free else []
+    for held in held_services:
+        work, give_back = partial(notice_handlers.settle, held), partial(notice_handlers.release, held)
+        hands.take(Job(held.registration_id, work, give_back))
+    return len(held_services)

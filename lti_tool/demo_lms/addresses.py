@@ -43,6 +43,11 @@ def roster(course: Course, tool: Tool) -> str:
     return service("roster-service", tool, course.pk)
 
 
+def notice_handlers(tool: Tool) -> str:
+    """Where a tool says where it wants to hear of what."""
+    return service("notice-handlers", tool, tool.pk)
+
+
 def of_platform() -> dict[str, str]:
     """What a tool must know about the LMS."""
     return {

@@ -53,6 +53,7 @@ class Platform:
     filtered_results_have_comment: bool = True
     keeps_coupled_columns: bool = False  # a column that belongs to an activity cannot be deleted
     sends_data: bool = True  # deep linking `data`, which must come back
+    knows_link_history: bool = True  # fills in $ResourceLink.id.history; Moodle 4.5 to 5.2 leave it as it is
 
 
 PLATFORMS = {
@@ -70,6 +71,7 @@ PLATFORMS = {
         wrong_type_status=400,
         missing_scope_status=401,
         sends_data=False,
+        knows_link_history=False,
     ),
     "canvas": Platform(
         family="canvas",

@@ -29,7 +29,12 @@ def is_known(token: str) -> bool:
 
 def configuration() -> dict[str, Any]:
     """The OpenID configuration; Moodle lists messages as plain words."""
-    types = [words.RESOURCE_MESSAGE, words.DEEP_LINKING_MESSAGE]
+    types = [
+        words.RESOURCE_MESSAGE,
+        words.DEEP_LINKING_MESSAGE,
+        words.REVIEW_MESSAGE,
+        words.PRIVACY_MESSAGE,
+    ]
     is_moodle = platforms.now().family == "moodle"
     return {
         "issuer": addresses.issuer(),
@@ -48,9 +53,20 @@ def configuration() -> dict[str, Any]:
             "product_family_code": platforms.now().family,
             "version": "4.5.6 (Build: 20250811)" if is_moodle else "2026.11",
             "messages_supported": types if is_moodle else [{"type": name} for name in types],
-            "variables": ["User.id", "Context.id", "Context.id.history", "ResourceLink.id"],
+            "variables": [
+                "User.id",
+                "Context.id",
+                "Context.id.history",
+                "ResourceLink.id",
+                *_more_variables(),
+            ],
+            "notice_types_supported": words.NOTICES,
         },
     }
+
+
+def _more_variables() -> list[str]:
+    return ["ResourceLink.id.history"] if platforms.now().knows_link_history else []
 
 
 def register(body: Mapping[str, Any], token: str) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def _tool(row: Tool) -> dict[str, Any]:
         "active": row.active,
         "initiate_login_uri": row.initiate_login_uri,
         "redirect_uris": row.redirect_uris,
+        "custom": row.custom,
+        "notice_handlers": dict(row.notice_handlers.values_list("notice_type", "url")),
         "jwks_uri": row.jwks_uri,
         "target_link_uri": row.target_link_uri,
         "deep_linking_url": row.deep_linking_uri,

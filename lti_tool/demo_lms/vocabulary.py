@@ -4,6 +4,7 @@ CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 DL_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 AGS_CLAIM = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+NOTICE_CLAIM = f"{CLAIM}platformnotificationservice"
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 
@@ -13,7 +14,8 @@ RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 ROSTER_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 AGS_SCOPES = [LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, RESULT_SCOPE, SCORE_SCOPE]
-SCOPES = [*AGS_SCOPES, ROSTER_SCOPE]
+NOTICE_SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
+SCOPES = [*AGS_SCOPES, ROSTER_SCOPE, NOTICE_SCOPE]
 
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
@@ -29,6 +31,11 @@ COURSE_TYPE = "http://purl.imsglobal.org/vocab/lis/v2/course#"
 RESOURCE_MESSAGE = "LtiResourceLinkRequest"
 DEEP_LINKING_MESSAGE = "LtiDeepLinkingRequest"
 DEEP_LINKING_RESPONSE = "LtiDeepLinkingResponse"
+REVIEW_MESSAGE = "LtiSubmissionReviewRequest"
+PRIVACY_MESSAGE = "DataPrivacyLaunchRequest"
+HELLO_NOTICE = "LtiHelloWorldNotice"
+COPY_NOTICE = "LtiContextCopyNotice"
+NOTICES = [HELLO_NOTICE, COPY_NOTICE]
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 # Claims that say who somebody is; sent only to a tool whose registration asked for them.

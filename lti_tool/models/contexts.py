@@ -14,6 +14,10 @@ class LtiContext(models.Model):
     memberships_url = models.TextField(blank=True)
     lineitems_url = models.TextField(blank=True)
     ags_scopes = models.JSONField(default=list)
+    # The notice service of its launches, as it was last noted for the deployment: {"url": …, "types": […]}.
+    notices = models.JSONField(default=dict)
+    # The context ids of the courses that this one was copied from, the newest first.
+    copied_from = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -10,7 +10,14 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 
 ID_LENGTH = 255
-MESSAGE_TYPES = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST)
+MESSAGE_TYPES = {
+    v.RESOURCE_LINK_REQUEST: v.RESOURCE_LINK_REQUEST,
+    v.DEEP_LINKING_REQUEST: v.DEEP_LINKING_REQUEST,
+    v.SUBMISSION_REVIEW_REQUEST: v.SUBMISSION_REVIEW_REQUEST,
+    v.DATA_PRIVACY_REQUEST: v.DATA_PRIVACY_REQUEST,
+    v.LTI_DATA_PRIVACY_REQUEST: v.DATA_PRIVACY_REQUEST,
+}
+ABOUT_SOMEONE = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST)
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,14 @@ class DeepLinkingSettings:
 
 
 @dataclass(frozen=True)
+class NoticeEndpoint:
+    """PNS 1.0 §3.1: where a handler for notices is registered, and which types there are."""
+
+    url: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LaunchClaims:
     """One launch. `sub` None is an anonymous person; an empty context_id is a launch outside any course."""
 
@@ -62,28 +77,33 @@ class LaunchClaims:
     ags: AgsEndpoint | None
     memberships_url: str
     deep_linking: DeepLinkingSettings | None
+    notices: NoticeEndpoint | None
+    for_user: str  # whose work or data the launch is about, "" = nobody else's
 
 
 def parse(body: Mapping[str, Any]) -> LaunchClaims:
     """Raises Refused with the code of the first claim that is missing or malformed (Core 1.3 §5.3)."""
-    message_type = body.get(v.MESSAGE_TYPE)
-    if not isinstance(message_type, str) or message_type not in MESSAGE_TYPES:
-        raise Refused("message_type_unknown")
+    message_type = _message_type(body)
     if body.get(v.VERSION_CLAIM) != v.VERSION:
         raise Refused("version_not_1_3")
     is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
     context = _mapping(body, v.CONTEXT, "context_malformed")
     link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
+    has_link = message_type == v.RESOURCE_LINK_REQUEST or bool(link)
+    ags = _ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed"))
+    for_user = _for_user(body) if message_type in ABOUT_SOMEONE else ""
+    if message_type == v.SUBMISSION_REVIEW_REQUEST:
+        _require_submission(for_user, has_link=has_link, ags=ags)
     presentation = _mapping(body, v.LAUNCH_PRESENTATION, "claims_malformed")
     return LaunchClaims(
         message_type=message_type,
         deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
         target_link_uri=_text(body.get(v.TARGET_LINK_URI), limit=2000),
         sub=_sub(body),
-        roles=_roles(body, required=not is_deep_linking),
+        roles=_roles(body, required=not is_deep_linking and message_type != v.DATA_PRIVACY_REQUEST),
         context_id=_id(context.get("id"), "context_malformed") if context else "",
         context_title=_text(context.get("title")) or _text(context.get("label")),
-        resource_link_id="" if is_deep_linking else _id(link.get("id"), "resource_link_id_missing"),
+        resource_link_id=_id(link.get("id"), "resource_link_id_missing") if has_link else "",
         resource_link_title=_text(link.get("title")),
         locale=_text(presentation.get("locale")) or _text(body.get("locale")),
         return_url=_url(presentation.get("return_url")),
@@ -91,12 +111,36 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
             _mapping(body, v.TOOL_PLATFORM, "claims_malformed").get("product_family_code"), limit=100
         ),
         custom=_custom(body),
-        ags=_ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed")),
+        ags=ags,
         memberships_url=_url(
             _mapping(body, v.NRPS_ENDPOINT, "claims_malformed").get("context_memberships_url")
         ),
         deep_linking=_deep_linking(body) if is_deep_linking else None,
+        notices=_notices(_mapping(body, v.NOTICE_SERVICE, "claims_malformed")),
+        for_user=for_user,
     )
+
+
+def _message_type(body: Mapping[str, Any]) -> str:
+    """The message's name as this tool writes it."""
+    said = body.get(v.MESSAGE_TYPE)
+    if not isinstance(said, str) or said not in MESSAGE_TYPES:
+        raise Refused("message_type_unknown")
+    return MESSAGE_TYPES[said]
+
+
+def _for_user(body: Mapping[str, Any]) -> str:
+    """Submission Review 1.0 §4.1; drafts of the data privacy launch call the member `id`."""
+    claim = _mapping(body, v.FOR_USER, "for_user_malformed")
+    named = claim.get("user_id", claim.get("id"))
+    return "" if named is None else _id(named, "for_user_malformed")
+
+
+def _require_submission(for_user: str, *, has_link: bool, ags: AgsEndpoint | None) -> None:
+    if not for_user:
+        raise Refused("for_user_missing")
+    if not has_link and not (ags and ags.lineitem):
+        raise Refused("line_item_missing")
 
 
 def _sub(body: Mapping[str, Any]) -> str | None:
@@ -122,6 +166,11 @@ def _ags(claim: Mapping[str, Any]) -> AgsEndpoint | None:
     if not claim:
         return None
     return AgsEndpoint(_texts(claim.get("scope")), _url(claim.get("lineitems")), _url(claim.get("lineitem")))
+
+
+def _notices(claim: Mapping[str, Any]) -> NoticeEndpoint | None:
+    url = _url(claim.get("platform_notification_service_url"))
+    return NoticeEndpoint(url, _texts(claim.get("notice_types_supported"))) if url else None
 
 
 def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
@@ -181,3 +230,39 @@ def _flag(value: object, *, default: bool) -> bool:
     if isinstance(value, str):
         return value.lower() == "true"
     return value if isinstance(value, bool) else default
+
+
+@dataclass(frozen=True)
+class NoticeClaims:
+    """One notice of an LMS (PNS 1.0 §4); what it says of courses is empty where it says nothing."""
+
+    deployment_id: str
+    notice_id: str
+    type: str
+    context_id: str
+    context_title: str
+    origin_contexts: tuple[str, ...]
+
+
+def parse_notice(body: Mapping[str, Any]) -> NoticeClaims:
+    """Raises Refused with the code of the first claim that is missing or malformed."""
+    if body.get(v.VERSION_CLAIM) != v.VERSION:
+        raise Refused("version_not_1_3")
+    notice = _mapping(body, v.NOTICE, "notice_malformed")
+    context = _mapping(body, v.CONTEXT, "context_malformed")
+    origins = body.get(v.ORIGIN_CONTEXTS)
+    return NoticeClaims(
+        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
+        notice_id=_id(notice.get("id"), "notice_malformed"),
+        type=_id(notice.get("type"), "notice_malformed"),
+        context_id=_id(context.get("id"), "context_malformed") if context else "",
+        context_title=_text(context.get("title")) or _text(context.get("label")),
+        origin_contexts=tuple(
+            _id(one, "context_malformed") for one in (origins if isinstance(origins, list) else [])[:50]
+        ),
+    )
+
+
+def is_id(value: object) -> bool:
+    """Whether a value that nobody has vouched for yet can be looked for as an id."""
+    return isinstance(value, str) and 0 < len(value) <= ID_LENGTH and _clean(value) == value

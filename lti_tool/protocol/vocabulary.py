@@ -1,4 +1,4 @@
-"""The names that LTI gives to things, each written once (Core 1.3, AGS 2.0, NRPS 2.0, DL 2.0, DR 1.0)."""
+"""The names that LTI gives to things, each written once (Core 1.3, AGS 2.0, NRPS 2.0, DL 2.0, DR 1.0, SR 1.0, PNS 1.0)."""
 
 from typing import Final
 
@@ -15,10 +15,21 @@ CONTEXT: Final = CLAIM + "context"
 TOOL_PLATFORM: Final = CLAIM + "tool_platform"
 LAUNCH_PRESENTATION: Final = CLAIM + "launch_presentation"
 CUSTOM: Final = CLAIM + "custom"
+FOR_USER: Final = CLAIM + "for_user"
+NOTICE_SERVICE: Final = CLAIM + "platformnotificationservice"
+NOTICE: Final = CLAIM + "notice"
+ORIGIN_CONTEXTS: Final = CLAIM + "origin_contexts"
 
 RESOURCE_LINK_REQUEST: Final = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST: Final = "LtiDeepLinkingRequest"
 DEEP_LINKING_RESPONSE: Final = "LtiDeepLinkingResponse"
+SUBMISSION_REVIEW_REQUEST: Final = "LtiSubmissionReviewRequest"
+DATA_PRIVACY_REQUEST: Final = "DataPrivacyLaunchRequest"
+# A draft's later name for the same message (Tsugi, Sakai, 2026-11).
+LTI_DATA_PRIVACY_REQUEST: Final = "LtiDataPrivacyLaunchRequest"
+
+HELLO_WORLD_NOTICE: Final = "LtiHelloWorldNotice"
+CONTEXT_COPY_NOTICE: Final = "LtiContextCopyNotice"
 
 DL_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 DEEP_LINKING_SETTINGS: Final = DL_CLAIM + "deep_linking_settings"
@@ -34,6 +45,7 @@ SCOPE_LINEITEM_READONLY: Final = AGS_SCOPE + "lineitem.readonly"
 SCOPE_RESULT: Final = AGS_SCOPE + "result.readonly"
 SCOPE_SCORE: Final = AGS_SCOPE + "score"
 SCOPE_MEMBERSHIPS: Final = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+SCOPE_NOTICE_HANDLERS: Final = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 
 MEDIA_LINEITEM: Final = "application/vnd.ims.lis.v2.lineitem+json"
 MEDIA_LINEITEMS: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"

@@ -103,7 +103,11 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
     ]
     first = items[0]
     assert first["type"] == "ltiResourceLink"
-    assert first["custom"] == {"activity": "is-this-a-scam"}
+    assert first["custom"] == {
+        "activity": "is-this-a-scam",
+        "context_id_history": "$Context.id.history",
+        "resource_link_id_history": "$ResourceLink.id.history",
+    }
     assert first["title"]
     assert first["text"]
     assert first["icon"]["url"].startswith("https://testserver/static/")

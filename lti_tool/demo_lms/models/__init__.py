@@ -4,7 +4,14 @@ from lti_tool.demo_lms.models.grades import LineItem, Result, ScorePost
 from lti_tool.demo_lms.models.launches import Launch, LaunchStep
 from lti_tool.demo_lms.models.links import Link
 from lti_tool.demo_lms.models.people import Course, Person
-from lti_tool.demo_lms.models.tools import AccessToken, RegistrationToken, SigningKey, SpentToken, Tool
+from lti_tool.demo_lms.models.tools import (
+    AccessToken,
+    NoticeHandler,
+    RegistrationToken,
+    SigningKey,
+    SpentToken,
+    Tool,
+)
 from lti_tool.demo_lms.models.trials import Fault, RequestCount, Setting
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "LaunchStep",
     "LineItem",
     "Link",
+    "NoticeHandler",
     "Person",
     "RegistrationToken",
     "RequestCount",

@@ -18,6 +18,7 @@ class Link(models.Model):
     # What a deep-linked item said besides: icon, thumbnail, window, iframe, available, submission.
     presentation = models.JSONField(default=dict)
     with_context = models.BooleanField(default=True)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
 
     def __str__(self) -> str:
         return self.title

@@ -51,6 +51,7 @@ class Course(models.Model):
     title = models.CharField(max_length=200)
     label = models.CharField(max_length=50)
     id_number = models.CharField(max_length=50, blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
 
     def __str__(self) -> str:
         return self.title

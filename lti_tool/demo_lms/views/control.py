@@ -3,7 +3,7 @@
 `POST register-tool/` {initiate_login_uri, redirect_uris[], jwks_uri, target_link_uri, name?, claims?, scopes?, custom?,
 deep_linking_url?, active?}: a tool. `POST courses/` {title, label}: another course. `POST links/` {client_id, title, url?,
 custom?, line_item?, several_line_items?, context?, course?, presentation?}: an activity. `POST people/` {person, active}.
-`POST launch/` {link_id, person, message?, presentation?}: the fields that the browser would post to the tool, and the LMS
+`POST launch/` {link_id, person, message?, presentation?, subject?}: the fields that the browser would post to the tool, and the LMS
 session with which the tool's redirect to `/auth/` is then to be followed. `GET state/`. `POST reset/`.
 """
 
@@ -105,10 +105,22 @@ def reset(method: str, order: Order) -> dict[str, bool]:
 
 
 def _begin(order: Order, link: Link, person: Person, session_key: str) -> Launch:
-    if order.get("message", LaunchStep.RESOURCE) == LaunchStep.DEEP_LINKING:
+    message = LaunchStep(order.get("message", LaunchStep.RESOURCE))
+    if message == LaunchStep.REVIEW:
+        item = link.line_items.all()[0]
+        return launches.of_review(item, _subject(order, person), person=person, session_key=session_key)
+    if message == LaunchStep.PRIVACY:
+        subject = _subject(order, person)
+        return launches.of_privacy(link.tool, subject, person=person, session_key=session_key)
+    if message == LaunchStep.DEEP_LINKING:
         return launches.of_deep_linking(link.tool, link.course, person=person, session_key=session_key)
     shown = order.get("presentation", "iframe")
     return launches.of_link(link, person=person, session_key=session_key, presentation=shown)
+
+
+def _subject(order: Order, person: Person) -> Person:
+    """Whom the launch is about; nobody named: the person at the browser."""
+    return get_object_or_404(Person, key=order.get("subject", person.key))
 
 
 def _session(person: Person) -> str:

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lti_tool.demo_lms import people
-from lti_tool.demo_lms.models import Course, LineItem, Link, Person, Result
+from lti_tool.demo_lms.models import Course, LineItem, Link, Person, Result, Tool
 
 FRAMES = 4
 
@@ -34,7 +35,8 @@ def logout(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, person: Person) -> HttpResponse:
     """The activities of every course."""
     courses = Course.objects.prefetch_related("links__line_items").order_by("pk")
-    return render(request, "demo_lms/course.html", {"courses": courses})
+    tools = Tool.objects.filter(active=True).order_by("pk")
+    return render(request, "demo_lms/course.html", {"courses": courses, "tools": tools})
 
 
 @require_GET
@@ -45,6 +47,32 @@ def activity(request: HttpRequest, person: Person, link_id: int) -> HttpResponse
     if request.GET.get("target") == "window":
         return redirect(f"/launch/{link.pk}/?target=window")
     return render(request, "demo_lms/activity.html", {"links": [link]})
+
+
+@require_GET
+@people.for_people()
+def review(request: HttpRequest, person: Person, item_id: int, person_id: int) -> HttpResponse:
+    """Someone's work in a frame, from the gradebook."""
+    get_object_or_404(LineItem, pk=item_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    framed = {
+        "title": f"The work of {subject}",
+        "source": reverse("launch-review", args=[item_id, person_id]),
+    }
+    return render(request, "demo_lms/framed.html", framed)
+
+
+@require_GET
+@people.for_people()
+def privacy(request: HttpRequest, person: Person, tool_id: int, person_id: int) -> HttpResponse:
+    """What a tool keeps about someone, in a frame."""
+    tool = get_object_or_404(Tool, pk=tool_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    framed = {
+        "title": f"{subject}: data in {tool.name}",
+        "source": reverse("launch-privacy", args=[tool_id, person_id]),
+    }
+    return render(request, "demo_lms/framed.html", framed)
 
 
 @require_GET
@@ -67,7 +95,9 @@ def come_back(request: HttpRequest, person: Person) -> HttpResponse:
 @people.for_people()
 def roster(request: HttpRequest, person: Person) -> HttpResponse:
     """The people of the course."""
-    return render(request, "demo_lms/roster.html", {"people": Person.objects.order_by("pk")})
+    tools = Tool.objects.filter(active=True).order_by("pk")
+    found = {"people": Person.objects.order_by("pk"), "tools": tools}
+    return render(request, "demo_lms/roster.html", found)
 
 
 @require_GET

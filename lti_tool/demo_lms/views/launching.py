@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from lti_tool.demo_lms import launches, people
-from lti_tool.demo_lms.models import Course, Link, Person, Tool
+from lti_tool.demo_lms.models import Course, LineItem, Link, Person, Tool
 from lti_tool.demo_lms.views.auth import post_form
 
 
@@ -38,6 +38,34 @@ def choose(request: HttpRequest, person: Person, tool_id: int, course_id: int) -
         person=person,
         session_key=people.session_key(request),
     )
+    return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
+
+
+@require_GET
+@people.for_people()
+def review(request: HttpRequest, person: Person, item_id: int, person_id: int) -> HttpResponse:
+    """Start the review of someone's work; the gradebook shows learners their own row only."""
+    item = get_object_or_404(LineItem.objects.select_related("tool", "course", "link"), pk=item_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    if not item.tool.active:
+        return _pending()
+    if subject != person and not person.teaches:
+        return HttpResponse("This is not your row.", status=403, content_type="text/plain")
+    begun = launches.of_review(item, subject, person=person, session_key=people.session_key(request))
+    return post_form(request, item.tool.initiate_login_uri, launches.initiation(begun))
+
+
+@require_GET
+@people.for_people()
+def privacy(request: HttpRequest, person: Person, tool_id: int, person_id: int) -> HttpResponse:
+    """Start the look at what a tool keeps about oneself, or for the administrator about anyone."""
+    tool = get_object_or_404(Tool, pk=tool_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    if not tool.active:
+        return _pending()
+    if subject != person and person.role != Person.Role.ADMIN:
+        return HttpResponse("This is not you.", status=403, content_type="text/plain")
+    begun = launches.of_privacy(tool, subject, person=person, session_key=people.session_key(request))
     return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
 
 

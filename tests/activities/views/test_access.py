@@ -22,6 +22,7 @@ PAGES = {
     "code": ("post", "p/{placement}/code/"),
     "cancel_code": ("post", "p/{placement}/code/cancel/"),
     "results": ("get", "p/{placement}/results/"),
+    "attempt_review": ("get", "p/{placement}/learners/1/"),  # one's own: the first who came
     "preview": ("get", "preview/{slug}/"),
     "queue": ("get", "queue/"),
     "accept_many": ("post", "queue/accept/"),
@@ -66,7 +67,8 @@ def things(owner: Enrolment, placement: Placement) -> dict[str, str]:
 
 def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
     method, path = PAGES[page]
-    answer: int = getattr(client, method)(who + path.format(**ids), {"attempt": ids["attempt"]}).status_code
+    form = {"attempt": ids["attempt"]} if method == "post" else {}
+    answer: int = getattr(client, method)(who + path.format(**ids), form).status_code
     return answer
 
 
