@@ -169,7 +169,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
 def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
     token = decrypt(row.token_encrypted) if row.token_encrypted else ""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    body = tool_description(with_names=with_names).lti_registration_data()
+    body = tool_description(with_names=with_names, offered_scopes=offer.scopes).lti_registration_data()
     reply = http_client().request("POST", offer.registration_url, headers=headers, json=body)
     return read_answer(_json_object(reply))
 
@@ -204,7 +204,7 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
     return registration
 
 
-def tool_description(*, with_names: bool) -> ToolDescription:
+def tool_description(*, with_names: bool, offered_scopes: Sequence[str] = ()) -> ToolDescription:
     """This tool as any LMS registers it."""
     return ToolDescription(
         name=settings.TOOL_NAME,
@@ -215,4 +215,5 @@ def tool_description(*, with_names: bool) -> ToolDescription:
         icon_url=addresses.icon_url(),
         target_link_uri=addresses.launch_url(),
         with_names=with_names,
+        offered_scopes=offered_scopes,
     )

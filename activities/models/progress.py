@@ -53,6 +53,11 @@ class GradeEvent(models.Model):
     points = models.FloatField()
     max_points = models.FloatField()
     counting = models.CharField(max_length=10)
+    # Words for the learner, and who gave points and words; both empty where the answers were judged here.
+    comment = models.TextField(blank=True)
+    grader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
 

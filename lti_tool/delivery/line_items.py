@@ -14,7 +14,7 @@ from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import LEASE, free_lease
 from lti_tool.delivery.decide import DAY, Action, Decision, Facts, after_error, seconds_until_retry
 from lti_tool.models import DeliveryState, Deployment, LineItem, LtiContext, ScoreDelivery, Standing
-from lti_tool.protocol.ags import WantedLineItem, create_line_item, find_line_item
+from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused
 from lti_tool.protocol.service import PlatformService
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
@@ -29,7 +29,7 @@ class ColumnClaim:
     line_item_id: int
     attempts: int
     lease_token: str
-    wanted: WantedLineItem
+    wanted: protocol.LineItem
     context: LtiContext
     is_probe: bool
 
@@ -91,12 +91,15 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
 
 def _claim(row: LineItem, token: str, is_probe: bool) -> ColumnClaim:
     link = row.resource_link
-    wanted = WantedLineItem(
+    wanted = protocol.LineItem(
         resource_link_id=link.resource_link_id,
         label=row.label.strip() or link.title.strip() or settings.TOOL_NAME,
         score_maximum=row.score_maximum,
         resource_id=row.resource_id,
         tag=row.tag,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        submission_review=protocol.SubmissionReview(label=settings.TOOL_NAME),
     )
     return ColumnClaim(row.pk, row.attempts, token, wanted, link.context, is_probe)
 
@@ -109,7 +112,7 @@ def _find_or_make(held: ColumnClaim, service: PlatformService) -> str:
         raise Refused("column_impossible")
     others = LineItem.objects.filter(resource_link__context=held.context).exclude(pk=held.line_item_id)
     taken = set(others.values_list("url", flat=True))
-    found = find_line_item(service, url, held.wanted, scope=scope, taken=taken)
+    found = protocol.find_line_item(service, url, held.wanted, scope=scope, taken=taken)
     if found:
         return found
     if scope != SCOPE_LINEITEM:
@@ -117,7 +120,7 @@ def _find_or_make(held: ColumnClaim, service: PlatformService) -> str:
     # Only with time in hand: a column made by two workers would stand in the gradebook twice.
     if not _held(held).update(lease_until=clock.now() + LEASE):
         return ""
-    return create_line_item(service, url, held.wanted)
+    return protocol.create_line_item(service, url, held.wanted).url
 
 
 def _decide(error: LtiError, held: ColumnClaim) -> Decision:

@@ -24,7 +24,7 @@ class AgsEndpoint:
 
 @dataclass(frozen=True)
 class DeepLinkingSettings:
-    """DL 2.0 §4.4: what the platform takes back, and where to."""
+    """DL 2.0 §4.4: what the platform takes back, and where to. `accept_media_types` concern files only."""
 
     return_url: str
     accept_types: tuple[str, ...]
@@ -32,14 +32,20 @@ class DeepLinkingSettings:
     accept_lineitem: bool
     accept_targets: tuple[str, ...]
     data: str | None
+    accept_media_types: tuple[str, ...] = ()
+    # True: the platform adds what comes back at once; False: its own form may follow.
+    auto_create: bool = False
+    # What the instructor has written in the platform's form already, for a single item.
+    title: str = ""
+    text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> DeepLinkingSettings:
-        lists = {name: tuple(stored[name]) for name in ("accept_types", "accept_targets")}
-        return cls(**{**stored, **lists})
+        lists = ("accept_types", "accept_targets", "accept_media_types")
+        return cls(**{**stored, **{name: tuple(stored[name]) for name in lists if name in stored}})
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class LaunchClaims:
     ags: AgsEndpoint | None
     memberships_url: str
     deep_linking: DeepLinkingSettings | None
+    groups_url: str = ""
+    group_sets_url: str = ""
 
 
 def parse(body: Mapping[str, Any]) -> LaunchClaims:
@@ -72,6 +80,7 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
     if body.get(v.VERSION_CLAIM) != v.VERSION:
         raise Refused("version_not_1_3")
     is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
+    groups = _mapping(body, v.GROUPS_ENDPOINT, "claims_malformed")
     context = _mapping(body, v.CONTEXT, "context_malformed")
     link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
     presentation = _mapping(body, v.LAUNCH_PRESENTATION, "claims_malformed")
@@ -96,6 +105,8 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
             _mapping(body, v.NRPS_ENDPOINT, "claims_malformed").get("context_memberships_url")
         ),
         deep_linking=_deep_linking(body) if is_deep_linking else None,
+        groups_url=_url(groups.get("context_groups_url")),
+        group_sets_url=_url(groups.get("context_group_sets_url")),
     )
 
 
@@ -139,6 +150,10 @@ def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
         accept_lineitem=_flag(claim.get("accept_lineitem"), default=True),
         accept_targets=_texts(claim.get("accept_presentation_document_targets")),
         data=data,
+        accept_media_types=_media_types(claim.get("accept_media_types")),
+        auto_create=_flag(claim.get("auto_create"), default=False),
+        title=_text(claim.get("title")),
+        text=_text(claim.get("text"), limit=2000),
     )
 
 
@@ -169,6 +184,11 @@ def _clean(value: str) -> str:
 def _texts(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
     return tuple(_text(item) for item in items if isinstance(item, str))[:50]
+
+
+def _media_types(value: object) -> tuple[str, ...]:
+    """A text with commas (DL 2.0 §4.4.1); some platforms send a list."""
+    return _texts(value.split(",") if isinstance(value, str) else value)
 
 
 def _url(value: object) -> str:

@@ -11,6 +11,8 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
+# Asked for only where the platform says that it has them: it may refuse a scope that it does not know.
+OPTIONAL_SCOPES = (v.SCOPE_GROUPS,)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 
@@ -114,6 +116,7 @@ class ToolDescription(DynamicRegistration):
     target_link_uri: str
     with_names: bool
     texts_by_language: Mapping[str, str] = field(default_factory=dict)
+    offered_scopes: Collection[str] = ()
 
     def get_client_name(self) -> str:
         return self.name
@@ -131,7 +134,7 @@ class ToolDescription(DynamicRegistration):
         return [self.launch_url]
 
     def get_scopes(self) -> list[str]:
-        return list(SCOPES)
+        return [*SCOPES, *(scope for scope in OPTIONAL_SCOPES if scope in self.offered_scopes)]
 
     def get_domain(self) -> str:
         return urlsplit(self.target_link_uri).netloc  # Moodle compares it with the port (2025-11)
