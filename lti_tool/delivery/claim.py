@@ -39,7 +39,7 @@ class Claim:
     is_probe: bool
     # This revision may have arrived though no answer came: see send.py.
     is_perhaps_there: bool = False
-    # Other points than the LMS acknowledged last, not merely other words.
+    # Other points than the LMS acknowledged last: where they are, the words that came with them are too.
     is_other_grade: bool = True
     comment: str = ""
     sent_ts_before: datetime | None = None
@@ -228,9 +228,7 @@ def _claim(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str
         may_look=SCOPE_RESULT in context.ags_scopes,
         is_probe=is_probe,
         is_perhaps_there=_was_sent_before(row) and not _was_answered(row),
-        is_other_grade=not is_same(
-            Result(row.acked_score, row.acked_maximum), row.score_given, row.score_maximum
-        ),
+        is_other_grade=_is_other_grade(row, deployment.registration.product),
         comment=row.comment,
         sent_ts_before=row.sent_ts,
     )
@@ -238,6 +236,12 @@ def _claim(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str
 
 def _was_sent_before(row: ScoreDelivery) -> bool:
     return row.sent_ts == row.score_ts
+
+
+def _is_other_grade(row: ScoreDelivery, product: str) -> bool:
+    """Moodle tells comments (4.5, 2026-11): there, points prove nothing of words."""
+    before = Result(row.acked_score, row.acked_maximum)
+    return product != "moodle" and not is_same(before, row.score_given, row.score_maximum)
 
 
 def _was_answered(row: ScoreDelivery) -> bool:

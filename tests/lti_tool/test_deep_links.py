@@ -89,7 +89,11 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
     ]
     first = items[0]
     assert first["type"] == "ltiResourceLink"
-    assert first["custom"] == {"activity": "is-this-a-scam"}
+    assert first["custom"] == {
+        "activity": "is-this-a-scam",
+        "submission_starts": "$ResourceLink.submission.startDateTime",
+        "submission_ends": "$ResourceLink.submission.endDateTime",
+    }
     assert first["title"]
     assert first["text"]
     assert first["icon"]["url"].startswith("https://testserver/static/")
@@ -98,6 +102,7 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
         "scoreMaximum": first["lineItem"]["scoreMaximum"],
         "resourceId": "is-this-a-scam",
         "tag": "verstas",
+        "submissionReview": {"reviewableStatus": ["Completed"], "label": "Verstas"},
     }
     assert first["lineItem"]["scoreMaximum"] > 0
 

@@ -51,8 +51,8 @@ def answer_with(lms: SmallLms, name: str, **fields: object) -> None:
 
 def test_names_are_told_by_person_and_kept_encrypted(lms: SmallLms, course: Course) -> None:
     assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
-    assert "Aino" not in RosterCopy.objects.get().names_encrypted
-    assert person().sub not in RosterCopy.objects.get().names_encrypted
+    assert "Aino" not in RosterCopy.objects.get().members_encrypted
+    assert person().sub not in RosterCopy.objects.get().members_encrypted
 
 
 def test_with_names_off_no_one_is_asked(lms: SmallLms, course: Course) -> None:

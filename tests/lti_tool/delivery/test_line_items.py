@@ -50,6 +50,7 @@ def test_a_missing_column_is_made_once_and_its_grades_go(lms: SmallLms, registra
         "resourceLinkId": link,
         "resourceId": "saw",
         "tag": "verstas",
+        "submissionReview": {"reviewableStatus": ["Completed"], "label": "Verstas"},
     }
     delivery.refresh_from_db()
     assert delivery.next_at is not None
