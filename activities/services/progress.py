@@ -1,6 +1,7 @@
 """Where a learner stands, and the ledger of results that came to count."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -23,14 +24,18 @@ def touch(*, placement: Placement, learner: User, at: datetime) -> None:
     Progress.objects.filter(placement=placement, learner=learner).update(last_activity_at=at)
 
 
-def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+def record(
+    *, placement: Placement, attempt: Attempt, at: datetime, comment: str = "", grader: User | None = None
+) -> Progress:
     """Bring an attempt into the placement's result; call it inside the transaction that completed it.
 
-    Plain `send`: a receiver that fails takes the attempt back with it.
+    Whoever reviews the attempt that counts decides: its new points count also where they are fewer, and words are
+    news by themselves. Plain `send`: a receiver that fails takes the attempt back with it.
     """
     progress = _locked(placement, attempt, at)
-    is_better = _counts_instead(placement, progress, attempt)
-    is_new = (progress.points, progress.max_points) != (attempt.points, attempt.max_points)
+    is_reviewed = grader is not None and progress.counted_attempt_id == attempt.pk
+    is_better = is_reviewed or _counts_instead(placement, progress, attempt)
+    is_new = bool(comment) or (progress.points, progress.max_points) != (attempt.points, attempt.max_points)
     if is_better:
         progress.points, progress.max_points = attempt.points, attempt.max_points
         progress.counted_attempt = attempt
@@ -39,7 +44,8 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     progress.last_activity_at = at
     progress.save()
     if is_better and is_new:
-        grade = _enter(placement, progress, attempt, at)
+        words = {"comment": comment, "grader": grader}
+        grade = _enter(placement, progress, attempt, at, words)
         progress_changed.send(sender=Progress, progress=progress, grade=grade)
     return progress
 
@@ -57,7 +63,9 @@ def _counts_instead(placement: Placement, progress: Progress, attempt: Attempt) 
     return share(attempt.points, attempt.max_points) > share(progress.points, progress.max_points)
 
 
-def _enter(placement: Placement, progress: Progress, attempt: Attempt, at: datetime) -> GradeEvent:
+def _enter(
+    placement: Placement, progress: Progress, attempt: Attempt, at: datetime, words: dict[str, Any]
+) -> GradeEvent:
     return GradeEvent.objects.create(
         placement=placement,
         learner_id=progress.learner_id,
@@ -67,6 +75,7 @@ def _enter(placement: Placement, progress: Progress, attempt: Attempt, at: datet
         counting=placement.counting,
         started_at=attempt.started_at,
         submitted_at=at,
+        **words,
     )
 
 

@@ -8,6 +8,7 @@ from lti_tool.demo_lms.views import (
     auth,
     course,
     deep_linking,
+    groups,
     launching,
     line_items,
     registration,
@@ -48,5 +49,7 @@ endpoints = [
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/scores", scores.scores, name="scores"),
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/results", scores.results, name="results"),
     path("services/<int:course_id>/memberships", roster.roster, name="roster-service"),
+    path("services/<int:course_id>/groups", groups.groups, name="groups-service"),
+    path("services/<int:course_id>/groupsets", groups.group_sets, name="group-sets-service"),
 ]
 urlpatterns = [*pages, *endpoints, path("_control/", include("lti_tool.demo_lms.control_urls"))]
