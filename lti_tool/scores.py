@@ -47,13 +47,22 @@ def queue(
     delivery, _is_new = ScoreDelivery.objects.select_for_update().get_or_create(
         line_item=line_item, lti_user=lti_user, defaults={**payload, "score_ts": now}
     )
+    _remember_unanswered(delivery)
     for name, value in payload.items():
         setattr(delivery, name, value)
     delivery.rev += 1
     delivery.score_ts = next_timestamp(delivery, now)
     _make_due(delivery, now)
-    delivery.save(update_fields=[*payload, "rev", "score_ts", *_DUE_FIELDS])
+    delivery.save(update_fields=[*payload, "perhaps_held", "rev", "score_ts", *_DUE_FIELDS])
     return delivery
+
+
+def _remember_unanswered(delivery: ScoreDelivery) -> None:
+    """What is replaced may stand in the gradebook all the same, where it was sent and nobody knows what came of it."""
+    sent = [delivery.score_given, delivery.score_maximum]
+    is_unanswered = delivery.acked_rev < delivery.rev and delivery.sent_ts == delivery.score_ts
+    if is_unanswered and sent not in delivery.perhaps_held:
+        delivery.perhaps_held = [*delivery.perhaps_held, sent]
 
 
 def queue_anew(delivery: ScoreDelivery) -> ScoreDelivery:

@@ -39,7 +39,7 @@ class Claim:
     is_probe: bool
     # This revision may have arrived though no answer came: see send.py.
     is_perhaps_there: bool = False
-    # Other points than the LMS acknowledged last: where they are, the words that came with them are too.
+    # Other points than any that may stand there by now: where they are, the words that came with them are too.
     is_other_grade: bool = True
     comment: str = ""
     sent_ts_before: datetime | None = None
@@ -116,8 +116,9 @@ def acknowledge(held: Claim, status: int | None) -> bool:
         "acked_comment": held.comment,
     }
     is_newest = _held(held).filter(rev=held.rev)
+    settled = {"state": DeliveryState.SENT, "next_at": None, "perhaps_held": []}
     return bool(
-        is_newest.update(acked_rev=held.rev, state=DeliveryState.SENT, next_at=None, **done)
+        is_newest.update(acked_rev=held.rev, **settled, **done)
         or _held(held).update(acked_rev=held.rev, **done)
     )
 
@@ -145,6 +146,7 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
             acked_score=F("score_given"),
             acked_maximum=F("score_maximum"),
             acked_comment=F("comment"),
+            perhaps_held=[],
             state=DeliveryState.SENT,
             next_at=None,
             **done,
@@ -195,8 +197,8 @@ _RELATED = ("lti_user", "grader", "line_item__resource_link__context")
 # Making a model's instance costs more than reading it, so only what a send needs is read, and the LMS once for all.
 _NEEDED = (
     *("rev", "attempts", "score_given", "score_maximum", "score_ts", "sent_ts", "started_at", "submitted_at"),
-    *("comment", "acked_score", "acked_maximum", "acked_comment", "last_http", "lti_user__sub"),
-    *("grader__sub", "line_item__url", "line_item__resource_link__context"),
+    *("comment", "acked_score", "acked_maximum", "acked_comment", "perhaps_held", "last_http"),
+    *("lti_user__sub", "grader__sub", "line_item__url", "line_item__resource_link__context"),
     *("line_item__resource_link__context__ags_scopes", "line_item__resource_link__context__deployment"),
 )
 
@@ -240,8 +242,10 @@ def _was_sent_before(row: ScoreDelivery) -> bool:
 
 def _is_other_grade(row: ScoreDelivery, product: str) -> bool:
     """Moodle tells comments (4.5, 2026-11): there, points prove nothing of words."""
-    before = Result(row.acked_score, row.acked_maximum)
-    return product != "moodle" and not is_same(before, row.score_given, row.score_maximum)
+    before = [(row.acked_score, row.acked_maximum), *row.perhaps_held]
+    return product != "moodle" and not any(
+        is_same(Result(*one), row.score_given, row.score_maximum) for one in before
+    )
 
 
 def _was_answered(row: ScoreDelivery) -> bool:

@@ -45,6 +45,8 @@ class ScoreDelivery(models.Model):
     acked_score = models.FloatField(null=True, blank=True)
     acked_maximum = models.FloatField(null=True, blank=True)
     acked_comment = models.TextField(blank=True)
+    # [points, maximum] of earlier revisions that were sent since, and of which no answer says whether they are there.
+    perhaps_held = models.JSONField(default=list, blank=True)
     # What the gradebook was last seen to hold instead; no score: it holds none. Out of date after a new delivery.
     lms_differs_at = models.DateTimeField(null=True, blank=True)
     lms_score = models.FloatField(null=True, blank=True)
