@@ -107,7 +107,7 @@ def test_what_cannot_be_is_told_beside_the_field_and_nothing_is_lost(
     assert response.status_code == 422
     assert told in page
     assert 'role="alert"' in page
-    assert '<details class="search" open>' in page
+    assert 'id="more-choices" open>' in page
     assert 'id="pick-tour-uusix" checked' in page
     assert 'value="2027-05-20T12:00"' in page or "due" in wrong
 
