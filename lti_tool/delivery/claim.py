@@ -116,7 +116,7 @@ def acknowledge(held: Claim, status: int | None) -> bool:
         "acked_comment": held.comment,
     }
     is_newest = _held(held).filter(rev=held.rev)
-    settled = {"state": DeliveryState.SENT, "next_at": None, "perhaps_held": []}
+    settled: dict[str, Any] = {"state": DeliveryState.SENT, "next_at": None, "perhaps_held": []}
     return bool(
         is_newest.update(acked_rev=held.rev, **settled, **done)
         or _held(held).update(acked_rev=held.rev, **done)

@@ -181,4 +181,5 @@ def deep_linking(launch: Launch) -> dict[str, Any]:
     }
     if platforms.now().sends_data:
         wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
-    return wanted | Setting.read("deep_linking", {})
+    ordered: dict[str, Any] = Setting.read("deep_linking", {})
+    return wanted | ordered

@@ -1,5 +1,6 @@
 """This tool's columns as an LMS holds them, over HTTP to the demo LMS; and the command that lists and deletes them."""
 
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -37,7 +38,7 @@ def context(tool: Tool) -> LtiContext:
 
 def add(context: LtiContext, **members: Any) -> str:
     """A column that this tool makes in the course."""
-    wanted = protocol.LineItem(**({"label": "Saw", "score_maximum": 10.0} | members))
+    wanted = replace(protocol.LineItem("Saw", 10), **members)
     return protocol.create_line_item(service_of(context.deployment), context.lineitems_url, wanted).url
 
 

@@ -117,7 +117,13 @@ def test_differences_on_another_host_get_no_token(lms: SmallLms, service: Platfo
 def test_people_without_an_id_and_strange_shapes_are_left_out(
     lms: SmallLms, service: PlatformService
 ) -> None:
-    odd = [{}, "x", None, {"user_id": ""}, {"user_id": "1", "roles": "Learner", "name": 7, "status": None}]
+    odd: list[object] = [
+        {},
+        "x",
+        None,
+        {"user_id": ""},
+        {"user_id": "1", "roles": "Learner", "name": 7, "status": None},
+    ]
     odd += [
         {"user_id": "2", "roles": [None, "Learner"], "message": "no", "group_enrollments": {"group_id": 1}}
     ]
