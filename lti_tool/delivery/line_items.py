@@ -1,7 +1,7 @@
 """Gradebook columns that no launch named: found, or made, by one worker at a time (AGS 2.0 §3.1)."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -62,13 +62,13 @@ def claim(registration_id: int, turn: platforms.Turn) -> list[ColumnClaim]:
 def settle(held: ColumnClaim) -> None:
     """Finds or makes the column, and lets the grades that wait for it go."""
     try:
-        url = _find_or_make(held, service_of(held.deployment))
+        column = _find_or_make(held, service_of(held.deployment))
     except LtiError as error:
         _keep_waiting(held, _decide(error, held), error.http_status)
         return
     platforms.answered(held.registration_id)
-    if url:
-        _found(held, url)
+    if column:
+        _found(held, column)
 
 
 def release(held: ColumnClaim) -> None:
@@ -104,8 +104,8 @@ def _claim(row: LineItem, token: str, is_probe: bool) -> ColumnClaim:
     return ColumnClaim(row.pk, row.attempts, token, wanted, link.context, is_probe)
 
 
-def _find_or_make(held: ColumnClaim, service: PlatformService) -> str:
-    """The column's address, or "" when the lease was lost on the way."""
+def _find_or_make(held: ColumnClaim, service: PlatformService) -> protocol.LineItem | None:
+    """The column, or None when the lease was lost on the way."""
     url, scopes = held.context.lineitems_url, held.context.ags_scopes
     scope = next((one for one in (SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY) if one in scopes), "")
     if not url or not scope:
@@ -119,8 +119,9 @@ def _find_or_make(held: ColumnClaim, service: PlatformService) -> str:
         raise Refused("column_impossible")
     # Only with time in hand: a column made by two workers would stand in the gradebook twice.
     if not _held(held).update(lease_until=clock.now() + LEASE):
-        return ""
-    return protocol.create_line_item(service, url, held.wanted).url
+        return None
+    # An LMS that does not say the tag after us has made our column all the same.
+    return replace(protocol.create_line_item(service, url, held.wanted), tag=held.wanted.tag)
 
 
 def _decide(error: LtiError, held: ColumnClaim) -> Decision:
@@ -132,8 +133,17 @@ def _decide(error: LtiError, held: ColumnClaim) -> Decision:
 
 
 @transaction.atomic
-def _found(held: ColumnClaim, url: str) -> None:
-    done = {"url": url, "problem": "", "attempts": 0, "next_at": None, "lease_token": "", "lease_until": None}
+def _found(held: ColumnClaim, column: protocol.LineItem) -> None:
+    """A column under another tag is not of our making: it is the LMS's to name."""
+    done = {
+        "url": column.url,
+        "is_coupled": column.tag != held.wanted.tag,
+        "problem": "",
+        "attempts": 0,
+        "next_at": None,
+        "lease_token": "",
+        "lease_until": None,
+    }
     if _held(held).filter(url="").update(**done):
         waiting = _waiting(held)
         waiting.update(next_at=clock.now(), state=DeliveryState.WAITING, problem="")

@@ -52,7 +52,6 @@ class ContentItem:
     thumbnail: Picture | None = None
     opens_in: str = ""
     frame_height: int = 0
-    window_name: str = ""
     custom: Mapping[str, str] = field(default_factory=dict)
     line_item: line_items.LineItem | None = None
     available: Period = Period()
@@ -123,7 +122,7 @@ def _target(item: ContentItem, settings: DeepLinkingSettings) -> dict[str, Any]:
     accepted = set(settings.accept_targets)
     is_only_window = accepted == {WINDOW}
     if (item.opens_in == WINDOW or is_only_window) and WINDOW in accepted:
-        return {WINDOW: {"targetName": item.window_name or "_blank"}}
+        return {WINDOW: {"targetName": "_blank"}}
     if item.opens_in == FRAME and accepted & FRAMES:
         return {FRAME: {"height": item.frame_height} if item.frame_height else {}}
     return {}

@@ -116,20 +116,20 @@ def delete_line_item(service: PlatformService, url: str, *, is_coupled: bool, fo
 
 def find_line_item(
     service: PlatformService, url: str, wanted: LineItem, *, scope: str, taken: Collection[str] = ()
-) -> str:
-    """The address of the column that is already there, or "" (AGS 2.0 §3.1.5: look before making one)."""
+) -> LineItem | None:
+    """The column that is already there (AGS 2.0 §3.1.5: look before making one)."""
     of_link = line_items(service, url, scope=scope, resource_link_id=wanted.resource_link_id)
     linked = [item for item in of_link if item.url not in taken]
     named = [item for item in linked if _is_named(item, wanted)]
     if named or len(linked) == 1:
-        return (named or linked)[0].url
+        return (named or linked)[0]
     if not wanted.resource_id:
-        return ""
+        return None
     # A column without a link: what an LMS makes of ours when it copies a course.
     by_name = line_items(service, url, scope=scope, resource_id=wanted.resource_id, tag=wanted.tag)
     free = (item for item in by_name if item.url not in taken and not item.resource_link_id)
     loose = [item for item in free if _is_named(item, wanted)]
-    return loose[0].url if len(loose) == 1 else ""
+    return loose[0] if len(loose) == 1 else None
 
 
 def to_json(item: LineItem) -> dict[str, Any]:
