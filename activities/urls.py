@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from activities.views import course, instructor, language, learner, notices, step
+from activities.views import (
+    course,
+    help_calls,
+    instructor,
+    language,
+    learner,
+    notices,
+    queue,
+    reflection,
+    resume_code,
+    step,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -13,7 +24,17 @@ urlpatterns = [
     path("p/<slug:placement>/steps/<int:number>/", step.step, name="step"),
     path("p/<slug:placement>/finish/", learner.finish, name="finish"),
     path("p/<slug:placement>/done/", learner.done, name="done"),
+    path("p/<slug:placement>/code/", resume_code.make, name="code"),
+    path("p/<slug:placement>/code/cancel/", resume_code.cancel, name="cancel_code"),
     path("p/<slug:placement>/results/", instructor.results, name="results"),
+    path("p/<slug:placement>/steps/<int:number>/help/", help_calls.ask, name="ask_for_help"),
+    path("help-calls/<slug:call>/take-back/", help_calls.take_back, name="take_back_help"),
+    path("help-calls/<slug:call>/answer/", help_calls.answer, name="answer_help"),
+    path("reflections/<slug:reflection>/", reflection.reflection, name="reflection"),
+    path("reflections/<slug:reflection>/review/", queue.review, name="review"),
+    path("photos/<slug:photo>/", reflection.photo, name="photo"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/accept/", queue.accept_many, name="accept_many"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("language/", language.language, name="language"),
     path("accessibility/", notices.accessibility, name="accessibility"),

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
+from config.storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "lti_tool.middleware.CsrfMiddleware",
     "lti_tool.middleware.AuthenticationMiddleware",
+    "activities.resume_mount.ResumeMiddleware",
+    "lti_tool.middleware.ResumedCourseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -95,8 +98,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 # STATIC_ROOT: where collectstatic puts what the web server serves; the default lies beside the code.
 STATIC_ROOT = BASE_DIR / env_str("STATIC_ROOT", "staticfiles")
+# MEDIA_STORAGE_URL: where learners' photos lie: a folder, or s3://bucket/prefix?region=…&endpoint=… (`uv sync --extra s3`).
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(env_str("MEDIA_STORAGE_URL", "media"), base_dir=BASE_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -117,6 +121,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = (
     None  # pages in frames open windows of their own; see SecurityHeadersMiddleware
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_HANDLERS = [
+    "activities.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.http import HttpRequest, HttpResponse
+
+from activities import resume_cookie
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Course, Enrolment, GradeEvent, Placement, Role, User
-from activities.services import catalogue, enrolments, placements
+from activities.services import catalogue, enrolments, placements, resume_codes
 
 Entry = catalogue.Entry
 __all__ = ["Activity", "Course", "Enrolment", "Entry", "Placement", "Role", "User"]
@@ -59,3 +62,12 @@ def entry(activity: Activity, *, language: str = "") -> Entry:
 
 def kinds(language: str) -> list[tuple[str, str]]:
     return [(name, localised(kind.label, language)) for name, kind in KINDS.items()]
+
+
+def close_code_sessions(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
+    """Whoever went on here with a resume code is logged out when another person arrives."""
+    resume_cookie.close_others(request, response, newcomer=newcomer)
+
+
+def forget_old_codes() -> int:
+    return resume_codes.forget_expired()

@@ -80,6 +80,25 @@ def _choice(session: LaunchSession, state: QueryDict) -> str:
     return f"{reverse(f'lti_session:{name}', urlconf=SESSION_URLS)}?{state.urlencode()}"
 
 
+class ResumedCourseMiddleware:
+    """Who comes by a resume code comes only while the course's LMS is trusted, and logs the person before out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        known = vars(request)
+        if not known.get("resumed"):
+            return None
+        if not sessions.is_open(known["course"]):
+            return refusal_page(request, "registration_disabled")
+        sessions.end_others(request, newcomer=known["user"])
+        return None
+
+
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
     """Django's, but for pages of a session: there the launch has said who it is, and no login ever does."""
 

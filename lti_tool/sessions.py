@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 from activities import clock
-from lti_tool import cookies
-from lti_tool.models import LaunchSession, Standing
+from lti_tool import bridge, cookies
+from lti_tool.models import LaunchSession, LtiContext, Standing
 from lti_tool.secrets_at_rest import digest
 
 
@@ -34,13 +34,30 @@ def close(session: LaunchSession, response: HttpResponse) -> None:
 
 def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: LaunchSession) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
-    ids = [launch_id for launch_id in cookies.launch_ids(request) if launch_id != newcomer.pk]
+    bridge.close_code_sessions(request, response, newcomer=newcomer.user)
+    for session in _held_by_others(request, newcomer.user):
+        close(session, response)
+
+
+def end_others(request: HttpRequest, *, newcomer: bridge.User) -> None:
+    """The same where the newcomer came by a resume code."""
+    ids = [session.pk for session in _held_by_others(request, newcomer)]
+    if ids:
+        LaunchSession.objects.filter(pk__in=ids, closed_at=None).update(closed_at=clock.now())
+
+
+def _held_by_others(request: HttpRequest, newcomer: bridge.User) -> list[LaunchSession]:
+    ids = cookies.launch_ids(request)
     if not ids:
-        return
-    others = LaunchSession.objects.filter(pk__in=ids, closed_at=None).exclude(user=newcomer.user_id)
-    for session in others:
-        if _is_held(request, session):
-            close(session, response)
+        return []
+    others = LaunchSession.objects.filter(pk__in=ids, closed_at=None).exclude(user=newcomer)
+    return [session for session in others if _is_held(request, session)]
+
+
+def is_open(course: bridge.Course) -> bool:
+    """May people come to the course without a launch? Only while its LMS is trusted."""
+    active = {"deployment__standing": Standing.ACTIVE, "deployment__registration__standing": Standing.ACTIVE}
+    return LtiContext.objects.filter(course=course, **active).exists()
 
 
 def forget_expired() -> int:

@@ -40,6 +40,7 @@ class ResultSerializer(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
     last_activity_at = serializers.DateTimeField(allow_null=True)
     attempts = serializers.IntegerField()
+    has_answers_by_code = serializers.BooleanField()
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
@@ -49,6 +50,7 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
         model = Answer
         fields = [
             "block", "key", "response", "points", "max_points", "is_correct", "is_complete", "feedback", "answered_at",
+            "by_code",
         ]  # fmt: skip
 
 

@@ -19,6 +19,8 @@ class Attempt(models.Model):
     # False when an instructor, a visitor, a test user or an anonymous person tries things out: no grade follows.
     counts = models.BooleanField(default=True)
     started_at = models.DateTimeField()
+    # The step last looked at, so that "Continue" leads there on any device; 0: none yet.
+    last_step = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     points = models.FloatField(default=0)
     max_points = models.FloatField(default=0)
@@ -54,6 +56,7 @@ class Answer(models.Model):
     is_complete = models.BooleanField(default=True)  # False: mid-way, e.g. through a simulated screen
     feedback = models.JSONField(default=dict)  # what was said to the learner, by language
     answered_at = models.DateTimeField()
+    by_code = models.BooleanField(default=False)  # given on a device that a resume code had opened
 
     class Meta:
         verbose_name = _("answer")

@@ -12,7 +12,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, scoring
+from activities.services import content, enrolments, progress, reflections, scoring, uploads
 
 
 class NotPublishedError(Exception):
@@ -24,7 +24,7 @@ class NoSuchBlockError(Exception):
 
 
 class FinishedError(Exception):
-    """The attempt is finished; a new one must be begun."""
+    """The attempt is finished and a new one must be begun, or the reflection is accepted."""
 
 
 class UnfinishedError(Exception):
@@ -72,20 +72,28 @@ def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
 
 
 @transaction.atomic
-def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[str]]) -> Answer:
-    """Judge and keep an answer; the same key with the same answer is one answer, however often it comes."""
+def answer(
+    *, attempt: Attempt, block: str, key: str, form: Mapping[str, list[str]], by_code: bool = False
+) -> Answer:
+    """Judge and keep an answer; the same key with the same answer is one answer, however often it comes.
+
+    `by_code`: it came from a device that a resume code had opened, which is written down with it.
+    """
     attempt = _locked(attempt)
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:
         raise NoSuchBlockError(block)
     _, definition = blocks[block]
-    response = BLOCKS[definition["type"]].read(definition, form)
+    named = uploads.own_photo(attempt=attempt, block=block, form=form)
+    response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
+        reflections.remove_unused_photos(attempt=attempt, definition=definition)
         return first
-    if attempt.finished_at:
+    if not reflections.takes_answers(attempt, definition):
         raise FinishedError
-    kept = _judged(attempt, definition, first, response)
+    kept = _judged(attempt, definition, first, response, by_code=by_code)
+    reflections.hand_in(answer=kept, definition=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -109,7 +117,9 @@ def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> A
     return corrected if is_used else key
 
 
-def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any]) -> Answer:
+def _judged(
+    attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any], *, by_code: bool
+) -> Answer:
     at = clock.now()
     history = [one.response for one in attempt.answers.filter(block=definition["id"])]
     judgement = BLOCKS[definition["type"]].judge(definition, response, history)
@@ -126,14 +136,38 @@ def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: di
         is_complete=judgement.is_complete,
         feedback=judgement.feedback,
         answered_at=at,
+        by_code=by_code,
     )
 
 
 def missing_steps(*, attempt: Attempt) -> list[int]:
     """The numbers of the steps where something is still to be answered."""
     done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
+    if content.has_reviewed(attempt.version.content):
+        done -= reflections.sent_back(attempt)
     blocks = content.answerable(attempt.version.content)
     return sorted({number for block, (number, _) in blocks.items() if block not in done})
+
+
+def visit(*, attempt: Attempt, step: int) -> None:
+    """Remember where the learner is, for any device on which he or she goes on."""
+    if attempt.last_step != step:
+        Attempt.objects.filter(pk=attempt.pk, finished_at=None).update(last_step=step)
+
+
+def step_to_go_on(*, attempt: Attempt) -> int:
+    """What was sent back, else the step last looked at, or the next one where all in it is answered."""
+    last, missing = len(content.steps(attempt.version.content)), missing_steps(attempt=attempt)
+    blocks = content.answerable(attempt.version.content)
+    if returned := [blocks[block][0] for block in reflections.sent_back(attempt) if block in blocks]:
+        return min(returned)
+    if attempt.last_step:
+        asking = {number for number, _ in blocks.values()}
+        is_done = attempt.last_step in asking and attempt.last_step not in missing
+        return min(attempt.last_step + int(is_done), last)
+    if not attempt.answers.exists():
+        return 1
+    return missing[0] if missing else last
 
 
 @transaction.atomic
@@ -150,13 +184,26 @@ def finish(*, attempt: Attempt) -> Attempt:
     return attempt
 
 
+@transaction.atomic
+def recount(*, attempt: Attempt) -> None:
+    """An instructor has reviewed something: the result counts as of the learner's last answer, if all is answered."""
+    attempt = _locked(attempt)
+    last = attempt.answers.aggregate(at=Max("answered_at"))["at"]
+    if last and not missing_steps(attempt=attempt):
+        _count(attempt, last)
+
+
 def _count(attempt: Attempt, at: datetime) -> None:
-    """Brings an attempt in which all is answered into the placement's result."""
-    attempt.points, attempt.max_points = scoring.result(attempt)
+    """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
     # Asked anew: who arrived again in another role since the attempt began has that role now.
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    is_held_back = reflections.holds_result_back(attempt)
+    if not is_held_back:
+        attempt.points, attempt.max_points = scoring.result(attempt)
     attempt.save()
-    if attempt.counts:
+    if is_held_back:
+        progress.complete(placement=attempt.placement, attempt=attempt, at=at)
+    elif attempt.counts:
         progress.record(placement=attempt.placement, attempt=attempt, at=at)
 
 
@@ -168,7 +215,8 @@ def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
-    elsewhere = same.exclude(placement__course=placement.course_id)
+    reviewed = same.exclude(reflections__in=reflections.holding_back())
+    elsewhere = reviewed.exclude(placement__course=placement.course_id)
     return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
 
 

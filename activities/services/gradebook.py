@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from activities.models import Course, Enrolment, Placement, Progress, Role, Status, User
+from activities.models import Answer, Course, Enrolment, Placement, Progress, Role, Status, User
 from activities.services.progress import share
 from activities.signals import gradebook_columns, roster_wanted
 
@@ -51,6 +51,7 @@ class Row:
     last_activity_at: datetime | None
     attempts: int
     is_from_elsewhere: bool
+    has_answers_by_code: bool
     cells: list[tuple[str, GradeCell]]
 
 
@@ -77,8 +78,18 @@ def results(*, placement: Placement) -> Results:
     columns = columns_of(placement, [learner.user_id for learner in learners])
     here = Progress.objects.filter(placement=placement).select_related("counted_attempt")
     progress = {one.learner_id: one for one in here}
-    rows = [_row(one, names[one.user_id], progress.get(one.user_id), columns) for one in learners]
+    by_code = _learners_by_code(placement)
+    rows = [
+        _row(one, names[one.user_id], progress.get(one.user_id), columns, by_code=one.user_id in by_code)
+        for one in learners
+    ]
     return Results(rows=rows, column_titles=[column.title for column in columns])
+
+
+def _learners_by_code(placement: Placement) -> set[int]:
+    """Who gave an answer on a device that a resume code had opened."""
+    answers = Answer.objects.filter(attempt__placement=placement, by_code=True).order_by()
+    return set(answers.values_list("attempt__learner_id", flat=True).distinct())
 
 
 def learners_of(course: Course) -> QuerySet[Enrolment]:
@@ -128,7 +139,9 @@ def percent_of(points: float | None, max_points: float | None) -> int | None:
     return None if points is None else round(100 * share(points, max_points))
 
 
-def _row(enrolment: Enrolment, name: str, progress: Progress | None, columns: list[GradeColumn]) -> Row:
+def _row(
+    enrolment: Enrolment, name: str, progress: Progress | None, columns: list[GradeColumn], *, by_code: bool
+) -> Row:
     status, label = status_of(progress)
     cells = [(column.title, column.cells.get(enrolment.user_id, NO_CELL)) for column in columns]
     return Row(
@@ -137,6 +150,7 @@ def _row(enrolment: Enrolment, name: str, progress: Progress | None, columns: li
         status=status,
         status_label=label,
         cells=cells,
+        has_answers_by_code=by_code,
         **_numbers(progress),
     )
 

@@ -36,4 +36,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, "form_expired")
+    """A form that comes without any cookie was not too old: this browser keeps none."""
+    return _answer(request, "form_expired" if request.COOKIES else "cookies_blocked")

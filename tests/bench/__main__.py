@@ -1,4 +1,4 @@
-"""`make bench`: how fast grades leave, as ratios within one run; seconds depend on the machine, ratios less so."""
+"""`make bench`: how fast grades leave and launches go, as ratios within one run; seconds depend on the machine, ratios less so."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench import launches
 from tests.bench.installation import Lms, Tool, scratch_database
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -64,16 +65,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
-    parser.add_argument("--only", choices=["compare", "drain"])
+    parser.add_argument("--only", choices=["compare", "drain", "launches"])
+    parser.add_argument("--launches", type=int, default=1000, help="launches of each tool (default 1000)")
     options = parser.parse_args()
     print(
         f"An LMS that answers in {1000 * ANSWER_SECONDS:.0f} ms; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
     )
-    if options.only != "drain":
+    if options.only in {None, "compare"}:
         compare("SQLite", "")
         compare("PostgreSQL", POSTGRES)
-    if options.only != "compare":
+    if options.only in {None, "drain"}:
         drain(POSTGRES, options.scores, options.workers)
+    if options.only in {None, "launches"}:
+        launches.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.launches)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from tests.demo_lms_process import DemoLms
 from tests.flows.right_answers import Answer, right_answers
 
 SECONDS = 30
+
+
+class Lms(Protocol):
+    """Whatever people log in to and launch from."""
+
+    @property
+    def url(self) -> str: ...
+
+    def browser(self, person: str) -> requests.Session: ...
 
 
 @dataclass
@@ -69,7 +77,7 @@ class Page(HTMLParser):
 class Visitor:
     """One person, logged in at the LMS; `page` is what is on the screen."""
 
-    def __init__(self, lms: DemoLms, person: str) -> None:
+    def __init__(self, lms: Lms, person: str) -> None:
         self.lms = lms
         self.session = lms.browser(person)
         self.url, self.page, self.status = "", Page(""), 0

@@ -50,15 +50,29 @@ def test_the_picker_lists_searches_and_previews(picker: Tool) -> None:
         assert f'name="activity" value="{slug}"' in page
         assert visit.get(f"/preview/{slug}/").status_code == 200
     assert listed(visit, "q=huijaus") == {"is-this-a-scam"}
-    assert listed(visit, "kind=tour") == {"tour-uusix"}
+    assert listed(visit, "kind=tour") == {"tour-uusix", "tour-pakila", "tour-digi"}
     assert listed(visit, "length=5") == set()
     assert "tour-uusix" in listed(visit, "language=sv")
     assert listed(visit, "q=nothing-like-it") == set()
 
 
 def listed(visit: Visit, query: str) -> set[str]:
+    return set(in_order(visit, query))
+
+
+def in_order(visit: Visit, query: str) -> list[str]:
     page = visit.get(f"/lti/pick/?{query}").content.decode()
-    return set(re.findall('name="activity" value="([^"]+)"', page))
+    return re.findall('name="activity" value="([^"]+)"', page)
+
+
+def test_a_path_is_found_by_its_name_and_listed_in_its_order(picker: Tool) -> None:
+    visit = opened(picker)
+    path = ["device-and-network", "make-an-email-account", "password-and-lock", "install-an-app"]
+    path += ["join-a-meeting", "is-this-a-scam", "search-and-judge", "what-is-ai"]
+    assert in_order(visit, "q=ensiaskeleet") == path
+    assert in_order(visit, "")[:8] == path
+    shown = visit.get("/lti/pick/?q=ensiaskeleet").content.decode()
+    assert shown.count('class="pick-path"') == 8
 
 
 def test_a_search_and_a_preview_keep_what_is_ticked(picker: Tool) -> None:

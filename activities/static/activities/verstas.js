@@ -3,6 +3,7 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return; // an answer that the scripts in answers/ send
   if (form.dataset.sending) {
     event.preventDefault();
     return;

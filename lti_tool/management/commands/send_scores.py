@@ -6,12 +6,19 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import invites, logins, rosters, sessions
+from lti_tool import bridge, invites, logins, rosters, sessions
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 
-HOUSEKEEPING = (prune, rosters.purge, logins.forget_expired, sessions.forget_expired, invites.forget_expired)
+HOUSEKEEPING = (
+    prune,
+    rosters.purge,
+    logins.forget_expired,
+    sessions.forget_expired,
+    invites.forget_expired,
+    bridge.forget_old_codes,
+)
 
 
 class Command(BaseCommand):

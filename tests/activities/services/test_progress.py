@@ -1,8 +1,7 @@
 import pytest
 
-from activities import clock
-from activities.models import Attempt, Counting, Enrolment, GradeEvent, Placement, Progress, Role
-from activities.services import attempts, progress
+from activities.models import Attempt, Counting, Enrolment, GradeEvent, Placement, Progress
+from activities.services import attempts
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
 from tests.factories import activities as make
@@ -46,39 +45,6 @@ def test_a_first_result_of_nothing_is_a_result() -> None:
     placement = make.placement()
     finish_with(placement, make.member(placement.course), "wrong", "wrong")
     assert ledger() == [0]
-
-
-def test_whoever_reviews_the_attempt_that_counts_decides_and_may_say_why() -> None:
-    placement = make.placement()
-    learner, instructor = make.member(placement.course), make.member(placement.course, Role.INSTRUCTOR)
-    attempt = finish_with(placement, learner, "right", "right")
-
-    def review(points: float, comment: str = "") -> None:
-        attempt.points = points
-        attempt.save()
-        progress.record(
-            placement=placement, attempt=attempt, at=clock.now(), comment=comment, grader=instructor.user
-        )
-
-    review(1, "Look at the second question again.")
-    review(1)
-    review(1, "Better now.")
-    events = GradeEvent.objects.values_list("points", "comment", "grader")
-    assert list(events) == [
-        (2, "", None),
-        (1, "Look at the second question again.", instructor.user_id),
-        (1, "Better now.", instructor.user_id),
-    ]
-    assert Progress.objects.get().points == 1
-
-
-def test_a_review_of_an_attempt_that_does_not_count_changes_nothing() -> None:
-    placement = make.placement()
-    learner, instructor = make.member(placement.course), make.member(placement.course, Role.INSTRUCTOR)
-    former = finish_with(placement, learner, "right", "wrong")
-    finish_with(placement, learner, "right", "right")
-    progress.record(placement=placement, attempt=former, at=clock.now(), comment="x", grader=instructor.user)
-    assert ledger() == [1, 2]
 
 
 def test_listeners_hear_of_each_result_that_came_to_count() -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -136,3 +137,96 @@ def test_an_answer_without_the_csrf_token_is_refused(learner: Enrolment, attempt
 def test_work_goes_on_on_another_device(learner: Enrolment, attempt: Attempt) -> None:
     send(Client(), learner, attempt)
     assert "the key of q1" in Client().get(path(learner, attempt.placement)).content.decode()
+
+
+def ask(client: Client, who: Enrolment, attempt: Attempt, **form: Any) -> Any:
+    """As the page's script sends a waiting answer."""
+    fields = {"attempt": attempt.public_id, "block": "q1", "key": "k", "response": "right"} | form
+    return client.post(path(who, attempt.placement), fields, headers={"accept": "application/json"})
+
+
+def test_the_script_hears_that_an_answer_is_saved_and_sees_the_page_as_it_is_now(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    first, again = ask(client, learner, attempt), ask(client, learner, attempt)
+    for told in (first, again):
+        assert (told.status_code, told.json()["state"]) == (200, "saved")
+        assert "the key of q1 (en)" in told.json()["page"]
+    assert Answer.objects.count() == 1
+
+
+def test_the_script_hears_what_cannot_be_saved(client: Client, learner: Enrolment, attempt: Attempt) -> None:
+    told = ask(client, learner, attempt, response="")
+    assert (told.status_code, told.json()["state"]) == (422, "unreadable")
+    assert "You have not chosen an answer yet." in told.json()["page"]
+    assert ask(client, learner, attempt, block="t1").status_code == 404
+    for block in ("q1", "q2"):
+        attempts.answer(attempt=attempt, block=block, key=block, form={"response": ["right"]})
+    attempts.finish(attempt=attempt)
+    told = ask(client, learner, attempt, response="wrong")
+    assert (told.status_code, told.json()) == (409, {"state": "finished"})
+
+
+def test_a_waiting_answer_is_taken_for_its_giver_alone(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert ask(strict, learner, attempt).status_code == 403
+    for stranger in (make.member(learner.course), make.member(learner.course, "instructor")):
+        assert ask(client, stranger, attempt).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_what_waits_in_a_browser_is_marked_for_its_person_and_course_and_tells_neither(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    def mark(who: Enrolment) -> str:
+        found = re.search(r'data-owner="(\w+)"', client.get(address(who, f"p/{placement}/")).content.decode())
+        return found[1] if found else ""
+
+    placement = attempt.placement.public_id
+    own = mark(learner)
+    assert len(own) == 32
+    assert mark(learner) == own
+    assert mark(make.member(learner.course)) != own
+    elsewhere = make.placement()
+    placement = elsewhere.public_id
+    assert mark(make.member(elsewhere.course, who=learner.user)) != own
+
+
+def test_each_answer_is_said_to_be_saved_in_words(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    where = path(learner, attempt.placement)
+    assert "Your answer is saved." not in client.get(where).content.decode()
+    send(client, learner, attempt, response="wrong")
+    assert "Your answer is saved." in client.get(where).content.decode()
+    assert "Not saved yet." in send(client, learner, attempt, key="k2", response="").content.decode()
+
+
+def test_continuing_leads_to_where_one_was_on_any_device(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    def go_on() -> str:
+        start = address(learner, f"p/{attempt.placement.public_id}/start/")
+        return str(Client().post(start)["Location"].rstrip("/").rsplit("/", 1)[-1])
+
+    client.get(path(learner, attempt.placement, 3))
+    assert go_on() == "3"
+    client.get(path(learner, attempt.placement, 1))
+    assert go_on() == "1"  # still to be read
+    client.get(path(learner, attempt.placement, 2))
+    assert go_on() == "2"
+    send(client, learner, attempt)
+    assert go_on() == "3"  # all on the second step is answered
+    client.get(path(make.member(learner.course), attempt.placement, 1))
+    assert go_on() == "3"
+
+
+def test_the_page_says_what_a_change_of_language_loses_without_scripts(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    empty = send(client, learner, attempt, response="").content.decode()
+    for text in (client.get(path(learner, attempt.placement)).content.decode(), empty):
+        assert "<noscript><p>Answer first" in text
+        assert f'name="next" value="{path(learner, attempt.placement)}"' in text

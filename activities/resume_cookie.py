@@ -1,0 +1,39 @@
+"""The cookie of a resume code's session: first-party, in a window of its own, apart from every other session."""
+
+from django.http import HttpRequest, HttpResponse
+
+from activities.models import User
+from activities.services import resume_sessions
+
+PREFIX = "__Host-r_"
+AT_MOST = 5
+
+
+def held(request: HttpRequest) -> dict[str, str]:
+    """The secrets that this browser sent, by session, oldest first."""
+    cookies = request.COOKIES.items()
+    return {name.removeprefix(PREFIX): value for name, value in cookies if name.startswith(PREFIX)}
+
+
+def keep(request: HttpRequest, response: HttpResponse, session_id: str, secret: str) -> None:
+    """Let this browser prove the session; the oldest of many make room."""
+    for old in list(held(request))[: -(AT_MOST - 1)]:
+        forget(response, old)
+    _set(response, session_id, secret, int(resume_sessions.LENGTH.total_seconds()))
+
+
+def forget(response: HttpResponse, session_id: str) -> None:
+    """Take the proof away."""
+    _set(response, session_id, "", 0)
+
+
+def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
+    """On a shared device the person before is logged out when another one arrives in the same browser."""
+    for session_id in resume_sessions.close_others(held=held(request), newcomer=newcomer):
+        forget(response, session_id)
+
+
+def _set(response: HttpResponse, session_id: str, value: str, max_age: int) -> None:
+    response.set_cookie(
+        PREFIX + session_id, value, max_age=max_age, secure=True, httponly=True, samesite="Lax"
+    )
