@@ -113,7 +113,9 @@ class FeedbackAdmin(ModelAdmin):
 
 @admin.register(Course, Progress, GradeEvent)
 class RecordAdmin(ReadOnly):
-    """Courses, where people stand, and the ledger."""
+    """Courses, where people stand, and the ledger; an instructor's words to a learner are not the staff's to read."""
+
+    exclude = ["comment"]
 
 
 @admin.register(AuditEvent)

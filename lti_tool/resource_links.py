@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 
 from activities import clock
 from lti_tool import bridge, course_copies, launch_choice, registrations, scores
+from lti_tool.line_items import TAG
 from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
+from lti_tool.protocol.roles import INSTRUCTOR, course_role
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
-TAG = "verstas"
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
 
@@ -20,7 +21,8 @@ def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
     context = context_named(deployment, claims.context_id, title=claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
-    urls = [claims.memberships_url, *ags_urls, claims.notices.url if claims.notices else ""]
+    notices_url = claims.notices.url if claims.notices else ""
+    urls = [claims.memberships_url, claims.groups_url, claims.group_sets_url, notices_url, *ags_urls]
     registrations.learn(deployment.registration, product=claims.product, urls=urls)
     fresh = _services(context, claims)
     changed = {name: value for name, value in fresh.items() if getattr(context, name) != value}
@@ -73,16 +75,20 @@ def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
         fresh["ags_scopes"] = sorted(claims.ags.scopes)
         if claims.ags.lineitems:
             fresh["lineitems_url"] = claims.ags.lineitems
+    if claims.groups_url:
+        fresh["groups_url"], fresh["group_sets_url"] = claims.groups_url, claims.group_sets_url
     return fresh
 
 
 def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
     link = _link(context, claims)
+    _rename(link, claims)
     if link.placement is None:
         _settle(link, claims)
-    if claims.ags:
-        _note_line_item(link, claims.ags)
+    column = _note_line_item(link, claims.ags) if claims.ags else None
+    if column is not None and not column.is_coupled:
+        _retell(column, link, claims)
     return link
 
 
@@ -95,6 +101,22 @@ def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
         choose(link, origin.activity, counting=origin.counting)
     elif activity is not None:
         choose(link, activity)
+
+
+def _rename(link: ResourceLink, claims: LaunchClaims) -> None:
+    """An instructor's launch tells a link's new name; learners' ones may tell it in a language of their own."""
+    title = claims.resource_link_title
+    if title and title != link.title and course_role(claims.roles) == INSTRUCTOR:
+        link.title = title
+        link.save(update_fields=["title"])
+
+
+def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
+    """A column that we made bears its link's name and dates; one that the LMS made is the LMS's own affair."""
+    told = {"label": link.title or column.label, **launch_choice.submission(claims)}
+    if any(getattr(column, name) != value for name, value in told.items()):
+        is_known = {"is_changed": True, "next_at": clock.now(), "attempts": 0} if column.url else {}
+        LineItem.objects.filter(pk=column.pk).update(**told, **is_known)
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
@@ -129,37 +151,41 @@ def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "")
     return link.placement
 
 
-def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> None:
+def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
     """Keeps the column that the LMS named, or notes that one is to be found or made by the worker."""
     if SCOPE_SCORE not in ags.scopes:
-        return
+        return None
     url = ags.lineitem
     known = LineItem.objects.filter(resource_link=link).first()
     if known is None:
-        _new_line_item(link, ags, url)
-    elif url and url != known.url:
-        LineItem.objects.filter(pk=known.pk).update(url=url, is_coupled=True, problem="", next_at=None)
+        return _new_line_item(link, ags, url)
+    if url and url != known.url:
+        known.url, known.is_coupled, known.is_changed = url, True, False
+        known.problem, known.next_at = "", None
+        known.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
         scores.wake(link)
     elif known.problem or known.deliveries.exclude(problem="").exists():
         scores.wake(link)
+    return known
 
 
-def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> None:
+def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> LineItem | None:
     may_make = bool(link.context.lineitems_url) and SCOPE_LINEITEM in ags.scopes
     if not url and not may_make:
-        return
+        return None
     is_due = not url and link.placement is not None  # a link without an activity has nothing to grade yet
     facts = {"url": url, "is_coupled": bool(url), "next_at": clock.now() if is_due else None, **_column(link)}
     line_item, is_new = LineItem.objects.get_or_create(resource_link=link, defaults=facts)
     if is_new and link.placement is not None:
         _queue_earlier_grades(line_item, link.placement)
+    return line_item
 
 
 def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> None:
     """Grades made before the LMS offered a column are sent as soon as there is one: none is lost."""
-    registration = line_item.resource_link.context.deployment.registration
+    here = LtiUser.objects.filter(registration=line_item.resource_link.context.deployment.registration)
     for grade in bridge.newest_grades(placement):
-        person = LtiUser.objects.filter(user=grade.learner_id, registration=registration).first()
+        person = here.filter(user=grade.learner_id).first()
         if person is not None:
             scores.queue(
                 line_item=line_item,
@@ -168,6 +194,8 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
                 max_points=grade.max_points,
                 started_at=grade.started_at,
                 submitted_at=grade.submitted_at,
+                comment=grade.comment,
+                grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
             )
 
 

@@ -86,7 +86,7 @@ def free_port() -> int:
 class DemoLms:
     """One LMS with its own database file; it keeps its port and its state over `kill()` and `start()`.
 
-    Use it as a context manager or call `start()` and `stop()`. `rules` is one of moodle, canvas, edx, blackboard.
+    Use it as a context manager or call `start()` and `stop()`. `rules` is one of moodle, canvas, edx, blackboard, standard.
     """
 
     def __init__(self, database: Path, *, rules: str = "moodle", control: bool = True, port: int = 0) -> None:

@@ -84,14 +84,15 @@ class Tool:
         self.lms.control("tamper", changes)
 
 
-def known_tool(lms: DemoLms) -> Tool:
+def known_tool(lms: DemoLms, *, jwks_url: str = "") -> Tool:
+    """`jwks_url` where this process serves its keys: without it the LMS gives out no tokens."""
     urls = addresses.tool_urls()
     made = lms.control(
         "register-tool",
         {
             "initiate_login_uri": urls["login_url"],
             "redirect_uris": [urls["launch_url"]],
-            "jwks_uri": urls["jwks_url"],
+            "jwks_uri": jwks_url or urls["jwks_url"],
             "target_link_uri": urls["target_link_uri"],
         },
     )

@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connections
 
 from activities import clock
-from lti_tool.delivery import claim, line_items, notice_handlers, platforms, send
+from lti_tool.delivery import claim, line_item_changes, line_items, notice_handlers, platforms, send
 from lti_tool.delivery.hands import Hands, Job
 from lti_tool.models import WorkerHeartbeat
 
@@ -149,13 +150,24 @@ def _send(hands: Hands, held: claim.Claim) -> send.Sent:
 
 
 def _take_columns(hands: Hands) -> int:
+    return _take(hands, line_items) + _take(hands, line_item_changes)
+
+
+class _Work(Protocol):
+    """A module that knows what is due, claims it, settles it and gives it back."""
+
+    def registrations_with_due(self) -> list[int]: ...
+    def claim(self, registration_id: int, turn: platforms.Turn) -> Sequence[Any]: ...
+    def settle(self, held: Any) -> None: ...
+    def release(self, held: Any) -> None: ...
+
+
+def _take(hands: Hands, work: _Work) -> int:
     taken = 0
-    for registration_id in line_items.registrations_with_due() if hands.free else []:
+    for registration_id in work.registrations_with_due() if hands.free else []:
         turn = platforms.turn_of(registration_id, hands.in_flight(registration_id), hands.free)
-        for held in line_items.claim(registration_id, turn) if turn.count else []:
-            hands.take(
-                Job(registration_id, partial(line_items.settle, held), partial(line_items.release, held))
-            )
+        for held in work.claim(registration_id, turn) if turn.count else []:
+            hands.take(Job(registration_id, partial(work.settle, held), partial(work.release, held)))
             taken += 1
     return taken
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("courses/", control.courses),
     path("links/", control.links),
     path("people/", control.people),
+    path("groups/", control.groups),
     path("launch/", control.launch),
     path("state/", control.state),
     path("reset/", control.reset),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("tamper/", trials.tamper),
     path("faults/", trials.faults),
     path("rules/", trials.rules),
+    path("deep-linking/", trials.deep_linking),
     path("rotate-keys/", trials.rotate_keys),
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from lti_tool.demo_lms import addresses, copies, launches, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Setting, Tool
 
 LIFETIME = 60
 MESSAGES = {
@@ -22,7 +22,7 @@ def payload(launch: Launch, *, nonce: str) -> dict[str, Any]:
     """Every claim of a launch."""
     claims = {**_security(launch, nonce), **_message(launch), **_person(launch.person, launch.tool)}
     if launch.message == LaunchStep.DEEP_LINKING:
-        claims |= {f"{words.DL_CLAIM}deep_linking_settings": _deep_linking(launch)}
+        claims |= {f"{words.DL_CLAIM}deep_linking_settings": deep_linking(launch)}
     if launch.subject:
         claims |= {f"{words.CLAIM}for_user": _for_user(launch.subject, launch.tool)}
     if launch.message != LaunchStep.PRIVACY and (launch.link is None or launch.link.with_context):
@@ -143,6 +143,13 @@ def _services(launch: Launch) -> dict[str, Any]:
             "scope": [words.NOTICE_SCOPE],
             "notice_types_supported": words.NOTICES,
         }
+    if words.GROUP_SCOPE in launch.tool.scopes and platforms.now().offers_groups:
+        claims[words.GROUPS_CLAIM] = {
+            "scope": [words.GROUP_SCOPE],
+            "context_groups_url": addresses.groups(launch.course, launch.tool),
+            "context_group_sets_url": addresses.group_sets(launch.course, launch.tool),
+            "service_versions": ["1.0"],
+        }
     return claims
 
 
@@ -193,9 +200,10 @@ def _dates(link: Link) -> dict[str, str]:
     return dates
 
 
-def _deep_linking(launch: Launch) -> dict[str, Any]:
-    wanted = {
-        "accept_types": ["ltiResourceLink"],
+def deep_linking(launch: Launch) -> dict[str, Any]:
+    """What the LMS says that it takes back."""
+    wanted: dict[str, Any] = {
+        "accept_types": list(platforms.now().accept_types),
         "accept_presentation_document_targets": ["frame", "iframe", "window"],
         "accept_multiple": True,
         "auto_create": False,
@@ -203,4 +211,5 @@ def _deep_linking(launch: Launch) -> dict[str, Any]:
     }
     if platforms.now().sends_data:
         wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
-    return wanted
+    ordered: dict[str, Any] = Setting.read("deep_linking", {})
+    return wanted | ordered

@@ -44,7 +44,7 @@ def configuration() -> dict[str, Any]:
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "jwks_uri": addresses.absolute("jwks"),
         "registration_endpoint": addresses.absolute("register"),
-        "scopes_supported": words.SCOPES,
+        "scopes_supported": _scopes(),
         "response_types_supported": ["id_token"],
         "subject_types_supported": ["public", "pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
@@ -130,10 +130,14 @@ def _create(body: Mapping[str, Any]) -> Tool:
         target_link_uri=_target(configuration),
         deep_linking_uri=_deep_linking(configuration),
         icon_uri=str(body.get("logo_uri") or ""),
-        scopes=[scope for scope in words.SCOPES if scope in asked],
+        scopes=[scope for scope in _scopes() if scope in asked],
         claims=sorted(claims),
         custom=dict(configuration.get("custom_parameters") or {}),
     )
+
+
+def _scopes() -> list[str]:
+    return [*words.SCOPES, *([words.GROUP_SCOPE] if platforms.now().offers_groups else [])]
 
 
 def new_client_id() -> str:

@@ -9,6 +9,7 @@ from lti_tool.demo_lms.views import (
     copying,
     course,
     deep_linking,
+    groups,
     launching,
     line_items,
     notices,
@@ -57,5 +58,7 @@ endpoints = [
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/results", scores.results, name="results"),
     path("services/notice-handlers/<int:tool_id>", notices.handlers, name="notice-handlers"),
     path("services/<int:course_id>/memberships", roster.roster, name="roster-service"),
+    path("services/<int:course_id>/groups", groups.groups, name="groups-service"),
+    path("services/<int:course_id>/groupsets", groups.group_sets, name="group-sets-service"),
 ]
 urlpatterns = [*pages, *endpoints, path("_control/", include("lti_tool.demo_lms.control_urls"))]

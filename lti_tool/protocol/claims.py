@@ -31,7 +31,7 @@ class AgsEndpoint:
 
 @dataclass(frozen=True)
 class DeepLinkingSettings:
-    """DL 2.0 §4.4: what the platform takes back, and where to."""
+    """DL 2.0 §4.4: what the platform takes back, and where to. `accept_media_types` concern files only."""
 
     return_url: str
     accept_types: tuple[str, ...]
@@ -39,14 +39,20 @@ class DeepLinkingSettings:
     accept_lineitem: bool
     accept_targets: tuple[str, ...]
     data: str | None
+    accept_media_types: tuple[str, ...] = ()
+    # True: the platform adds what comes back at once; False: its own form may follow.
+    auto_create: bool = False
+    # What the instructor has written in the platform's form already, for a single item.
+    title: str = ""
+    text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> DeepLinkingSettings:
-        lists = {name: tuple(stored[name]) for name in ("accept_types", "accept_targets")}
-        return cls(**{**stored, **lists})
+        lists = ("accept_types", "accept_targets", "accept_media_types")
+        return cls(**{**stored, **{name: tuple(stored[name]) for name in lists if name in stored}})
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class LaunchClaims:
     deep_linking: DeepLinkingSettings | None
     notices: NoticeEndpoint | None
     for_user: str  # whose work or data the launch is about, "" = nobody else's
+    groups_url: str = ""
+    group_sets_url: str = ""
 
 
 def parse(body: Mapping[str, Any]) -> LaunchClaims:
@@ -87,6 +95,7 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
     if body.get(v.VERSION_CLAIM) != v.VERSION:
         raise Refused("version_not_1_3")
     is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
+    groups = _mapping(body, v.GROUPS_ENDPOINT, "claims_malformed")
     context = _mapping(body, v.CONTEXT, "context_malformed")
     link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
     has_link = message_type == v.RESOURCE_LINK_REQUEST or bool(link)
@@ -107,9 +116,7 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
         resource_link_title=_text(link.get("title")),
         locale=_text(presentation.get("locale")) or _text(body.get("locale")),
         return_url=_url(presentation.get("return_url")),
-        product=_text(
-            _mapping(body, v.TOOL_PLATFORM, "claims_malformed").get("product_family_code"), limit=100
-        ),
+        product=_product(body),
         custom=_custom(body),
         ags=ags,
         memberships_url=_url(
@@ -118,6 +125,8 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
         deep_linking=_deep_linking(body) if is_deep_linking else None,
         notices=_notices(_mapping(body, v.NOTICE_SERVICE, "claims_malformed")),
         for_user=for_user,
+        groups_url=_url(groups.get("context_groups_url")),
+        group_sets_url=_url(groups.get("context_group_sets_url")),
     )
 
 
@@ -141,6 +150,11 @@ def _require_submission(for_user: str, *, has_link: bool, ags: AgsEndpoint | Non
         raise Refused("for_user_missing")
     if not has_link and not (ags and ags.lineitem):
         raise Refused("line_item_missing")
+
+
+def _product(body: Mapping[str, Any]) -> str:
+    platform = _mapping(body, v.TOOL_PLATFORM, "claims_malformed")
+    return _text(platform.get("product_family_code"), limit=100)
 
 
 def _sub(body: Mapping[str, Any]) -> str | None:
@@ -188,6 +202,10 @@ def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
         accept_lineitem=_flag(claim.get("accept_lineitem"), default=True),
         accept_targets=_texts(claim.get("accept_presentation_document_targets")),
         data=data,
+        accept_media_types=_media_types(claim.get("accept_media_types")),
+        auto_create=_flag(claim.get("auto_create"), default=False),
+        title=_text(claim.get("title")),
+        text=_text(claim.get("text"), limit=2000),
     )
 
 
@@ -218,6 +236,11 @@ def _clean(value: str) -> str:
 def _texts(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
     return tuple(_text(item) for item in items if isinstance(item, str))[:50]
+
+
+def _media_types(value: object) -> tuple[str, ...]:
+    """A text with commas (DL 2.0 §4.4.1); some platforms send a list."""
+    return _texts(value.split(",") if isinstance(value, str) else value)
 
 
 def _url(value: object) -> str:

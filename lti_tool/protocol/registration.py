@@ -14,7 +14,7 @@ from lti_tool.protocol.errors import Refused
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
 # Asked for only where a platform offers them: some refuse a registration that names what they do not know.
 MORE_MESSAGES = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST, v.LTI_DATA_PRIVACY_REQUEST)
-MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS,)
+MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS, v.SCOPE_GROUPS)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 

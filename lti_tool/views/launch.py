@@ -10,6 +10,7 @@ from lti_tool import cookies, framing, landing, launch_log, launches, sessions
 from lti_tool.models import LoginState
 from lti_tool.protocol.errors import LtiError, Refused
 from lti_tool.refusal_page import refusal_page
+from lti_tool.views import presentation
 from lti_tool.views.login import SeeOther
 
 
@@ -18,7 +19,7 @@ from lti_tool.views.login import SeeOther
 def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     """`slug` stands in links that name an activity; what counts is the signed target_link_uri."""
     if request.method == "GET" or not ({"state", "id_token", "error"} & request.POST.keys()):
-        return refusal_page(request, "opened_directly")
+        return presentation.page(request, slug) or refusal_page(request, "opened_directly")
     params = {key: str(value) for key, value in request.POST.items()}
     registration = None
     try:

@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,8 +10,10 @@ from pytest_django import Settings
 from activities import clock
 from activities.models import Course
 from lti_tool import rosters
-from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
+from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, ResourceLink, RosterCopy
 from lti_tool.outgoing import http_client
+from lti_tool.rosters import Person
+from lti_tool.secrets_at_rest import decrypt
 from tests.factories.deliveries import (
     Answer,
     SmallLms,
@@ -51,8 +54,8 @@ def answer_with(lms: SmallLms, name: str, **fields: object) -> None:
 
 def test_names_are_told_by_person_and_kept_encrypted(lms: SmallLms, course: Course) -> None:
     assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
-    assert "Aino" not in RosterCopy.objects.get().names_encrypted
-    assert person().sub not in RosterCopy.objects.get().names_encrypted
+    assert "Aino" not in RosterCopy.objects.get().members_encrypted
+    assert person().sub not in RosterCopy.objects.get().members_encrypted
 
 
 def test_with_names_off_no_one_is_asked(lms: SmallLms, course: Course) -> None:
@@ -112,6 +115,107 @@ def test_a_course_without_a_roster_service_has_no_names(lms: SmallLms, course: C
     assert rosters.names(course.pk) is None
     assert rosters.names(course.pk + 1000) is None
     assert lms.asked == []
+
+
+def people(lms: SmallLms, *members: dict[str, Any], since: str = "") -> None:
+    link = {"Link": f'<{lms.url}/since?{since}>; rel="differences"'} if since else {}
+    lms.on("GET", "/members", Answer(200, {"members": list(members)}, link))
+
+
+def test_everyone_is_told_with_role_status_and_whether_they_have_been_here(
+    lms: SmallLms, course: Course
+) -> None:
+    instructor = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
+    people(
+        lms,
+        {"user_id": person().sub, "roles": ["Learner"], "name": "Aino"},
+        {"user_id": "never here", "roles": [instructor, "Learner"], "name": "Leena", "status": "Inactive"},
+        {"user_id": "gone", "status": "Deleted"},
+    )
+    assert rosters.members(course.pk) == [
+        Person(person().user_id, "Aino", "learner", "Active"),
+        Person(None, "Leena", "instructor", "Inactive"),
+    ]
+
+
+def test_someone_who_has_only_been_in_another_course_has_not_been_here(lms: SmallLms, course: Course) -> None:
+    elsewhere = make_person(Registration.objects.get(), Course.objects.create(title="Another"))
+    people(lms, {"user_id": elsewhere.sub, "roles": ["Learner"]})
+    assert [one.user_id for one in rosters.members(course.pk) or []] == [None]
+    assert rosters.names(course.pk) == {}
+
+
+def test_with_names_off_people_are_told_without_any_and_none_is_kept(lms: SmallLms, course: Course) -> None:
+    Registration.objects.update(names=NamePolicy.OFF)
+    assert rosters.members(course.pk) is not None
+    assert [one.name for one in rosters.members(course.pk) or []] == ["", ""]
+    copy = RosterCopy.objects.get()
+    assert "Aino" not in decrypt(copy.members_encrypted)
+    rosters.purge()
+    assert RosterCopy.objects.count() == 1
+
+
+def test_names_switched_off_are_told_no_more_from_the_copy_and_switched_on_are_asked_for(
+    lms: SmallLms, course: Course
+) -> None:
+    rosters.names(course.pk)
+    Registration.objects.update(names=NamePolicy.OFF)
+    assert {one.name for one in rosters.members(course.pk) or []} == {""}
+    Registration.objects.update(names=NamePolicy.SHOWN)
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
+        assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+
+
+def test_later_only_what_has_changed_is_asked_for(lms: SmallLms, course: Course) -> None:
+    people(lms, {"user_id": person().sub, "name": "Aino"}, {"user_id": "leaves", "name": "Elof"}, since="t=1")
+    assert len(rosters.members(course.pk) or []) == 2
+    changes = [{"user_id": "leaves", "status": "Deleted"}, {"user_id": "comes", "name": "Samir"}]
+    lms.on("GET", "/since", Answer(200, {"members": changes}))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert [one.name for one in rosters.members(course.pk) or []] == ["Aino", "Samir"]
+    assert len(lms.requests("/members")) == 1
+    assert RosterCopy.objects.get().differences_url == f"{lms.url}/since?t=1"
+
+
+def test_everyone_is_asked_for_again_now_and_then_and_where_differences_are_gone(
+    lms: SmallLms, course: Course
+) -> None:
+    people(lms, {"user_id": person().sub, "name": "Aino"}, since="t=1")
+    rosters.members(course.pk)
+    lms.on("GET", "/since", Answer(410))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert [one.name for one in rosters.members(course.pk) or []] == ["Aino"]
+    assert len(lms.requests("/members")) == 2
+    with time_machine.travel(clock.now() + timedelta(hours=7), tick=False):
+        rosters.members(course.pk)
+    assert (len(lms.requests("/members")), len(lms.requests("/since"))) == (3, 1)
+
+
+def test_while_differences_cannot_be_had_the_copy_stays(lms: SmallLms, course: Course) -> None:
+    people(lms, {"user_id": person().sub, "name": "Aino"}, since="t=1")
+    rosters.members(course.pk)
+    lms.on("GET", "/since", Answer(503))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert [one.name for one in rosters.members(course.pk) or []] == ["Aino"]
+    assert len(lms.requests("/members")) == 1
+
+
+def test_a_roster_of_many_slow_pages_costs_no_page_of_ours_more_than_its_time(
+    lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rosters, "ROSTER_SECONDS", -1)
+    assert rosters.members(course.pk) is None
+
+
+def test_who_may_open_a_link_is_asked_by_the_link(lms: SmallLms, course: Course) -> None:
+    link = ResourceLink.objects.select_related("context__deployment__registration").get()
+    people(lms, {"user_id": person().sub, "roles": ["Learner"], "name": "Aino", "message": [{}]})
+    assert rosters.who_may_open(link) == [Person(person().user_id, "Aino", "learner", "Active")]
+    assert lms.requests("/members")[0].query["rlid"] == [link.resource_link_id]
+    lms.on("GET", "/members", Answer(404))
+    assert rosters.who_may_open(link) is None
+    link.context.memberships_url = ""
+    assert rosters.who_may_open(link) is None
 
 
 def test_no_name_reaches_a_log(lms: SmallLms, course: Course, caplog: pytest.LogCaptureFixture) -> None:

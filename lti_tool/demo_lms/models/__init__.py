@@ -3,7 +3,7 @@
 from lti_tool.demo_lms.models.grades import LineItem, Result, ScorePost
 from lti_tool.demo_lms.models.launches import Launch, LaunchStep
 from lti_tool.demo_lms.models.links import Link
-from lti_tool.demo_lms.models.people import Course, Person
+from lti_tool.demo_lms.models.people import Course, Group, Person
 from lti_tool.demo_lms.models.tools import (
     AccessToken,
     NoticeHandler,
@@ -12,12 +12,13 @@ from lti_tool.demo_lms.models.tools import (
     SpentToken,
     Tool,
 )
-from lti_tool.demo_lms.models.trials import Fault, RequestCount, Setting
+from lti_tool.demo_lms.models.trials import Fault, RequestCount, ServiceRequest, Setting
 
 __all__ = [
     "AccessToken",
     "Course",
     "Fault",
+    "Group",
     "Launch",
     "LaunchStep",
     "LineItem",
@@ -28,6 +29,7 @@ __all__ = [
     "RequestCount",
     "Result",
     "ScorePost",
+    "ServiceRequest",
     "Setting",
     "SigningKey",
     "SpentToken",

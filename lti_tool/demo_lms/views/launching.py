@@ -1,7 +1,7 @@
 """The pages inside the course's frames that start a launch."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from lti_tool.demo_lms import launches, people
@@ -13,9 +13,12 @@ from lti_tool.demo_lms.views.auth import post_form
 @people.for_people()
 def launch(request: HttpRequest, person: Person, link_id: int) -> HttpResponse:
     """Start the launch of an activity."""
-    link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=link_id)
+    links = Link.objects.select_related("tool", "course").filter(kind=Link.Kind.LAUNCH)
+    link = get_object_or_404(links, pk=link_id)
     if not link.tool.active:
         return _pending()
+    if not (person.teaches or link.is_open):
+        return render(request, "demo_lms/closed.html", {"link": link}, status=403)
     begun = launches.of_link(
         link,
         person=person,
