@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lti_tool.middleware.LaunchSessionMiddleware",
+    "activities.middleware.WithoutNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lti_tool.middleware.CsrfMiddleware",
     "lti_tool.middleware.AuthenticationMiddleware",

@@ -11,8 +11,26 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
 
 from activities import clock
-from lti_tool import bridge, logins, people, personal_data, platform_keys, resource_links, reviews
-from lti_tool.models import Deployment, LaunchSession, LoginState, LtiContext, ResourceLink, Standing
+from lti_tool import (
+    addresses,
+    bridge,
+    logins,
+    people,
+    personal_data,
+    platform_keys,
+    resource_links,
+    reviews,
+)
+from lti_tool.models import (
+    Deployment,
+    LaunchSession,
+    LoginState,
+    LtiContext,
+    Registration,
+    ResourceLink,
+    Standing,
+    the_one,
+)
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
@@ -32,13 +50,23 @@ class Accepted:
 
 def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
-    known = state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
-    login = LoginState.objects.select_related("registration").filter(state=known).first()
+    known = _known_form(state)
+    waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
+    login = the_one(waiting.filter(state=known))
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     if login.consumed_at is not None:
         raise Refused("login_used")
     return login
+
+
+def registration_of(state: str) -> int | None:
+    """The number of the LMS that a login with this state belongs to, for the log."""
+    return LoginState.objects.filter(state=_known_form(state)).values_list("registration", flat=True).first()
+
+
+def _known_form(state: str) -> str:
+    return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
 
 
 def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Accepted:
@@ -51,6 +79,7 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         platform=logins.platform_of(registration),
         login=logins.facts_of(login),
         find_key=platform_keys.finder(registration),
+        trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
     deployment = _deployment(login, claims)
@@ -60,6 +89,14 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
             return _enter(login, deployment, claims)
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
         raise Refused("changed_meanwhile") from error
+
+
+def _is_trusted(registration: Registration, audience: str) -> bool:
+    """Beside our client an LMS may name itself, this tool, or another client under which it knows us."""
+    if audience == registration.issuer or addresses.is_ours(audience):
+        return True
+    ours = Registration.objects.filter(issuer=registration.issuer, standing=Standing.ACTIVE)
+    return audience in set(ours.values_list("client_id", flat=True))
 
 
 def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:

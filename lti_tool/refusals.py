@@ -55,6 +55,18 @@ PAGES: dict[str, Page] = {
         _("Your learning platform did not let you through."),
         _("Log in to your course, then open the activity again."),
     ),
+    "platform_login_needed": Page(
+        401,
+        _("You are not logged in to your course any more."),
+        _("Log in to your course, then open the activity again."),
+    ),
+    "platform_link_spent": _LOST,
+    "platform_denied": Page(
+        403,
+        _("Your learning platform says that this activity is not open to you."),
+        _("Ask your instructor. The activity may be closed just now."),
+    ),
+    "person_blocked": Page(403, _("You cannot open activities here just now."), _("Ask your instructor.")),
     "opened_directly": Page(
         400,
         _("This address opens from a course, not by itself."),
@@ -131,6 +143,16 @@ PAGES: dict[str, Page] = {
         _("Something broke here. It is not your fault."),
         _("Wait a moment and try again. What you saved is safe."),
     ),
+}
+
+# What an LMS posts in `error` instead of a token; launch_no_longer_valid is Canvas's (2025-11).
+PLATFORM_ERRORS = {
+    "login_required": "platform_login_needed",
+    "interaction_required": "platform_login_needed",
+    "launch_no_longer_valid": "platform_link_spent",
+    "access_denied": "platform_denied",
+    "server_error": "platform_unavailable",
+    "temporarily_unavailable": "platform_unavailable",
 }
 
 _TRUST_CODES = {

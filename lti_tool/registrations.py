@@ -132,18 +132,18 @@ def draft(
     invite: RegistrationInvite, *, configuration_url: str, token: str
 ) -> tuple[RegistrationDraft, str, Offer]:
     """What the LMS offers, kept for the confirm, and the proof that the confirm must bring."""
-    if not 0 < len(configuration_url) <= MAX_URL or not origin(configuration_url):
+    is_address = configuration_url.isprintable() and bool(origin(configuration_url))
+    if not is_address or len(configuration_url) > MAX_URL:
         raise Refused("configuration_incomplete")
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     reply = http_client().request("GET", configuration_url, headers=headers)
-    configuration = _json_object(reply)
-    offer = read_offer(configuration, configuration_url=configuration_url)
+    offer = read_offer(_json_object(reply), configuration_url=configuration_url)
     proof = secrets.token_urlsafe(32)
     row = RegistrationDraft.objects.create(
         invite=invite,
         proof_hash=digest(proof),
         configuration_url=configuration_url,
-        configuration=configuration,
+        configuration=offer.to_json(),
         token_encrypted=encrypt(token) if token else "",
     )
     return row, proof, offer
@@ -154,7 +154,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
     row = RegistrationDraft.objects.filter(invite=invite, proof_hash=digest(proof)).first()
     if row is None:
         raise Refused("invite_unknown")
-    offer = read_offer(row.configuration, configuration_url=row.configuration_url)
+    offer = Offer.from_json(row.configuration)
     invites.spend(invite)
     try:
         registered = _send(offer, row, with_names=invite.names != NamePolicy.OFF)

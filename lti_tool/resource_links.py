@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from activities import clock
 from lti_tool import bridge, course_copies, launch_choice, registrations, scores
 from lti_tool.line_items import TAG
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink
+from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink, the_one
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
 from lti_tool.protocol.roles import INSTRUCTOR, course_role
@@ -50,7 +50,7 @@ def context_named(deployment: Deployment, context_id: str, *, title: str) -> Lti
 
 def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
     found = LtiContext.objects.select_related("course").filter(deployment=deployment, context_id=context_id)
-    return found.first()
+    return the_one(found)
 
 
 def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:
@@ -120,11 +120,10 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related(
-        "placement__activity__current_version", "context", "line_item"
-    )
-    link = found.filter(context=context, resource_link_id=claims.resource_link_id).first()
+    found = ResourceLink.objects.select_related("placement")
+    link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
     if link is not None:
+        link.context = context
         return link
     try:
         with transaction.atomic():

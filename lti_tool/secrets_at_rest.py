@@ -40,8 +40,8 @@ def decrypt(token: str) -> str:
 
 
 def reencrypt(token: str) -> str:
-    """The same secret under the newest key, so that an old key can be withdrawn."""
-    return _current().rotate(token.encode()).decode()
+    """The same secret under the newest key, so that an old key can be withdrawn. Raises UnreadableError."""
+    return encrypt(decrypt(token))
 
 
 def digest(secret: str) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -34,7 +33,7 @@ class Worker:
     """
 
     def __init__(self, *, threads: int, housekeeping: Sequence[Callable[[], object]] = ()) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"[:100]
+        self.name = f"{os.uname().nodename}:{os.getpid()}"[:100]
         self._threads, self._housekeeping = threads, housekeeping
         self._stop = threading.Event()
         self._beat_at: datetime | None = None

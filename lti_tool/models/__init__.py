@@ -15,6 +15,7 @@ from lti_tool.models.registrations import (
 )
 from lti_tool.models.rosters import RosterCopy
 from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
+from lti_tool.models.unique import the_one
 
 __all__ = [
     "AccessToken",
@@ -44,4 +45,5 @@ __all__ = [
     "SigningKey",
     "Standing",
     "WorkerHeartbeat",
+    "the_one",
 ]

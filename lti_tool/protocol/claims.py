@@ -8,8 +8,10 @@ from typing import Any
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.registration import origin
 
 ID_LENGTH = 255
+URL_LENGTH, ORIGIN_LENGTH = 2000, 300
 MESSAGE_TYPES = {
     v.RESOURCE_LINK_REQUEST: v.RESOURCE_LINK_REQUEST,
     v.DEEP_LINKING_REQUEST: v.DEEP_LINKING_REQUEST,
@@ -107,7 +109,7 @@ def parse(body: Mapping[str, Any]) -> LaunchClaims:
     return LaunchClaims(
         message_type=message_type,
         deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
-        target_link_uri=_text(body.get(v.TARGET_LINK_URI), limit=2000),
+        target_link_uri=_exact(body.get(v.TARGET_LINK_URI)),
         sub=_sub(body),
         roles=_roles(body, required=not is_deep_linking and message_type != v.DATA_PRIVACY_REQUEST),
         context_id=_id(context.get("id"), "context_malformed") if context else "",
@@ -168,7 +170,7 @@ def _roles(body: Mapping[str, Any], *, required: bool) -> tuple[str, ...]:
         return ()
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise Refused("roles_missing")
-    return tuple(role for role in roles if len(role) <= ID_LENGTH)[:50]
+    return tuple(role for role in roles if len(role) <= ID_LENGTH)
 
 
 def _custom(body: Mapping[str, Any]) -> dict[str, str]:
@@ -243,9 +245,15 @@ def _media_types(value: object) -> tuple[str, ...]:
     return _texts(value.split(",") if isinstance(value, str) else value)
 
 
+def _exact(value: object) -> str:
+    """Text that is compared with what we know to the letter, and never stored."""
+    return value if isinstance(value, str) else ""
+
+
 def _url(value: object) -> str:
-    url = _text(value, limit=2000)
-    return url if url.startswith(("https://", "http://")) else ""
+    """A web address whole, or "": one cut short would lead somewhere else."""
+    url = _text(value, limit=URL_LENGTH + 1)
+    return url if len(url) <= URL_LENGTH and 0 < len(origin(url)) <= ORIGIN_LENGTH else ""
 
 
 def _flag(value: object, *, default: bool) -> bool:

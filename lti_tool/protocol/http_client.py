@@ -27,11 +27,16 @@ CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 20.0, 25.0
 BODY_LIMIT, ROSTER_LIMIT = 256 * 1024, 1024 * 1024
 _CHUNK = 16 * 1024
 
-# ipaddress.is_global says True for these, and each can lead to an inner IPv4 address (Python 3.11, 2026-11).
+# ipaddress.is_global says True for some of these, and each can lead to an inner address (Python 3.11, 2026-11).
 _DENIED = tuple(
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "100.64.0.0/10")
+    for network in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "3fff::/20"),
+        *("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24"),
+    )
 )
+_UNICAST = ipaddress.ip_network("2000::/3")  # what IPv6 gives to hosts in the world (RFC 4291 §2.4)
+_ISATAP = (b"\0\0\x5e\xfe", b"\2\0\x5e\xfe")  # an IPv4 address follows (RFC 5214 §6.1)
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 
@@ -61,8 +66,9 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if any(ip.version == network.version and ip in network for network in _DENIED):
         return False
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return mapped is None and ip.is_global and not (ip.is_multicast or ip.is_reserved)
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.packed[8:12] in _ISATAP):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 class HttpClient:

@@ -1,5 +1,6 @@
 """Dynamic Registration 1.0: reading what a platform offers, and saying what this tool is."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,16 @@ SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_S
 MORE_MESSAGES = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST, v.LTI_DATA_PRIVACY_REQUEST)
 MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS, v.SCOPE_GROUPS)
 DEFAULT_PORTS = {"http": 80, "https": 443}
-REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
+# What may stand in a Content-Security-Policy: a space or a semicolon there would begin another rule.
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
+# What an offer must hold, and how much of it can be kept.
+REQUIRED = {
+    "issuer": 255,
+    "authorization_endpoint": 500,
+    "token_endpoint": 500,
+    "jwks_uri": 500,
+    "registration_endpoint": 500,
+}
 
 
 def origin(url: str) -> str:
@@ -24,11 +34,12 @@ def origin(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
     except ValueError:
         return ""
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not _HOST.fullmatch(host):
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
 
 
@@ -55,6 +66,14 @@ class Offer:
     scopes: tuple[str, ...]
     claims: tuple[str, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Offer":
+        lists = {name: tuple(stored[name]) for name in ("messages", "scopes", "claims")}
+        return cls(**{**stored, **lists})
+
     def missing(self) -> list[str]:
         """What an administrator should know will not work here: words for a table of warnings."""
         facts = {
@@ -69,7 +88,7 @@ class Offer:
 def read_offer(configuration: Mapping[str, Any], *, configuration_url: str) -> Offer:
     """Raises Refused where a member is missing or the issuer is not the host that was asked (DR 1.0 §3.5.1)."""
     texts = {name: configuration.get(name) for name in REQUIRED}
-    if not all(isinstance(value, str) and origin(value) for value in texts.values()):
+    if not all(_is_address(value, REQUIRED[name]) for name, value in texts.items()):
         raise Refused("configuration_incomplete")
     issuer_host, asked_host = urlsplit(str(texts["issuer"])).hostname, urlsplit(configuration_url).hostname
     # Blackboard's issuer is blackboard.com, its configuration stands at developer.blackboard.com (2025-11).
@@ -94,11 +113,16 @@ def read_offer(configuration: Mapping[str, Any], *, configuration_url: str) -> O
 def _message_types(messages: object) -> tuple[str, ...]:
     """Moodle lists plain strings, Canvas objects with a type (2025-11)."""
     listed = messages if isinstance(messages, list) else []
-    return tuple(str(m.get("type", "")) if isinstance(m, dict) else str(m) for m in listed)
+    return _texts([m.get("type") if isinstance(m, dict) else m for m in listed])
+
+
+def _is_address(value: object, limit: int) -> bool:
+    return isinstance(value, str) and len(value) <= limit and value.isprintable() and bool(origin(value))
 
 
 def _text(value: object) -> str:
-    return value[:500] if isinstance(value, str) else ""
+    """NUL and half letters (lone surrogates) could not be stored."""
+    return value[:500] if isinstance(value, str) and value.isprintable() else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -173,9 +197,9 @@ class Registered:
 
 def read_answer(answer: Mapping[str, Any]) -> Registered:
     client_id = answer.get("client_id")
-    if not isinstance(client_id, str) or not 0 < len(client_id) <= 255:
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= 255 or not client_id.isprintable():
         raise Refused("registration_answer_malformed")
     tool = answer.get(v.TOOL_CONFIGURATION)
     deployment_id = tool.get("deployment_id") if isinstance(tool, dict) else None
     is_id = isinstance(deployment_id, str | int) and not isinstance(deployment_id, bool)
-    return Registered(client_id, str(deployment_id)[:255] if is_id else "")
+    return Registered(client_id, _text(str(deployment_id))[:255] if is_id else "")
