@@ -11,8 +11,8 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
-# Asked for only where the platform says that it has them: it may refuse a scope that it does not know.
-OPTIONAL_SCOPES = (v.SCOPE_GROUPS,)
+# Asked for only where a platform offers them: some refuse a registration that names what they do not know.
+MORE_SCOPES = (v.SCOPE_GROUPS,)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 REQUIRED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 
@@ -115,8 +115,8 @@ class ToolDescription(DynamicRegistration):
     icon_url: str
     target_link_uri: str
     with_names: bool
+    offered_scopes: tuple[str, ...] = ()
     texts_by_language: Mapping[str, str] = field(default_factory=dict)
-    offered_scopes: Collection[str] = ()
 
     def get_client_name(self) -> str:
         return self.name
@@ -134,7 +134,7 @@ class ToolDescription(DynamicRegistration):
         return [self.launch_url]
 
     def get_scopes(self) -> list[str]:
-        return [*SCOPES, *(scope for scope in OPTIONAL_SCOPES if scope in self.offered_scopes)]
+        return [*SCOPES, *(scope for scope in MORE_SCOPES if scope in self.offered_scopes)]
 
     def get_domain(self) -> str:
         return urlsplit(self.target_link_uri).netloc  # Moodle compares it with the port (2025-11)
