@@ -11,14 +11,20 @@ error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")
 
 FIXED = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-src 'self'"
+)
+FIXED_FOR_FILES = (
+    "default-src 'none'; sandbox; base-uri 'none'"  # what someone sent can do nothing, whatever it is
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeadersMiddleware:
-    """Strict by default; a view opens its page by `response.frame_ancestors` and `response.form_action` (origins)."""
+    """Strict by default; a view opens its page by `response.frame_ancestors`, `form_action` and `img_src` (sources).
+
+    `response.is_sent_file` shuts it further: nothing in it may run or load anything.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -76,9 +82,11 @@ def _protect(response: HttpResponseBase) -> None:
     ancestors: list[str] = getattr(response, "frame_ancestors", [])
     targets: list[str] = getattr(response, "form_action", [])
     form_action = " ".join(["'self'", *targets])
+    images = " ".join(["'self'", "data:", *getattr(response, "img_src", [])])
     frame_ancestors = " ".join(ancestors) or "'none'"
+    fixed = FIXED_FOR_FILES if getattr(response, "is_sent_file", False) else FIXED
     response["Content-Security-Policy"] = (
-        f"{FIXED}; form-action {form_action}; frame-ancestors {frame_ancestors}"
+        f"{fixed}; img-src {images}; form-action {form_action}; frame-ancestors {frame_ancestors}"
     )
     response["Permissions-Policy"] = PERMISSIONS
     if not ancestors:

@@ -108,6 +108,32 @@ PAGES: dict[str, Page] = {
         _("The learning platform's address does not begin with https."),
         _("Use https. For a test inside the house, add its host name to LTI_ALLOWED_PRIVATE_HOSTS."),
     ),
+    "changed_meanwhile": Page(409, _("Something was removed here at this very moment."), _START_AGAIN),
+    "review_not_allowed": Page(
+        403,
+        _("You can open your own work here, not another person's."),
+        _("Go back to your course. Instructors open it from the gradebook."),
+    ),
+    "submission_unknown": Page(
+        404,
+        _("There is no work to see here yet. This person has not opened the activity."),
+        _("Go back to your course. Try again when the person has opened the activity."),
+    ),
+    "person_unknown": Page(
+        404,
+        _("Nothing is kept here about this person."),
+        _("You need not do anything."),
+    ),
+    "person_elsewhere": Page(
+        403,
+        _("This person's data cannot be opened from here."),
+        _("Ask the administrator of this service. They can show it or remove it."),
+    ),
+    "data_not_allowed": Page(
+        403,
+        _("You can open your own data here, not another person's."),
+        _("Go back to your course. An administrator of the learning platform can open it."),
+    ),
     "not_found": Page(404, _("There is no such page here."), _START_AGAIN),
     "not_allowed": Page(403, _("This page is not for you."), _START_AGAIN),
     "form_expired": Page(403, _("The form could not be accepted: it was too old."), _START_AGAIN),

@@ -169,7 +169,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
 def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
     token = decrypt(row.token_encrypted) if row.token_encrypted else ""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    body = tool_description(with_names=with_names).lti_registration_data()
+    body = tool_description(with_names=with_names, offer=offer).lti_registration_data()
     reply = http_client().request("POST", offer.registration_url, headers=headers, json=body)
     return read_answer(_json_object(reply))
 
@@ -204,8 +204,8 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
     return registration
 
 
-def tool_description(*, with_names: bool) -> ToolDescription:
-    """This tool as any LMS registers it."""
+def tool_description(*, with_names: bool, offer: Offer | None = None) -> ToolDescription:
+    """This tool as any LMS registers it, with what only some offer."""
     return ToolDescription(
         name=settings.TOOL_NAME,
         text=_("Tours of workshops and exercises in digital skills. Grades go to the gradebook."),
@@ -215,4 +215,6 @@ def tool_description(*, with_names: bool) -> ToolDescription:
         icon_url=addresses.icon_url(),
         target_link_uri=addresses.launch_url(),
         with_names=with_names,
+        offered_messages=offer.messages if offer else (),
+        offered_scopes=offer.scopes if offer else (),
     )

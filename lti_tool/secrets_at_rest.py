@@ -1,6 +1,7 @@
 """Encryption of what must not stand in clear in a database or a backup: private keys, tokens, names."""
 
 import hashlib
+import hmac
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -46,3 +47,10 @@ def reencrypt(token: str) -> str:
 def digest(secret: str) -> str:
     """What is stored of a secret that need only be recognised: 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def fingerprints(text: str) -> list[str]:
+    """HMACs that recognise a text and tell nothing of it, one for each of LTI_KEY_ENCRYPTION_KEYS, the newest first."""
+    message = b"verstas fingerprint\0" + text.encode()
+    keys = settings.LTI_KEY_ENCRYPTION_KEYS
+    return [hmac.new(key.strip().encode(), message, hashlib.sha256).hexdigest() for key in keys]

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.db import transaction
 
-from activities.interchange.check import check_file, content_files
+from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
 from activities.models import Activity, ActivityVersion
 
@@ -33,15 +33,16 @@ class Loaded:
     is_new: bool  # False: this very content was published already
 
 
-def has_picture(path: str) -> bool:
-    """Is there a static file of that name?"""
-    return bool(finders.find(path))
+def static_file(name: str) -> Path | None:
+    """The static file of that name, if there is one."""
+    found = finders.find(name)
+    return Path(found) if isinstance(found, str) else None
 
 
 def load_folder(folder: Path) -> list[Loaded]:
     """Publish what changed in the files of a folder: all of them, or none if one is broken."""
     files = content_files(folder)
-    errors = [finding for path in files for finding in check_file(path, has_picture) if finding.is_error]
+    errors = [finding for finding in check_files(files, static_file) if finding.is_error]
     if errors:
         raise BrokenContentError(errors)
     with transaction.atomic():

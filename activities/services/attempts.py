@@ -12,7 +12,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, scoring
+from activities.services import content, enrolments, progress, reflections, scoring, uploads
 
 
 class NotPublishedError(Exception):
@@ -24,7 +24,7 @@ class NoSuchBlockError(Exception):
 
 
 class FinishedError(Exception):
-    """The attempt is finished; a new one must be begun."""
+    """The attempt is finished and a new one must be begun, or the reflection is accepted."""
 
 
 class UnfinishedError(Exception):
@@ -84,13 +84,16 @@ def answer(
     if block not in blocks:
         raise NoSuchBlockError(block)
     _, definition = blocks[block]
-    response = BLOCKS[definition["type"]].read(definition, form)
+    named = uploads.own_photo(attempt=attempt, block=block, form=form)
+    response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
+        reflections.remove_unused_photos(attempt=attempt, definition=definition)
         return first
-    if attempt.finished_at:
+    if not reflections.takes_answers(attempt, definition):
         raise FinishedError
     kept = _judged(attempt, definition, first, response, by_code=by_code)
+    reflections.hand_in(answer=kept, definition=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -140,6 +143,8 @@ def _judged(
 def missing_steps(*, attempt: Attempt) -> list[int]:
     """The numbers of the steps where something is still to be answered."""
     done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
+    if content.has_reviewed(attempt.version.content):
+        done -= reflections.sent_back(attempt)
     blocks = content.answerable(attempt.version.content)
     return sorted({number for block, (number, _) in blocks.items() if block not in done})
 
@@ -151,10 +156,13 @@ def visit(*, attempt: Attempt, step: int) -> None:
 
 
 def step_to_go_on(*, attempt: Attempt) -> int:
-    """Where the learner was: the step last looked at, or the next one where all in it is answered."""
+    """What was sent back, else the step last looked at, or the next one where all in it is answered."""
     last, missing = len(content.steps(attempt.version.content)), missing_steps(attempt=attempt)
+    blocks = content.answerable(attempt.version.content)
+    if returned := [blocks[block][0] for block in reflections.sent_back(attempt) if block in blocks]:
+        return min(returned)
     if attempt.last_step:
-        asking = {number for number, _ in content.answerable(attempt.version.content).values()}
+        asking = {number for number, _ in blocks.values()}
         is_done = attempt.last_step in asking and attempt.last_step not in missing
         return min(attempt.last_step + int(is_done), last)
     if not attempt.answers.exists():
@@ -176,13 +184,26 @@ def finish(*, attempt: Attempt) -> Attempt:
     return attempt
 
 
+@transaction.atomic
+def recount(*, attempt: Attempt) -> None:
+    """An instructor has reviewed something: the result counts as of the learner's last answer, if all is answered."""
+    attempt = _locked(attempt)
+    last = attempt.answers.aggregate(at=Max("answered_at"))["at"]
+    if last and not missing_steps(attempt=attempt):
+        _count(attempt, last)
+
+
 def _count(attempt: Attempt, at: datetime) -> None:
-    """Brings an attempt in which all is answered into the placement's result."""
-    attempt.points, attempt.max_points = scoring.result(attempt)
+    """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
     # Asked anew: who arrived again in another role since the attempt began has that role now.
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    is_held_back = reflections.holds_result_back(attempt)
+    if not is_held_back:
+        attempt.points, attempt.max_points = scoring.result(attempt)
     attempt.save()
-    if attempt.counts:
+    if is_held_back:
+        progress.complete(placement=attempt.placement, attempt=attempt, at=at)
+    elif attempt.counts:
         progress.record(placement=attempt.placement, attempt=attempt, at=at)
 
 
@@ -194,7 +215,8 @@ def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
-    elsewhere = same.exclude(placement__course=placement.course_id)
+    reviewed = same.exclude(reflections__in=reflections.holding_back())
+    elsewhere = reviewed.exclude(placement__course=placement.course_id)
     return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
 
 

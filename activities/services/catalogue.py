@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity
+from activities.paths import PATHS
 from activities.services.content import max_points
 
 
@@ -26,18 +27,25 @@ class Entry:
     max_points: float
     activity: Activity
     kind_label: str
+    path: str  # the name of a path, or "" for an activity that stands alone
+    path_label: str
+    path_place: int
 
 
 def search(
     *, text: str = "", kind: str = "", language: str = "fi", max_minutes: int | None = None
 ) -> list[Entry]:
-    """The listed activities that have all the words, sorted by title."""
+    """The listed activities that have all the words: paths in their order, then the others by title."""
     listed = _published().filter(is_listed=True)
     if kind:
         listed = listed.filter(kind=kind)
     entries = (entry_of(activity, language) for activity in listed if _has_words(activity, text))
     fitting = (entry for entry in entries if max_minutes is None or entry.minutes <= max_minutes)
-    return sorted(fitting, key=lambda entry: entry.title.casefold())
+    return sorted(fitting, key=_order)
+
+
+def _order(entry: Entry) -> tuple[bool, str, int, str]:
+    return not entry.path, entry.path, entry.path_place, entry.title.casefold()
 
 
 def get(*, slug: str) -> Activity | None:
@@ -48,6 +56,7 @@ def get(*, slug: str) -> Activity | None:
 def entry_of(activity: Activity, language: str) -> Entry:
     """The activity's newest version in words."""
     content = _content(activity)
+    path, place = _place(content)
     return Entry(
         slug=activity.slug,
         kind=activity.kind,
@@ -59,6 +68,9 @@ def entry_of(activity: Activity, language: str) -> Entry:
         max_points=max_points(content),
         activity=activity,
         kind_label=localised(KINDS[activity.kind].label, language),
+        path=path,
+        path_label=localised(PATHS.get(path), language),
+        path_place=place,
     )
 
 
@@ -77,7 +89,15 @@ def _content(activity: Activity) -> dict[str, Any]:
     return content
 
 
+def _place(content: dict[str, Any]) -> tuple[str, int]:
+    """The path and the place on it; a path may have been given up since the content was published."""
+    place = content.get("path", {})
+    return (place["name"], place["place"]) if place.get("name") in PATHS else ("", 0)
+
+
 def _has_words(activity: Activity, text: str) -> bool:
     content = _content(activity)
-    haystack = " ".join([activity.slug, *content["title"].values(), *content["summary"].values()]).casefold()
+    path = PATHS.get(_place(content)[0], {})
+    told = [activity.slug, *content["title"].values(), *content["summary"].values(), *path.values()]
+    haystack = " ".join(told).casefold()
     return all(word in haystack for word in text.casefold().split())

@@ -1,7 +1,9 @@
 """What the templates need and Django lacks."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
+from django.utils.translation import get_language_info
 
 register = template.Library()
 
@@ -13,3 +15,12 @@ def static_or_nothing(path: str) -> str:
         return static(path) if path else ""
     except ValueError:
         return ""
+
+
+@register.filter
+def language_name(code: str, kind: str = "name_translated") -> str:
+    """A language's name in the reader's language (or its own: "name_local"); Django does not know all that people speak."""
+    try:
+        return str(get_language_info(code)[kind])
+    except KeyError:
+        return str(dict(settings.LANGUAGES).get(code, code))

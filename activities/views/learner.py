@@ -10,20 +10,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Placement, Progress
-from activities.services import attempts, catalogue, content, gradebook, outcomes, resume_codes
+from activities.services import (
+    attempts,
+    catalogue,
+    content,
+    gradebook,
+    help_calls,
+    outcomes,
+    reflections,
+    resume_codes,
+)
 from activities.views.entry import for_roles
 
 
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
-    mine = {"placement": placement, "learner": request.user}
+    mine: dict[str, Any] = {"placement": placement, "learner": request.user}
+    under_way = attempts.resume(placement=placement, learner=request.user)
     return {
         "placement": placement,
         "entry": catalogue.entry_of(placement.activity, language),
         "enrolment": request.enrolment,
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
         "outcomes": outcomes.of(placement.activity),
-        "under_way": attempts.resume(placement=placement, learner=request.user),
+        "under_way": under_way,
+        "standings": reflections.of_learner(**mine, language=language),
+        "help_calls": help_calls.of_attempt(under_way or _last_finished(placement, request)),
         "progress": Progress.objects.filter(**mine).first(),
         "has_finished": Attempt.objects.filter(**mine, finished_at__isnull=False).exists(),
     }
@@ -39,6 +51,8 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
         context["resume_code"] = resume_codes.current(attempt=context["under_way"])
     if request.enrolment.is_graded:
         context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
+    context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
+    help_calls.mark_seen(context["help_calls"])
     return render(request, "activities/activity.html", context)
 
 
@@ -96,11 +110,13 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
     """The attempt's own result, or the one brought along, and what became of the one that counts."""
     shown = attempt or progress
     version = attempt.version if attempt else placement.activity.current_version
+    is_held_back = attempt is not None and reflections.holds_result_back(attempt)
     cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress else []
     return {
         "shown": shown,
         "percent": shown and gradebook.percent_of(shown.points, shown.max_points),
         "has_points": version is not None and content.has_points(version.content),
+        "is_held_back": is_held_back,
         "another_counts": bool(attempt and progress and progress.counted_attempt_id != attempt.pk),
         "cells": cells,
         "is_waiting": any(cell.tone == "wait" for cell in cells),

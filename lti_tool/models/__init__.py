@@ -3,7 +3,8 @@ from lti_tool.models.counters import LaunchCount
 from lti_tool.models.jobs import ResultsCheck
 from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
 from lti_tool.models.logins import LaunchSession, LoginState, MessageType
-from lti_tool.models.people import LtiUser
+from lti_tool.models.notices import NoticeService, ReceivedNotice
+from lti_tool.models.people import ErasedPerson, LtiUser
 from lti_tool.models.registrations import (
     Deployment,
     NamePolicy,
@@ -21,6 +22,7 @@ __all__ = [
     "DeliveryAttempt",
     "DeliveryState",
     "Deployment",
+    "ErasedPerson",
     "KeyState",
     "LaunchCount",
     "LaunchSession",
@@ -30,7 +32,9 @@ __all__ = [
     "LtiUser",
     "MessageType",
     "NamePolicy",
+    "NoticeService",
     "PlatformKeySet",
+    "ReceivedNotice",
     "Registration",
     "RegistrationDraft",
     "RegistrationInvite",

@@ -3,7 +3,6 @@
 import io
 import ipaddress
 import json as json_text
-import re
 import socket
 import ssl
 import time
@@ -21,6 +20,7 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
 from urllib3.util import Timeout, Url, parse_url
 
+from lti_tool.protocol import link_header
 from lti_tool.protocol.errors import Refused, Unavailable
 
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 20.0, 25.0
@@ -37,9 +37,6 @@ _DENIED = tuple(
 )
 _UNICAST = ipaddress.ip_network("2000::/3")  # what IPv6 gives to hosts in the world (RFC 4291 §2.4)
 _ISATAP = (b"\0\0\x5e\xfe", b"\2\0\x5e\xfe")  # an IPv4 address follows (RFC 5214 §6.1)
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-# Moodle's quotes round next are typographic and its ampersands HTML-escaped (4.5, 2026-11).
-_REL = re.compile(r";\s*rel\s*=[^A-Za-z0-9;]*([A-Za-z][\w.-]*)", re.IGNORECASE | re.ASCII)
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 
@@ -54,9 +51,7 @@ class Reply:
     @property
     def links(self) -> dict[str, str]:
         """URL by rel of the Link header, spelt as the platform spelt it."""
-        found = _LINK.findall(self.headers.get("Link", ""))
-        named = ((_REL.search(parameters), url.replace("&amp;", "&")) for url, parameters in found)
-        return {rel[1].lower(): url for rel, url in named if rel}
+        return link_header.links(self.headers.get("Link", ""))
 
     def json(self) -> Any:
         """The body read as JSON whatever its media type: Moodle says text/html (4.5, 2026-11)."""

@@ -9,10 +9,14 @@ from urllib.parse import urlsplit
 
 from pylti1p3.dynamic_registration import DynamicRegistration
 
+from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
+# Asked for only where a platform offers them: some refuse a registration that names what they do not know.
+MORE_MESSAGES = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST, v.LTI_DATA_PRIVACY_REQUEST)
+MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS, v.SCOPE_GROUPS)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # What may stand in a Content-Security-Policy: a space or a semicolon there would begin another rule.
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
@@ -139,6 +143,8 @@ class ToolDescription(DynamicRegistration):
     icon_url: str
     target_link_uri: str
     with_names: bool
+    offered_messages: tuple[str, ...] = ()
+    offered_scopes: tuple[str, ...] = ()
     texts_by_language: Mapping[str, str] = field(default_factory=dict)
 
     def get_client_name(self) -> str:
@@ -157,7 +163,7 @@ class ToolDescription(DynamicRegistration):
         return [self.launch_url]
 
     def get_scopes(self) -> list[str]:
-        return list(SCOPES)
+        return [*SCOPES, *(scope for scope in MORE_SCOPES if scope in self.offered_scopes)]
 
     def get_domain(self) -> str:
         return urlsplit(self.target_link_uri).netloc  # Moodle compares it with the port (2025-11)
@@ -169,11 +175,18 @@ class ToolDescription(DynamicRegistration):
         return ["iss", "sub", *(["name", "given_name", "family_name"] if self.with_names else [])]
 
     def get_messages(self) -> list[dict[str, str]]:
-        kinds = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST)
+        more = (kind for kind in MORE_MESSAGES if kind in self.offered_messages)
+        kinds = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST, *more)
         return [{"type": kind, "target_link_uri": self.target_link_uri, "label": self.name} for kind in kinds]
 
     def get_logo_uri(self) -> str:
         return self.icon_url
+
+    def lti_registration_data(self) -> dict[str, Any]:
+        """Custom parameters, which pylti1p3 leaves out, tell at each launch what the course was copied from."""
+        data: dict[str, Any] = super().lti_registration_data()
+        data[v.TOOL_CONFIGURATION]["custom_parameters"] = dict(history.VARIABLES)
+        return data
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lti_tool.models import LoginState
 from lti_tool.protocol.errors import LtiError
 from lti_tool.refusal_page import refusal_page
 from lti_tool.refusals import PLATFORM_ERRORS
+from lti_tool.views import presentation
 from lti_tool.views.login import SeeOther
 
 
@@ -22,7 +23,7 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     if "error" in posted and "id_token" not in posted:
         return _told_by_platform(request, str(posted["error"]), str(posted.get("state", "")))
     if request.method == "GET" or not ({"state", "id_token"} & request.POST.keys()):
-        return refusal_page(request, "opened_directly")
+        return presentation.page(request, slug) or refusal_page(request, "opened_directly")
     params = {key: str(value) for key, value in request.POST.items()}
     registration = None
     try:

@@ -36,6 +36,13 @@ def test_a_view_names_who_frames_it_and_where_its_forms_end() -> None:
     assert "form-action 'self' https://other.example;" in response["Content-Security-Policy"]
 
 
+def test_a_view_names_what_pictures_its_page_makes_itself() -> None:
+    assert "img-src 'self' data:;" in answer_with()["Content-Security-Policy"]
+    policy = answer_with(img_src=["blob:"])["Content-Security-Policy"]
+    assert "img-src 'self' data: blob:;" in policy
+    assert "unsafe" not in policy
+
+
 def test_nothing_is_allowed_that_is_not_named() -> None:
     response = answer_with()
     policy = response["Content-Security-Policy"]

@@ -58,6 +58,20 @@ def test_a_link_opened_by_an_lms_shows_both_sides_and_registers_on_confirm(
 
 
 @pytest.mark.flow
+@pytest.mark.parametrize(("rules", "asks"), [("moodle", False), ("standard", True)])
+def test_groups_are_asked_for_only_where_the_lms_says_that_it_has_them(
+    client: Client, lms: DemoLms, rules: str, asks: bool
+) -> None:
+    lms.control("rules", {"rules": rules})
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    client.post(path, proof_of(page), secure=True)
+    (tool,) = lms.state()["tools"]
+    assert (v.SCOPE_GROUPS in tool["scopes"]) is asks
+    assert {v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS} <= set(tool["scopes"])
+
+
+@pytest.mark.flow
 def test_an_approval_approves_the_waiting_deployments_too(client: Client, lms: DemoLms) -> None:
     _invite, url = invites.make()
     path, page = opened(client, lms, url)
