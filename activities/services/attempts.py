@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max
 
 from activities import clock
 from activities.blocks import BLOCKS
@@ -41,6 +41,12 @@ def resume(*, placement: Placement, learner: User) -> Attempt | None:
     return attempts.select_related("version").first()
 
 
+def of_learner(*, placement: Placement, learner: User) -> list[Attempt]:
+    """All of the learner's attempts, the newest last, without the contents of their versions."""
+    made = Attempt.objects.filter(placement=placement, learner=learner).order_by("number")
+    return list(made.select_related("version").defer("version__content"))
+
+
 @transaction.atomic
 def start(*, placement: Placement, learner: User) -> Attempt:
     """Begin an attempt of the newest version, or go on with the one under way."""
@@ -67,7 +73,7 @@ def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
         number=1 + (earlier.aggregate(last=Max("number"))["last"] or 0),
         counts=enrolment.is_graded,
         started_at=clock.now(),
-        max_points=content.max_points(version.content),
+        max_points=version.card["max_points"],
     )
 
 
@@ -209,9 +215,8 @@ def _count(attempt: Attempt, at: datetime) -> None:
 
 def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     """The learner's best result of the same activity in another course, if there is none here yet."""
-    if Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED).exists():
-        return None
-    finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
+    here = Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED)
+    finished = Attempt.objects.filter(~Exists(here), learner=learner, counts=True, finished_at__isnull=False)
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
