@@ -61,7 +61,7 @@ def enrolment_of(request: HttpRequest) -> Enrolment:
 def placements(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published."""
     published = Placement.objects.filter(course=course, activity__current_version__isnull=False)
-    return published.select_related("activity__current_version")
+    return published.select_related("activity__current_version").defer("activity__current_version__content")
 
 
 def placement(enrolment: Enrolment, public_id: str) -> Placement:

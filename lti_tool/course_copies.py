@@ -38,7 +38,7 @@ def by_course(link: ResourceLink, activity: bridge.Activity | None) -> bridge.Pl
 
 def _known(link: ResourceLink) -> QuerySet[ResourceLink]:
     chosen = ResourceLink.objects.filter(context__deployment=link.context.deployment_id).exclude(pk=link.pk)
-    return chosen.filter(placement__isnull=False).select_related("placement__activity__current_version")
+    return chosen.filter(placement__isnull=False).select_related("placement__activity")
 
 
 def _agreed(links: Iterable[ResourceLink]) -> bridge.Placement | None:

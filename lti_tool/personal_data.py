@@ -107,7 +107,8 @@ def _platform(lti_user: LtiUser) -> Json:
 def _deliveries(person: bridge.User) -> Iterable[ScoreDelivery]:
     here = ScoreDelivery.objects.filter(lti_user__user=person).order_by("pk").prefetch_related("tries")
     placement = "line_item__resource_link__placement"
-    return here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    wanted = here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    return wanted.defer(f"{placement}__activity__current_version__content")
 
 
 def _delivery(delivery: ScoreDelivery, language: str) -> Json:

@@ -9,7 +9,7 @@ from lti_tool.protocol.roles import INSTRUCTOR, LEARNER
 
 def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link by its gradebook column, else by its own id. A review makes no link: without work there is nothing to see."""
-    links = ResourceLink.objects.select_related("placement__activity__current_version", "context")
+    links = ResourceLink.objects.select_related("placement__activity", "context")
     here = links.filter(context=context, placement__isnull=False)
     column = claims.ags.lineitem if claims.ags else ""
     by_column = here.filter(line_item__url=column).first() if column else None

@@ -14,6 +14,7 @@ from django.db import transaction
 from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
 from activities.models import Activity, ActivityVersion
+from activities.services.cards import card
 
 
 class BrokenContentError(Exception):
@@ -57,13 +58,24 @@ def publish(*, content: dict[str, Any]) -> Loaded:
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     current = activity.current_version
     if current and current.digest == digest(content):
+        _mend_card(current, card(content))
         return Loaded(activity.slug, current.number, is_new=False)
     version = ActivityVersion.objects.create(
-        activity=activity, number=_next_number(activity), content=content, digest=digest(content)
+        activity=activity,
+        number=_next_number(activity),
+        content=content,
+        card=card(content),
+        digest=digest(content),
     )
     activity.kind, activity.current_version = content["kind"], version
     activity.save()
     return Loaded(activity.slug, version.number, is_new=True)
+
+
+def _mend_card(version: ActivityVersion, fresh: dict[str, Any]) -> None:
+    """The content is the same, but a newer release may tell more of it, or count its points anew."""
+    if version.card != fresh:
+        ActivityVersion.objects.filter(pk=version.pk).update(card=fresh)
 
 
 def digest(content: dict[str, Any]) -> str:

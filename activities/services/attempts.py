@@ -41,6 +41,12 @@ def resume(*, placement: Placement, learner: User) -> Attempt | None:
     return attempts.select_related("version").first()
 
 
+def of_learner(*, placement: Placement, learner: User) -> list[Attempt]:
+    """All of the learner's attempts, the newest last, without the contents of their versions."""
+    made = Attempt.objects.filter(placement=placement, learner=learner).order_by("number")
+    return list(made.select_related("version").defer("version__content"))
+
+
 @transaction.atomic
 def start(*, placement: Placement, learner: User) -> Attempt:
     """Begin an attempt of the newest version, or go on with the one under way."""
@@ -67,7 +73,7 @@ def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
         number=1 + (earlier.aggregate(last=Max("number"))["last"] or 0),
         counts=enrolment.is_graded,
         started_at=clock.now(),
-        max_points=content.max_points(version.content),
+        max_points=version.card["max_points"],
     )
 
 

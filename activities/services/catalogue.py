@@ -10,7 +10,6 @@ from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity
 from activities.paths import PATHS
-from activities.services.content import max_points
 
 
 @dataclass(frozen=True)
@@ -55,17 +54,17 @@ def get(*, slug: str) -> Activity | None:
 
 def entry_of(activity: Activity, language: str) -> Entry:
     """The activity's newest version in words."""
-    content = _content(activity)
-    path, place = _place(content)
+    card = _card(activity)
+    path, place = _place(card)
     return Entry(
         slug=activity.slug,
         kind=activity.kind,
-        title=localised(content["title"], language),
-        summary=localised(content["summary"], language),
-        minutes=content["minutes"],
-        languages=tuple(content["languages"]),
-        icon=content.get("icon") or KINDS[activity.kind].icon,
-        max_points=max_points(content),
+        title=localised(card["title"], language),
+        summary=localised(card["summary"], language),
+        minutes=card["minutes"],
+        languages=tuple(card["languages"]),
+        icon=card["icon"] or KINDS[activity.kind].icon,
+        max_points=card["max_points"],
         activity=activity,
         kind_label=localised(KINDS[activity.kind].label, language),
         path=path,
@@ -80,24 +79,25 @@ def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry
 
 
 def _published() -> QuerySet[Activity]:
-    return Activity.objects.filter(current_version__isnull=False).select_related("current_version")
+    published = Activity.objects.filter(current_version__isnull=False)
+    return published.select_related("current_version").defer("current_version__content")
 
 
-def _content(activity: Activity) -> dict[str, Any]:
+def _card(activity: Activity) -> dict[str, Any]:
     version = activity.current_version
-    content: dict[str, Any] = version.content if version else {}
-    return content
+    card: dict[str, Any] = version.card if version else {}
+    return card
 
 
-def _place(content: dict[str, Any]) -> tuple[str, int]:
+def _place(card: dict[str, Any]) -> tuple[str, int]:
     """The path and the place on it; a path may have been given up since the content was published."""
-    place = content.get("path", {})
+    place = card["path"]
     return (place["name"], place["place"]) if place.get("name") in PATHS else ("", 0)
 
 
 def _has_words(activity: Activity, text: str) -> bool:
-    content = _content(activity)
-    path = PATHS.get(_place(content)[0], {})
-    told = [activity.slug, *content["title"].values(), *content["summary"].values(), *path.values()]
+    card = _card(activity)
+    path = PATHS.get(_place(card)[0], {})
+    told = [activity.slug, *card["title"].values(), *card["summary"].values(), *path.values()]
     haystack = " ".join(told).casefold()
     return all(word in haystack for word in text.casefold().split())

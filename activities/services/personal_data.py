@@ -143,7 +143,8 @@ def _worded(part: object, texts: Mapping[str, str]) -> object:
 
 def _standings(person: User) -> Iterable[Progress]:
     here = Progress.objects.filter(learner=person).order_by("pk")
-    return here.select_related("placement__course", "placement__activity__current_version")
+    wanted = here.select_related("placement__course", "placement__activity__current_version")
+    return wanted.defer("placement__activity__current_version__content")
 
 
 def _standing(progress: Progress, language: str) -> Json:
@@ -161,7 +162,8 @@ def _standing(progress: Progress, language: str) -> Json:
 
 def _results(person: User) -> Iterable[GradeEvent]:
     here = GradeEvent.objects.filter(learner=person)
-    return here.select_related("placement__course", "placement__activity__current_version")
+    wanted = here.select_related("placement__course", "placement__activity__current_version")
+    return wanted.defer("placement__activity__current_version__content")
 
 
 def _result(grade: GradeEvent, language: str) -> Json:
@@ -180,7 +182,7 @@ def _result(grade: GradeEvent, language: str) -> Json:
 def where(placement: Placement, language: str) -> Json:
     """A placement by the names of its course and its activity."""
     version = placement.activity.current_version
-    title = localised(version.content["title"], language) if version else placement.activity.slug
+    title = localised(version.card["title"], language) if version else placement.activity.slug
     return {"course": placement.course.title, "activity": title}
 
 

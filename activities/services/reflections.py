@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from activities.blocks.texts import localised
 from activities.models import (
     Answer,
     Attempt,
-    Placement,
     Reflection,
     Review,
     ReviewState,
-    User,
 )
 from activities.services import content, uploads
 
@@ -118,15 +116,12 @@ def verdict(attempt: Attempt) -> Verdict:
     return Verdict(points, "\n\n".join(comments), last.reviewer_id if last else None)
 
 
-def of_learner(*, placement: Placement, learner: User, language: str) -> list[Standing]:
-    """One's own reflections of the newest attempt, and of earlier ones those that are not settled."""
-    mine = Reflection.objects.filter(attempt__placement=placement, attempt__learner=learner)
-    rows = list(mine.select_related("attempt__version").order_by("-attempt__number", "pk"))
-    if not rows:
+def of_learner(*, attempts: list[Attempt], language: str) -> list[Standing]:
+    """One's own reflections of the newest attempt, the last of these, and of earlier ones those that are not settled."""
+    if not attempts:
         return []
-    newest = Attempt.objects.filter(placement=placement, learner=learner).aggregate(last=Max("number"))[
-        "last"
-    ]
+    mine, newest = Reflection.objects.filter(attempt__in=attempts), attempts[-1].number
+    rows = mine.select_related("attempt__version").order_by("-attempt__number", "pk")
     shown = [row for row in rows if row.attempt.number == newest or row.state != ReviewState.ACCEPTED]
     return standings(shown, language)
 

@@ -26,8 +26,9 @@ from activities.views.entry import for_roles
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
     mine: dict[str, Any] = {"placement": placement, "learner": request.user}
-    under_way = attempts.resume(placement=placement, learner=request.user)
-    finished = _last_finished(placement, request)
+    made = attempts.of_learner(**mine)
+    under_way = next((one for one in made if one.finished_at is None), None)
+    last_finished = next((one for one in reversed(made) if one.finished_at), None)
     return {
         "placement": placement,
         "entry": catalogue.entry_of(placement.activity, language),
@@ -35,11 +36,10 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
         "outcomes": outcomes.of(placement.activity),
         "under_way": under_way,
-        "standings": reflections.of_learner(**mine, language=language) if under_way or finished else [],
-        "help_calls": help_calls.of_attempt(under_way or finished),
+        "standings": reflections.of_learner(attempts=made, language=language),
+        "help_calls": help_calls.of_attempt(under_way or last_finished),
         "progress": Progress.objects.filter(**mine).first(),
-        "last_finished": finished,
-        "has_finished": finished is not None,
+        "last_finished": last_finished,
     }
 
 
@@ -117,14 +117,9 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
     return {
         "shown": shown,
         "percent": shown and gradebook.percent_of(shown.points, shown.max_points),
-        "has_points": version is not None and content.has_points(version.content),
+        "has_points": version is not None and version.card["has_points"],
         "is_held_back": is_held_back,
         "another_counts": bool(attempt and progress and progress.counted_attempt_id != attempt.pk),
         "cells": cells,
         "is_waiting": any(cell.tone == "wait" for cell in cells),
     }
-
-
-def _last_finished(placement: Placement, request: CourseRequest) -> Attempt | None:
-    mine = Attempt.objects.filter(placement=placement, learner=request.user, finished_at__isnull=False)
-    return mine.order_by("-number").first()

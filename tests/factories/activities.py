@@ -11,6 +11,7 @@ from PIL import Image
 
 from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
 from activities.services import enrolments, placements
+from activities.services.cards import card
 
 _numbers = itertools.count(1)
 
@@ -94,7 +95,7 @@ def publish(activity: Activity, document: dict[str, Any]) -> ActivityVersion:
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     number = activity.versions.count() + 1
     version = ActivityVersion.objects.create(
-        activity=activity, number=number, content=document, digest=digest
+        activity=activity, number=number, content=document, card=card(document), digest=digest
     )
     activity.current_version = version
     activity.save()
