@@ -24,8 +24,8 @@ def of_course(course_id: int) -> list[CourseGroup] | None:
     context = rosters.context_of(course_id)
     if context is None or not context.groups_url:
         return None
-    service = service_of(context.deployment, seconds=rosters.SECONDS)
-    within = rosters.ROSTER_SECONDS
+    service = service_of(context.deployment, seconds=rosters.REQUEST_SECONDS)
+    within = rosters.SECONDS
     try:
         found = list(protocol.groups(service, context.groups_url, within=within))
         sets_url = context.group_sets_url
@@ -46,7 +46,7 @@ def of_person(course_id: int, user_id: int) -> list[protocol.Group] | None:
     person = here.filter(user__enrolments__course=course_id).first()
     if person is None:
         return None
-    service = service_of(context.deployment, seconds=rosters.SECONDS)
+    service = service_of(context.deployment, seconds=rosters.REQUEST_SECONDS)
     try:
         return list(protocol.groups(service, context.groups_url, user_id=person.sub))
     except LtiError:
@@ -54,11 +54,10 @@ def of_person(course_id: int, user_id: int) -> list[protocol.Group] | None:
 
 
 def _group(group: protocol.Group, set_names: dict[str, str], people: list[rosters.Person]) -> CourseGroup:
-    told = [one for one in people if one.group_ids is not None]
-    inside = tuple(one for one in told if group.id in (one.group_ids or ()))
+    told = [one for one in people if one.listed.group_ids is not None]
     return CourseGroup(
         id=group.id,
         name=group.name,
         set_names=tuple(set_names[one] for one in group.set_ids if one in set_names),
-        people=inside if told else None,
+        people=tuple(one for one in told if group.id in (one.listed.group_ids or ())) if told else None,
     )

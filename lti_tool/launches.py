@@ -1,13 +1,13 @@
 """A launch: one verified id_token becomes a person, a course, a link, a placement and a session; once."""
 
 import hmac
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
-from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
 
 from activities import clock
@@ -174,7 +174,7 @@ def _session(
         message_type=claims.message_type,
         role=role,
         binder_hash=login.binder_hash,
-        csrf_secret=get_random_string(CSRF_SECRET_LENGTH),
+        csrf_secret=secrets.token_hex(CSRF_SECRET_LENGTH // 2),
         return_url=claims.return_url,
         frame_origin=origin(claims.return_url),
         deep_linking_settings=claims.deep_linking.to_json() if claims.deep_linking else None,

@@ -1,59 +1,83 @@
 """A course's people, from the LMS's roster service: an encrypted copy, never a reason to fail."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from activities import clock
 from lti_tool.delivery.access import service_of
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
-from lti_tool.protocol import nrps
+from lti_tool.protocol import nrps, roles
 from lti_tool.protocol.errors import LtiError, Refused
-from lti_tool.protocol.roles import course_role
 from lti_tool.protocol.service import PlatformService
 from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)
-# Differences alone could drift apart from the LMS unseen.
-COMPLETE = timedelta(hours=6)
-SECONDS, ROSTER_SECONDS = 5.0, 10.0  # someone waits for the page: for one answer, and for all pages of it
+COMPLETE = timedelta(hours=6)  # differences alone could drift apart from the LMS unseen
+REQUEST_SECONDS = 5.0
+_FETCHED = ["names_encrypted", "has_names", "differences_url", "fetched_at", "complete_at"]
+SECONDS = 10.0  # for a whole list while someone waits for the page
+LONG_SECONDS = 120.0  # the worker has time for a list of thousands
+
+
+class Listed(NamedTuple):
+    """One person of the copy; the name is "" where names are off or not told.
+
+    `role` is one of protocol.roles, `status` Active or Inactive; `group_ids` None: the LMS tells no groups here.
+    """
+
+    name: str
+    role: str
+    status: str
+    group_ids: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, facts: Sequence[Any]) -> "Listed":
+        """What was kept, read again."""
+        name, role, status, group_ids = facts
+        return cls(name, role, status, None if group_ids is None else tuple(group_ids))
+
+    @property
+    def is_learner(self) -> bool:
+        return self.role == roles.LEARNER
+
+    @property
+    def is_present(self) -> bool:
+        return self.status == nrps.ACTIVE
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone in the LMS's course. `user_id` None: has never come here from it; the LMS's own id stays inside.
-
-    `role` is one of protocol.roles, `status` Active or Inactive; `name` is "" where names are off or not told.
-    `group_ids` None: the LMS does not tell groups with its people.
-    """
+    """Someone in the LMS's course. `user_id` None: has never come here from it; the LMS's own id stays inside."""
 
     user_id: int | None
-    name: str
-    role: str
-    status: str
-    group_ids: tuple[str, ...] | None = None
+    listed: Listed
 
 
-def names(course_id: int) -> dict[int, str] | None:
-    """Names by user id of a course; None where names are off, not offered, or too old to show."""
+def names(course_id: int, user_ids: Collection[int] | None = None) -> dict[int, str] | None:
+    """Names by user id of a course, or of these people in it; None where names are off, not offered, or too old."""
     context = context_of(course_id)
     if context is None or not _may_name(context):
         return None
-    copy = _copy_of(context)
+    copy = _looked_up(context)
     if copy is None:
         return None
-    return {one.user_id: one.name for one in _people(context, _opened(copy)) if one.user_id and one.name}
+    people = listed(copy)
+    here = launched(context, user_ids)
+    return {user: people[sub].name for user, sub in here if sub in people and people[sub].name}
 
 
 def members(course_id: int) -> list[Person] | None:
     """Everyone in the course, those too who have never come here; None where the LMS does not tell."""
     context = context_of(course_id)
-    copy = _copy_of(context) if context else None
-    return _people(context, _opened(copy)) if context and copy else None
+    copy = _looked_up(context) if context else None
+    return _people(context, listed(copy)) if context and copy else None
 
 
 def who_may_open(link: ResourceLink) -> list[Person] | None:
@@ -61,132 +85,140 @@ def who_may_open(link: ResourceLink) -> list[Person] | None:
     context = link.context
     if not context.memberships_url:
         return None
+    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    url, rlid = context.memberships_url, link.resource_link_id
     try:
-        found = nrps.roster(
-            service_of(context.deployment, seconds=SECONDS),
-            context.memberships_url,
-            resource_link_id=link.resource_link_id,
-            within=ROSTER_SECONDS,
-        )
+        found = nrps.roster(service, url, resource_link_id=rlid, within=SECONDS)
     except LtiError:
         return None
-    return _people(context, found.members)
+    return _people(context, _kept(found.members, has_names=_may_name(context)))
 
 
 def purge() -> None:
-    """Deletes copies older than a day, unless the administrator chose to keep names; and names switched off."""
+    """Deletes copies older than a day, unless the administrator chose to keep names; and names that were put off."""
     registration = "context__deployment__registration__names"
-    off = Q(**{registration: NamePolicy.OFF}, has_names=True)
+    off = Q(**{registration: NamePolicy.OFF}) & Q(has_names=True)
     old = Q(fetched_at__lt=clock.now() - KEPT) & ~Q(**{registration: NamePolicy.KEPT})
     RosterCopy.objects.filter(off | old).delete()
 
 
 def context_of(course_id: int) -> LtiContext | None:
     """The LMS's course behind a course of ours."""
-    contexts = LtiContext.objects.select_related("deployment__registration")
+    contexts = LtiContext.objects.select_related("deployment__registration", "roster")
     return contexts.filter(course_id=course_id).first()
+
+
+def copy_of(context: LtiContext) -> RosterCopy | None:
+    """What is known of the list, with or without people in it."""
+    copy: RosterCopy | None = getattr(context, "roster", None)
+    return copy
+
+
+def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
+    """Old, and not tried moments ago: an LMS that is down must not slow down every page."""
+    if copy is None:
+        return True
+    is_old = copy.fetched_at is None or now - copy.fetched_at > FRESH
+    return is_old and not _was_just_tried(copy, now)
+
+
+def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
+    """Whether the copy is young enough for what the administrator has chosen."""
+    if copy.fetched_at is None:
+        return False
+    return context.deployment.registration.names == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
+
+
+def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
+    """The list fetched anew, or brought up to date where the LMS tells what has changed. Raises LtiError."""
+    now = clock.now()
+    copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
+    has_names = _may_name(context)
+    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    within = SECONDS if is_for_page else LONG_SECONDS
+    people = _brought_up_to_date(copy, service, has_names, within, now)
+    if people is None:
+        url = context.memberships_url
+        found = nrps.roster(service, url, with_groups=bool(context.groups_url), within=within)
+        people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
+        copy.complete_at = now
+    copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
+    copy.save(update_fields=_FETCHED)
+    return copy
+
+
+def listed(copy: RosterCopy) -> dict[str, Listed]:
+    """The people of the copy by the LMS's user id."""
+    if not copy.names_encrypted:
+        return {}
+    try:
+        found: dict[str, Any] = json.loads(decrypt(copy.names_encrypted))
+    except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
+        return {}
+    known = {
+        sub: facts for sub, facts in found.items() if isinstance(facts, list)
+    }  # once, it held names alone
+    return {sub: Listed.of(facts) for sub, facts in known.items() if len(facts) == len(Listed._fields)}
+
+
+def launched(context: LtiContext, user_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
+    """The course's people who have launched, or these of them, with the LMS's user id."""
+    people = LtiUser.objects.filter(
+        registration=context.deployment.registration_id, user__enrolments__course=context.course_id
+    )
+    if user_ids is not None:
+        people = people.filter(user__in=user_ids)
+    return list(people.values_list("user_id", "sub"))
+
+
+def _was_just_tried(copy: RosterCopy, now: datetime) -> bool:
+    return copy.tried_at is not None and now - copy.tried_at <= timedelta(minutes=1)
 
 
 def _may_name(context: LtiContext) -> bool:
     return context.deployment.registration.names != NamePolicy.OFF
 
 
-def _copy_of(context: LtiContext) -> RosterCopy | None:
-    """What we know, asked anew where it is old, or None where it is too old to show."""
-    now = clock.now()
-    copy = RosterCopy.objects.filter(context=context).first()
-    if context.memberships_url and _is_stale(context, copy, now):
-        copy = _refreshed(context, copy, now) or copy
-    return copy if copy and _may_show(context, copy, now) else None
+def _looked_up(context: LtiContext) -> RosterCopy | None:
+    """The copy, asked for anew where it is old or lacks names that are wanted now; None where it is too old to show."""
+    now, copy = clock.now(), copy_of(context)
+    lacks_names = bool(copy and _may_name(context) and not (copy.has_names or _was_just_tried(copy, now)))
+    if context.memberships_url and (is_stale(copy, now) or lacks_names):
+        with suppress(LtiError):
+            copy = refreshed(context)
+    return copy if copy and may_show(context, copy, now) else None
 
 
-def _is_stale(context: LtiContext, copy: RosterCopy | None, now: datetime) -> bool:
-    """Old, and not tried moments ago: an LMS that is down must not slow down every page."""
-    if copy is None:
-        return True
-    is_old = copy.fetched_at is None or now - copy.fetched_at > FRESH or copy.has_names != _may_name(context)
-    return is_old and (copy.tried_at is None or now - copy.tried_at > timedelta(minutes=1))
-
-
-def _may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
-    if copy.fetched_at is None:
-        return False
-    return context.deployment.registration.names == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
-
-
-def _refreshed(context: LtiContext, known: RosterCopy | None, now: datetime) -> RosterCopy | None:
-    copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
-    service = service_of(context.deployment, seconds=SECONDS)
-    try:
-        found = _changed(context, known, service, now)
-        if found is None:
-            copy.complete_at = now
-            found = nrps.roster(
-                service,
-                context.memberships_url,
-                with_groups=bool(context.groups_url),
-                within=ROSTER_SECONDS,
-            )
-    except LtiError:
-        return None
-    copy.members_encrypted = encrypt(_written(found.members, with_names=_may_name(context)))
-    copy.has_names, copy.differences_url, copy.fetched_at = _may_name(context), found.differences_url, now
-    copy.save(
-        update_fields=["members_encrypted", "has_names", "differences_url", "fetched_at", "complete_at"]
-    )
-    return copy
-
-
-def _changed(
-    context: LtiContext, known: RosterCopy | None, service: PlatformService, now: datetime
-) -> nrps.Roster | None:
+def _brought_up_to_date(
+    copy: RosterCopy, service: PlatformService, has_names: bool, within: float, now: datetime
+) -> dict[str, Listed] | None:
     """The copy with what has changed since, or None where everyone must be asked for anew."""
-    if known is None or not known.differences_url or known.has_names != _may_name(context):
-        return None
-    before = _opened(known)
-    if not before or known.complete_at is None or now - known.complete_at > COMPLETE:
+    before = listed(copy) if copy.differences_url and copy.has_names == has_names else {}
+    if not before or copy.complete_at is None or now - copy.complete_at > COMPLETE:
         return None
     try:
-        since = nrps.differences(service, known.differences_url, within=ROSTER_SECONDS)
+        since = nrps.differences(service, copy.differences_url, within=within)
     except Refused:  # the LMS no longer knows the address
         return None
-    url = since.differences_url or known.differences_url
-    return nrps.Roster(nrps.merged(before, since.members), url)
+    copy.differences_url = since.differences_url or copy.differences_url
+    gone = {one.user_id for one in since.members}
+    stayed = {sub: one for sub, one in before.items() if sub not in gone}
+    return stayed | _kept(since.members, has_names=has_names)
 
 
-def _written(people: Iterable[nrps.Member], *, with_names: bool) -> str:
-    kept = [one if with_names else replace(one, name="") for one in people if one.status != nrps.DELETED]
-    rows = [[one.user_id, one.name, one.roles, one.status, one.group_ids] for one in kept]
-    return json.dumps(rows)
-
-
-def _opened(copy: RosterCopy) -> tuple[nrps.Member, ...]:
-    """Nobody where its encryption key was withdrawn; the next refresh writes a new copy."""
-    try:
-        rows = json.loads(decrypt(copy.members_encrypted)) if copy.members_encrypted else []
-    except UnreadableError:
-        return ()
-    return tuple(
-        nrps.Member(sub, tuple(roles), status, name, group_ids=None if groups is None else tuple(groups))
-        for sub, name, roles, status, groups in rows
-    )
-
-
-def _people(context: LtiContext, found: Iterable[nrps.Member]) -> list[Person]:
-    """Who of them has been in this course of ours, by the LMS's id, which goes no further."""
-    here = LtiUser.objects.filter(
-        registration=context.deployment.registration_id, user__enrolments__course=context.course_id
-    )
-    users = dict(here.values_list("sub", "user_id"))
-    may_name = _may_name(context)
-    return [
-        Person(
-            user_id=users.get(one.user_id),
-            name=one.name if may_name else "",
-            role=course_role(one.roles),
-            status=one.status,
-            group_ids=one.group_ids,
+def _kept(people: Iterable[nrps.Member], *, has_names: bool) -> dict[str, Listed]:
+    """What is kept of each; whoever has left, or is an LMS's own trial of a course, is no one of its people."""
+    return {
+        one.user_id: Listed(
+            one.name if has_names else "", roles.course_role(one.roles), one.status, one.group_ids
         )
-        for one in found
-        if one.status != nrps.DELETED
-    ]
+        for one in people
+        if one.status != nrps.DELETED and not roles.is_test_user(one.roles)
+    }
+
+
+def _people(context: LtiContext, found: dict[str, Listed]) -> list[Person]:
+    """Who of them has been in this course of ours; names that were put off since are told no more."""
+    users = {sub: user for user, sub in launched(context)}
+    may_name = _may_name(context)
+    return [Person(users.get(sub), one if may_name else one._replace(name="")) for sub, one in found.items()]

@@ -9,8 +9,8 @@ class RosterCopy(models.Model):
     """The people of a course as the LMS told them, encrypted; where names are not kept, gone after a day."""
 
     context = models.OneToOneField(LtiContext, on_delete=models.CASCADE, related_name="roster")
-    # JSON: {sub: {"name", "roles", "status", "groups"}}
-    members_encrypted = models.TextField(blank=True)
+    # JSON: {sub: [name, role, status, group ids]}
+    names_encrypted = models.TextField(blank=True)
     has_names = models.BooleanField(default=False)
     # Where the LMS tells what has changed since; "" = it offers no such thing.
     differences_url = models.TextField(blank=True)

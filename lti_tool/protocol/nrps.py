@@ -1,7 +1,7 @@
 """Names and Role Provisioning Services 2.0: who is in a course, and who has come or gone since."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,12 +56,6 @@ def roster(
 def differences(service: PlatformService, url: str, *, within: float = math.inf) -> Roster:
     """Who has come, changed or gone (status Deleted) since the roster that named this address (NRPS 2.0 §2.5)."""
     return _read(service, url, within)
-
-
-def merged(members: Iterable[Member], changes: Iterable[Member]) -> tuple[Member, ...]:
-    """A roster after its differences."""
-    by_id = {one.user_id: one for one in members} | {one.user_id: one for one in changes}
-    return tuple(one for one in by_id.values() if one.status != DELETED)
 
 
 def _read(service: PlatformService, url: str, within: float) -> Roster:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ REQUIRED = {
 }
 
 
+@lru_cache(maxsize=1024)
 def origin(url: str) -> str:
     """scheme://host[:port] as browsers write it, or "" for what is not an absolute http(s) address."""
     try:

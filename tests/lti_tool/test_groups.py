@@ -33,7 +33,10 @@ def test_the_groups_of_a_course_come_with_their_sets_and_people(course: Course) 
         ("Empty", ()),
     ]
     wood, metal, empty = (one.people or () for one in found)
-    assert [(one.user_id is not None, one.role) for one in wood] == [(True, "learner"), (False, "learner")]
+    assert [(one.user_id is not None, one.listed.role) for one in wood] == [
+        (True, "learner"),
+        (False, "learner"),
+    ]
     assert len(metal) == 1
     assert empty == ()
 
@@ -44,7 +47,7 @@ def test_names_of_a_groups_people_are_shown_as_the_administrator_has_chosen(
     trusted_tool.lms.control("people", {"person": "learner2", "active": False})
     Registration.objects.update(names=NamePolicy.OFF)
     people = (groups.of_course(course.pk) or [])[0].people or ()
-    assert [(one.name, one.status) for one in people] == [("", "Active"), ("", "Inactive")]
+    assert [(one.listed.name, one.listed.status) for one in people] == [("", "Active"), ("", "Inactive")]
 
 
 def test_one_persons_groups_are_told(course: Course) -> None:

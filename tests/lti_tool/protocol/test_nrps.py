@@ -4,7 +4,7 @@ import pytest
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.nrps import ACTIVE, DELETED, INACTIVE, Member, differences, merged, roster
+from lti_tool.protocol.nrps import ACTIVE, DELETED, INACTIVE, Member, differences, roster
 from lti_tool.protocol.service import PlatformService
 from tests.factories.deliveries import Answer, SmallLms
 
@@ -103,8 +103,11 @@ def test_differences_are_kept_and_asked_for_later(lms: SmallLms, service: Platfo
     lms.on("GET", "/since", Answer(200, {"members": changes}, later))
     after = differences(service, before.differences_url)
     assert after.differences_url == f"{lms.url}/since?t=2"
-    found = merged(before.members, after.members)
-    assert [(one.user_id, one.roles) for one in found] == [("1", ()), ("3", ("Instructor",)), ("4", ())]
+    assert [(one.user_id, one.roles, one.status) for one in after.members] == [
+        ("2", (), DELETED),
+        ("3", ("Instructor",), ACTIVE),
+        ("4", (), ACTIVE),
+    ]
 
 
 def test_differences_on_another_host_get_no_token(lms: SmallLms, service: PlatformService) -> None:
