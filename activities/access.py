@@ -61,12 +61,14 @@ def enrolment_of(request: HttpRequest) -> Enrolment:
 def placements(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published."""
     published = Placement.objects.filter(course=course, activity__current_version__isnull=False)
-    return published.select_related("course", "activity__current_version")
+    return published.select_related("activity__current_version")
 
 
 def placement(enrolment: Enrolment, public_id: str) -> Placement:
     """A placement of this course; 404 for any other."""
-    return get_object_or_404(placements(enrolment.course), public_id=public_id)
+    found = get_object_or_404(placements(enrolment.course), public_id=public_id)
+    found.course = enrolment.course
+    return found
 
 
 def own_attempt(enrolment: Enrolment, public_id: str) -> Attempt:

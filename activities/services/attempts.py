@@ -209,15 +209,19 @@ def _count(attempt: Attempt, at: datetime) -> None:
 
 def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     """The learner's best result of the same activity in another course, if there is none here yet."""
-    if Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED).exists():
-        return None
     finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
-    reviewed = same.exclude(reflections__in=reflections.holding_back())
-    elsewhere = reviewed.exclude(placement__course=placement.course_id)
-    return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
+    elsewhere = list(same.exclude(placement__course=placement.course_id))
+    here = Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED)
+    if not elsewhere or here.exists():  # most people were nowhere else: one plain look says so
+        return None
+    held_back = set(
+        reflections.holding_back().filter(attempt__in=elsewhere).values_list("attempt", flat=True)
+    )
+    reviewed = [one for one in elsewhere if one.pk not in held_back]
+    return max(reviewed, key=lambda one: progress.share(one.points, one.max_points), default=None)
 
 
 @transaction.atomic

@@ -121,10 +121,12 @@ def verdict(attempt: Attempt) -> Verdict:
 def of_learner(*, placement: Placement, learner: User, language: str) -> list[Standing]:
     """One's own reflections of the newest attempt, and of earlier ones those that are not settled."""
     mine = Reflection.objects.filter(attempt__placement=placement, attempt__learner=learner)
+    rows = list(mine.select_related("attempt__version").order_by("-attempt__number", "pk"))
+    if not rows:
+        return []
     newest = Attempt.objects.filter(placement=placement, learner=learner).aggregate(last=Max("number"))[
         "last"
     ]
-    rows = mine.select_related("attempt__version").order_by("-attempt__number", "pk")
     shown = [row for row in rows if row.attempt.number == newest or row.state != ReviewState.ACCEPTED]
     return standings(shown, language)
 

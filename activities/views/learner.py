@@ -27,6 +27,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
     mine: dict[str, Any] = {"placement": placement, "learner": request.user}
     under_way = attempts.resume(placement=placement, learner=request.user)
+    finished = _last_finished(placement, request)
     return {
         "placement": placement,
         "entry": catalogue.entry_of(placement.activity, language),
@@ -34,10 +35,11 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
         "outcomes": outcomes.of(placement.activity),
         "under_way": under_way,
-        "standings": reflections.of_learner(**mine, language=language),
-        "help_calls": help_calls.of_attempt(under_way or _last_finished(placement, request)),
+        "standings": reflections.of_learner(**mine, language=language) if under_way or finished else [],
+        "help_calls": help_calls.of_attempt(under_way or finished),
         "progress": Progress.objects.filter(**mine).first(),
-        "has_finished": Attempt.objects.filter(**mine, finished_at__isnull=False).exists(),
+        "last_finished": finished,
+        "has_finished": finished is not None,
     }
 
 
@@ -100,7 +102,7 @@ def done(request: CourseRequest, placement: str) -> HttpResponse:
     chosen = access.placement(request.enrolment, placement)
     context = _start_page(request, chosen)
     progress: Progress | None = context["progress"]
-    attempt = _last_finished(chosen, request)
+    attempt: Attempt | None = context["last_finished"]
     if attempt is None and (progress is None or progress.points is None):
         return redirect("activities:activity", chosen.public_id)
     return render(request, "activities/done.html", context | _achievement(chosen, attempt, progress))
@@ -125,4 +127,4 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
 
 def _last_finished(placement: Placement, request: CourseRequest) -> Attempt | None:
     mine = Attempt.objects.filter(placement=placement, learner=request.user, finished_at__isnull=False)
-    return mine.select_related("version").order_by("-number").first()
+    return mine.order_by("-number").first()

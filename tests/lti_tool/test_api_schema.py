@@ -18,7 +18,7 @@ from tests.factories.signing_lms import SigningLms, a_signing_lms
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 15
+EXAMPLES = 10
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms
 
 pytestmark = pytest.mark.django_db
 
-LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE = 3, 13, 20, 9
+LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE = 3, 13, 20, 7
 # What frames a transaction is no work of its own.
 FRAMES = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
