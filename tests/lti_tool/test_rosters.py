@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from cryptography.fernet import Fernet
 from pytest_django import Settings
 
 from activities import clock
@@ -111,6 +112,17 @@ def test_names_that_are_kept_stay_and_names_switched_off_go(lms: SmallLms, cours
     Registration.objects.update(names=NamePolicy.OFF)
     rosters.purge()
     assert RosterCopy.objects.count() == 0
+
+
+def test_a_copy_whose_encryption_key_was_withdrawn_costs_the_names_until_the_lms_tells_them_again(
+    lms: SmallLms, course: Course, settings: Settings
+) -> None:
+    Registration.objects.update(names=NamePolicy.KEPT)
+    rosters.names(course.pk)
+    settings.LTI_KEY_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert not rosters.names(course.pk)
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
 
 
 def test_a_course_without_a_roster_service_has_no_names(lms: SmallLms, course: Course) -> None:

@@ -40,6 +40,17 @@ def test_a_maximum_is_above_zero(maximum: object) -> None:
         score_body(score(max_points=maximum))
 
 
+def test_the_times_of_the_work_are_told_beside_the_time_of_the_grade() -> None:
+    worked = {"started_at": NOW - timedelta(minutes=9), "submitted_at": NOW - timedelta(seconds=5)}
+    body = score_body(score(**worked))
+    assert body["submission"] == {
+        "startedAt": "2026-11-22T09:21:05.123Z",
+        "submittedAt": "2026-11-22T09:30:00.123Z",
+    }
+    assert body["timestamp"] == "2026-11-22T09:30:05.123Z"
+    assert "submission" not in score_body(score())
+
+
 def test_a_submission_never_ends_before_it_began() -> None:
     body = score_body(score(started_at=NOW, submitted_at=NOW - timedelta(seconds=9)))
     assert body["submission"]["submittedAt"] >= body["submission"]["startedAt"]
