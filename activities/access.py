@@ -1,12 +1,25 @@
 """Who may see what: every page and API call fetches through these, so that what is not yours is not there."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from activities.models import Attempt, Course, Enrolment, Placement, ResumeSession, Role, User
+from activities.models import (
+    Attempt,
+    Course,
+    Enrolment,
+    HelpCall,
+    Placement,
+    Reflection,
+    ResumeSession,
+    Role,
+    Upload,
+    User,
+)
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
+ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})
 SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
 SEES_CONTENT = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 
@@ -40,18 +53,22 @@ def enrolment_of(request: HttpRequest) -> Enrolment:
     user = request.user
     if course is None or not user.is_authenticated:
         raise Http404
-    return get_object_or_404(Enrolment.objects.select_related("course", "user"), course=course, user=user)
+    enrolment = get_object_or_404(Enrolment, course=course, user=user)
+    enrolment.course, enrolment.user = course, user  # known already: no need to read them again
+    return enrolment
 
 
 def placements(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published."""
     published = Placement.objects.filter(course=course, activity__current_version__isnull=False)
-    return published.select_related("course", "activity__current_version")
+    return published.select_related("activity__current_version").defer("activity__current_version__content")
 
 
 def placement(enrolment: Enrolment, public_id: str) -> Placement:
     """A placement of this course; 404 for any other."""
-    return get_object_or_404(placements(enrolment.course), public_id=public_id)
+    found = get_object_or_404(placements(enrolment.course), public_id=public_id)
+    found.course = enrolment.course
+    return found
 
 
 def own_attempt(enrolment: Enrolment, public_id: str) -> Attempt:
@@ -67,6 +84,62 @@ def attempt_here(request: CourseRequest, public_id: str) -> Attempt:
     if is_by_code(request) and resumed(request).code.attempt_id != attempt.pk:
         raise Http404
     return attempt
+
+
+def reflections(enrolment: Enrolment) -> QuerySet[Reflection]:
+    """The reflections that a person may see: an instructor the course's, everyone else his or her own in it."""
+    here = Reflection.objects.filter(attempt__placement__course=enrolment.course_id)
+    seen = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
+    return seen.select_related("answer", "attempt__version", "attempt__placement", "attempt__learner")
+
+
+def reflection(enrolment: Enrolment, public_id: str) -> Reflection:
+    """A reflection that the person may see; 404 for any other."""
+    return get_object_or_404(reflections(enrolment), public_id=public_id)
+
+
+def own_reflection(enrolment: Enrolment, public_id: str) -> Reflection:
+    """The person's own reflection in this course; 404 for anyone else's."""
+    mine = reflections(enrolment).filter(attempt__learner=enrolment.user_id)
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def upload(request: CourseRequest, public_id: str) -> Upload:
+    """A photo that the person may see: one's own in this course, or any of the course for its instructors.
+
+    Who came by a code sees the photos of the code's attempt.
+    """
+    enrolment = request.enrolment
+    here = Upload.objects.filter(attempt__placement__course=enrolment.course_id, removed_at=None)
+    seen = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
+    if is_by_code(request):
+        seen = seen.filter(attempt=resumed(request).code.attempt_id)
+    return get_object_or_404(seen.exclude(file=""), public_id=public_id)
+
+
+def help_call(enrolment: Enrolment, public_id: str) -> HelpCall:
+    """A call for help in this course; for its instructors, whoever it came from."""
+    calls = HelpCall.objects.filter(placement__course=enrolment.course_id)
+    return get_object_or_404(calls.select_related("attempt__version", "placement"), public_id=public_id)
+
+
+def own_help_call(request: CourseRequest, public_id: str) -> HelpCall:
+    """The person's own call for help in this course, by a code of that attempt alone; 404 for anyone else's."""
+    enrolment = request.enrolment
+    mine = HelpCall.objects.filter(placement__course=enrolment.course_id, learner=enrolment.user_id)
+    if is_by_code(request):
+        mine = mine.filter(attempt=resumed(request).code.attempt_id)
+    return get_object_or_404(mine.select_related("placement"), public_id=public_id)
+
+
+def learner(enrolment: Enrolment, number: int) -> Enrolment:
+    """Oneself, or a learner of this course for whoever sees its people; 403 for others, whoever stands behind the number."""
+    if number == enrolment.number:
+        return enrolment
+    if not may(enrolment, SEES_PEOPLE):
+        raise PermissionDenied
+    learners = Enrolment.objects.select_related("user").filter(course=enrolment.course_id, role=Role.LEARNER)
+    return get_object_or_404(learners, number=number)
 
 
 def may(enrolment: Enrolment, roles: frozenset[Role]) -> bool:

@@ -12,7 +12,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from activities import clock
-from activities.models import Activity, Course, Feedback, GradeEvent, Placement, Progress, User
+from activities.models import (
+    Activity,
+    AuditEvent,
+    Course,
+    Feedback,
+    GradeEvent,
+    Placement,
+    Progress,
+    User,
+)
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
@@ -104,4 +113,15 @@ class FeedbackAdmin(ModelAdmin):
 
 @admin.register(Course, Progress, GradeEvent)
 class RecordAdmin(ReadOnly):
-    """Courses, where people stand, and the ledger."""
+    """Courses, where people stand, and the ledger; an instructor's words to a learner are not the staff's to read."""
+
+    exclude = ["comment"]
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnly):
+    """Who looked at, took out or removed a person's data; tokens, since names stand nowhere here."""
+
+    list_display = ["at", "action", "actor", "subject", "target", "course"]
+    list_filter = ["action", "at"]
+    search_fields = ["actor", "subject", "target", "course"]

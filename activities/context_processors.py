@@ -12,7 +12,6 @@ from activities.services import answer_queue
 def site(request: HttpRequest) -> dict[str, object]:
     """Works on every page, also where there is no course and no person."""
     course = getattr(request, "course", None)
-    is_inside = course is not None
     if access.is_by_code(request):
         course = None  # a code opens one attempt: of the course not even the name is shown
     return {
@@ -27,10 +26,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "course_url": getattr(request, "course_url", ""),
         "choice_url": getattr(request, "choice_url", ""),
         "leave_url": getattr(request, "leave_url", ""),
-        "home_url": _address("home", "front", is_inside=is_inside),
-        "language_url": _address("language", "", is_inside=is_inside),
-        "accessibility_url": _address("accessibility", "accessibility", is_inside=is_inside),
-        "privacy_url": _address("privacy", "privacy", is_inside=is_inside),
+        "my_data_url": getattr(request, "my_data_url", ""),
+        "home_url": _address("activities:home", "activities_public:front"),
+        "language_url": _address("activities:language"),
+        "accessibility_url": _address("activities:accessibility", "activities_public:accessibility"),
+        "privacy_url": _address("activities:privacy", "activities_public:privacy"),
     }
 
 
@@ -42,9 +42,11 @@ def _answers_owner(request: HttpRequest) -> str:
     return answer_queue.owner(person=request.user, course=course)
 
 
-def _address(inside: str, outside: str, *, is_inside: bool) -> str:
-    """The page's address, or nothing where these pages are not mounted."""
-    try:
-        return reverse(f"activities:{inside}" if is_inside else f"activities_public:{outside}")
-    except NoReverseMatch:
-        return ""
+def _address(*names: str) -> str:
+    """The page's address, first where a person is known, or nothing where these pages are not mounted."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""

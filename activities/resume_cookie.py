@@ -1,5 +1,7 @@
 """The cookie of a resume code's session: first-party, in a window of its own, apart from every other session."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -8,12 +10,15 @@ from activities.services import resume_sessions
 
 PREFIX = "__Host-r_"
 AT_MOST = 5
+SESSION_ID = re.compile(r"[0-9a-f]{32}")  # anyone may send a cookie of any name
 
 
 def held(request: HttpRequest) -> dict[str, str]:
     """The secrets that this browser sent, by session, oldest first."""
-    cookies = request.COOKIES.items()
-    return {name.removeprefix(PREFIX): value for name, value in cookies if name.startswith(PREFIX)}
+    named = {
+        name.removeprefix(PREFIX): value for name, value in request.COOKIES.items() if name.startswith(PREFIX)
+    }
+    return {session_id: value for session_id, value in named.items() if SESSION_ID.fullmatch(session_id)}
 
 
 def keep(request: HttpRequest, response: HttpResponse, session_id: str, secret: str) -> None:
@@ -30,7 +35,8 @@ def forget(response: HttpResponse, session_id: str) -> None:
 
 def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
-    for session_id in resume_sessions.close_others(held=held(request), newcomer=newcomer):
+    mine = held(request)
+    for session_id in resume_sessions.close_others(held=mine, newcomer=newcomer) if mine else []:
         forget(response, session_id)
 
 

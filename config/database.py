@@ -22,6 +22,8 @@ def database(url: str, *, base_dir: Path, pool: bool = True) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(base_dir / path),
+            # Kept by each thread: to open one anew for each request costs more than what the request then asks.
+            "CONN_MAX_AGE": None,
             "OPTIONS": SQLITE_OPTIONS,
         }
     if parts.scheme in {"postgres", "postgresql"}:

@@ -25,6 +25,7 @@ def prepare() -> None:
         DEMO_LMS_URL=f"http://localhost:{lms_port}",
         DATABASE_URL=f"sqlite:///{folder / 'tool.sqlite3'}",
         STATIC_ROOT=str(folder / "static"),
+        MEDIA_STORAGE_URL=(folder / "media").as_uri(),
         LTI_ALLOWED_PRIVATE_HOSTS=f"localhost:{lms_port}",
         SECRET_KEY=_kept(folder / "secret_key", secrets.token_urlsafe(50)),
         LTI_KEY_ENCRYPTION_KEYS=_kept(folder / "encryption_key", Fernet.generate_key().decode()),

@@ -1,5 +1,7 @@
 """gunicorn's settings, the same in the demo and in production; WEB_CONCURRENCY gives the number of processes."""
 
+import gc
+
 from gunicorn.workers import gthread
 
 worker_class = "gthread"
@@ -14,3 +16,10 @@ control_socket_disable = True
 # Browsers open spare connections and say nothing on them. gunicorn 27 gives each one a thread for five seconds, so that
 # a handful of them stops everyone else; it has no setting for it (2026-11).
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1
+
+
+def post_worker_init(worker: object) -> None:
+    """A request makes thousands of objects that are gone with it: Python's default looks through all of them every 700."""
+    gc.collect()
+    gc.freeze()  # what is loaded once stays, and need not be looked through again
+    gc.set_threshold(10_000, 20, 50)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from config import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
+from config.storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lti_tool.middleware.LaunchSessionMiddleware",
+    "activities.middleware.WithoutNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lti_tool.middleware.CsrfMiddleware",
     "lti_tool.middleware.AuthenticationMiddleware",
@@ -99,8 +101,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 # STATIC_ROOT: where collectstatic puts what the web server serves; the default lies beside the code.
 STATIC_ROOT = BASE_DIR / env_str("STATIC_ROOT", "staticfiles")
+# MEDIA_STORAGE_URL: where learners' photos lie: a folder, or s3://bucket/prefix?region=…&endpoint=… (`uv sync --extra s3`).
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(env_str("MEDIA_STORAGE_URL", "media"), base_dir=BASE_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -121,6 +124,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = (
     None  # pages in frames open windows of their own; see SecurityHeadersMiddleware
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_HANDLERS = [
+    "activities.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -129,6 +138,16 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Notices that the law asks for ------------------------------------------------------------------
 SITE_OWNER = env_str("SITE_OWNER")  # who runs this service; shown in the notices
 FEEDBACK_CONTACT = env_str("FEEDBACK_CONTACT")  # who answers feedback, e.g. an e-mail address
+
+# --- How long what is kept (manage.py purge, and the worker each day) -----------------------------------
+# PEOPLE_KEPT_DAYS: people who have not been here for so long are erased with all that they did. 0 in any of these: never.
+PEOPLE_KEPT_DAYS = env_int("PEOPLE_KEPT_DAYS", default=730)
+# AUDIT_KEPT_DAYS: who looked at whose data; tokens only.
+AUDIT_KEPT_DAYS = env_int("AUDIT_KEPT_DAYS", default=730)
+# BACKUPS_KEPT_DAYS: as long as your oldest backup; until then a restored one is erased again.
+BACKUPS_KEPT_DAYS = env_int("BACKUPS_KEPT_DAYS", default=365)
+# FEEDBACK_KEPT_DAYS: feedback and contacts, after they were answered.
+FEEDBACK_KEPT_DAYS = env_int("FEEDBACK_KEPT_DAYS", default=365)
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

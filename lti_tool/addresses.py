@@ -28,6 +28,11 @@ def jwks_url() -> str:
     return absolute(reverse("lti_tool:jwks"))
 
 
+def notices_url() -> str:
+    """Where LMSs send their notices."""
+    return absolute(reverse("lti_tool:notices"))
+
+
 def activity_url(slug: str) -> str:
     """A deep-linked item's address: it names its activity."""
     return absolute(f"{LAUNCH_PATH}{slug}/")

@@ -1,17 +1,40 @@
 """The one module that calls activities: a launch's words become a course, a person, a placement."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from activities import resume_cookie
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
-from activities.models import Activity, Course, Enrolment, GradeEvent, Placement, Role, User
-from activities.services import catalogue, enrolments, placements, resume_codes
+from activities.models import (
+    Activity,
+    Counting,
+    Course,
+    Enrolment,
+    Feedback,
+    GradeEvent,
+    Placement,
+    Role,
+    User,
+)
+from activities.services import (
+    audit,
+    catalogue,
+    enrolments,
+    erasure,
+    personal_data,
+    placements,
+    resume_codes,
+    retention,
+)
 
 Entry = catalogue.Entry
-__all__ = ["Activity", "Course", "Enrolment", "Entry", "Placement", "Role", "User"]
+Summary = personal_data.Summary
+silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
+answered_feedback = retention.answered_feedback
+__all__ = ["Activity", "Course", "Enrolment", "Entry", "Feedback", "Placement", "Role", "Summary", "User"]
 
 
 def new_person(*, language: str) -> User:
@@ -32,8 +55,8 @@ def activity_named(slug: str) -> Activity | None:
     return Activity.objects.filter(slug=slug, current_version__isnull=False).first()
 
 
-def place(*, course: Course, activity: Activity) -> Placement:
-    return placements.place(course=course, activity=activity)
+def place(*, course: Course, activity: Activity, counting: str = "") -> Placement:
+    return placements.place(course=course, activity=activity, counting=counting or Counting.BEST)
 
 
 def newest_grades(placement: Placement) -> list[GradeEvent]:
@@ -71,3 +94,40 @@ def close_code_sessions(request: HttpRequest, response: HttpResponse, *, newcome
 
 def forget_old_codes() -> int:
     return resume_codes.forget_expired()
+
+
+def learner_number(*, course: Course, person: User) -> int | None:
+    """The learner's number in the course; None for someone who is no learner there."""
+    found = Enrolment.objects.filter(course=course, user=person, role=Role.LEARNER)
+    return found.values_list("number", flat=True).first()
+
+
+def data_summary(person: User) -> Summary:
+    return personal_data.summary(person=person)
+
+
+def data_of(person: User, *, language: str) -> dict[str, Any]:
+    return personal_data.collect(person=person, language=language)
+
+
+def where(placement: Placement, *, language: str) -> dict[str, Any]:
+    """A placement by the names of its course and its activity."""
+    return personal_data.where(placement, language)
+
+
+def note_seen(*, actor: User, subject: User) -> None:
+    audit.note(action=audit.DATA_VIEW, actor=actor, subject=subject)
+
+
+def note_exported(*, actor: User | None, subject: User) -> None:
+    audit.note(action=audit.DATA_EXPORT, actor=actor, subject=subject)
+
+
+def hold(person: User) -> None:
+    """Locks what the person may be writing at this moment, before anything else is locked."""
+    erasure.hold(person=person)
+
+
+def erase(person: User, *, actor: User | None) -> None:
+    """Removes the person and all that hangs on the person's row, this app's tables too."""
+    erasure.erase(person=person, actor=actor)

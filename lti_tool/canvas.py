@@ -7,6 +7,7 @@ from django.conf import settings
 
 from lti_tool import addresses, registrations
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.history import VARIABLES
 from lti_tool.protocol.registration import SCOPES
 
 PLACEMENTS = {"assignment_selection": v.DEEP_LINKING_REQUEST, "link_selection": v.DEEP_LINKING_REQUEST}
@@ -34,7 +35,7 @@ def configuration() -> dict[str, Any]:
         "redirect_uris": [urls["launch_url"]],
         "scopes": list(SCOPES),
         "public_jwk_url": urls["jwks_url"],
-        "custom_fields": {},
+        "custom_fields": dict(VARIABLES),
         "extensions": [
             {
                 "platform": "canvas.instructure.com",

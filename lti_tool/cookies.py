@@ -1,5 +1,6 @@
 """The one cookie of each launch, first-party in its own window, partitioned in a frame; and the language's beside it."""
 
+import re
 from http.cookies import Morsel
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "__Host-l_"
 LIFETIME = 20 * 3600  # seconds; a session's length (WCAG 2.2.1: over 20 h no warning is owed)
 AT_MOST = 20
+LAUNCH_ID = re.compile(r"[0-9a-f]{32}")  # what models.launch_id makes
 
 
 def allow_partitioned() -> None:
@@ -19,7 +21,8 @@ def allow_partitioned() -> None:
 
 def launch_ids(request: HttpRequest) -> list[str]:
     """The launches whose cookies this browser sent, in the order it sent them (oldest first)."""
-    return [name.removeprefix(PREFIX) for name in request.COOKIES if name.startswith(PREFIX)]
+    named = (name.removeprefix(PREFIX) for name in request.COOKIES if name.startswith(PREFIX))
+    return [launch_id for launch_id in named if LAUNCH_ID.fullmatch(launch_id)]
 
 
 def binder(request: HttpRequest, launch_id: str) -> str:

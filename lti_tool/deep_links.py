@@ -2,13 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from lti_tool import addresses, bridge, keys, logins
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lti_tool import addresses, bridge, keys, launch_choice, line_items, logins
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
-from lti_tool.protocol.deep_linking import LinkItem, response_jwt
+from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
+from lti_tool.protocol.deep_linking import Words, allowed, response_jwt
 from lti_tool.protocol.errors import Refused
-from lti_tool.resource_links import TAG
+
+ICON, THUMBNAIL = 64, 160
+FRAME_HEIGHT = 800
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the instructor wants of all chosen activities; "" and None leave it to the course."""
+
+    opens_in: str = ""
+    available_from: datetime | None = None
+    available_until: datetime | None = None
+    due: datetime | None = None
+    grades_released: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -26,32 +44,51 @@ def settings_of(session: LaunchSession) -> DeepLinkingSettings:
     return DeepLinkingSettings.from_json(session.deep_linking_settings)
 
 
-def takes_links(settings: DeepLinkingSettings) -> bool:
-    return "ltiResourceLink" in settings.accept_types
-
-
-def answer(session: LaunchSession, *, slugs: Sequence[str], language: str) -> Answer:
+def answer(
+    session: LaunchSession, *, slugs: Sequence[str], language: str, choices: Choices | None = None
+) -> Answer:
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
     settings = settings_of(session)
-    entries = bridge.entries(slugs, language=language) if takes_links(settings) else []
+    chosen = bridge.entries(slugs, language=language) if kind_for(settings) else []
+    items = allowed([_item(entry, choices or Choices()) for entry in chosen], settings)
     message = response_jwt(
         platform=logins.platform_of(session.registration),
         deployment_id=session.deployment.deployment_id,
         settings=settings,
-        items=[_item(entry) for entry in entries],
+        items=items,
+        words=_words(settings, len(items)),
         key=keys.signing_key(),
     )
     return Answer(settings.return_url, message)
 
 
-def _item(entry: bridge.Entry) -> LinkItem:
-    return LinkItem(
+def _item(entry: bridge.Entry, choices: Choices) -> ContentItem:
+    icon = addresses.icon_url(entry.icon)
+    return ContentItem(
         url=addresses.activity_url(entry.slug),
         title=entry.title,
         text=entry.summary,
-        icon_url=addresses.icon_url(entry.icon),
-        custom={"activity": entry.slug},
-        score_maximum=entry.max_points or None,
-        resource_id=entry.slug,
-        tag=TAG,
+        icon=Picture(icon, ICON, ICON),
+        thumbnail=Picture(icon, THUMBNAIL, THUMBNAIL),
+        opens_in=choices.opens_in,
+        frame_height=FRAME_HEIGHT,
+        custom=launch_choice.custom(entry.slug),
+        line_item=line_items.offered(entry, grades_released=choices.grades_released),
+        available=Period(choices.available_from, choices.available_until),
+        submission=Period(ends_at=choices.due),
     )
+
+
+def _words(settings: DeepLinkingSettings, number: int) -> Words:
+    kind = kind_for(settings)
+    if not kind:
+        return Words(
+            error_message=_("Your course cannot take activities here."),
+            error_log=f"No common content item type; accepted: {' '.join(settings.accept_types)[:200]}",
+        )
+    if not number:
+        return Words(log="Nothing chosen.")
+    told = ngettext(
+        "%(count)s activity comes to the course.", "%(count)s activities come to the course.", number
+    )
+    return Words(message=told % {"count": number}, log=f"{number} x {kind}")

@@ -4,14 +4,22 @@ from datetime import timedelta
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from activities import clock
-from lti_tool.models import KeyState, SigningKey
+from lti_tool.models import AccessToken, KeyState, RegistrationDraft, RosterCopy, SigningKey
 from lti_tool.protocol.keys import ToolKey, generate_private_pem, load_private_pem, public_jwk
-from lti_tool.secrets_at_rest import decrypt, encrypt, reencrypt
+from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt, reencrypt
 
 PUBLISHED_BEFORE_USE = timedelta(hours=24)  # longer than any LMS is known to cache a JWKS
 KEPT_AFTER_USE = timedelta(days=7)
+# Every column that is encrypted at rest; a test sees that none is missing.
+ENCRYPTED: list[tuple[type[Model], str]] = [
+    (SigningKey, "private_pem_encrypted"),
+    (AccessToken, "token_encrypted"),
+    (RegistrationDraft, "token_encrypted"),
+    (RosterCopy, "names_encrypted"),
+]
 
 
 class TooEarly(Exception):
@@ -61,12 +69,25 @@ def rotate(*, at_once: bool = False) -> str:
 
 
 def encrypt_anew() -> int:
-    """Puts every key under the newest of LTI_KEY_ENCRYPTION_KEYS, so that an older one can be withdrawn."""
-    rows = list(SigningKey.objects.all())
-    for row in rows:
-        row.private_pem_encrypted = reencrypt(row.private_pem_encrypted)
-        row.save(update_fields=["private_pem_encrypted"])
-    return len(rows)
+    """Puts every stored secret under the newest of LTI_KEY_ENCRYPTION_KEYS, so that an older one can be withdrawn.
+
+    Raises UnreadableError where a signing key opens with none of them; other secrets are then had anew.
+    """
+    return sum(_encrypt_column(model, column) for model, column in ENCRYPTED)
+
+
+def _encrypt_column(model: type[Model], column: str) -> int:
+    count = 0
+    for number, old in model._default_manager.exclude(**{column: ""}).values_list("pk", column):
+        try:
+            fresh = reencrypt(old)
+        except UnreadableError:
+            if model is SigningKey:
+                raise
+            continue
+        # Only what is still there: another process may have stored a newer secret meanwhile.
+        count += model._default_manager.filter(pk=number, **{column: old}).update(**{column: fresh})
+    return count
 
 
 def _first() -> SigningKey:

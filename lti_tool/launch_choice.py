@@ -1,9 +1,42 @@
-"""Which activity a launch names, in its signed address or its custom parameters."""
+"""What a link's custom parameters say: which activity it leads to, and when the LMS wants the work."""
+
+from datetime import datetime
 
 from lti_tool import addresses
 from lti_tool.protocol.claims import LaunchClaims
+from lti_tool.protocol.history import VARIABLES
+
+# Filled in at each launch by LMSs that know them (Core 1.3 §C.3); others send the name itself.
+_DATES = {
+    "submission_starts": "$ResourceLink.submission.startDateTime",
+    "submission_ends": "$ResourceLink.submission.endDateTime",
+}
+
+
+def custom(slug: str) -> dict[str, str]:
+    """The custom parameters of a link that leads to this activity."""
+    return {"activity": slug, **_DATES, **VARIABLES}
 
 
 def slug(claims: LaunchClaims) -> str:
     """A deep-linked item names its activity in its url and repeats it in custom, for LMSs that keep only one."""
     return addresses.named_activity(claims.target_link_uri) or claims.custom.get("activity", "")
+
+
+def submission(claims: LaunchClaims) -> dict[str, datetime | None]:
+    """When work may be handed in, by `starts_at` and `ends_at`; what the LMS does not tell is left out."""
+    told = {
+        "starts_at": claims.custom.get("submission_starts"),
+        "ends_at": claims.custom.get("submission_ends"),
+    }
+    known = {name: text for name, text in told.items() if text is not None and not text.startswith("$")}
+    return {name: _moment(text) for name, text in known.items()}
+
+
+def _moment(text: str) -> datetime | None:
+    """None where the LMS has set no limit, or writes it as no one can read."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,23 +1,42 @@
 """A launch: one verified id_token becomes a person, a course, a link, a placement and a session; once."""
 
 import hmac
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
-from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
 
 from activities import clock
-from lti_tool import bridge, logins, people, platform_keys, resource_links
-from lti_tool.models import Deployment, LaunchSession, LoginState, LtiContext, ResourceLink, Standing
+from lti_tool import (
+    addresses,
+    bridge,
+    logins,
+    people,
+    personal_data,
+    platform_keys,
+    resource_links,
+    reviews,
+)
+from lti_tool.models import (
+    Deployment,
+    LaunchSession,
+    LoginState,
+    LtiContext,
+    Registration,
+    ResourceLink,
+    Standing,
+    the_one,
+)
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.registration import origin
+from lti_tool.protocol.vocabulary import DATA_PRIVACY_REQUEST, SUBMISSION_REVIEW_REQUEST
 from lti_tool.secrets_at_rest import digest
 
 SESSION_LENGTH = timedelta(hours=20)
@@ -31,13 +50,23 @@ class Accepted:
 
 def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
-    known = state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
-    login = LoginState.objects.select_related("registration").filter(state=known).first()
+    known = _known_form(state)
+    waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
+    login = the_one(waiting.filter(state=known))
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     if login.consumed_at is not None:
         raise Refused("login_used")
     return login
+
+
+def registration_of(state: str) -> int | None:
+    """The number of the LMS that a login with this state belongs to, for the log."""
+    return LoginState.objects.filter(state=_known_form(state)).values_list("registration", flat=True).first()
+
+
+def _known_form(state: str) -> str:
+    return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
 
 
 def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Accepted:
@@ -50,12 +79,24 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         platform=logins.platform_of(registration),
         login=logins.facts_of(login),
         find_key=platform_keys.finder(registration),
+        trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
     deployment = _deployment(login, claims)
-    with transaction.atomic():
-        _consume(login)
-        return _enter(login, deployment, claims)
+    try:
+        with transaction.atomic():
+            _consume(login)
+            return _enter(login, deployment, claims)
+    except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
+        raise Refused("changed_meanwhile") from error
+
+
+def _is_trusted(registration: Registration, audience: str) -> bool:
+    """Beside our client an LMS may name itself, this tool, or another client under which it knows us."""
+    if audience == registration.issuer or addresses.is_ours(audience):
+        return True
+    ours = Registration.objects.filter(issuer=registration.issuer, standing=Standing.ACTIVE)
+    return audience in set(ours.values_list("client_id", flat=True))
 
 
 def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:
@@ -81,24 +122,43 @@ def _consume(login: LoginState) -> None:
 
 
 def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:
+    if claims.message_type == DATA_PRIVACY_REQUEST:
+        return _enter_data_page(login, deployment, claims)
     context = resource_links.context_of(deployment, claims)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
     bridge.enter(course=context.course, person=person.user, role=role, counts=counts)
-    link = resource_links.link_of(context, claims) if claims.resource_link_id else None
-    session = _session(login, deployment, context, link, person, role, claims)
+    link, subject = _link_and_subject(context, claims, role)
+    session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)
+
+
+def _link_and_subject(
+    context: LtiContext, claims: LaunchClaims, role: str
+) -> tuple[ResourceLink | None, bridge.User | None]:
+    if claims.message_type == SUBMISSION_REVIEW_REQUEST:
+        subject = reviews.subject_of(context, claims, role)
+        return reviews.link_of(context, claims), subject
+    return (resource_links.link_of(context, claims) if claims.resource_link_id else None), None
+
+
+def _enter_data_page(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:
+    """Outside every course: no role in one, and no person is made only to be told that nothing is kept."""
+    subject = personal_data.subject_of(deployment, claims)
+    person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
+    return Accepted(_session(login, deployment, None, None, person, roles.VISITOR, claims, subject), None)
 
 
 def _session(
     login: LoginState,
     deployment: Deployment,
-    context: LtiContext,
+    context: LtiContext | None,
     link: ResourceLink | None,
     person: people.Arrived,
     role: str,
     claims: LaunchClaims,
+    subject: bridge.User | None = None,
 ) -> LaunchSession:
     """The login's row lives on as a session under the same id, so the same cookie is its proof."""
     now = clock.now()
@@ -110,10 +170,11 @@ def _session(
         resource_link=link,
         user=person.user,
         lti_user=person.lti_user,
+        subject=subject,
         message_type=claims.message_type,
         role=role,
         binder_hash=login.binder_hash,
-        csrf_secret=get_random_string(CSRF_SECRET_LENGTH),
+        csrf_secret=secrets.token_hex(CSRF_SECRET_LENGTH // 2),
         return_url=claims.return_url,
         frame_origin=origin(claims.return_url),
         deep_linking_settings=claims.deep_linking.to_json() if claims.deep_linking else None,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from activities import clock
 from lti_tool import addresses
-from lti_tool.models import LoginState, Registration, Standing
+from lti_tool.models import LoginState, Registration, Standing, the_one
 from lti_tool.protocol.claims import ID_LENGTH
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
@@ -15,6 +15,8 @@ from lti_tool.secrets_at_rest import digest
 
 LIFETIME = timedelta(minutes=10)
 HINT_LENGTH = 8000
+MOST_WAITING = 20_000  # of one LMS: whoever floods us with logins pushes out logins, and fills no disk
+MAKES_ROOM_EVERY = 200  # logins, on average
 
 
 def platform_of(registration: Registration) -> Platform:
@@ -42,6 +44,8 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
         raise Refused("login_incomplete")
     if not addresses.is_ours(target):
         raise Refused("target_link_uri_foreign")
+    if secrets.randbelow(MAKES_ROOM_EVERY) == 0:
+        _make_room(registration)
     secret, now = secrets.token_urlsafe(32), clock.now()
     login = LoginState.objects.create(
         registration=registration,
@@ -62,7 +66,8 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
 
 def waiting(login_id: str) -> LoginState:
     """A login that has not become a launch yet."""
-    login = LoginState.objects.select_related("registration").filter(pk=login_id, consumed_at=None).first()
+    unused = LoginState.objects.select_related("registration").filter(pk=login_id, consumed_at=None)
+    login = the_one(unused)
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     return login
@@ -93,6 +98,15 @@ def forget_expired() -> int:
     """Removes logins that can lead nowhere; a used one is kept while its token could still be replayed."""
     count, _ = LoginState.objects.filter(expires_at__lt=clock.now() - timedelta(hours=2)).delete()
     return count
+
+
+def _make_room(registration: Registration) -> None:
+    """A login is made before anyone is known, so anyone may make them: the oldest that still wait go."""
+    unused = LoginState.objects.filter(registration=registration, consumed_at=None)
+    newest_first = unused.order_by("-created_at").values_list("created_at", flat=True)
+    oldest_kept = list(newest_first[MOST_WAITING - 1 : MOST_WAITING])
+    if oldest_kept:
+        unused.filter(created_at__lt=oldest_kept[0]).delete()
 
 
 def _deployment_hint(params: Mapping[str, str]) -> str:

@@ -64,7 +64,8 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     request.user = session.user
     vars(request).update(
         launch=session,
-        course=session.context.course,
+        course=session.context.course if session.context else None,
+        my_data_url=reverse("lti_session:my_data", urlconf=SESSION_URLS),
         leave_url=reverse("lti_session:leave", urlconf=SESSION_URLS),
         course_url=session.return_url,
         choice_url=_choice(session, request.GET),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from lti_tool import bridge
-from lti_tool.models import LtiUser, Registration
+from lti_tool.models import LtiUser, Registration, the_one
+from lti_tool.protocol.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -17,15 +18,24 @@ class Arrived:
 
 
 def arrive(registration: Registration, sub: str | None, *, language: str) -> Arrived:
-    """The person with this `sub`, made at the first launch. The language chosen here before is kept."""
+    """The person with this `sub`, made at the first launch. The language chosen here before is kept.
+
+    Raises Refused for who is blocked here, whatever the LMS says, and for accounts of staff: no launch reaches those.
+    """
     if sub is None:
         return Arrived(bridge.new_person(language=language), None)
     lti_user = _known(registration, sub) or _met(registration, sub, language)
+    if not may_enter(lti_user.user):
+        raise Refused("person_blocked")
     return Arrived(lti_user.user, lti_user)
 
 
+def may_enter(user: bridge.User) -> bool:
+    return user.is_active and not (user.is_staff or user.is_superuser)
+
+
 def _known(registration: Registration, sub: str) -> LtiUser | None:
-    return LtiUser.objects.select_related("user").filter(registration=registration, sub=sub).first()
+    return the_one(LtiUser.objects.select_related("user").filter(registration=registration, sub=sub))
 
 
 def _met(registration: Registration, sub: str, language: str) -> LtiUser:

@@ -32,7 +32,8 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
     if column is None:
         return
     registration_id = column.resource_link.context.deployment.registration_id
-    person = LtiUser.objects.filter(user=grade.learner_id, registration=registration_id).first()
+    here = LtiUser.objects.filter(registration=registration_id)
+    person = here.filter(user=grade.learner_id).first()
     if person is None:
         return
     scores.queue(
@@ -42,6 +43,8 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
         max_points=grade.max_points,
         started_at=grade.started_at,
         submitted_at=grade.submitted_at,
+        comment=grade.comment,
+        grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
     )
 
 

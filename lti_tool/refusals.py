@@ -55,6 +55,18 @@ PAGES: dict[str, Page] = {
         _("Your learning platform did not let you through."),
         _("Log in to your course, then open the activity again."),
     ),
+    "platform_login_needed": Page(
+        401,
+        _("You are not logged in to your course any more."),
+        _("Log in to your course, then open the activity again."),
+    ),
+    "platform_link_spent": _LOST,
+    "platform_denied": Page(
+        403,
+        _("Your learning platform says that this activity is not open to you."),
+        _("Ask your instructor. The activity may be closed just now."),
+    ),
+    "person_blocked": Page(403, _("You cannot open activities here just now."), _("Ask your instructor.")),
     "opened_directly": Page(
         400,
         _("This address opens from a course, not by itself."),
@@ -96,6 +108,32 @@ PAGES: dict[str, Page] = {
         _("The learning platform's address does not begin with https."),
         _("Use https. For a test inside the house, add its host name to LTI_ALLOWED_PRIVATE_HOSTS."),
     ),
+    "changed_meanwhile": Page(409, _("Something was removed here at this very moment."), _START_AGAIN),
+    "review_not_allowed": Page(
+        403,
+        _("You can open your own work here, not another person's."),
+        _("Go back to your course. Instructors open it from the gradebook."),
+    ),
+    "submission_unknown": Page(
+        404,
+        _("There is no work to see here yet. This person has not opened the activity."),
+        _("Go back to your course. Try again when the person has opened the activity."),
+    ),
+    "person_unknown": Page(
+        404,
+        _("Nothing is kept here about this person."),
+        _("You need not do anything."),
+    ),
+    "person_elsewhere": Page(
+        403,
+        _("This person's data cannot be opened from here."),
+        _("Ask the administrator of this service. They can show it or remove it."),
+    ),
+    "data_not_allowed": Page(
+        403,
+        _("You can open your own data here, not another person's."),
+        _("Go back to your course. An administrator of the learning platform can open it."),
+    ),
     "not_found": Page(404, _("There is no such page here."), _START_AGAIN),
     "not_allowed": Page(403, _("This page is not for you."), _START_AGAIN),
     "form_expired": Page(403, _("The form could not be accepted: it was too old."), _START_AGAIN),
@@ -105,6 +143,16 @@ PAGES: dict[str, Page] = {
         _("Something broke here. It is not your fault."),
         _("Wait a moment and try again. What you saved is safe."),
     ),
+}
+
+# What an LMS posts in `error` instead of a token; launch_no_longer_valid is Canvas's (2025-11).
+PLATFORM_ERRORS = {
+    "login_required": "platform_login_needed",
+    "interaction_required": "platform_login_needed",
+    "launch_no_longer_valid": "platform_link_spent",
+    "access_denied": "platform_denied",
+    "server_error": "platform_unavailable",
+    "temporarily_unavailable": "platform_unavailable",
 }
 
 _TRUST_CODES = {

@@ -132,18 +132,18 @@ def draft(
     invite: RegistrationInvite, *, configuration_url: str, token: str
 ) -> tuple[RegistrationDraft, str, Offer]:
     """What the LMS offers, kept for the confirm, and the proof that the confirm must bring."""
-    if not 0 < len(configuration_url) <= MAX_URL or not origin(configuration_url):
+    is_address = configuration_url.isprintable() and bool(origin(configuration_url))
+    if not is_address or len(configuration_url) > MAX_URL:
         raise Refused("configuration_incomplete")
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     reply = http_client().request("GET", configuration_url, headers=headers)
-    configuration = _json_object(reply)
-    offer = read_offer(configuration, configuration_url=configuration_url)
+    offer = read_offer(_json_object(reply), configuration_url=configuration_url)
     proof = secrets.token_urlsafe(32)
     row = RegistrationDraft.objects.create(
         invite=invite,
         proof_hash=digest(proof),
         configuration_url=configuration_url,
-        configuration=configuration,
+        configuration=offer.to_json(),
         token_encrypted=encrypt(token) if token else "",
     )
     return row, proof, offer
@@ -154,7 +154,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
     row = RegistrationDraft.objects.filter(invite=invite, proof_hash=digest(proof)).first()
     if row is None:
         raise Refused("invite_unknown")
-    offer = read_offer(row.configuration, configuration_url=row.configuration_url)
+    offer = Offer.from_json(row.configuration)
     invites.spend(invite)
     try:
         registered = _send(offer, row, with_names=invite.names != NamePolicy.OFF)
@@ -169,7 +169,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
 def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
     token = decrypt(row.token_encrypted) if row.token_encrypted else ""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    body = tool_description(with_names=with_names).lti_registration_data()
+    body = tool_description(with_names=with_names, offer=offer).lti_registration_data()
     reply = http_client().request("POST", offer.registration_url, headers=headers, json=body)
     return read_answer(_json_object(reply))
 
@@ -204,8 +204,8 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
     return registration
 
 
-def tool_description(*, with_names: bool) -> ToolDescription:
-    """This tool as any LMS registers it."""
+def tool_description(*, with_names: bool, offer: Offer | None = None) -> ToolDescription:
+    """This tool as any LMS registers it, with what only some offer."""
     return ToolDescription(
         name=settings.TOOL_NAME,
         text=_("Tours of workshops and exercises in digital skills. Grades go to the gradebook."),
@@ -215,4 +215,6 @@ def tool_description(*, with_names: bool) -> ToolDescription:
         icon_url=addresses.icon_url(),
         target_link_uri=addresses.launch_url(),
         with_names=with_names,
+        offered_messages=offer.messages if offer else (),
+        offered_scopes=offer.scopes if offer else (),
     )

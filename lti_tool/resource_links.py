@@ -5,77 +5,125 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from activities import clock
-from lti_tool import bridge, launch_choice, registrations, scores
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, ResourceLink
-from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
+from lti_tool import bridge, course_copies, launch_choice, registrations, scores
+from lti_tool.line_items import TAG
+from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink, the_one
+from lti_tool.protocol import history
+from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
+from lti_tool.protocol.roles import INSTRUCTOR, course_role
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
-TAG = "verstas"
+NOTICE_URL_LENGTH = 1000  # an index holds it
 
 
 def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
-    context = _context(deployment, claims.context_id) or _new_context(deployment, claims)
+    context = context_named(deployment, claims.context_id, title=claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
-    urls = [claims.memberships_url, *ags_urls]
+    notices_url = claims.notices.url if claims.notices else ""
+    urls = [claims.memberships_url, claims.groups_url, claims.group_sets_url, notices_url, *ags_urls]
     registrations.learn(deployment.registration, product=claims.product, urls=urls)
-    fresh = _services(claims)
-    if any(getattr(context, name) != value for name, value in fresh.items()):
-        for name, value in fresh.items():
+    fresh = _services(context, claims)
+    changed = {name: value for name, value in fresh.items() if getattr(context, name) != value}
+    if changed:
+        for name, value in changed.items():
             setattr(context, name, value)
-        context.save(update_fields=list(fresh))
+        context.save(update_fields=list(changed))
+    if claims.notices and "notices" in changed:
+        _note_notices(deployment, claims.notices)
     return context
+
+
+def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:
+    """The worker registers there; a course's own copy of the claim spares each launch the look."""
+    facts = {"types": list(offered.types), "next_at": clock.now(), "attempts": 0}
+    row, is_new = NoticeService.objects.get_or_create(deployment=deployment, url=offered.url, defaults=facts)
+    if not is_new and row.types != facts["types"]:
+        NoticeService.objects.filter(pk=row.pk).update(**facts)
+
+
+def context_named(deployment: Deployment, context_id: str, *, title: str) -> LtiContext:
+    """The course of this id, made where it is new."""
+    return _context(deployment, context_id) or _new_context(deployment, context_id, title)
 
 
 def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
     found = LtiContext.objects.select_related("course").filter(deployment=deployment, context_id=context_id)
-    return found.first()
+    return the_one(found)
 
 
-def _new_context(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
+def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:
     try:
         with transaction.atomic():
-            course = bridge.new_course(title=claims.context_title, group=f"deployment-{deployment.pk}")
-            return LtiContext.objects.create(
-                deployment=deployment, context_id=claims.context_id, course=course
-            )
+            course = bridge.new_course(title=title, group=f"deployment-{deployment.pk}")
+            return LtiContext.objects.create(deployment=deployment, context_id=context_id, course=course)
     except IntegrityError:  # another launch of the course was faster
-        return LtiContext.objects.select_related("course").get(
-            deployment=deployment, context_id=claims.context_id
-        )
+        return LtiContext.objects.select_related("course").get(deployment=deployment, context_id=context_id)
 
 
-def _services(claims: LaunchClaims) -> dict[str, object]:
+def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
     """Only what this launch brought: one without a service says nothing of the service."""
     fresh: dict[str, object] = {}
+    if origins := history.of_context(claims.custom):
+        fresh["copied_from"] = list(dict.fromkeys([*origins, *context.copied_from]))[: history.MOST]
+    if claims.notices and len(claims.notices.url.encode()) <= NOTICE_URL_LENGTH:
+        fresh["notices"] = {"url": claims.notices.url, "types": list(claims.notices.types)}
     if claims.memberships_url:
         fresh["memberships_url"] = claims.memberships_url
     if claims.ags:
         fresh["ags_scopes"] = sorted(claims.ags.scopes)
         if claims.ags.lineitems:
             fresh["lineitems_url"] = claims.ags.lineitems
+    if claims.groups_url:
+        fresh["groups_url"], fresh["group_sets_url"] = claims.groups_url, claims.group_sets_url
     return fresh
 
 
 def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
     link = _link(context, claims)
+    _rename(link, claims)
     if link.placement is None:
-        activity = bridge.activity_named(launch_choice.slug(claims))
-        if activity is not None:
-            choose(link, activity)
-    if claims.ags:
-        _note_line_item(link, claims.ags)
+        _settle(link, claims)
+    column = _note_line_item(link, claims.ags) if claims.ags else None
+    if column is not None and not column.is_coupled:
+        _retell(column, link, claims)
     return link
 
 
+def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
+    """What the link was copied from stays with it; else what it names; else what its course was copied from."""
+    origin = course_copies.by_link(link, claims)
+    activity = origin.activity if origin else bridge.activity_named(launch_choice.slug(claims))
+    origin = origin or course_copies.by_course(link, activity)
+    if origin is not None:
+        choose(link, origin.activity, counting=origin.counting)
+    elif activity is not None:
+        choose(link, activity)
+
+
+def _rename(link: ResourceLink, claims: LaunchClaims) -> None:
+    """An instructor's launch tells a link's new name; learners' ones may tell it in a language of their own."""
+    title = claims.resource_link_title
+    if title and title != link.title and course_role(claims.roles) == INSTRUCTOR:
+        link.title = title
+        link.save(update_fields=["title"])
+
+
+def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
+    """A column that we made bears its link's name and dates; one that the LMS made is the LMS's own affair."""
+    told = {"label": link.title or column.label, **launch_choice.submission(claims)}
+    if any(getattr(column, name) != value for name, value in told.items()):
+        is_known = {"is_changed": True, "next_at": clock.now(), "attempts": 0} if column.url else {}
+        LineItem.objects.filter(pk=column.pk).update(**told, **is_known)
+
+
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related(
-        "placement__activity__current_version", "context", "line_item"
-    )
-    link = found.filter(context=context, resource_link_id=claims.resource_link_id).first()
+    found = ResourceLink.objects.select_related("placement")
+    link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
     if link is not None:
+        link.context = context
         return link
     try:
         with transaction.atomic():
@@ -86,12 +134,12 @@ def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
         return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(link: ResourceLink, activity: bridge.Activity) -> bridge.Placement:
+def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement:
     """Puts an activity behind a link, once: whoever chose first has chosen."""
     with transaction.atomic():
         locked = ResourceLink.objects.select_for_update().get(pk=link.pk)
         if locked.placement_id is None:
-            locked.placement = bridge.place(course=link.context.course, activity=activity)
+            locked.placement = bridge.place(course=link.context.course, activity=activity, counting=counting)
             locked.save(update_fields=["placement"])
             LineItem.objects.filter(resource_link=locked, url="").update(
                 next_at=clock.now(), **_column(locked)
@@ -102,37 +150,41 @@ def choose(link: ResourceLink, activity: bridge.Activity) -> bridge.Placement:
     return link.placement
 
 
-def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> None:
+def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
     """Keeps the column that the LMS named, or notes that one is to be found or made by the worker."""
     if SCOPE_SCORE not in ags.scopes:
-        return
+        return None
     url = ags.lineitem
     known = LineItem.objects.filter(resource_link=link).first()
     if known is None:
-        _new_line_item(link, ags, url)
-    elif url and url != known.url:
-        LineItem.objects.filter(pk=known.pk).update(url=url, is_coupled=True, problem="", next_at=None)
+        return _new_line_item(link, ags, url)
+    if url and url != known.url:
+        known.url, known.is_coupled, known.is_changed = url, True, False
+        known.problem, known.next_at = "", None
+        known.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
         scores.wake(link)
     elif known.problem or known.deliveries.exclude(problem="").exists():
         scores.wake(link)
+    return known
 
 
-def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> None:
+def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> LineItem | None:
     may_make = bool(link.context.lineitems_url) and SCOPE_LINEITEM in ags.scopes
     if not url and not may_make:
-        return
+        return None
     is_due = not url and link.placement is not None  # a link without an activity has nothing to grade yet
     facts = {"url": url, "is_coupled": bool(url), "next_at": clock.now() if is_due else None, **_column(link)}
     line_item, is_new = LineItem.objects.get_or_create(resource_link=link, defaults=facts)
     if is_new and link.placement is not None:
         _queue_earlier_grades(line_item, link.placement)
+    return line_item
 
 
 def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> None:
     """Grades made before the LMS offered a column are sent as soon as there is one: none is lost."""
-    registration = line_item.resource_link.context.deployment.registration
+    here = LtiUser.objects.filter(registration=line_item.resource_link.context.deployment.registration)
     for grade in bridge.newest_grades(placement):
-        person = LtiUser.objects.filter(user=grade.learner_id, registration=registration).first()
+        person = here.filter(user=grade.learner_id).first()
         if person is not None:
             scores.queue(
                 line_item=line_item,
@@ -141,6 +193,8 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
                 max_points=grade.max_points,
                 started_at=grade.started_at,
                 submitted_at=grade.submitted_at,
+                comment=grade.comment,
+                grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
             )
 
 

@@ -1,82 +1,224 @@
-"""People's names for instructors, from the LMS's roster service: an encrypted copy, never a reason to fail."""
+"""A course's people, from the LMS's roster service: an encrypted copy, never a reason to fail."""
 
 import json
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from activities import clock
 from lti_tool.delivery.access import service_of
-from lti_tool.models import LtiContext, LtiUser, NamePolicy, RosterCopy
-from lti_tool.protocol import nrps
-from lti_tool.protocol.errors import LtiError
+from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
+from lti_tool.protocol import nrps, roles
+from lti_tool.protocol.errors import LtiError, Refused
+from lti_tool.protocol.service import PlatformService
 from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)
-SECONDS = 5.0  # someone waits for the page
-LISTED = frozenset({"Active", "Inactive"})
+COMPLETE = timedelta(hours=6)  # differences alone could drift apart from the LMS unseen
+REQUEST_SECONDS = 5.0
+_FETCHED = ["names_encrypted", "has_names", "differences_url", "fetched_at", "complete_at"]
+SECONDS = 10.0  # for a whole list while someone waits for the page
+LONG_SECONDS = 120.0  # the worker has time for a list of thousands
 
 
-def names(course_id: int) -> dict[int, str] | None:
-    """Names by user id of a course; None where names are off, not offered, or too old to show."""
-    contexts = LtiContext.objects.select_related("deployment__registration")
-    context = contexts.filter(course_id=course_id).first()
-    if context is None or context.deployment.registration.names == NamePolicy.OFF:
+class Listed(NamedTuple):
+    """One person of the copy; the name is "" where names are off or not told.
+
+    `role` is one of protocol.roles, `status` Active or Inactive; `group_ids` None: the LMS tells no groups here.
+    """
+
+    name: str
+    role: str
+    status: str
+    group_ids: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, facts: Sequence[Any]) -> "Listed":
+        """What was kept, read again."""
+        name, role, status, group_ids = facts
+        return cls(name, role, status, None if group_ids is None else tuple(group_ids))
+
+    @property
+    def is_learner(self) -> bool:
+        return self.role == roles.LEARNER
+
+    @property
+    def is_present(self) -> bool:
+        return self.status == nrps.ACTIVE
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone in the LMS's course. `user_id` None: has never come here from it; the LMS's own id stays inside."""
+
+    user_id: int | None
+    listed: Listed
+
+
+def names(course_id: int, user_ids: Collection[int] | None = None) -> dict[int, str] | None:
+    """Names by user id of a course, or of these people in it; None where names are off, not offered, or too old."""
+    context = context_of(course_id)
+    if context is None or not _may_name(context):
         return None
-    now = clock.now()
-    copy = RosterCopy.objects.filter(context=context).first()
-    if context.memberships_url and _is_stale(copy, now):
-        copy = _refreshed(context, now) or copy
-    return _by_user(context, copy) if copy and _may_show(context, copy, now) else None
+    copy = _looked_up(context)
+    if copy is None:
+        return None
+    people = listed(copy)
+    here = launched(context, user_ids)
+    return {user: people[sub].name for user, sub in here if sub in people and people[sub].name}
+
+
+def members(course_id: int) -> list[Person] | None:
+    """Everyone in the course, those too who have never come here; None where the LMS does not tell."""
+    context = context_of(course_id)
+    copy = _looked_up(context) if context else None
+    return _people(context, listed(copy)) if context and copy else None
+
+
+def who_may_open(link: ResourceLink) -> list[Person] | None:
+    """Those of the course who may open this link, asked now (NRPS 2.0 §2.4.2); None where the LMS does not tell."""
+    context = link.context
+    if not context.memberships_url:
+        return None
+    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    url, rlid = context.memberships_url, link.resource_link_id
+    try:
+        found = nrps.roster(service, url, resource_link_id=rlid, within=SECONDS)
+    except LtiError:
+        return None
+    return _people(context, _kept(found.members, has_names=_may_name(context)))
 
 
 def purge() -> None:
-    """Deletes copies older than a day, unless the administrator chose to keep names."""
+    """Deletes copies older than a day, unless the administrator chose to keep names; and names that were put off."""
     registration = "context__deployment__registration__names"
-    off = Q(**{registration: NamePolicy.OFF})
+    off = Q(**{registration: NamePolicy.OFF}) & Q(has_names=True)
     old = Q(fetched_at__lt=clock.now() - KEPT) & ~Q(**{registration: NamePolicy.KEPT})
     RosterCopy.objects.filter(off | old).delete()
 
 
-def _is_stale(copy: RosterCopy | None, now: datetime) -> bool:
+def context_of(course_id: int) -> LtiContext | None:
+    """The LMS's course behind a course of ours."""
+    contexts = LtiContext.objects.select_related("deployment__registration", "roster")
+    return contexts.filter(course_id=course_id).first()
+
+
+def copy_of(context: LtiContext) -> RosterCopy | None:
+    """What is known of the list, with or without people in it."""
+    copy: RosterCopy | None = getattr(context, "roster", None)
+    return copy
+
+
+def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
     """Old, and not tried moments ago: an LMS that is down must not slow down every page."""
     if copy is None:
         return True
     is_old = copy.fetched_at is None or now - copy.fetched_at > FRESH
-    return is_old and (copy.tried_at is None or now - copy.tried_at > timedelta(minutes=1))
+    return is_old and not _was_just_tried(copy, now)
 
 
-def _may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
+def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
+    """Whether the copy is young enough for what the administrator has chosen."""
     if copy.fetched_at is None:
         return False
     return context.deployment.registration.names == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
 
 
-def _refreshed(context: LtiContext, now: datetime) -> RosterCopy | None:
+def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
+    """The list fetched anew, or brought up to date where the LMS tells what has changed. Raises LtiError."""
+    now = clock.now()
     copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
-    try:
-        service = service_of(context.deployment, seconds=SECONDS)
-        people = {
-            one.user_id: one.name for one in nrps.members(service, context.memberships_url) if _is_told(one)
-        }
-    except LtiError:
-        return None
-    copy.names_encrypted, copy.fetched_at = encrypt(json.dumps(people)), now
-    copy.save(update_fields=["names_encrypted", "fetched_at"])
+    has_names = _may_name(context)
+    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    within = SECONDS if is_for_page else LONG_SECONDS
+    people = _brought_up_to_date(copy, service, has_names, within, now)
+    if people is None:
+        url = context.memberships_url
+        found = nrps.roster(service, url, with_groups=bool(context.groups_url), within=within)
+        people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
+        copy.complete_at = now
+    copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
+    copy.save(update_fields=_FETCHED)
     return copy
 
 
-def _is_told(member: nrps.Member) -> bool:
-    return bool(member.name) and member.status in LISTED
-
-
-def _by_user(context: LtiContext, copy: RosterCopy) -> dict[int, str]:
+def listed(copy: RosterCopy) -> dict[str, Listed]:
+    """The people of the copy by the LMS's user id."""
+    if not copy.names_encrypted:
+        return {}
     try:
-        by_sub: dict[str, str] = json.loads(decrypt(copy.names_encrypted))
+        found: dict[str, Any] = json.loads(decrypt(copy.names_encrypted))
     except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
         return {}
+    known = {
+        sub: facts for sub, facts in found.items() if isinstance(facts, list)
+    }  # once, it held names alone
+    return {sub: Listed.of(facts) for sub, facts in known.items() if len(facts) == len(Listed._fields)}
+
+
+def launched(context: LtiContext, user_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
+    """The course's people who have launched, or these of them, with the LMS's user id."""
     people = LtiUser.objects.filter(
         registration=context.deployment.registration_id, user__enrolments__course=context.course_id
     )
-    return {user: by_sub[sub] for user, sub in people.values_list("user_id", "sub") if sub in by_sub}
+    if user_ids is not None:
+        people = people.filter(user__in=user_ids)
+    return list(people.values_list("user_id", "sub"))
+
+
+def _was_just_tried(copy: RosterCopy, now: datetime) -> bool:
+    return copy.tried_at is not None and now - copy.tried_at <= timedelta(minutes=1)
+
+
+def _may_name(context: LtiContext) -> bool:
+    return context.deployment.registration.names != NamePolicy.OFF
+
+
+def _looked_up(context: LtiContext) -> RosterCopy | None:
+    """The copy, asked for anew where it is old or lacks names that are wanted now; None where it is too old to show."""
+    now, copy = clock.now(), copy_of(context)
+    lacks_names = bool(copy and _may_name(context) and not (copy.has_names or _was_just_tried(copy, now)))
+    if context.memberships_url and (is_stale(copy, now) or lacks_names):
+        with suppress(LtiError):
+            copy = refreshed(context)
+    return copy if copy and may_show(context, copy, now) else None
+
+
+def _brought_up_to_date(
+    copy: RosterCopy, service: PlatformService, has_names: bool, within: float, now: datetime
+) -> dict[str, Listed] | None:
+    """The copy with what has changed since, or None where everyone must be asked for anew."""
+    before = listed(copy) if copy.differences_url and copy.has_names == has_names else {}
+    if not before or copy.complete_at is None or now - copy.complete_at > COMPLETE:
+        return None
+    try:
+        since = nrps.differences(service, copy.differences_url, within=within)
+    except Refused:  # the LMS no longer knows the address
+        return None
+    copy.differences_url = since.differences_url or copy.differences_url
+    gone = {one.user_id for one in since.members}
+    stayed = {sub: one for sub, one in before.items() if sub not in gone}
+    return stayed | _kept(since.members, has_names=has_names)
+
+
+def _kept(people: Iterable[nrps.Member], *, has_names: bool) -> dict[str, Listed]:
+    """What is kept of each; whoever has left, or is an LMS's own trial of a course, is no one of its people."""
+    return {
+        one.user_id: Listed(
+            one.name if has_names else "", roles.course_role(one.roles), one.status, one.group_ids
+        )
+        for one in people
+        if one.status != nrps.DELETED and not roles.is_test_user(one.roles)
+    }
+
+
+def _people(context: LtiContext, found: dict[str, Listed]) -> list[Person]:
+    """Who of them has been in this course of ours; names that were put off since are told no more."""
+    users = {sub: user for user, sub in launched(context)}
+    may_name = _may_name(context)
+    return [Person(users.get(sub), one if may_name else one._replace(name="")) for sub, one in found.items()]

@@ -12,6 +12,7 @@ from lti_tool.models import (
     DeliveryState,
     LineItem,
     LtiUser,
+    NoticeService,
     Registration,
     ResourceLink,
     ScoreDelivery,
@@ -29,6 +30,8 @@ def queue(
     max_points: float,
     started_at: datetime | None,
     submitted_at: datetime | None,
+    comment: str = "",
+    grader: LtiUser | None = None,
 ) -> ScoreDelivery:
     """Makes this the grade to be sent, in place of any that still waits: the newest wins."""
     if not (math.isfinite(points) and math.isfinite(max_points) and points >= 0 and max_points > 0):
@@ -39,17 +42,42 @@ def queue(
         "score_maximum": max_points,
         "started_at": started_at,
         "submitted_at": submitted_at,
+        "comment": comment,
+        "grader": grader,
     }
     delivery, _is_new = ScoreDelivery.objects.select_for_update().get_or_create(
         line_item=line_item, lti_user=lti_user, defaults={**payload, "score_ts": now}
     )
+    _remember_unanswered(delivery)
     for name, value in payload.items():
         setattr(delivery, name, value)
     delivery.rev += 1
     delivery.score_ts = next_timestamp(delivery, now)
     _make_due(delivery, now)
-    delivery.save(update_fields=[*payload, "rev", "score_ts", *_DUE_FIELDS])
+    delivery.save(update_fields=[*payload, "perhaps_held", "rev", "score_ts", *_DUE_FIELDS])
     return delivery
+
+
+def _remember_unanswered(delivery: ScoreDelivery) -> None:
+    """What is replaced may stand in the gradebook all the same, where it was sent and nobody knows what came of it."""
+    sent = [delivery.score_given, delivery.score_maximum]
+    is_unanswered = delivery.acked_rev < delivery.rev and delivery.sent_ts == delivery.score_ts
+    if is_unanswered and sent not in delivery.perhaps_held:
+        delivery.perhaps_held = [*delivery.perhaps_held, sent]
+
+
+def queue_anew(delivery: ScoreDelivery) -> ScoreDelivery:
+    """The same grade once more, as if it were new: the gradebook has lost it, or holds another."""
+    return queue(
+        line_item=delivery.line_item,
+        lti_user=delivery.lti_user,
+        points=delivery.score_given,
+        max_points=delivery.score_maximum,
+        started_at=delivery.started_at,
+        submitted_at=delivery.submitted_at,
+        comment=delivery.comment,
+        grader=delivery.grader,
+    )
 
 
 def send_again(delivery: ScoreDelivery) -> None:
@@ -92,6 +120,9 @@ def wake_registration(registration: Registration) -> None:
     )
     of_registration = {"resource_link__context__deployment__registration": registration}
     LineItem.objects.filter(url="", **of_registration).update(next_at=clock.now(), attempts=0, problem="")
+    NoticeService.objects.filter(deployment__registration=registration).update(
+        next_at=clock.now(), attempts=0
+    )
     _wake(ScoreDelivery.objects.filter(lti_user__registration=registration))
 
 

@@ -1,6 +1,7 @@
 """Encryption of what must not stand in clear in a database or a backup: private keys, tokens, names."""
 
 import hashlib
+import hmac
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -39,10 +40,17 @@ def decrypt(token: str) -> str:
 
 
 def reencrypt(token: str) -> str:
-    """The same secret under the newest key, so that an old key can be withdrawn."""
-    return _current().rotate(token.encode()).decode()
+    """The same secret under the newest key, so that an old key can be withdrawn. Raises UnreadableError."""
+    return encrypt(decrypt(token))
 
 
 def digest(secret: str) -> str:
     """What is stored of a secret that need only be recognised: 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def fingerprints(text: str) -> list[str]:
+    """HMACs that recognise a text and tell nothing of it, one for each of LTI_KEY_ENCRYPTION_KEYS, the newest first."""
+    message = b"verstas fingerprint\0" + text.encode()
+    keys = settings.LTI_KEY_ENCRYPTION_KEYS
+    return [hmac.new(key.strip().encode(), message, hashlib.sha256).hexdigest() for key in keys]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lti_tool.views import deep_linking, links, scores, session
+from lti_tool.views import deep_linking, links, my_data, scores, session
 
 handler400 = "lti_tool.views.errors.bad_request"
 handler403 = "lti_tool.views.errors.permission_denied"
@@ -15,6 +15,10 @@ link_patterns = (
         path("pick/cancel/", deep_linking.cancel, name="cancel"),
         path("choose/", links.choose, name="choose"),
         path("not-chosen/", links.not_chosen, name="not_chosen"),
+        path("my-data/", my_data.my_data, name="my_data"),
+        path("my-data/file/", my_data.as_file, name="my_data_file"),
+        path("my-data/table/", my_data.as_table, name="my_data_table"),
+        path("my-data/remove/", my_data.remove, name="my_data_remove"),
         path("leave/", session.leave, name="leave"),
         path("scores/<int:delivery_id>/send/", scores.send_again, name="send_score"),
     ],

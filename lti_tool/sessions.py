@@ -6,18 +6,18 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 from activities import clock
-from lti_tool import bridge, cookies
-from lti_tool.models import LaunchSession, LtiContext, Standing
+from lti_tool import bridge, cookies, people
+from lti_tool.models import LaunchSession, LtiContext, Standing, the_one
 from lti_tool.secrets_at_rest import digest
 
 
 def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
     """The session, if this browser holds its secret and nothing behind it was closed or switched off since."""
     found = LaunchSession.objects.select_related(
-        "registration", "deployment", "context__course", "resource_link", "user", "lti_user"
+        "registration", "deployment", "context__course", "resource_link", "user"
     )
-    session = found.filter(pk=session_id, closed_at=None, expires_at__gt=clock.now()).first()
-    if session is None or not _is_held(request, session) or not session.user.is_active:
+    session = the_one(found.filter(pk=session_id, closed_at=None, expires_at__gt=clock.now()))
+    if session is None or not _is_held(request, session) or not people.may_enter(session.user):
         return None
     standings = {session.registration.standing, session.deployment.standing}
     return session if standings == {Standing.ACTIVE} else None
@@ -35,7 +35,7 @@ def close(session: LaunchSession, response: HttpResponse) -> None:
 def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: LaunchSession) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
     bridge.close_code_sessions(request, response, newcomer=newcomer.user)
-    for session in _held_by_others(request, newcomer.user):
+    for session in _held_by_others(request, newcomer.user, but=newcomer.pk):
         close(session, response)
 
 
@@ -46,8 +46,8 @@ def end_others(request: HttpRequest, *, newcomer: bridge.User) -> None:
         LaunchSession.objects.filter(pk__in=ids, closed_at=None).update(closed_at=clock.now())
 
 
-def _held_by_others(request: HttpRequest, newcomer: bridge.User) -> list[LaunchSession]:
-    ids = cookies.launch_ids(request)
+def _held_by_others(request: HttpRequest, newcomer: bridge.User, *, but: str = "") -> list[LaunchSession]:
+    ids = [launch_id for launch_id in cookies.launch_ids(request) if launch_id != but]
     if not ids:
         return []
     others = LaunchSession.objects.filter(pk__in=ids, closed_at=None).exclude(user=newcomer)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lti_tool.views import health, keys, launch, login, registration
+from lti_tool.views import health, keys, launch, login, notices, registration
 
 app_name = "lti_tool"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("lti/launch/", launch.launch, name="launch"),
     path("lti/launch/<slug:slug>/", launch.launch, name="launch_activity"),
     path("lti/jwks/", keys.jwks, name="jwks"),
+    path("lti/notices/", notices.notices, name="notices"),
     path("lti/config/canvas.json", registration.canvas_configuration, name="canvas_configuration"),
     path("lti/register/<str:invite>/", registration.register, name="register"),
     path("healthz", health.healthz, name="healthz"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from lti_tool.outgoing import http_client
 from tests.demo_lms_process import DemoLms
+from tests.factories.served_keys import served_keys
 from tests.flows.house import House
 from tests.tool_client import Tool, known_tool
 from tests.tool_process import ToolProcess
@@ -32,6 +34,14 @@ def lms(lms_process: DemoLms, settings: Settings) -> Iterator[DemoLms]:
 def tool(lms: DemoLms, db: None) -> Tool:
     """This tool, registered in the demo LMS and approved; its browser starts without cookies."""
     return known_tool(lms)
+
+
+@pytest.fixture
+def trusted_tool(lms: DemoLms, db: None) -> Iterator[Tool]:
+    """The same, with its keys where the LMS can fetch them: it may call the LMS's services."""
+    with served_keys() as jwks_url:
+        yield known_tool(lms, jwks_url=jwks_url)
+    http_client().close()
 
 
 @pytest.fixture(scope="session")

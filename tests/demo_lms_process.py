@@ -86,7 +86,7 @@ def free_port() -> int:
 class DemoLms:
     """One LMS with its own database file; it keeps its port and its state over `kill()` and `start()`.
 
-    Use it as a context manager or call `start()` and `stop()`. `rules` is one of moodle, canvas, edx, blackboard.
+    Use it as a context manager or call `start()` and `stop()`. `rules` is one of moodle, canvas, edx, blackboard, standard.
     """
 
     def __init__(self, database: Path, *, rules: str = "moodle", control: bool = True, port: int = 0) -> None:
@@ -159,9 +159,14 @@ class DemoLms:
         session.post(f"{self.url}/login/", data=fields, timeout=30).raise_for_status()
         return session
 
-    def launch_form(self, link_id: int, person: str, message: str = "resource") -> LaunchForm:
-        """The login initiation of a launch; `message` is `resource` or `deep_linking` (link_id: any link of the tool)."""
-        wanted = {"link_id": link_id, "person": person, "message": message}
+    def launch_form(
+        self, link_id: int, person: str, message: str = "resource", subject: str = ""
+    ) -> LaunchForm:
+        """The login initiation of a launch; `message` is `resource`, `deep_linking`, `review` or `privacy`.
+
+        For the last three `link_id` is any link of the tool; `subject` is whom the last two are about.
+        """
+        wanted = {"link_id": link_id, "person": person, "message": message, "subject": subject or person}
         form: LaunchForm = self.control("launch", wanted)
         return form
 

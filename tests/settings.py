@@ -27,5 +27,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The pictures, sounds and films of the activity that holds one block of every type.
+STATICFILES_DIRS = [BASE_DIR / "tests" / "activities" / "content" / "every-block" / "static"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True

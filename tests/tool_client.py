@@ -65,11 +65,17 @@ class Tool:
         return self.lms.answer(check.headers["Location"], form["session_cookie"])
 
     def launch(
-        self, link: int, person: str = "learner1", *, message: str = "resource", client: Client | None = None
+        self,
+        link: int,
+        person: str = "learner1",
+        *,
+        message: str = "resource",
+        subject: str = "",
+        client: Client | None = None,
     ) -> Visit:
         """A launch from beginning to end; a refusal is in `response`."""
         browser = client or self.client
-        posted = self.answer(self.lms.launch_form(link, person, message), browser)
+        posted = self.answer(self.lms.launch_form(link, person, message, subject), browser)
         response = browser.post(urlsplit(posted["action"]).path, posted["fields"], secure=True)
         return Visit(browser, response, posted)
 
@@ -78,14 +84,15 @@ class Tool:
         self.lms.control("tamper", changes)
 
 
-def known_tool(lms: DemoLms) -> Tool:
+def known_tool(lms: DemoLms, *, jwks_url: str = "") -> Tool:
+    """`jwks_url` where this process serves its keys: without it the LMS gives out no tokens."""
     urls = addresses.tool_urls()
     made = lms.control(
         "register-tool",
         {
             "initiate_login_uri": urls["login_url"],
             "redirect_uris": [urls["launch_url"]],
-            "jwks_uri": urls["jwks_url"],
+            "jwks_uri": jwks_url or urls["jwks_url"],
             "target_link_uri": urls["target_link_uri"],
         },
     )

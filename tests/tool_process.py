@@ -22,6 +22,9 @@ from tests.demo_lms_process import ROOT, free_port
 START_LIMIT = 60.0
 STOP_LIMIT = 15.0
 COMMAND_LIMIT = 120.0
+WITH_EVERY_BLOCK = (
+    "tests.every_block_settings"  # for commands; the processes that serve have the product's own
+)
 TEST_FERNET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
 
@@ -47,6 +50,7 @@ class ToolProcess:
             "STATIC_ROOT": str(
                 folder / "static"
             ),  # its own: a web server that starts reads no half-written folder
+            "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
             "SITE_OWNER": "Verstas tests",
             "FEEDBACK_CONTACT": "tests@example.org",
         }
@@ -56,7 +60,7 @@ class ToolProcess:
         try:
             self.manage("migrate", "--verbosity", "0")
             self.manage("load_content")
-            self.manage("collectstatic", "--no-input", "--verbosity", "0")
+            self.manage("collectstatic", "--no-input", "--verbosity", "0", settings=WITH_EVERY_BLOCK)
             self.start_web()
             self.start_worker()
         except BaseException:
@@ -109,13 +113,18 @@ class ToolProcess:
     def kill_worker(self) -> None:
         self._end("worker", signal.SIGKILL)
 
-    def manage(self, *arguments: str) -> str:
+    def load_every_block(self) -> None:
+        """Publishes the activity that holds one block of every type beside the product's own."""
+        folder = "tests/activities/content/every-block"
+        self.manage("load_content", "--path", folder, settings=WITH_EVERY_BLOCK)
+
+    def manage(self, *arguments: str, settings: str = "config.settings") -> str:
         """Runs a management command to its end and returns what it printed."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
             capture_output=True,
             text=True,
             timeout=COMMAND_LIMIT,

@@ -3,8 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.http import Http404
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from activities.services.erasure import ERASED
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -17,7 +20,7 @@ def problem(status: int, detail: object) -> Response:
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's answer to an exception, in this form."""
-    response = exception_handler(error, context)
+    response = exception_handler(Http404() if isinstance(error, ERASED) else error, context)
     if response is None:
         return None
     data = response.data

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from activities.api import views
+from activities.api import review_views, views
 
 
 def checked(view_class: type[views.CourseView]) -> Any:
@@ -20,4 +20,9 @@ urlpatterns = [
     path("placements/<slug:placement>/results/", checked(views.ResultsView), name="results"),
     path("attempts/<slug:attempt>/", checked(views.AttemptView), name="attempt"),
     path("attempts/<slug:attempt>/answers/", checked(views.AnswersView), name="answers"),
+    path("reflections/", checked(review_views.ReflectionsView), name="reflections"),
+    path("reflections/<slug:reflection>/review/", checked(review_views.ReviewView), name="review"),
+    path("reflections/<slug:reflection>/draft/", checked(review_views.ReviewDraftView), name="review_draft"),
+    path("help-calls/", checked(review_views.HelpCallsView), name="help_calls"),
+    path("help-calls/<slug:call>/answer/", checked(review_views.HelpAnswerView), name="answer_help"),
 ]

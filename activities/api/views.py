@@ -70,7 +70,9 @@ class PlacementsView(CourseView, ListAPIView[Placement]):
     """The activities of the course."""
 
     serializer_class = PlacementSerializer
-    queryset = Placement.objects.select_related("activity__current_version")
+    queryset = Placement.objects.select_related("activity__current_version").defer(
+        "activity__current_version__content"
+    )
 
     def get_queryset(self) -> Any:
         """Of the caller's course, or all for staff."""

@@ -23,7 +23,6 @@ _NAMED = {
 class Assign:
     """Matching and sorting differ only in how they look: each thing has one right target."""
 
-    is_answerable = True
     schema: dict[str, Any] = {
         "properties": {
             **QUESTION,
@@ -46,6 +45,9 @@ class Assign:
     def __init__(self, name: str) -> None:
         self.type = name
         self.template = f"activities/blocks/{name}.html"
+
+    def asks(self, block: Mapping[str, Any]) -> bool:
+        return True
 
     def max_points(self, block: Mapping[str, Any]) -> float:
         return points_of(block)

@@ -15,10 +15,10 @@ class Checklist:
 
     type = "checklist"
     template = "activities/blocks/checklist.html"
-    is_answerable = True
     schema: dict[str, Any] = {
         "properties": {
             "prompt": TEXTS,
+            "hint": TEXTS,
             "thanks": TEXTS,
             "items": {
                 "type": "array",
@@ -33,6 +33,9 @@ class Checklist:
         },
         "required": ["prompt", "items"],
     }
+
+    def asks(self, block: Mapping[str, Any]) -> bool:
+        return True
 
     def max_points(self, block: Mapping[str, Any]) -> float:
         return 0.0
@@ -53,6 +56,7 @@ class Checklist:
         done = last_of(history).get("done", [])
         return {
             "prompt": localised(block["prompt"], language),
+            "hint": localised(block.get("hint"), language),
             "lines": [
                 {
                     "id": item["id"],

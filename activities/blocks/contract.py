@@ -43,8 +43,11 @@ class Block(Protocol):
 
     type: str
     template: str
-    is_answerable: bool
     schema: dict[str, Any]  # the block's properties beside id and type, as JSON Schema
+
+    def asks(self, block: Mapping[str, Any]) -> bool:
+        """Does this very block want an answer? A video does only where it has questions."""
+        ...
 
     def max_points(self, block: Mapping[str, Any]) -> float:
         """The points of a perfect answer."""
@@ -63,7 +66,11 @@ class Block(Protocol):
     def page(
         self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
     ) -> dict[str, Any]:
-        """What the template shows: never a key, and no feedback that was not earned by an answer."""
+        """What the template shows: never a key, and no feedback that was not earned by an answer.
+
+        A few words are the step page's: `own_buttons` (the template brings the buttons that send), `scripts`
+        (static files that the page loads) and `image_sources` (what its policy must allow beside its own pictures).
+        """
         ...
 
     def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:

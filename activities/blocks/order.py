@@ -21,7 +21,6 @@ class Order:
 
     type = "order"
     template = "activities/blocks/order.html"
-    is_answerable = True
     schema: dict[str, Any] = {
         "properties": {
             **QUESTION,
@@ -39,6 +38,9 @@ class Order:
         },
         "required": ["prompt", "items"],
     }
+
+    def asks(self, block: Mapping[str, Any]) -> bool:
+        return True
 
     def max_points(self, block: Mapping[str, Any]) -> float:
         return points_of(block)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.blocks.contract import Fault
+from activities.blocks.doors import reached
 from activities.blocks.screen_fields import possible
 from activities.blocks.screen_replay import START_AGAIN
 
@@ -17,13 +18,13 @@ def screen_faults(block: Mapping[str, Any]) -> Iterable[Fault]:
     yield from _doors(block, set(names))
     yield from _actions(block)
     yield from _needs(block)
-    reached = _reached(block)
-    if block["goal"] not in reached:
+    met = reached(block["start"], _ways(block))
+    if block["goal"] not in met:
         yield Fault(
             "goal", f'no way leads to "{block["goal"]}". Let a button of a reachable screen go "to" it.'
         )
     for number, name in enumerate(names):
-        if name not in reached and name != block["goal"]:
+        if name not in met and name != block["goal"]:
             yield Fault(
                 f"screens[{number}]", f'no way leads to "{name}". Let a button go "to" it, or remove it.'
             )
@@ -47,20 +48,38 @@ def _actions(block: Mapping[str, Any]) -> Iterable[Fault]:
                 f"{path}.id",
                 f'"{action["id"]}" is used elsewhere too. Give each button of the block an id of its own.',
             )
-        if not action.keys() & {"to", "wrong", "message"}:
-            yield Fault(path, 'the button does nothing. Add "to", "message" or "wrong".')
+        if not action.keys() & {"to", "wrong", "message", "toggles"}:
+            yield Fault(path, 'the button does nothing. Add "to", "message", "toggles" or "wrong".')
+        if "toggles" in action and action["toggles"] not in _switches(block):
+            yield Fault(f"{path}.toggles", f'"{action["toggles"]}" is not the id of a switch of the block.')
 
 
 def _needs(block: Mapping[str, Any]) -> Iterable[Fault]:
     for path, screen, action in _every_action(block):
-        fields = {field["id"]: field for field in screen.get("fields", [])}
+        fields = {field["id"]: possible(field) for field in screen.get("fields", [])}
         for number, need in enumerate(action.get("needs", [])):
-            place = f"{path}.needs[{number}]"
-            if need["field"] not in fields:
-                yield Fault(f"{place}.field", f'this screen has no field "{need["field"]}".')
-            elif need["fact"] not in possible(fields[need["field"]]):
-                known = ", ".join(sorted(possible(fields[need["field"]])))
-                yield Fault(f"{place}.fact", f'"{need["fact"]}" can never be true. Choose one of: {known}.')
+            yield from _need(need, f"{path}.needs[{number}]", fields, _switches(block))
+
+
+def _need(
+    need: Mapping[str, Any], place: str, fields: Mapping[str, set[str]], switches: set[str]
+) -> Iterable[Fault]:
+    if ("field" in need) == ("switch" in need):
+        yield Fault(place, 'name either a "field" of this screen or a "switch" of the block.')
+        return
+    kind, owner = ("field", "this screen") if "field" in need else ("switch", "the block")
+    known = fields if kind == "field" else {name: {"on", "off"} for name in switches}
+    facts = known.get(need[kind], set())
+    if not facts:
+        yield Fault(f"{place}.{kind}", f'{owner} has no {kind} "{need[kind]}".')
+    elif need["fact"] not in facts:
+        yield Fault(
+            f"{place}.fact", f'"{need["fact"]}" can never be true. Choose one of: {", ".join(sorted(facts))}.'
+        )
+
+
+def _switches(block: Mapping[str, Any]) -> set[str]:
+    return {switch["id"] for switch in block.get("switches", [])}
 
 
 def _every_action(block: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any], dict[str, Any]]]:
@@ -69,16 +88,8 @@ def _every_action(block: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any
             yield f"screens[{number}].actions[{place}]", screen, action
 
 
-def _reached(block: Mapping[str, Any]) -> set[str]:
-    ways = {
+def _ways(block: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {
         screen["id"]: [action["to"] for action in screen.get("actions", []) if "to" in action]
         for screen in block["screens"]
     }
-    reached: set[str] = set()
-    waiting = [block["start"]]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached and name in ways:
-            reached.add(name)
-            waiting += ways[name]
-    return reached

@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from activities.blocks.typed import is_among
+
+TICKED = ("checkbox", "switch")
+CHOSEN = ("radio", "select")
 DEFAULT_MIN_LENGTH = 12
 ADDRESS = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
@@ -22,22 +26,26 @@ def facts(screen: Mapping[str, Any], form: Form) -> dict[str, list[str]]:
 
 def possible(field: Mapping[str, Any]) -> set[str]:
     """Every fact that may hold of a field, for checking what authors write."""
-    extra = {
-        "checkbox": {"checked", "unchecked"},
-        "radio": {f"is-{option['id']}" for option in field.get("options", [])},
+    if field["kind"] in TICKED:
+        return {"checked", "unchecked"}
+    extra = {name: {f"is-{option['id']}" for option in field.get("options", [])} for name in CHOSEN}
+    extra |= {
         "address": {"well-formed", "free"},
         "password": {"long", "mixed", "same"},
     }
-    return {"filled", "empty"} | extra.get(field["kind"], set())
+    known = {"filled", "empty"} | extra.get(field["kind"], set())
+    return known | {"matches"} if "accepted" in field else known
 
 
 def _facts(field: Mapping[str, Any], form: Form) -> Iterable[str]:
     typed = _typed(field["id"], form)
-    if field["kind"] == "checkbox":
+    if field["kind"] in TICKED:
         yield "checked" if typed else "unchecked"
         return
     yield "filled" if typed else "empty"
-    if field["kind"] == "radio":
+    if "accepted" in field and is_among(typed, field["accepted"]):
+        yield "matches"
+    if field["kind"] in CHOSEN:
         yield from (f"is-{option['id']}" for option in field["options"] if option["id"] == typed)
     if field["kind"] == "address":
         yield from _address_facts(field, typed.casefold().split("@")[0])

@@ -23,20 +23,17 @@ class Walk:
     screen: str
     said: list[Texts] = field(default_factory=list)
     wrong_turns: set[tuple[str, str]] = field(default_factory=set)  # each counts once, however often repeated
-    best_share: float = 0.0
-
-    @property
-    def has_arrived(self) -> bool:
-        return self.best_share > 0
+    switches_on: set[str] = field(default_factory=set)
+    best_share: float = 0.0  # never lost, whatever is tried afterwards
 
 
 def replay(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Walk:
     """Play a log of responses; what does not belong to the current screen changes nothing."""
-    walk = Walk(screen=block["start"])
+    walk = Walk(screen=block["start"], switches_on=_on_at_first(block))
     for response in log:
         walk.said = []
         if response.get("action") == START_AGAIN:
-            walk.screen, walk.wrong_turns = block["start"], set()
+            walk = Walk(block["start"], switches_on=_on_at_first(block), best_share=walk.best_share)
             continue
         action = _action(screen_of(block, walk.screen), response.get("action"))
         if action:
@@ -50,23 +47,37 @@ def screen_of(block: Mapping[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
+def _on_at_first(block: Mapping[str, Any]) -> set[str]:
+    return {switch["id"] for switch in block.get("switches", []) if switch.get("is_on")}
+
+
 def _action(screen: Mapping[str, Any], name: object) -> Mapping[str, Any] | None:
     return next((action for action in screen.get("actions", []) if action["id"] == name), None)
 
 
 def _take(block: Mapping[str, Any], walk: Walk, action: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
-    unmet = [need for need in action.get("needs", []) if need["fact"] not in fields.get(need["field"], [])]
+    unmet = next((need for need in action.get("needs", []) if not _is_met(need, walk, fields)), None)
     if unmet:
-        walk.said = [unmet[0]["message"]]
-        if not unmet[0].get("is_free"):
-            walk.wrong_turns.add((action["id"], unmet[0]["field"] + unmet[0]["fact"]))
+        walk.said = [unmet["message"]]
+        if not unmet.get("is_free"):
+            walk.wrong_turns.add(
+                (action["id"], unmet.get("field", "") + unmet.get("switch", "") + unmet["fact"])
+            )
         return
     if "wrong" in action:
         walk.said = [action["wrong"]]
         walk.wrong_turns.add((action["id"], ""))
     elif "message" in action:
         walk.said = [action["message"]]
+    if "toggles" in action:
+        walk.switches_on ^= {action["toggles"]}
     walk.screen = action.get("to", walk.screen)
     if walk.screen == block["goal"]:
         cost = min(MOST_THAT_WRONG_TURNS_COST, COST_OF_A_WRONG_TURN * len(walk.wrong_turns))
         walk.best_share = max(walk.best_share, 1 - cost)
+
+
+def _is_met(need: Mapping[str, Any], walk: Walk, fields: Mapping[str, Any]) -> bool:
+    if "switch" in need:
+        return bool((need["switch"] in walk.switches_on) == (need["fact"] == "on"))
+    return need["fact"] in fields.get(need["field"], [])

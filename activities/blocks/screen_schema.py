@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from activities.blocks.judging import ID, QUESTION, TEXTS
+from activities.blocks.typed import ACCEPTED
+
+LOOKS = ["phone", "email", "browser", "meeting", "service"]
+ICONS = [
+    "attachment", "back", "bell", "browser", "calendar", "camera", "chat", "download", "file", "game", "hand", "leave",
+    "lock", "mail", "map", "mic", "network", "people", "person", "phone", "picture", "search", "send", "settings",
+    "share", "star", "store", "trash", "video", "warning",
+]  # fmt: skip
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -18,10 +26,23 @@ def _array(items: dict[str, Any], at_least: int = 1) -> dict[str, Any]:
 _FIELD = _object(
     {
         "id": ID,
-        "kind": {"enum": ["text", "address", "password", "phone", "checkbox", "radio"]},
+        "kind": {
+            "enum": [
+                "text",
+                "search",
+                "address",
+                "password",
+                "phone",
+                "checkbox",
+                "switch",
+                "radio",
+                "select",
+            ]
+        },
         "label": TEXTS,
         "help": TEXTS,
         "suffix": {"type": "string"},
+        "accepted": ACCEPTED,
         "taken": _array({"type": "string"}),
         "min_length": {"type": "integer", "minimum": 1},
         "same_as": ID,
@@ -31,15 +52,24 @@ _FIELD = _object(
     ["id", "kind", "label"],
 )
 _NEED = _object(
-    {"field": ID, "fact": {"type": "string"}, "message": TEXTS, "is_free": {"type": "boolean"}},
-    ["field", "fact", "message"],
+    {
+        "field": ID,
+        "switch": ID,
+        "fact": {"type": "string"},
+        "message": TEXTS,
+        "is_free": {"type": "boolean"},
+    },
+    ["fact", "message"],
 )
 _ACTION = _object(
     {
         "id": ID,
         "label": TEXTS,
         "detail": TEXTS,
-        "look": {"enum": ["button", "quiet", "row"]},
+        "look": {"enum": ["button", "quiet", "row", "link", "app", "tool"]},
+        "icon": {"enum": ICONS},
+        "is_new": {"type": "boolean"},
+        "toggles": ID,
         "to": ID,
         "needs": _array(_NEED),
         "message": TEXTS,
@@ -47,20 +77,34 @@ _ACTION = _object(
     },
     ["id", "label"],
 )
+_ITEM = _object({"title": TEXTS, "detail": TEXTS, "icon": {"enum": ICONS}}, ["title"])
 _SCREEN = _object(
-    {"id": ID, "title": TEXTS, "lines": _array(TEXTS), "fields": _array(_FIELD), "actions": _array(_ACTION)},
+    {
+        "id": ID,
+        "title": TEXTS,
+        "address": {"type": "string", "maxLength": 80},
+        "is_insecure": {"type": "boolean"},
+        "sender": TEXTS,
+        "lines": _array(TEXTS),
+        "items": _array(_ITEM),
+        "fields": _array(_FIELD),
+        "actions": _array(_ACTION),
+    },
     ["id", "title"],
 )
+_SWITCH = _object({"id": ID, "is_on": {"type": "boolean"}}, ["id"])
 SCHEMA: dict[str, Any] = {
     "properties": {
         "prompt": TEXTS,
         "hint": TEXTS,
         "points": QUESTION["points"],
-        "device": {"enum": ["phone", "browser"]},
+        "look": {"enum": LOOKS},
+        "device": {"enum": ["phone", "browser"]},  # what content of an earlier day says instead of look
         "app": TEXTS,
+        "switches": _array(_SWITCH),
         "start": ID,
         "goal": ID,
         "screens": _array(_SCREEN, at_least=2),
     },
-    "required": ["prompt", "device", "app", "start", "goal", "screens"],
+    "required": ["prompt", "app", "start", "goal", "screens"],
 }

@@ -11,7 +11,8 @@ from activities.blocks.contract import Fault, Judgement
 class Shown:
     """The part of the contract that is the same for every block without an answer."""
 
-    is_answerable = False
+    def asks(self, block: Mapping[str, Any]) -> bool:
+        return False
 
     def max_points(self, block: Mapping[str, Any]) -> float:
         return 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,16 @@ from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
 from activities.interchange import walking
+from activities.interchange.files import Find, file_faults
 from activities.interchange.findings import Finding, at, in_words
 from activities.interchange.frameworks import OUTCOMES, TIEKE
-from activities.interchange.plain_language import advice
+from activities.interchange.plain_language import advice, hard_words
 from activities.interchange.schema import PUBLISHED, compose
+from activities.interchange.word_frequency import Words
 from activities.kinds import KINDS
 
-HasPicture = Callable[[str], bool]
 Found = Iterator[tuple[str, str]]  # where, what
+NO_DICTIONARY = Words()
 
 
 def content_files(folder: Path) -> list[Path]:
@@ -27,23 +29,29 @@ def content_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.json") if path.name != PUBLISHED.name)
 
 
-def check_file(path: Path, has_picture: HasPicture) -> list[Finding]:
+def check_files(paths: list[Path], find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
+    """Everything found in these files, and between them."""
+    found = [finding for path in paths for finding in check_file(path, find, words)]
+    return found + list(_same_place_on_a_path(paths))
+
+
+def check_file(path: Path, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in one file: errors first, then advice."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
-    return check(content, path.name, has_picture)
+    return check(content, path.name, find, words)
 
 
-def check(content: Any, name: str, has_picture: HasPicture) -> list[Finding]:
+def check(content: Any, name: str, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in a content: errors first, then advice."""
     errors = list(_by_schema(content))
     if not errors:
-        errors += _by_sense(content, name, has_picture)
+        errors += _by_sense(content, name, find)
     errors += _languages(content)
     found = [Finding(name, path, text) for path, text in errors]
-    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content)]
+    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content, words)]
 
 
 def _by_schema(content: Any) -> Found:
@@ -54,14 +62,12 @@ def _by_schema(content: Any) -> Found:
         yield at(*error.absolute_path), in_words(error)
 
 
-def _by_sense(content: dict[str, Any], name: str, has_picture: HasPicture) -> Found:
+def _by_sense(content: dict[str, Any], name: str, find: Find) -> Found:
     if name != f"{content['slug']}.json":
         yield "slug", f'the file is called {name}. Call it "{content["slug"]}.json", or mend the slug.'
     yield from _frameworks(content)
     yield from _same_ids(content)
-    for place, picture in walking.pictures(content):
-        if not has_picture(picture):
-            yield at(*place), f'there is no static file "{picture}". Add the picture, or mend its path.'
+    yield from file_faults(content, find)
     for fault in KINDS[content["kind"]].faults(content):
         yield fault.path, fault.text
     for path, block in _blocks(content):
@@ -116,7 +122,37 @@ def _languages(content: Any) -> Found:
             yield at(*path, language), f'the text in "{language}" is missing. Write it.'
 
 
-def _hard_to_read(content: Any) -> Found:
+def _hard_to_read(content: Any, words: Words) -> Found:
+    known = list(_explained(content))
     for path, texts in walking.texts(content, _wanted(content)):
-        for text in advice(str(texts.get("fi", ""))):
+        finnish: object = texts.get("fi", "")
+        if not isinstance(finnish, str):  # told by the schema
+            continue
+        for text in advice(finnish):
             yield at(*path, "fi"), text
+        for word, text in hard_words(finnish, words, known):
+            yield at(*path, "fi"), text
+            known.append(word)  # told once a file
+
+
+def _explained(content: Any) -> Iterator[str]:
+    for _, node in walking.nodes(content):
+        if isinstance(node, dict) and isinstance(node.get("word"), dict):
+            yield from str(node["word"].get("fi", "")).lower().replace(",", " ").split()
+
+
+def _same_place_on_a_path(paths: list[Path]) -> Iterator[Finding]:
+    taken: dict[tuple[str, int], str] = {}
+    for path in paths:
+        place = _place_on_a_path(path)
+        if place and taken.setdefault(place, path.name) != path.name:
+            text = f'{taken[place]} has place {place[1]} of "{place[0]}" too. Give each a place of its own.'
+            yield Finding(path.name, "path.place", text)
+
+
+def _place_on_a_path(path: Path) -> tuple[str, int] | None:
+    try:
+        place = json.loads(path.read_text(encoding="utf-8"))["path"]
+        return str(place["name"]), int(place["place"])
+    except (ValueError, TypeError, KeyError):  # told by the schema
+        return None

@@ -11,9 +11,10 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.db import transaction
 
-from activities.interchange.check import check_file, content_files
+from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
 from activities.models import Activity, ActivityVersion
+from activities.services.cards import card
 
 
 class BrokenContentError(Exception):
@@ -33,15 +34,16 @@ class Loaded:
     is_new: bool  # False: this very content was published already
 
 
-def has_picture(path: str) -> bool:
-    """Is there a static file of that name?"""
-    return bool(finders.find(path))
+def static_file(name: str) -> Path | None:
+    """The static file of that name, if there is one."""
+    found = finders.find(name)
+    return Path(found) if isinstance(found, str) else None
 
 
 def load_folder(folder: Path) -> list[Loaded]:
     """Publish what changed in the files of a folder: all of them, or none if one is broken."""
     files = content_files(folder)
-    errors = [finding for path in files for finding in check_file(path, has_picture) if finding.is_error]
+    errors = [finding for finding in check_files(files, static_file) if finding.is_error]
     if errors:
         raise BrokenContentError(errors)
     with transaction.atomic():
@@ -56,13 +58,24 @@ def publish(*, content: dict[str, Any]) -> Loaded:
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     current = activity.current_version
     if current and current.digest == digest(content):
+        _mend_card(current, card(content))
         return Loaded(activity.slug, current.number, is_new=False)
     version = ActivityVersion.objects.create(
-        activity=activity, number=_next_number(activity), content=content, digest=digest(content)
+        activity=activity,
+        number=_next_number(activity),
+        content=content,
+        card=card(content),
+        digest=digest(content),
     )
     activity.kind, activity.current_version = content["kind"], version
     activity.save()
     return Loaded(activity.slug, version.number, is_new=True)
+
+
+def _mend_card(version: ActivityVersion, fresh: dict[str, Any]) -> None:
+    """The content is the same, but a newer release may tell more of it, or count its points anew."""
+    if version.card != fresh:
+        ActivityVersion.objects.filter(pk=version.pk).update(card=fresh)
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import Block
 from activities.blocks.judging import ID, TEXTS
 from activities.kinds import KINDS
+from activities.paths import PATHS
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 PUBLISHED = CONTENT / "schema.json"
@@ -72,6 +73,10 @@ def _activity() -> dict[str, Any]:
         "icon": {"type": "string", "pattern": "\\.svg$"},
         "minutes": {"type": "integer", "minimum": 1, "maximum": 240},
         "level": {"enum": LEVELS},
+        "path": _object(
+            {"name": {"enum": sorted(PATHS)}, "place": {"type": "integer", "minimum": 1, "maximum": 99}},
+            ["name", "place"],
+        ),
         "outcomes": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
         "tieke": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
         "steps": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}},

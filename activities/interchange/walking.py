@@ -1,4 +1,4 @@
-"""Walking through the JSON of a content file: its texts, pictures and lists, wherever they stand."""
+"""Walking through the JSON of a content file: its texts, files and lists, wherever they stand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+# By language too, but not in every one: files, and answers that are known to be wrong.
+_NO_TEXTS = (("files",), ("captions",), ("answers",))
 
 
 def nodes(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -22,10 +24,10 @@ def nodes(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from nodes(child, (*path, number))
 
 
-def texts(content: Any, languages: list[str]) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Every object that holds one text by language."""
+def texts(content: Any, languages: list[str]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every object that holds one text, or a list of accepted answers, by language."""
     for path, node in nodes(content):
-        if isinstance(node, dict) and _is_text(node, languages):
+        if isinstance(node, dict) and _is_text(node, languages) and path[-1:] not in _NO_TEXTS:
             yield path, node
 
 
@@ -33,9 +35,19 @@ def pictures(content: Any) -> Iterator[tuple[Path, str]]:
     """Every picture that is named, the icon too."""
     for path, node in nodes(content):
         if isinstance(node, dict):
-            yield from (
-                ((*path, name), node[name]) for name in ("icon", "src") if isinstance(node.get(name), str)
-            )
+            # Below the activity itself an icon is the name of a sign, and no file.
+            yield from _named(path, node, ("src", "poster", "image") if path else ("icon",))
+
+
+def recordings(content: Any) -> Iterator[tuple[Path, str]]:
+    """Every file of sound, film or captions."""
+    for path, node in nodes(content):
+        if isinstance(node, dict) and path[-1:] in (("files",), ("captions",)):
+            yield from _named(path, node, tuple(node))
+
+
+def _named(path: Path, node: dict[str, Any], names: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    return (((*path, name), node[name]) for name in names if isinstance(node.get(name), str))
 
 
 def _is_text(node: dict[str, Any], languages: list[str]) -> bool:

@@ -31,6 +31,8 @@ class ActivityVersion(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()  # valid by activities/content/schema.json
+    # What lists and first pages tell of it (services/cards.py), so that they need not read all the content.
+    card = models.JSONField()
     digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON: loading twice makes one version
     published_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 import secrets
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+PERSON_PREFIX = "person-"
+PERSON_NAME = rf"^{PERSON_PREFIX}[0-9a-f]{{32}}$"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_person(self, *, language: str = "") -> User:
         """Someone who came from an LMS: no name, no password, never able to log in to the admin."""
-        return self.create_user(f"person-{secrets.token_hex(16)}", language=language)
+        return self.create_user(f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -42,3 +46,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def is_from_a_course(self) -> bool:
+        """Came from an LMS, unlike staff, whose user name is a name."""
+        return re.match(PERSON_NAME, self.username) is not None
+
+    @property
+    def token(self) -> str:
+        """What the audit calls this person: random, or a number for staff, and never a name."""
+        return self.username if self.is_from_a_course else f"staff-{self.pk}"

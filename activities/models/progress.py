@@ -56,6 +56,11 @@ class GradeEvent(models.Model):
     by_code = models.BooleanField(default=False)  # some of its answers were given with a resume code
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
+    # A word that goes along, and whoever gave the result where a person did.
+    comment = models.TextField(blank=True)
+    grader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("grade event")

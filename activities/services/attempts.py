@@ -12,7 +12,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, scoring
+from activities.services import content, enrolments, progress, reflections, scoring, uploads
 
 
 class NotPublishedError(Exception):
@@ -24,7 +24,7 @@ class NoSuchBlockError(Exception):
 
 
 class FinishedError(Exception):
-    """The attempt is finished; a new one must be begun."""
+    """The attempt is finished and a new one must be begun, or the reflection is accepted."""
 
 
 class UnfinishedError(Exception):
@@ -39,6 +39,12 @@ def resume(*, placement: Placement, learner: User) -> Attempt | None:
     """The attempt that is under way, on whichever device it was begun."""
     attempts = Attempt.objects.filter(placement=placement, learner=learner, finished_at=None)
     return attempts.select_related("version").first()
+
+
+def of_learner(*, placement: Placement, learner: User) -> list[Attempt]:
+    """All of the learner's attempts, the newest last, without the contents of their versions."""
+    made = Attempt.objects.filter(placement=placement, learner=learner).order_by("number")
+    return list(made.select_related("version").defer("version__content"))
 
 
 @transaction.atomic
@@ -67,7 +73,7 @@ def _new_attempt(placement: Placement, enrolment: Enrolment) -> Attempt:
         number=1 + (earlier.aggregate(last=Max("number"))["last"] or 0),
         counts=enrolment.is_graded,
         started_at=clock.now(),
-        max_points=content.max_points(version.content),
+        max_points=version.card["max_points"],
     )
 
 
@@ -84,13 +90,16 @@ def answer(
     if block not in blocks:
         raise NoSuchBlockError(block)
     _, definition = blocks[block]
-    response = BLOCKS[definition["type"]].read(definition, form)
+    named = uploads.own_photo(attempt=attempt, block=block, form=form)
+    response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
+        reflections.remove_unused_photos(attempt=attempt, definition=definition)
         return first
-    if attempt.finished_at:
+    if not reflections.takes_answers(attempt, definition):
         raise FinishedError
     kept = _judged(attempt, definition, first, response, by_code=by_code)
+    reflections.hand_in(answer=kept, definition=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -140,6 +149,8 @@ def _judged(
 def missing_steps(*, attempt: Attempt) -> list[int]:
     """The numbers of the steps where something is still to be answered."""
     done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
+    if content.has_reviewed(attempt.version.content):
+        done -= reflections.sent_back(attempt)
     blocks = content.answerable(attempt.version.content)
     return sorted({number for block, (number, _) in blocks.items() if block not in done})
 
@@ -151,10 +162,13 @@ def visit(*, attempt: Attempt, step: int) -> None:
 
 
 def step_to_go_on(*, attempt: Attempt) -> int:
-    """Where the learner was: the step last looked at, or the next one where all in it is answered."""
+    """What was sent back, else the step last looked at, or the next one where all in it is answered."""
     last, missing = len(content.steps(attempt.version.content)), missing_steps(attempt=attempt)
+    blocks = content.answerable(attempt.version.content)
+    if returned := [blocks[block][0] for block in reflections.sent_back(attempt) if block in blocks]:
+        return min(returned)
     if attempt.last_step:
-        asking = {number for number, _ in content.answerable(attempt.version.content).values()}
+        asking = {number for number, _ in blocks.values()}
         is_done = attempt.last_step in asking and attempt.last_step not in missing
         return min(attempt.last_step + int(is_done), last)
     if not attempt.answers.exists():
@@ -176,26 +190,44 @@ def finish(*, attempt: Attempt) -> Attempt:
     return attempt
 
 
+@transaction.atomic
+def recount(*, attempt: Attempt) -> None:
+    """An instructor has reviewed something: the result counts as of the learner's last answer, if all is answered."""
+    attempt = _locked(attempt)
+    last = attempt.answers.aggregate(at=Max("answered_at"))["at"]
+    if last and not missing_steps(attempt=attempt):
+        _count(attempt, last)
+
+
 def _count(attempt: Attempt, at: datetime) -> None:
-    """Brings an attempt in which all is answered into the placement's result."""
-    attempt.points, attempt.max_points = scoring.result(attempt)
+    """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
     # Asked anew: who arrived again in another role since the attempt began has that role now.
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    is_held_back = reflections.holds_result_back(attempt)
+    if not is_held_back:
+        attempt.points, attempt.max_points = scoring.result(attempt)
     attempt.save()
-    if attempt.counts:
+    if is_held_back:
+        progress.complete(placement=attempt.placement, attempt=attempt, at=at)
+    elif attempt.counts:
         progress.record(placement=attempt.placement, attempt=attempt, at=at)
 
 
 def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     """The learner's best result of the same activity in another course, if there is none here yet."""
-    if Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED).exists():
-        return None
     finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
     same = finished.filter(
         placement__activity=placement.activity_id, placement__course__group=placement.course.group
     )
-    elsewhere = same.exclude(placement__course=placement.course_id)
-    return max(elsewhere, key=lambda one: progress.share(one.points, one.max_points), default=None)
+    elsewhere = list(same.exclude(placement__course=placement.course_id))
+    here = Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED)
+    if not elsewhere or here.exists():  # most people were nowhere else: one plain look says so
+        return None
+    held_back = set(
+        reflections.holding_back().filter(attempt__in=elsewhere).values_list("attempt", flat=True)
+    )
+    reviewed = [one for one in elsewhere if one.pk not in held_back]
+    return max(reviewed, key=lambda one: progress.share(one.points, one.max_points), default=None)
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity
+from activities.paths import PATHS
 from activities.services.content import language as content_language
-from activities.services.content import max_points
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,25 @@ class Entry:
     max_points: float
     activity: Activity
     kind_label: str
+    path: str  # the name of a path, or "" for an activity that stands alone
+    path_label: str
+    path_place: int
 
 
 def search(
     *, text: str = "", kind: str = "", language: str = "fi", max_minutes: int | None = None
 ) -> list[Entry]:
-    """The listed activities that have all the words, sorted by title."""
+    """The listed activities that have all the words: paths in their order, then the others by title."""
     listed = _published().filter(is_listed=True)
     if kind:
         listed = listed.filter(kind=kind)
     entries = (entry_of(activity, language) for activity in listed if _has_words(activity, text))
     fitting = (entry for entry in entries if max_minutes is None or entry.minutes <= max_minutes)
-    return sorted(fitting, key=lambda entry: entry.title.casefold())
+    return sorted(fitting, key=_order)
+
+
+def _order(entry: Entry) -> tuple[bool, str, int, str]:
+    return not entry.path, entry.path, entry.path_place, entry.title.casefold()
 
 
 def get(*, slug: str) -> Activity | None:
@@ -49,20 +56,24 @@ def get(*, slug: str) -> Activity | None:
 
 def entry_of(activity: Activity, language: str) -> Entry:
     """The activity's newest version in words."""
-    content = _content(activity)
-    shown_in = content_language(content, language)
+    card = _card(activity)
+    path, place = _place(card)
+    shown_in = content_language(card, language)
     return Entry(
         slug=activity.slug,
         kind=activity.kind,
-        title=localised(content["title"], shown_in),
-        summary=localised(content["summary"], shown_in),
+        title=localised(card["title"], shown_in),
+        summary=localised(card["summary"], shown_in),
         language=shown_in,
-        minutes=content["minutes"],
-        languages=tuple(content["languages"]),
-        icon=content.get("icon") or KINDS[activity.kind].icon,
-        max_points=max_points(content),
+        minutes=card["minutes"],
+        languages=tuple(card["languages"]),
+        icon=card["icon"] or KINDS[activity.kind].icon,
+        max_points=card["max_points"],
         activity=activity,
         kind_label=localised(KINDS[activity.kind].label, language),
+        path=path,
+        path_label=localised(PATHS.get(path), language),
+        path_place=place,
     )
 
 
@@ -72,16 +83,25 @@ def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry
 
 
 def _published() -> QuerySet[Activity]:
-    return Activity.objects.filter(current_version__isnull=False).select_related("current_version")
+    published = Activity.objects.filter(current_version__isnull=False)
+    return published.select_related("current_version").defer("current_version__content")
 
 
-def _content(activity: Activity) -> dict[str, Any]:
+def _card(activity: Activity) -> dict[str, Any]:
     version = activity.current_version
-    content: dict[str, Any] = version.content if version else {}
-    return content
+    card: dict[str, Any] = version.card if version else {}
+    return card
+
+
+def _place(card: dict[str, Any]) -> tuple[str, int]:
+    """The path and the place on it; a path may have been given up since the content was published."""
+    place = card["path"]
+    return (place["name"], place["place"]) if place.get("name") in PATHS else ("", 0)
 
 
 def _has_words(activity: Activity, text: str) -> bool:
-    content = _content(activity)
-    haystack = " ".join([activity.slug, *content["title"].values(), *content["summary"].values()]).casefold()
+    card = _card(activity)
+    path = PATHS.get(_place(card)[0], {})
+    told = [activity.slug, *card["title"].values(), *card["summary"].values(), *path.values()]
+    haystack = " ".join(told).casefold()
     return all(word in haystack for word in text.casefold().split())

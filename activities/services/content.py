@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from activities.blocks import BLOCKS
+from activities.blocks.reflection import Reflection
 from activities.kinds import KINDS
 
 Json = dict[str, Any]
@@ -22,8 +23,18 @@ def answerable(content: Mapping[str, Any]) -> dict[str, tuple[int, Json]]:
         block["id"]: (number, block)
         for number, step in enumerate(steps(content), start=1)
         for block in step["blocks"]
-        if BLOCKS[block["type"]].is_answerable
+        if BLOCKS[block["type"]].asks(block)
     }
+
+
+def is_reviewed(block: Mapping[str, Any]) -> bool:
+    """Does an instructor look at the answers to this block, and give the points?"""
+    return bool(block["type"] == Reflection.type)
+
+
+def has_reviewed(content: Mapping[str, Any]) -> bool:
+    """Is there anything in it for an instructor to look at?"""
+    return any(is_reviewed(block) for _, block in answerable(content).values())
 
 
 def has_points(content: Mapping[str, Any]) -> bool:

@@ -58,5 +58,5 @@ OUTCOMES = {
 def of(activity: Activity) -> list[str]:
     """The outcomes of the newest version in words; an id that has no words is left out."""
     version = activity.current_version
-    ids: list[str] = version.content.get("outcomes", []) if version else []
+    ids: list[str] = version.card["outcomes"] if version else []
     return [str(OUTCOMES[one]) for one in ids if one in OUTCOMES]

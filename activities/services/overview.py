@@ -43,7 +43,8 @@ def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
 def placements_of(course: Course) -> list[Placement]:
     """The course's placements whose activity is published, oldest first."""
     placements = course.placements.filter(activity__current_version__isnull=False)
-    return list(placements.select_related("activity__current_version"))
+    wanted = placements.select_related("activity__current_version")
+    return list(wanted.defer("activity__current_version__content"))
 
 
 def _own_line(placement: Placement, progress: Progress | None, language: str) -> Line:

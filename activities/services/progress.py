@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
+from activities.services import reflections
 from activities.signals import progress_changed
 
 
@@ -23,25 +24,40 @@ def touch(*, placement: Placement, learner: User, at: datetime) -> None:
     Progress.objects.filter(placement=placement, learner=learner).update(last_activity_at=at)
 
 
+def complete(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+    """All is answered, and an instructor looks at it first: finished, with no new result yet."""
+    progress = _locked(placement, attempt, at)
+    _finish(progress, at)
+    progress.save()
+    return progress
+
+
 def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     """Bring an attempt into the placement's result; call it inside the transaction that completed it.
 
     Plain `send`: a receiver that fails takes the attempt back with it.
     """
     progress = _locked(placement, attempt, at)
-    is_better = _counts_instead(placement, progress, attempt)
-    is_new = (progress.points, progress.max_points) != (attempt.points, attempt.max_points)
-    if is_better:
-        progress.points, progress.max_points = attempt.points, attempt.max_points
-        progress.counted_attempt = attempt
+    counted = _counted(placement, progress, attempt)
+    before = (progress.points, progress.max_points)
+    if counted:
+        progress.points, progress.max_points = counted.points, counted.max_points
+        progress.counted_attempt = counted
+    _finish(progress, at)
+    progress.save()
+    if counted:
+        verdict = reflections.verdict(counted)
+        is_new = before != (counted.points, counted.max_points)
+        if is_new or verdict.comment != _last_comment(progress):
+            grade = _enter(placement, progress, counted, at, verdict)
+            progress_changed.send(sender=Progress, progress=progress, grade=grade)
+    return progress
+
+
+def _finish(progress: Progress, at: datetime) -> None:
     progress.status = Status.FINISHED
     progress.finished_at = progress.finished_at or at
-    progress.last_activity_at = at
-    progress.save()
-    if is_better and is_new:
-        grade = _enter(placement, progress, attempt, at)
-        progress_changed.send(sender=Progress, progress=progress, grade=grade)
-    return progress
+    progress.last_activity_at = max(progress.last_activity_at, at)
 
 
 def _locked(placement: Placement, attempt: Attempt, at: datetime) -> Progress:
@@ -51,13 +67,36 @@ def _locked(placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     return Progress.objects.select_for_update().get(placement=placement, learner_id=attempt.learner_id)
 
 
-def _counts_instead(placement: Placement, progress: Progress, attempt: Attempt) -> bool:
-    if progress.points is None or placement.counting == Counting.LATEST:
-        return True
-    return share(attempt.points, attempt.max_points) > share(progress.points, progress.max_points)
+def _counted(placement: Placement, progress: Progress, attempt: Attempt) -> Attempt | None:
+    """The attempt that counts from now on; None: the result stays with the one that has counted so far."""
+    counted = progress.counted_attempt
+    if placement.counting == Counting.LATEST:
+        is_newer = counted is None or counted.placement_id != placement.pk or counted.number <= attempt.number
+        return attempt if is_newer else None
+    if progress.points is None or share(attempt.points, attempt.max_points) > share(
+        progress.points, progress.max_points
+    ):
+        return attempt
+    # The one that counts has fallen, or its comment has changed: an instructor has looked again.
+    return _best(placement, attempt) if counted == attempt else None
 
 
-def _enter(placement: Placement, progress: Progress, attempt: Attempt, at: datetime) -> GradeEvent:
+def _best(placement: Placement, attempt: Attempt) -> Attempt:
+    """This attempt, unless another one of the learner is better now; also one that was brought along."""
+    in_ledger = GradeEvent.objects.filter(placement=placement, learner=attempt.learner_id).values("attempt")
+    others = Attempt.objects.filter(Q(placement=placement) | Q(pk__in=in_ledger), learner=attempt.learner_id)
+    candidates = [attempt, *others.filter(counts=True).exclude(pk=attempt.pk)]
+    return max(candidates, key=lambda one: share(one.points, one.max_points))
+
+
+def _last_comment(progress: Progress) -> str:
+    ledger = GradeEvent.objects.filter(placement=progress.placement_id, learner=progress.learner_id)
+    return ledger.order_by("-pk").values_list("comment", flat=True).first() or ""
+
+
+def _enter(
+    placement: Placement, progress: Progress, attempt: Attempt, at: datetime, verdict: reflections.Verdict
+) -> GradeEvent:
     return GradeEvent.objects.create(
         placement=placement,
         learner_id=progress.learner_id,
@@ -68,6 +107,8 @@ def _enter(placement: Placement, progress: Progress, attempt: Attempt, at: datet
         by_code=attempt.answers.filter(by_code=True).exists(),
         started_at=attempt.started_at,
         submitted_at=at,
+        comment=verdict.comment,
+        grader_id=verdict.grader_id,
     )
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 register = template.Library()
 
@@ -17,6 +17,15 @@ def static_or_nothing(path: str) -> str:
         return static(path) if path else ""
     except ValueError:
         return ""
+
+
+@register.filter
+def language_name(code: str, kind: str = "name_translated") -> str:
+    """A language's name in the reader's language (or its own: "name_local"); Django does not know all that people speak."""
+    try:
+        return str(get_language_info(code)[kind])
+    except KeyError:
+        return str(dict(settings.LANGUAGES).get(code, code))
 
 
 @register.simple_tag

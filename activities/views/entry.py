@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from activities import access
 from activities.access import CourseRequest
 from activities.models import Role
+from activities.services.erasure import ERASED
 
 P = ParamSpec("P")
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]
@@ -25,9 +27,14 @@ def for_roles(
         def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             entered = cast(CourseRequest, request)
             entered.enrolment = access.enrolment_of(request)
-            if not access.may(entered.enrolment, roles):
-                return render(request, "activities/forbidden.html", status=403)
-            return view(entered, *args, **kwargs)
+            try:
+                if access.may(entered.enrolment, roles):
+                    return view(entered, *args, **kwargs)
+            except PermissionDenied:
+                pass
+            except ERASED as error:
+                raise Http404 from error
+            return render(request, "activities/forbidden.html", status=403)
 
         return enter
 

@@ -9,7 +9,8 @@ from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
 from activities.services import catalogue, content, gradebook, outcomes
 from activities.views.entry import for_roles
-from activities.views.shown import steps_of
+from activities.views.queue import waiting_for
+from activities.views.shown import named_by, steps_of, with_images_from
 
 
 @require_safe
@@ -22,6 +23,7 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
         "results": gradebook.results(placement=chosen),
     }
+    context |= waiting_for(request, chosen)
     return render(request, "activities/results.html", context)
 
 
@@ -33,11 +35,13 @@ def preview(request: CourseRequest, slug: str) -> HttpResponse:
     if activity is None or activity.current_version is None:
         raise Http404
     language = content.language(activity.current_version.content, get_language() or "")
+    steps = steps_of(activity.current_version.content, language)
     context = {
         "entry": catalogue.entry_of(activity, get_language() or ""),
         "outcomes": outcomes.of(activity),
-        "steps": steps_of(activity.current_version.content, language),
+        "steps": steps,
+        "scripts": named_by(steps, "scripts"),
         "language": language,
         "attempt": None,
     }
-    return render(request, "activities/preview.html", context)
+    return with_images_from(render(request, "activities/preview.html", context), steps)

@@ -10,22 +10,36 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Placement, Progress
-from activities.services import attempts, catalogue, content, gradebook, outcomes, resume_codes
+from activities.services import (
+    attempts,
+    catalogue,
+    content,
+    gradebook,
+    help_calls,
+    outcomes,
+    reflections,
+    resume_codes,
+)
 from activities.views.entry import for_roles
 
 
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
-    mine = {"placement": placement, "learner": request.user}
+    mine: dict[str, Any] = {"placement": placement, "learner": request.user}
+    made = attempts.of_learner(**mine)
+    under_way = next((one for one in made if one.finished_at is None), None)
+    last_finished = next((one for one in reversed(made) if one.finished_at), None)
     return {
         "placement": placement,
         "entry": catalogue.entry_of(placement.activity, language),
         "enrolment": request.enrolment,
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
         "outcomes": outcomes.of(placement.activity),
-        "under_way": attempts.resume(placement=placement, learner=request.user),
+        "under_way": under_way,
+        "standings": reflections.of_learner(attempts=made, language=language),
+        "help_calls": help_calls.of_attempt(under_way or last_finished),
         "progress": Progress.objects.filter(**mine).first(),
-        "has_finished": Attempt.objects.filter(**mine, finished_at__isnull=False).exists(),
+        "last_finished": last_finished,
     }
 
 
@@ -39,6 +53,8 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
         context["resume_code"] = resume_codes.current(attempt=context["under_way"])
     if request.enrolment.is_graded:
         context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
+    context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
+    help_calls.mark_seen(context["help_calls"])
     return render(request, "activities/activity.html", context)
 
 
@@ -86,7 +102,7 @@ def done(request: CourseRequest, placement: str) -> HttpResponse:
     chosen = access.placement(request.enrolment, placement)
     context = _start_page(request, chosen)
     progress: Progress | None = context["progress"]
-    attempt = _last_finished(chosen, request)
+    attempt: Attempt | None = context["last_finished"]
     if attempt is None and (progress is None or progress.points is None):
         return redirect("activities:activity", chosen.public_id)
     return render(request, "activities/done.html", context | _achievement(chosen, attempt, progress))
@@ -96,17 +112,14 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
     """The attempt's own result, or the one brought along, and what became of the one that counts."""
     shown = attempt or progress
     version = attempt.version if attempt else placement.activity.current_version
+    is_held_back = attempt is not None and reflections.holds_result_back(attempt)
     cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress else []
     return {
         "shown": shown,
         "percent": shown and gradebook.percent_of(shown.points, shown.max_points),
-        "has_points": version is not None and content.has_points(version.content),
+        "has_points": version is not None and version.card["has_points"],
+        "is_held_back": is_held_back,
         "another_counts": bool(attempt and progress and progress.counted_attempt_id != attempt.pk),
         "cells": cells,
         "is_waiting": any(cell.tone == "wait" for cell in cells),
     }
-
-
-def _last_finished(placement: Placement, request: CourseRequest) -> Attempt | None:
-    mine = Attempt.objects.filter(placement=placement, learner=request.user, finished_at__isnull=False)
-    return mine.select_related("version").order_by("-number").first()

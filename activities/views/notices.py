@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.services import feedback
 
+DAYS_IN_A_MONTH = 30.4
+
 
 class FeedbackForm(forms.Form):
     """A word to the staff."""
@@ -42,7 +44,8 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
     context |= {
         "site_owner": settings.SITE_OWNER,
         "feedback_contact": settings.FEEDBACK_CONTACT,
-        "has_language_links": getattr(request, "course", None) is None,
+        "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
+        "has_language_links": not getattr(request, "leave_url", ""),
     }
     with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
         return render(request, template, context, status=status)

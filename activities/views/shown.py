@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Answer, Attempt
-from activities.services import content
+from activities.services import content, reflections
+from activities.services.reflections import Standing
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class ShownBlock:
     feedback: str = ""
     error: str = ""
     is_complete: bool = False
+    standing: Standing | None = None  # of a reflection that was handed in
 
     @property
     def is_answered(self) -> bool:
@@ -45,6 +48,28 @@ class ShownStep:
         """Is there nothing left to answer?"""
         return all(item.is_complete for item in self.blocks if item.block["is_answerable"])
 
+    @property
+    def scripts(self) -> list[str]:
+        """The static files that the blocks' own layers need."""
+        return named_by([self], "scripts")
+
+    @property
+    def takes_photo(self) -> bool:
+        """Does the page need the script that makes photos smaller?"""
+        return any(item.block.get("takes_photo") for item in self.blocks)
+
+
+def named_by(steps: Iterable[ShownStep], name: str) -> list[str]:
+    """What the blocks of these steps ask of the page, each once: `scripts` or `image_sources`."""
+    asked = (one for step in steps for item in step.blocks for one in item.block.get(name, ()))
+    return list(dict.fromkeys(asked))
+
+
+def with_images_from(response: HttpResponse, steps: Iterable[ShownStep]) -> HttpResponse:
+    """Widens the policy of this page alone for the pictures that its blocks make themselves."""
+    vars(response).update(img_src=named_by(steps, "image_sources"))
+    return response
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -57,7 +82,7 @@ class Mistake:
 def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownStep]:
     """All steps, without anyone's answers."""
     return [
-        _step(number, step, language, {}, None)
+        _step(number, step, language, {}, {}, None)
         for number, step in enumerate(content.steps(version_content), start=1)
     ]
 
@@ -69,7 +94,13 @@ def step_of(attempt: Attempt, number: int, language: str, mistake: Mistake | Non
     answers: dict[str, list[Answer]] = defaultdict(list)
     for one in attempt.answers.filter(block__in=ids):
         answers[one.block].append(one)
-    return _step(number, step, language, answers, mistake)
+    return _step(number, step, language, answers, _standings(attempt, language), mistake)
+
+
+def _standings(attempt: Attempt, language: str) -> dict[str, Standing]:
+    if not content.has_reviewed(attempt.version.content):
+        return {}
+    return {one.reflection.block: one for one in reflections.of_attempt(attempt=attempt, language=language)}
 
 
 def _step(
@@ -77,14 +108,22 @@ def _step(
     step: Mapping[str, Any],
     language: str,
     answers: Mapping[str, list[Answer]],
+    standings: Mapping[str, Standing],
     mistake: Mistake | None,
 ) -> ShownStep:
-    shown = [_block(block, language, answers.get(block["id"], ()), mistake) for block in step["blocks"]]
+    shown = [
+        _block(block, language, answers.get(block["id"], ()), standings.get(block["id"]), mistake)
+        for block in step["blocks"]
+    ]
     return ShownStep(number=number, title=localised(step["title"], language), blocks=shown)
 
 
 def _block(
-    block: Mapping[str, Any], language: str, answers: Iterable[Answer], mistake: Mistake | None
+    block: Mapping[str, Any],
+    language: str,
+    answers: Iterable[Answer],
+    standing: Standing | None,
+    mistake: Mistake | None,
 ) -> ShownBlock:
     kept = list(answers)
     last = kept[-1] if kept else None
@@ -99,7 +138,7 @@ def _block(
         "id": block["id"],
         "type": block["type"],
         "template": kind.template,
-        "is_answerable": kind.is_answerable,
+        "is_answerable": kind.asks(block),
     }
     return ShownBlock(
         block=page,
@@ -107,5 +146,6 @@ def _block(
         last=last,
         feedback=localised(last.feedback, language) if last else "",
         error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
-        is_complete=any(one.is_complete for one in kept),
+        is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
+        standing=standing,
     )

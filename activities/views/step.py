@@ -9,15 +9,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from activities import access
-from activities.access import LEARNING, CourseRequest
+from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Attempt, Placement
-from activities.services import attempts, content
+from activities.services import attempts, content, help_calls, reflections
+from activities.services.reflections import Standing
+from activities.views import answering
 from activities.views.entry import for_roles
-from activities.views.shown import Mistake, step_of
-
-KEY_LENGTH = 64
+from activities.views.shown import Mistake, step_of, with_images_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,27 +36,37 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
 
 
 def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpResponse:
-    form = _fields(request)
-    attempt = access.attempt_here(request, _one(form, "attempt"))
-    block, key = _one(form, "block"), _one(form, "key")[:KEY_LENGTH]
-    is_by_code = access.is_by_code(request)
+    form = answering.fields(request)
+    attempt = access.attempt_here(request, answering.one(form, "attempt"))
+    block = answering.one(form, "block")
     try:
-        kept = attempts.answer(attempt=attempt, block=block, key=key, form=form, by_code=is_by_code)
+        kept = answering.give(request, attempt, form)
     except Unreadable as problem:
         page = _page(request, placement, attempt, number, Mistake(block, problem))
         return _told(page, "unreadable", 422) if _is_queue(request) else page
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
-        if _is_queue(request):
-            return JsonResponse({"state": "finished"}, status=409)
-        return redirect("activities:activity", placement.public_id)
+        return _too_late(request, placement, attempt, number, block)
     if _is_queue(request):
         return _told(_page(request, placement, attempt, number), "saved", 200)
-    place = (
-        "feedback" if kept.is_complete or kept.feedback else "block"
-    )  # mid-way there may be nothing to say yet
-    return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#{place}-{block}")
+    # Mid-way there may be nothing to say yet.
+    place = "feedback" if kept.is_complete or kept.feedback else "block"
+    here = reverse("activities:step", args=[placement.public_id, number])
+    return redirect(f"{here}#{place}-{block}")
+
+
+def _too_late(
+    request: CourseRequest, placement: Placement, attempt: Attempt, number: int, block: str
+) -> HttpResponse:
+    """The attempt has ended; or an instructor has accepted this reflection meanwhile, and the page says so."""
+    if attempt.finished_at is None:
+        if _is_queue(request):
+            return _told(_page(request, placement, attempt, number), "saved", 200)
+        return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#feedback-{block}")
+    if _is_queue(request):
+        return JsonResponse({"state": "finished"}, status=409)
+    return redirect("activities:activity", placement.public_id)
 
 
 def _is_queue(request: CourseRequest) -> bool:
@@ -67,15 +77,6 @@ def _is_queue(request: CourseRequest) -> bool:
 def _told(page: HttpResponse, state: str, status: int) -> HttpResponse:
     """What became of the answer, with the page as it is now, from which the script takes what has changed."""
     return JsonResponse({"state": state, "page": page.content.decode()}, status=status)
-
-
-def _fields(request: CourseRequest) -> dict[str, list[str]]:
-    """The form without NUL, which no person types and PostgreSQL does not store."""
-    return {name: [str(value).replace("\0", "") for value in values] for name, values in request.POST.lists()}
-
-
-def _one(form: dict[str, list[str]], name: str) -> str:
-    return form.get(name, [""])[-1]
 
 
 def _page(
@@ -90,18 +91,36 @@ def _page(
     if not 1 <= number <= len(steps):
         raise Http404
     language = content.language(version, get_language() or "")
+    shown = step_of(attempt, number, language, mistake)
+    calls = help_calls.of_attempt(attempt)
+    here = [call for call in calls if call.step == number]
+    help_calls.mark_seen(here)
     context: dict[str, Any] = {
         "placement": placement,
         "attempt": attempt,
         "activity_title": localised(version["title"], language),
         "language": language,
-        "step": step_of(attempt, number, language, mistake),
+        "step": shown,
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
         "has_mistake": mistake is not None,
         "comes_back_here": True,
+        "may_ask_for_help": access.may(request.enrolment, ASKS_FOR_HELP),
+        "help_calls": here,
+        "answered_elsewhere": [call for call in calls if call.has_news and call.step != number],
+        "sent_back_elsewhere": _sent_back_elsewhere(attempt, number, language),
     }
-    return render(request, "activities/step.html", context, status=422 if mistake else 200)
+    response = render(request, "activities/step.html", context, status=422 if mistake else 200)
+    return with_images_from(response, [shown])
+
+
+def _sent_back_elsewhere(attempt: Attempt, number: int, language: str) -> list[tuple[int, Standing]]:
+    """What the learner is asked to answer again, at other steps than this one."""
+    if not content.has_reviewed(attempt.version.content):
+        return []
+    standings = reflections.of_attempt(attempt=attempt, language=language)
+    placed = [(reflections.place_of(one.reflection)[0], one) for one in standings if one.is_sent_back]
+    return [(step, one) for step, one in placed if step != number]
 
 
 def _step_list(attempt: Attempt, steps: list[content.Json], language: str) -> list[dict[str, Any]]:

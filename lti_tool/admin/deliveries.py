@@ -63,7 +63,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         "line_item__resource_link__context__deployment__registration",
     ]
     list_select_related = ["line_item__resource_link__context__deployment__registration"]
-    exclude = ["lti_user", "lease_token"]
+    exclude = ["lti_user", "grader", "comment", "acked_comment", "lease_token"]
     actions = ["send_again", "send_anyway"]
     change_list_template = "admin/lti_tool/scoredelivery/change_list.html"
 

@@ -16,6 +16,7 @@ from activities import clock
 from lti_tool.delivery import platforms
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
 from lti_tool.protocol.ags import Score
+from lti_tool.protocol.results import Result, is_same
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 from lti_tool.scores import next_timestamp
 
@@ -38,6 +39,9 @@ class Claim:
     is_probe: bool
     # This revision may have arrived though no answer came: see send.py.
     is_perhaps_there: bool = False
+    # Other points than any that may stand there by now: where they are, the words that came with them are too.
+    is_other_grade: bool = True
+    comment: str = ""
     sent_ts_before: datetime | None = None
     claimed_at: float = field(default_factory=time.monotonic)
 
@@ -106,10 +110,15 @@ def bump(held: Claim) -> datetime | None:
 
 def acknowledge(held: Claim, status: int | None) -> bool:
     """The LMS has this revision; a newer one stays due. False when the lease was lost."""
-    done = _acknowledged(status)
+    done = _acknowledged(status) | {
+        "acked_score": held.score.points,
+        "acked_maximum": held.score.max_points,
+        "acked_comment": held.comment,
+    }
     is_newest = _held(held).filter(rev=held.rev)
+    settled: dict[str, Any] = {"state": DeliveryState.SENT, "next_at": None, "perhaps_held": []}
     return bool(
-        is_newest.update(acked_rev=held.rev, state=DeliveryState.SENT, next_at=None, **done)
+        is_newest.update(acked_rev=held.rev, **settled, **done)
         or _held(held).update(acked_rev=held.rev, **done)
     )
 
@@ -133,7 +142,14 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
     for status, ids in by_status.items():
         done = _acknowledged(status)
         ScoreDelivery.objects.filter(pk__in=ids).update(
-            acked_rev=F("rev"), state=DeliveryState.SENT, next_at=None, **done
+            acked_rev=F("rev"),
+            acked_score=F("score_given"),
+            acked_maximum=F("score_maximum"),
+            acked_comment=F("comment"),
+            perhaps_held=[],
+            state=DeliveryState.SENT,
+            next_at=None,
+            **done,
         )
     return newest
 
@@ -177,11 +193,12 @@ def tried(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -
 
 
 _RELEASED = {"lease_token": "", "lease_until": None}
-_RELATED = ("lti_user", "line_item__resource_link__context")
+_RELATED = ("lti_user", "grader", "line_item__resource_link__context")
 # Making a model's instance costs more than reading it, so only what a send needs is read, and the LMS once for all.
 _NEEDED = (
     *("rev", "attempts", "score_given", "score_maximum", "score_ts", "sent_ts", "started_at", "submitted_at"),
-    *("comment", "last_http", "lti_user__sub", "line_item__url", "line_item__resource_link__context"),
+    *("comment", "acked_score", "acked_maximum", "acked_comment", "perhaps_held", "last_http"),
+    *("lti_user__sub", "grader__sub", "line_item__url", "line_item__resource_link__context"),
     *("line_item__resource_link__context__ags_scopes", "line_item__resource_link__context__deployment"),
 )
 
@@ -213,6 +230,8 @@ def _claim(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str
         may_look=SCOPE_RESULT in context.ags_scopes,
         is_probe=is_probe,
         is_perhaps_there=_was_sent_before(row) and not _was_answered(row),
+        is_other_grade=_is_other_grade(row, deployment.registration.product),
+        comment=row.comment,
         sent_ts_before=row.sent_ts,
     )
 
@@ -221,13 +240,23 @@ def _was_sent_before(row: ScoreDelivery) -> bool:
     return row.sent_ts == row.score_ts
 
 
+def _is_other_grade(row: ScoreDelivery, product: str) -> bool:
+    """Moodle tells comments (4.5, 2026-11): there, points prove nothing of words."""
+    before = [(row.acked_score, row.acked_maximum), *row.perhaps_held]
+    return product != "moodle" and not any(
+        is_same(Result(*one), row.score_given, row.score_maximum) for one in before
+    )
+
+
 def _was_answered(row: ScoreDelivery) -> bool:
     """Whether the last try got an answer that means no: a gateway's 5xx says nothing of what stands behind it."""
     return row.attempts > 0 and row.last_http is not None and row.last_http < 500
 
 
 def _score(row: ScoreDelivery, product: str) -> Score:
-    # Canvas counts a submission for each score, a repeated one too, unless told otherwise (2026-11).
+    # Canvas counts a submission and adds a comment for each score, a repeated one too, unless told otherwise (2026-11).
+    is_canvas = product == "canvas"
+    is_new_submission = not _was_sent_before(row) and row.grader is None
     return Score(
         user_id=row.lti_user.sub,
         points=row.score_given,
@@ -235,6 +264,7 @@ def _score(row: ScoreDelivery, product: str) -> Score:
         timestamp=row.score_ts,
         started_at=row.started_at,
         submitted_at=row.submitted_at,
-        comment=row.comment,
-        new_submission=not _was_sent_before(row) if product == "canvas" else None,
+        comment="" if is_canvas and row.comment == row.acked_comment else row.comment,
+        scoring_user_id=row.grader.sub if row.grader else "",
+        new_submission=is_new_submission if is_canvas else None,
     )

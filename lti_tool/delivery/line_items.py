@@ -1,7 +1,7 @@
 """Gradebook columns that no launch named: found, or made, by one worker at a time (AGS 2.0 §3.1)."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import LEASE, free_lease
 from lti_tool.delivery.decide import DAY, Action, Decision, Facts, after_error, seconds_until_retry
 from lti_tool.models import DeliveryState, Deployment, LineItem, LtiContext, ScoreDelivery, Standing
-from lti_tool.protocol.ags import WantedLineItem, create_line_item, find_line_item
+from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused
 from lti_tool.protocol.service import PlatformService
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
@@ -29,7 +29,7 @@ class ColumnClaim:
     line_item_id: int
     attempts: int
     lease_token: str
-    wanted: WantedLineItem
+    wanted: protocol.LineItem
     context: LtiContext
     is_probe: bool
 
@@ -62,13 +62,13 @@ def claim(registration_id: int, turn: platforms.Turn) -> list[ColumnClaim]:
 def settle(held: ColumnClaim) -> None:
     """Finds or makes the column, and lets the grades that wait for it go."""
     try:
-        url = _find_or_make(held, service_of(held.deployment))
+        column = _find_or_make(held, service_of(held.deployment))
     except LtiError as error:
         _keep_waiting(held, _decide(error, held), error.http_status)
         return
     platforms.answered(held.registration_id)
-    if url:
-        _found(held, url)
+    if column:
+        _found(held, column)
 
 
 def release(held: ColumnClaim) -> None:
@@ -91,33 +91,37 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
 
 def _claim(row: LineItem, token: str, is_probe: bool) -> ColumnClaim:
     link = row.resource_link
-    wanted = WantedLineItem(
+    wanted = protocol.LineItem(
         resource_link_id=link.resource_link_id,
         label=row.label.strip() or link.title.strip() or settings.TOOL_NAME,
         score_maximum=row.score_maximum,
         resource_id=row.resource_id,
         tag=row.tag,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        submission_review=protocol.SubmissionReview(label=settings.TOOL_NAME),
     )
     return ColumnClaim(row.pk, row.attempts, token, wanted, link.context, is_probe)
 
 
-def _find_or_make(held: ColumnClaim, service: PlatformService) -> str:
-    """The column's address, or "" when the lease was lost on the way."""
+def _find_or_make(held: ColumnClaim, service: PlatformService) -> protocol.LineItem | None:
+    """The column, or None when the lease was lost on the way."""
     url, scopes = held.context.lineitems_url, held.context.ags_scopes
     scope = next((one for one in (SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY) if one in scopes), "")
     if not url or not scope:
         raise Refused("column_impossible")
     others = LineItem.objects.filter(resource_link__context=held.context).exclude(pk=held.line_item_id)
     taken = set(others.values_list("url", flat=True))
-    found = find_line_item(service, url, held.wanted, scope=scope, taken=taken)
+    found = protocol.find_line_item(service, url, held.wanted, scope=scope, taken=taken)
     if found:
         return found
     if scope != SCOPE_LINEITEM:
         raise Refused("column_impossible")
     # Only with time in hand: a column made by two workers would stand in the gradebook twice.
     if not _held(held).update(lease_until=clock.now() + LEASE):
-        return ""
-    return create_line_item(service, url, held.wanted)
+        return None
+    # An LMS that does not say the tag after us has made our column all the same.
+    return replace(protocol.create_line_item(service, url, held.wanted), tag=held.wanted.tag)
 
 
 def _decide(error: LtiError, held: ColumnClaim) -> Decision:
@@ -129,8 +133,17 @@ def _decide(error: LtiError, held: ColumnClaim) -> Decision:
 
 
 @transaction.atomic
-def _found(held: ColumnClaim, url: str) -> None:
-    done = {"url": url, "problem": "", "attempts": 0, "next_at": None, "lease_token": "", "lease_until": None}
+def _found(held: ColumnClaim, column: protocol.LineItem) -> None:
+    """A column under another tag is not of our making: it is the LMS's to name."""
+    done = {
+        "url": column.url,
+        "is_coupled": column.tag != held.wanted.tag,
+        "problem": "",
+        "attempts": 0,
+        "next_at": None,
+        "lease_token": "",
+        "lease_until": None,
+    }
     if _held(held).filter(url="").update(**done):
         waiting = _waiting(held)
         waiting.update(next_at=clock.now(), state=DeliveryState.WAITING, problem="")

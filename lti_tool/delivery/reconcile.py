@@ -1,10 +1,8 @@
 """Each night every column is compared with the gradebook: what differs is told to people, never overwritten."""
 
 import logging
-import math
 import secrets
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,17 +16,14 @@ from lti_tool import scores
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import free_lease
 from lti_tool.models import DeliveryState, Deployment, LineItem, ResultsCheck, ScoreDelivery, Standing
-from lti_tool.protocol.ags import Result, in_path, is_same
-from lti_tool.protocol.errors import LtiError, Refused, Unavailable
-from lti_tool.protocol.http_client import ROSTER_LIMIT
-from lti_tool.protocol.service import PlatformService, with_query
-from lti_tool.protocol.vocabulary import MEDIA_RESULTS, SCOPE_RESULT
+from lti_tool.protocol.errors import LtiError, Refused
+from lti_tool.protocol.results import Result, is_same, results
+from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
 logger = logging.getLogger("verstas.worker")
 LOOK_EVERY_SECONDS = 60.0
 REQUEST_SECONDS, COLUMN_SECONDS = 10.0, 120.0
 LEASE = timedelta(minutes=10)  # longer than COLUMN_SECONDS and one last page with its token
-PAGE_SIZE = 200
 PLANNED_AT_ONCE = 500
 TRIED_AT_ONCE = 10
 # Spread over the night: a school's LMS is not asked for everything in one minute.
@@ -92,7 +87,8 @@ def compare_next() -> bool:
         _skip_platform(held)
         return True
     try:
-        found = _results(service_of(held.deployment, seconds=REQUEST_SECONDS), held.url)
+        service = service_of(held.deployment, seconds=REQUEST_SECONDS)
+        found = {one.user_id: one for one in results(service, held.url, within=COLUMN_SECONDS)}
     except LtiError as error:
         _not_compared(held, error)
         return True
@@ -114,14 +110,7 @@ def send_over(delivery: ScoreDelivery) -> bool:
     locked = ScoreDelivery.objects.select_for_update().filter(DIFFERS, pk=delivery.pk).first()
     if locked is None:
         return False
-    scores.queue(
-        line_item=locked.line_item,
-        lti_user=locked.lti_user,
-        points=locked.score_given,
-        max_points=locked.score_maximum,
-        started_at=locked.started_at,
-        submitted_at=locked.submitted_at,
-    )
+    scores.queue_anew(locked)
     return True
 
 
@@ -162,35 +151,6 @@ def _check(pk: int, token: str) -> Check | None:
     context = row.line_item.resource_link.context
     may_ask = SCOPE_RESULT in context.ags_scopes and context.deployment.standing == Standing.ACTIVE
     return Check(pk, token, row.line_item_id, row.line_item.url, context.deployment, may_ask)
-
-
-def _results(service: PlatformService, line_item_url: str) -> dict[str, Result]:
-    """Everyone's result in a column, by the LMS's user id (AGS 2.0 §3.3)."""
-    url = with_query(in_path(line_item_url, "results"), limit=str(PAGE_SIZE))
-    until = time.monotonic() + COLUMN_SECONDS
-    found: dict[str, Result] = {}
-    for reply in service.pages(url, scope=SCOPE_RESULT, accept=MEDIA_RESULTS, limit=ROSTER_LIMIT):
-        page = reply.json() if reply.text.strip() else []
-        if not isinstance(page, list):
-            raise Refused("answer_malformed", http_status=reply.status)
-        found |= {str(item["userId"]): _result(item) for item in page if _names_someone(item)}
-        if time.monotonic() > until:
-            raise Unavailable("platform_timeout")
-    return found
-
-
-def _names_someone(item: object) -> bool:
-    return isinstance(item, dict) and item.get("userId") not in (None, "")
-
-
-def _result(item: Mapping[str, object]) -> Result:
-    return Result(_number(item.get("resultScore")), _number(item.get("resultMaximum")))
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return float(value)
 
 
 def _note(held: Check, found: Mapping[str, Result], asked_at: datetime) -> None:

@@ -25,8 +25,9 @@ from lti_tool.delivery.decide import (
     seconds_until_retry,
 )
 from lti_tool.models import DeliveryAttempt, DeliveryState
-from lti_tool.protocol.ags import Score, is_same, result_of, send_score
+from lti_tool.protocol.ags import Score, send_score
 from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.results import holds, result_of
 from lti_tool.protocol.service import PlatformService, retry_after
 
 logger = logging.getLogger("verstas.worker")
@@ -143,7 +144,7 @@ def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
     score, facts = held.score, Facts(attempts=held.attempts, is_probe=held.is_probe)
     if score.comment and held.may_look and held.is_perhaps_there:
         # Canvas adds the comment of each send, a repeated one too (2026-11).
-        found = _look(service, held, score, facts)
+        found = _look(service, held, score, facts, is_other_grade=held.is_other_grade)
         if found is None or found.action is not Action.BUMP:
             return Outcome(found, 200 if found and found.action is Action.ACKNOWLEDGE else None)
     while True:
@@ -167,23 +168,26 @@ def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> 
     wait = retry_after(reply, clock.now())
     decision = after_reply(reply.status, reply.text, facts, wait)
     if decision.action is Action.VERIFY:
-        return Outcome(_look(service, held, score, facts), reply.status)
+        # It was refused, so whatever else is there, words that the gradebook does not tell are not ours.
+        return Outcome(_look(service, held, score, facts, is_other_grade=False), reply.status)
     return Outcome(decision, reply.status)
 
 
-def _look(service: PlatformService, held: Claim, score: Score, facts: Facts) -> Decision | None:
+def _look(
+    service: PlatformService, held: Claim, score: Score, facts: Facts, *, is_other_grade: bool
+) -> Decision | None:
     """Asks the gradebook whether it holds this grade: a refused timestamp often means that it came through."""
     if not claims.renew(held):
         return None
     if not held.may_look:
         return after_look(None, facts)
     try:
-        result = result_of(service, held.line_item_url, score.user_id)
+        result = result_of(service, held.line_item_url, score.user_id, with_comment=bool(score.comment))
     except Unavailable as error:
         return after_error(error, facts)
     except LtiError:
         return after_look(None, facts)
-    return after_look(is_same(result, score.points, score.max_points), facts)
+    return after_look(holds(result, score, is_other_grade=is_other_grade), facts)
 
 
 def _settle(held: Claim, decision: Decision, status: int | None) -> bool:

@@ -2,18 +2,18 @@
 
 import logging
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connections
 
 from activities import clock
-from lti_tool.delivery import claim, line_items, platforms, send
+from lti_tool.delivery import claim, line_item_changes, line_items, notice_handlers, platforms, send
 from lti_tool.delivery.hands import Hands, Job
 from lti_tool.models import WorkerHeartbeat
 
@@ -33,7 +33,7 @@ class Worker:
     """
 
     def __init__(self, *, threads: int, housekeeping: Sequence[Callable[[], object]] = ()) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"[:100]
+        self.name = f"{os.uname().nodename}:{os.getpid()}"[:100]
         self._threads, self._housekeeping = threads, housekeeping
         self._stop = threading.Event()
         self._beat_at: datetime | None = None
@@ -74,7 +74,7 @@ class Worker:
         self._beat()
         taken = self._keep(hands)
         if hands.is_idle or time.monotonic() >= self._look_at:
-            taken += _take_columns(hands)
+            taken += _take_columns(hands) + _take_notice_services(hands)
             self._have_due = claim.registrations_with_due()
             self._look_at = time.monotonic() + POLL_SECONDS
         taken += self._take_grades(hands)
@@ -149,12 +149,31 @@ def _send(hands: Hands, held: claim.Claim) -> send.Sent:
 
 
 def _take_columns(hands: Hands) -> int:
+    return _take(hands, line_items) + _take(hands, line_item_changes)
+
+
+class _Work(Protocol):
+    """A module that knows what is due, claims it, settles it and gives it back."""
+
+    def registrations_with_due(self) -> list[int]: ...
+    def claim(self, registration_id: int, turn: platforms.Turn) -> Sequence[Any]: ...
+    def settle(self, held: Any) -> None: ...
+    def release(self, held: Any) -> None: ...
+
+
+def _take(hands: Hands, work: _Work) -> int:
     taken = 0
-    for registration_id in line_items.registrations_with_due() if hands.free else []:
+    for registration_id in work.registrations_with_due() if hands.free else []:
         turn = platforms.turn_of(registration_id, hands.in_flight(registration_id), hands.free)
-        for held in line_items.claim(registration_id, turn) if turn.count else []:
-            hands.take(
-                Job(registration_id, partial(line_items.settle, held), partial(line_items.release, held))
-            )
+        for held in work.claim(registration_id, turn) if turn.count else []:
+            hands.take(Job(registration_id, partial(work.settle, held), partial(work.release, held)))
             taken += 1
     return taken
+
+
+def _take_notice_services(hands: Hands) -> int:
+    held_services = notice_handlers.claim(hands.free) if hands.free else []
+    for held in held_services:
+        work, give_back = partial(notice_handlers.settle, held), partial(notice_handlers.release, held)
+        hands.take(Job(held.registration_id, work, give_back))
+    return len(held_services)

@@ -11,7 +11,7 @@ from typing import NoReturn
 import django
 from django.core.management import call_command
 
-RULES = ("moodle", "canvas", "edx", "blackboard")
+RULES = ("moodle", "canvas", "edx", "blackboard", "standard")
 REFUSED = 2
 
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from lti_tool.demo_lms import platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.models import AccessToken, Tool
+from lti_tool.demo_lms.models import AccessToken, ServiceRequest, Tool
 
 LIFETIME = 3600
 P = ParamSpec("P")
@@ -47,17 +48,36 @@ def service(*, read: list[str], write: list[str]) -> Callable[[Service[P]], View
         @wraps(page)
         def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
-                return page(
+                response = page(
                     request, _tool(request, read if request.method == "GET" else write), *args, **kwargs
                 )
             except RefusedError as refusal:
-                return JsonResponse(
+                response = JsonResponse(
                     {"status": refusal.status, "reason": refusal.reason}, status=refusal.status
                 )
+            _note(request, response)
+            return response
 
         return view
 
     return decorate
+
+
+def _note(request: HttpRequest, response: HttpResponse) -> None:
+    """Only under a test's control; a demo that runs for weeks needs no such list."""
+    if not settings.DEMO_LMS_CONTROL:
+        return
+    match = request.resolver_match
+    token = AccessToken.objects.filter(value=_bearer(request)).first()
+    ServiceRequest.objects.create(
+        endpoint=(match.url_name if match else "") or "",
+        method=request.method or "",
+        query=request.GET.urlencode()[:1000],
+        accept=request.headers.get("Accept", "")[:300],
+        content_type=request.headers.get("Content-Type", "")[:300],
+        scopes=token.scopes if token else [],
+        status=response.status_code,
+    )
 
 
 def expect_type(request: HttpRequest, media_type: str) -> None:
@@ -67,9 +87,8 @@ def expect_type(request: HttpRequest, media_type: str) -> None:
 
 
 def _tool(request: HttpRequest, scopes: list[str]) -> Tool:
-    kind, _, value = request.headers.get("Authorization", "").partition(" ")
-    token = AccessToken.objects.select_related("tool").filter(value=value).first()
-    if kind.lower() != "bearer" or token is None or token.expires_at <= timezone.now():
+    token = AccessToken.objects.select_related("tool").filter(value=_bearer(request)).first()
+    if token is None or token.expires_at <= timezone.now():
         raise RefusedError(401, "No valid access token")
     if not token.tool.active:
         raise RefusedError(401, "The tool is not active")
@@ -79,6 +98,11 @@ def _tool(request: HttpRequest, scopes: list[str]) -> Tool:
     if not set(scopes) & set(token.scopes):
         raise RefusedError(rules.missing_scope_status, "The token lacks the scope")
     return token.tool
+
+
+def _bearer(request: HttpRequest) -> str:
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value if kind.lower() == "bearer" else ""
 
 
 LINE_ITEM_READERS = [words.LINE_ITEM_SCOPE, words.LINE_ITEM_READ_SCOPE]

@@ -43,6 +43,21 @@ def roster(course: Course, tool: Tool) -> str:
     return service("roster-service", tool, course.pk)
 
 
+def notice_handlers(tool: Tool) -> str:
+    """Where a tool says where it wants to hear of what."""
+    return service("notice-handlers", tool, tool.pk)
+
+
+def groups(course: Course, tool: Tool) -> str:
+    """Where a tool finds a course's groups."""
+    return service("groups-service", tool, course.pk)
+
+
+def group_sets(course: Course, tool: Tool) -> str:
+    """Where a tool finds the sets that the groups stand in."""
+    return service("group-sets-service", tool, course.pk)
+
+
 def of_platform() -> dict[str, str]:
     """What a tool must know about the LMS."""
     return {

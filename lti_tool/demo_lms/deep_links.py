@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lti_tool.demo_lms import addresses, columns, platforms, tool_keys
+from lti_tool.demo_lms import addresses, columns, messages, platforms, tool_keys
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.models import Launch, Link
 
@@ -28,29 +28,37 @@ def read(token: str, launch: Launch) -> dict[str, Any]:
     return claims
 
 
-def items(claims: dict[str, Any]) -> list[dict[str, Any]]:
-    """The chosen items of the one type that was asked for."""
+def items(claims: dict[str, Any], launch: Launch) -> list[dict[str, Any]]:
+    """The chosen items, if they are of types and as many as the LMS has asked for."""
+    asked = messages.deep_linking(launch)
     chosen = claims.get(f"{words.DL_CLAIM}content_items", [])
     if not isinstance(chosen, list) or not all(isinstance(item, dict) for item in chosen):
         raise tool_keys.UntrustedTokenError("content_items is not a list of objects")
-    if any(item.get("type") != "ltiResourceLink" for item in chosen):
-        raise tool_keys.UntrustedTokenError("only ltiResourceLink was asked for")
-    return chosen
+    if any(item.get("type") not in asked["accept_types"] for item in chosen):
+        raise tool_keys.UntrustedTokenError(f"only {', '.join(asked['accept_types'])} was asked for")
+    if len(chosen) > 1 and not asked["accept_multiple"]:
+        raise tool_keys.UntrustedTokenError("only one item was asked for")
+    return [item for item in chosen if item["type"] in Link.Kind.values]
 
 
 def save(item: dict[str, Any], launch: Launch) -> Link:
-    """Make an activity of an item, and a gradebook column if it brings one."""
+    """Make an activity of an item, and a gradebook column if it brings one and the LMS takes it."""
     link = Link.objects.create(
         course=launch.course,
         tool=launch.tool,
+        kind=item["type"],
         title=str(item.get("title") or launch.tool.name)[:255],
-        text=str(item.get("text") or ""),
+        text=str(item.get("html") or item.get("text") or ""),
         url=str(item.get("url") or ""),
         custom=dict(item.get("custom") or {}),
         presentation={name: item[name] for name in PRESENTATION if name in item},
     )
     column = item.get("lineItem")
-    if column:
+    if (
+        column
+        and link.kind == Link.Kind.LAUNCH
+        and messages.deep_linking(launch).get("accept_lineitem", True)
+    ):
         column = {"label": link.title, **column}
         columns.create(column, course=link.course, tool=link.tool, link=link)
     return link

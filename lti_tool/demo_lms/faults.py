@@ -25,6 +25,8 @@ COUNTED = {
     "scores": "scores",
     "results": "results",
     "roster-service": "memberships",
+    "groups-service": "groups",
+    "group-sets-service": "group_sets",
     "deep-link-return": "deep_link_return",
 }
 WORK_FIRST = {Fault.Kind.APPLY_THEN_DROP, Fault.Kind.APPLY_THEN_STATUS}

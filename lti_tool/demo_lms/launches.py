@@ -4,7 +4,7 @@ import json
 import secrets
 
 from lti_tool.demo_lms import addresses
-from lti_tool.demo_lms.models import Course, Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.models import Course, Launch, LaunchStep, LineItem, Link, Person, Tool
 
 
 def of_link(link: Link, *, person: Person, session_key: str, presentation: str = "iframe") -> Launch:
@@ -33,6 +33,34 @@ def of_deep_linking(tool: Tool, course: Course, *, person: Person, session_key: 
     )
 
 
+def of_review(item: LineItem, subject: Person, *, person: Person, session_key: str) -> Launch:
+    """Remember that a person wants to see someone's work from the gradebook."""
+    return Launch.objects.create(
+        secret=secrets.token_hex(16),
+        session_key=session_key,
+        person=person,
+        course=item.course,
+        tool=item.tool,
+        link=item.link,
+        item=item,
+        subject=subject,
+        message=LaunchStep.REVIEW,
+    )
+
+
+def of_privacy(tool: Tool, subject: Person | None, *, person: Person, session_key: str) -> Launch:
+    """Remember that a person wants to see what a tool keeps about him or her, or about someone else."""
+    return Launch.objects.create(
+        secret=secrets.token_hex(16),
+        session_key=session_key,
+        person=person,
+        course=Course.objects.order_by("pk")[0],  # where the way back leads; the tool is not told of it
+        tool=tool,
+        subject=subject,
+        message=LaunchStep.PRIVACY,
+    )
+
+
 def initiation(launch: Launch) -> dict[str, str]:
     """The fields of the login initiation; the hint is JSON text, as Moodle's is."""
     hint: dict[str, object] = {"launchid": launch.secret}
@@ -50,7 +78,12 @@ def initiation(launch: Launch) -> dict[str, str]:
 
 def target(launch: Launch) -> str:
     """Where inside the tool the launch goes."""
-    return launch.link.target if launch.link else launch.tool.deep_linking_uri
+    if launch.message == LaunchStep.DEEP_LINKING:
+        return launch.tool.deep_linking_uri
+    if launch.item:
+        review = launch.item.extra.get("submissionReview") or {}
+        return str(review.get("url") or launch.tool.target_link_uri)
+    return launch.link.target if launch.link else launch.tool.target_link_uri
 
 
 def take(hint: str, *, session_key: str | None) -> Launch | None:
@@ -62,4 +95,6 @@ def take(hint: str, *, session_key: str | None) -> Launch | None:
     waiting = Launch.objects.filter(secret=secret, session_key=session_key or "-", used=False)
     if waiting.update(used=True) != 1:
         return None
-    return Launch.objects.select_related("person", "course", "tool", "link").get(secret=secret)
+    return Launch.objects.select_related("person", "course", "tool", "link", "item", "subject").get(
+        secret=secret
+    )

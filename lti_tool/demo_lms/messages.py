@@ -5,19 +5,27 @@ from typing import Any
 
 from django.conf import settings
 
-from lti_tool.demo_lms import addresses, launches, platforms
+from lti_tool.demo_lms import addresses, copies, launches, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Setting, Tool
 
 LIFETIME = 60
+MESSAGES = {
+    LaunchStep.RESOURCE: words.RESOURCE_MESSAGE,
+    LaunchStep.DEEP_LINKING: words.DEEP_LINKING_MESSAGE,
+    LaunchStep.REVIEW: words.REVIEW_MESSAGE,
+    LaunchStep.PRIVACY: words.PRIVACY_MESSAGE,
+}
 
 
 def payload(launch: Launch, *, nonce: str) -> dict[str, Any]:
     """Every claim of a launch."""
     claims = {**_security(launch, nonce), **_message(launch), **_person(launch.person, launch.tool)}
-    if launch.link is None:
-        claims |= {f"{words.DL_CLAIM}deep_linking_settings": _deep_linking(launch)}
-    if launch.link is None or launch.link.with_context:
+    if launch.message == LaunchStep.DEEP_LINKING:
+        claims |= {f"{words.DL_CLAIM}deep_linking_settings": deep_linking(launch)}
+    if launch.subject:
+        claims |= {f"{words.CLAIM}for_user": _for_user(launch.subject, launch.tool)}
+    if launch.message != LaunchStep.PRIVACY and (launch.link is None or launch.link.with_context):
         claims |= _course(launch)
     return claims
 
@@ -30,6 +38,18 @@ def roles(person: Person) -> list[str]:
     if person.role == Person.Role.INSTRUCTOR:
         return instructor
     return [f"{words.INSTITUTION}Administrator", *instructor, f"{words.SYSTEM}Administrator"]
+
+
+def roles_outside(person: Person) -> list[str]:
+    """The roles of a person outside every course: an institution's and a system's."""
+    if person.role == Person.Role.ADMIN:
+        return [f"{words.INSTITUTION}Administrator", f"{words.SYSTEM}Administrator"]
+    kind = "Student" if person.role == Person.Role.LEARNER else "Faculty"
+    return [f"{words.INSTITUTION}{kind}", f"{words.SYSTEM}User"]
+
+
+def _for_user(person: Person, tool: Tool) -> dict[str, Any]:
+    return {"user_id": person.sub, "person_sourcedid": person.id_number, **personal(person, tool)}
 
 
 def personal(person: Person, tool: Tool) -> dict[str, str]:
@@ -56,13 +76,13 @@ def _security(launch: Launch, nonce: str) -> dict[str, Any]:
 
 
 def _message(launch: Launch) -> dict[str, Any]:
-    is_resource = launch.message == LaunchStep.RESOURCE
+    is_outside = launch.message == LaunchStep.PRIVACY
     message = {
-        "message_type": words.RESOURCE_MESSAGE if is_resource else words.DEEP_LINKING_MESSAGE,
+        "message_type": MESSAGES[LaunchStep(launch.message)],
         "version": "1.3.0",
         "deployment_id": launch.tool.deployment_id,
         "target_link_uri": launches.target(launch),
-        "roles": roles(launch.person),
+        "roles": roles_outside(launch.person) if is_outside else roles(launch.person),
         "launch_presentation": _presentation(launch),
         "tool_platform": _platform(),
         "custom": custom(launch),
@@ -116,12 +136,27 @@ def _services(launch: Launch) -> dict[str, Any]:
             "context_memberships_url": addresses.roster(launch.course, launch.tool),
             "service_versions": ["1.0", "2.0"],
         }
+    if words.NOTICE_SCOPE in launch.tool.scopes:
+        claims[words.NOTICE_CLAIM] = {
+            "service_versions": ["1.0"],
+            "platform_notification_service_url": addresses.notice_handlers(launch.tool),
+            "scope": [words.NOTICE_SCOPE],
+            "notice_types_supported": words.NOTICES,
+        }
+    if words.GROUP_SCOPE in launch.tool.scopes and platforms.now().offers_groups:
+        claims[words.GROUPS_CLAIM] = {
+            "scope": [words.GROUP_SCOPE],
+            "context_groups_url": addresses.groups(launch.course, launch.tool),
+            "context_group_sets_url": addresses.group_sets(launch.course, launch.tool),
+            "service_versions": ["1.0"],
+        }
     return claims
 
 
 def _gradebook(launch: Launch) -> dict[str, str]:
     urls = {"lineitems": addresses.line_items(launch.course, launch.tool)}
     columns = list(launch.link.line_items.all()[:2]) if launch.link else []
+    columns = [launch.item] if launch.item else columns
     if len(columns) == 1:
         urls["lineitem"] = addresses.line_item(columns[0])
     return urls
@@ -141,10 +176,12 @@ def _variables(launch: Launch) -> dict[str, str]:
         "$Person.locale": launch.person.locale,
         "$Context.id": str(launch.course.pk),
         "$Context.title": launch.course.title,
-        "$Context.id.history": "",
+        "$Context.id.history": copies.history(launch.course),
     }
     if launch.link is None:
         return known
+    if platforms.now().knows_link_history:
+        known["$ResourceLink.id.history"] = copies.history(launch.link)
     dates = _dates(launch.link)
     return {
         **known,
@@ -163,9 +200,10 @@ def _dates(link: Link) -> dict[str, str]:
     return dates
 
 
-def _deep_linking(launch: Launch) -> dict[str, Any]:
-    wanted = {
-        "accept_types": ["ltiResourceLink"],
+def deep_linking(launch: Launch) -> dict[str, Any]:
+    """What the LMS says that it takes back."""
+    wanted: dict[str, Any] = {
+        "accept_types": list(platforms.now().accept_types),
         "accept_presentation_document_targets": ["frame", "iframe", "window"],
         "accept_multiple": True,
         "auto_create": False,
@@ -173,4 +211,5 @@ def _deep_linking(launch: Launch) -> dict[str, Any]:
     }
     if platforms.now().sends_data:
         wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
-    return wanted
+    ordered: dict[str, Any] = Setting.read("deep_linking", {})
+    return wanted | ordered

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest, JsonResponse
 
-from lti_tool.demo_lms import addresses
+from lti_tool.demo_lms import addresses, platforms
 
 T = TypeVar("T")
 
@@ -23,14 +23,20 @@ def cut(request: HttpRequest, rows: Sequence[T]) -> tuple[Sequence[T], str]:
     ], f"{addresses.issuer()}{request.path}?{query.urlencode()}" if more else ""
 
 
-def link(response: JsonResponse, url: str, *, broken: bool = False) -> JsonResponse:
+def link(response: JsonResponse, url: str, *, broken: bool = False, differences: str = "") -> JsonResponse:
     """Add the Link header to the next page; Moodle 4.5 breaks the one on line items."""
     if url and broken:
         quoted = f"<{url.replace('&', '&amp;')}>; rel=\u201cnext\u201d"
         # The quotes travel as raw UTF-8; Django lets only Latin-1 through unchanged.
         response["Link"] = quoted.encode().decode("latin-1")
-    elif url:
-        response["Link"] = f'<{url}>; rel="next"'
+        return response
+    named = {"next": url, "differences": differences}
+    if platforms.now().many_links and url:
+        named = {"first": url.partition("?")[0], **named}
+    mark = "" if platforms.now().many_links else '"'
+    written = [f"<{address}>; rel={mark}{name}{mark}" for name, address in named.items() if address]
+    if written:
+        response["Link"] = ", ".join(written)
     return response
 
 

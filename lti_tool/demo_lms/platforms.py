@@ -1,4 +1,7 @@
-"""Whose rules the LMS follows: what Moodle, Canvas, edX and Blackboard do differently, in one table."""
+"""Whose rules the LMS follows: what Moodle, Canvas, edX and Blackboard do differently, in one table.
+
+`standard` is nobody's: all that the standards leave open is there.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +48,7 @@ class Platform:
     type_id: bool = False  # service URLs carry ?type_id=N
     oauth_media_type: str = "application/json"
     broken_link_header: bool = False  # on line items
+    many_links: bool = False  # the Link header names the first page too, and has no quotes round its words
     short_names: bool = False  # context type and roles in the roster
     caps_scores: bool = False
     empty_score_answer: bool = False
@@ -53,6 +57,11 @@ class Platform:
     filtered_results_have_comment: bool = True
     keeps_coupled_columns: bool = False  # a column that belongs to an activity cannot be deleted
     sends_data: bool = True  # deep linking `data`, which must come back
+    knows_link_history: bool = True  # fills in $ResourceLink.id.history; Moodle 4.5 to 5.2 leave it as it is
+    accept_types: tuple[str, ...] = ("ltiResourceLink",)
+    adds_comments: bool = False  # a further comment is added to the former ones, and results tell none
+    offers_differences: bool = False  # a roster says where to ask for what has changed since
+    offers_groups: bool = False
 
 
 PLATFORMS = {
@@ -70,6 +79,7 @@ PLATFORMS = {
         wrong_type_status=400,
         missing_scope_status=401,
         sends_data=False,
+        knows_link_history=False,
     ),
     "canvas": Platform(
         family="canvas",
@@ -77,6 +87,8 @@ PLATFORMS = {
         not_gradable=(422, "User not found in course or is not a student"),
         unfinished_wipes=True,
         keeps_coupled_columns=True,
+        many_links=True,
+        adds_comments=True,
     ),
     "edx": Platform(
         family="openedx",
@@ -90,6 +102,16 @@ PLATFORMS = {
         not_gradable=(400, "User could not be found:"),
         unfinished_wipes=False,
         filtered_results_have_comment=False,
+    ),
+    "standard": Platform(
+        family="demo",
+        time_rule=blackboard_time,
+        not_gradable=(422, "User not found in course"),
+        unfinished_wipes=False,
+        many_links=True,
+        accept_types=("link", "file", "html", "ltiResourceLink", "image"),
+        offers_differences=True,
+        offers_groups=True,
     ),
 }
 

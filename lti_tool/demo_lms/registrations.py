@@ -29,7 +29,12 @@ def is_known(token: str) -> bool:
 
 def configuration() -> dict[str, Any]:
     """The OpenID configuration; Moodle lists messages as plain words."""
-    types = [words.RESOURCE_MESSAGE, words.DEEP_LINKING_MESSAGE]
+    types = [
+        words.RESOURCE_MESSAGE,
+        words.DEEP_LINKING_MESSAGE,
+        words.REVIEW_MESSAGE,
+        words.PRIVACY_MESSAGE,
+    ]
     is_moodle = platforms.now().family == "moodle"
     return {
         "issuer": addresses.issuer(),
@@ -39,7 +44,7 @@ def configuration() -> dict[str, Any]:
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "jwks_uri": addresses.absolute("jwks"),
         "registration_endpoint": addresses.absolute("register"),
-        "scopes_supported": words.SCOPES,
+        "scopes_supported": _scopes(),
         "response_types_supported": ["id_token"],
         "subject_types_supported": ["public", "pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
@@ -48,9 +53,20 @@ def configuration() -> dict[str, Any]:
             "product_family_code": platforms.now().family,
             "version": "4.5.6 (Build: 20250811)" if is_moodle else "2026.11",
             "messages_supported": types if is_moodle else [{"type": name} for name in types],
-            "variables": ["User.id", "Context.id", "Context.id.history", "ResourceLink.id"],
+            "variables": [
+                "User.id",
+                "Context.id",
+                "Context.id.history",
+                "ResourceLink.id",
+                *_more_variables(),
+            ],
+            "notice_types_supported": words.NOTICES,
         },
     }
+
+
+def _more_variables() -> list[str]:
+    return ["ResourceLink.id.history"] if platforms.now().knows_link_history else []
 
 
 def register(body: Mapping[str, Any], token: str) -> dict[str, Any]:
@@ -114,10 +130,14 @@ def _create(body: Mapping[str, Any]) -> Tool:
         target_link_uri=_target(configuration),
         deep_linking_uri=_deep_linking(configuration),
         icon_uri=str(body.get("logo_uri") or ""),
-        scopes=[scope for scope in words.SCOPES if scope in asked],
+        scopes=[scope for scope in _scopes() if scope in asked],
         claims=sorted(claims),
         custom=dict(configuration.get("custom_parameters") or {}),
     )
+
+
+def _scopes() -> list[str]:
+    return [*words.SCOPES, *([words.GROUP_SCOPE] if platforms.now().offers_groups else [])]
 
 
 def new_client_id() -> str:

@@ -26,6 +26,7 @@ class Score:
     share: float | None  # scoreGiven / scoreMaximum
     finished: bool
     comment: str
+    scoring_user_id: str
 
 
 def read(body: object) -> Score:
@@ -40,6 +41,7 @@ def read(body: object) -> Score:
         share=_share(body),
         finished=body["gradingProgress"] == "FullyGraded",
         comment=str(body.get("comment") or ""),
+        scoring_user_id=_scorer(body),
     )
 
 
@@ -61,7 +63,9 @@ def _write(result: Result, score: Score, rules: platforms.Platform) -> Result:
     result.timestamp = score.timestamp
     if score.finished or rules.unfinished_wipes:
         result.score = _on_scale(result.line_item, score, rules)
-        result.comment = score.comment
+        former = result.comment if rules.adds_comments else ""
+        result.comment = "\n".join(filter(None, [former, score.comment]))
+        result.scoring_user_id = score.scoring_user_id
     result.save()
     return result
 
@@ -71,6 +75,14 @@ def _on_scale(item: LineItem, score: Score, rules: platforms.Platform) -> float 
         return None
     points = round(score.share * item.score_maximum, 5)
     return min(points, item.score_maximum) if rules.caps_scores else points
+
+
+def _scorer(body: Mapping[str, Any]) -> str:
+    """Who graded: left out, or a text, but never null (AGS 2.0 §3.4.8)."""
+    scorer = body.get("scoringUserId", "")
+    if not isinstance(scorer, str):
+        raise RefusedError(400, "Incorrect score received: scoringUserId is no text")
+    return scorer
 
 
 def _timestamp(value: Any) -> datetime:

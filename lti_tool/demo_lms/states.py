@@ -7,6 +7,7 @@ from django.db import transaction
 from lti_tool.demo_lms.models import (
     Course,
     Fault,
+    Group,
     LineItem,
     Link,
     Person,
@@ -14,6 +15,7 @@ from lti_tool.demo_lms.models import (
     RequestCount,
     Result,
     ScorePost,
+    ServiceRequest,
     Setting,
     Tool,
 )
@@ -32,6 +34,7 @@ def everything() -> dict[str, Any]:
             "results": [_result(row) for row in Result.objects.select_related("person").order_by("pk")],
             "scores": [row.as_json() for row in ScorePost.objects.order_by("pk")],
             "requests": dict(RequestCount.objects.values_list("endpoint", "count")),
+            "service_requests": [row.as_json() for row in ServiceRequest.objects.order_by("pk")],
         }
 
 
@@ -39,11 +42,11 @@ def everything() -> dict[str, Any]:
 def reset() -> None:
     """Forget everything but people, keys and the first course, and follow the first rules again."""
     Setting.write("rules", Setting.read("first_rules", "moodle"))
-    Setting.objects.filter(name="tamper").delete()
-    for table in (Tool, RegistrationToken, ScorePost, Fault, RequestCount):
+    Setting.objects.filter(name__in=["tamper", "deep_linking", "roster_clock"]).delete()
+    for table in (Tool, RegistrationToken, ScorePost, Fault, RequestCount, ServiceRequest, Group):
         table.objects.all().delete()
     Course.objects.exclude(pk=FIRST_COURSE).delete()
-    Person.objects.update(active=True)
+    Person.objects.update(active=True, enrolled=True, changed=0)
 
 
 def _person(row: Person) -> dict[str, Any]:
@@ -60,6 +63,8 @@ def _tool(row: Tool) -> dict[str, Any]:
         "active": row.active,
         "initiate_login_uri": row.initiate_login_uri,
         "redirect_uris": row.redirect_uris,
+        "custom": row.custom,
+        "notice_handlers": dict(row.notice_handlers.values_list("notice_type", "url")),
         "jwks_uri": row.jwks_uri,
         "target_link_uri": row.target_link_uri,
         "deep_linking_url": row.deep_linking_uri,
@@ -77,6 +82,7 @@ def _link(row: Link) -> dict[str, Any]:
         "url": row.url,
         "custom": row.custom,
         "presentation": row.presentation,
+        "kind": row.kind,
     }
 
 
@@ -100,5 +106,6 @@ def _result(row: Result) -> dict[str, Any]:
         "person": row.person.key,
         "score": row.score,
         "comment": row.comment,
+        "scoring_user_id": row.scoring_user_id,
         "timestamp": row.timestamp.isoformat(),
     }

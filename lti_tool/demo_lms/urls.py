@@ -6,10 +6,13 @@ from lti_tool.demo_lms.views import (
     adding,
     administration,
     auth,
+    copying,
     course,
     deep_linking,
+    groups,
     launching,
     line_items,
+    notices,
     registration,
     roster,
     scores,
@@ -27,6 +30,11 @@ pages = [
     path("course/add/<int:tool_id>/<int:course_id>/", adding.choose, name="choose"),
     path("launch/<int:link_id>/", launching.launch, name="launch"),
     path("launch/tool/<int:tool_id>/<int:course_id>/", launching.choose, name="launch-choose"),
+    path("launch/review/<int:item_id>/<int:person_id>/", launching.review, name="launch-review"),
+    path("launch/privacy/<int:tool_id>/<int:person_id>/", launching.privacy, name="launch-privacy"),
+    path("course/<int:course_id>/copy/", copying.copy, name="copy"),
+    path("gradebook/<int:item_id>/<int:person_id>/", course.review, name="review"),
+    path("privacy/<int:tool_id>/<int:person_id>/", course.privacy, name="privacy"),
     path("return/", course.come_back, name="return"),
     path("gradebook/", course.gradebook, name="gradebook"),
     path("roster/", course.roster, name="roster"),
@@ -34,6 +42,7 @@ pages = [
     path("admin/tools/register/", administration.register, name="tool-register"),
     path("admin/tools/by-hand/", administration.register_by_hand, name="tool-by-hand"),
     path("admin/tools/<int:tool_id>/activate/", administration.activate, name="tool-activate"),
+    path("admin/tools/<int:tool_id>/greet/", notices.greet, name="tool-greet"),
     path("admin/tools/<int:tool_id>/delete/", administration.delete, name="tool-delete"),
 ]
 endpoints = [
@@ -47,6 +56,9 @@ endpoints = [
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem", line_items.line_item, name="line-item"),
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/scores", scores.scores, name="scores"),
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/results", scores.results, name="results"),
+    path("services/notice-handlers/<int:tool_id>", notices.handlers, name="notice-handlers"),
     path("services/<int:course_id>/memberships", roster.roster, name="roster-service"),
+    path("services/<int:course_id>/groups", groups.groups, name="groups-service"),
+    path("services/<int:course_id>/groupsets", groups.group_sets, name="group-sets-service"),
 ]
 urlpatterns = [*pages, *endpoints, path("_control/", include("lti_tool.demo_lms.control_urls"))]

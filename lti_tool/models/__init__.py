@@ -3,7 +3,8 @@ from lti_tool.models.counters import LaunchCount
 from lti_tool.models.jobs import ResultsCheck
 from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
 from lti_tool.models.logins import LaunchSession, LoginState, MessageType
-from lti_tool.models.people import LtiUser
+from lti_tool.models.notices import NoticeService, ReceivedNotice
+from lti_tool.models.people import ErasedPerson, LtiUser
 from lti_tool.models.registrations import (
     Deployment,
     NamePolicy,
@@ -14,12 +15,14 @@ from lti_tool.models.registrations import (
 )
 from lti_tool.models.rosters import RosterCopy
 from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
+from lti_tool.models.unique import the_one
 
 __all__ = [
     "AccessToken",
     "DeliveryAttempt",
     "DeliveryState",
     "Deployment",
+    "ErasedPerson",
     "KeyState",
     "LaunchCount",
     "LaunchSession",
@@ -29,7 +32,9 @@ __all__ = [
     "LtiUser",
     "MessageType",
     "NamePolicy",
+    "NoticeService",
     "PlatformKeySet",
+    "ReceivedNotice",
     "Registration",
     "RegistrationDraft",
     "RegistrationInvite",
@@ -40,4 +45,5 @@ __all__ = [
     "SigningKey",
     "Standing",
     "WorkerHeartbeat",
+    "the_one",
 ]

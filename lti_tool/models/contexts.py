@@ -13,7 +13,13 @@ class LtiContext(models.Model):
     course = models.OneToOneField("activities.Course", on_delete=models.CASCADE, related_name="lti_context")
     memberships_url = models.TextField(blank=True)
     lineitems_url = models.TextField(blank=True)
+    groups_url = models.TextField(blank=True)
+    group_sets_url = models.TextField(blank=True)
     ags_scopes = models.JSONField(default=list)
+    # The notice service of its launches, as it was last noted for the deployment: {"url": …, "types": […]}.
+    notices = models.JSONField(default=dict)
+    # The context ids of the courses that this one was copied from, the newest first.
+    copied_from = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -54,11 +60,21 @@ class LineItem(models.Model):
     resource_id = models.CharField(max_length=255, blank=True)
     tag = models.CharField(max_length=255, blank=True)
     score_maximum = models.FloatField(default=100)
+    # When work may be handed in, where the LMS told it in a launch.
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    # Label or dates are others than the gradebook was told; for columns that we made.
+    is_changed = models.BooleanField(default=False)
     next_at = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)  # a code of lti_tool/delivery problems, "" = none
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(is_changed=True), name="line_items_changed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource_link_id}/{self.pk}"

@@ -40,9 +40,11 @@ class PlatformKeySet(models.Model):
     """The last good JWKS of an LMS, shared by all processes, so that an LMS that is down still verifies."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="key_set")
-    keys = models.JSONField(default=list)
+    jwks_url = models.CharField(max_length=500, blank=True)  # where these keys came from
+    keys = models.JSONField(default=list)  # kid, n and e of those that may sign
     fetched_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # the last try, well or not
 
     def __str__(self) -> str:
         return str(self.registration_id)

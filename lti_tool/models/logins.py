@@ -40,6 +40,8 @@ class LoginState(models.Model):
 class MessageType(models.TextChoices):
     RESOURCE_LINK = "LtiResourceLinkRequest"
     DEEP_LINKING = "LtiDeepLinkingRequest"
+    SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
+    DATA_PRIVACY = "DataPrivacyLaunchRequest"
 
 
 class LaunchSession(models.Model):
@@ -48,7 +50,8 @@ class LaunchSession(models.Model):
     id = models.CharField(primary_key=True, max_length=32)
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="sessions")
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="sessions")
-    context = models.ForeignKey(LtiContext, on_delete=models.CASCADE, related_name="sessions")
+    # None: a data privacy launch stands outside every course.
+    context = models.ForeignKey(LtiContext, null=True, on_delete=models.CASCADE, related_name="sessions")
     resource_link = models.ForeignKey(
         ResourceLink, null=True, on_delete=models.CASCADE, related_name="sessions"
     )
@@ -56,6 +59,10 @@ class LaunchSession(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="launch_sessions"
     )
     lti_user = models.ForeignKey(LtiUser, null=True, on_delete=models.CASCADE, related_name="sessions")
+    # Whose work or data the launch is about; a session about someone who is erased ends with that person.
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions_about"
+    )
     message_type = models.CharField(max_length=40, choices=MessageType)
     role = models.CharField(max_length=20)
     binder_hash = models.CharField(max_length=64)

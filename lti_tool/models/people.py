@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from activities import clock
 from lti_tool.models.registrations import Registration
 
 
@@ -12,7 +13,7 @@ class LtiUser(models.Model):
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="people")
     sub = models.CharField(max_length=255)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lti_user")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
@@ -21,3 +22,13 @@ class LtiUser(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ErasedPerson(models.Model):
+    """That someone was erased, in a form that only recognises: a restored backup is erased again by it."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)  # HMAC of issuer, client id and sub
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.erased_at:%Y-%m-%d}"

@@ -6,11 +6,17 @@ from lti_tool.models.contexts import LtiContext
 
 
 class RosterCopy(models.Model):
-    """The names of a course's people as the LMS told them, encrypted; where names are shown, gone after a day."""
+    """The people of a course as the LMS told them, encrypted; where names are not kept, gone after a day."""
 
     context = models.OneToOneField(LtiContext, on_delete=models.CASCADE, related_name="roster")
-    names_encrypted = models.TextField(blank=True)  # JSON: {sub: name}
+    # JSON: {sub: [name, role, status, group ids]}
+    names_encrypted = models.TextField(blank=True)
+    has_names = models.BooleanField(default=False)
+    # Where the LMS tells what has changed since; "" = it offers no such thing.
+    differences_url = models.TextField(blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
+    # When everyone was last told, not only what had changed.
+    complete_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -25,7 +25,8 @@ class ScoreDelivery(models.Model):
     acked_rev = models.PositiveIntegerField(default=0)
     score_given = models.FloatField()
     score_maximum = models.FloatField()
-    comment = models.TextField(blank=True)
+    comment = models.TextField(blank=True)  # words of the person who graded, for the learner
+    grader = models.ForeignKey(LtiUser, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     # Fixed under the row lock; grows by >= 1 s over the last one sent: Moodle compares whole seconds (2025-11).
@@ -40,6 +41,12 @@ class ScoreDelivery(models.Model):
     last_http = models.PositiveIntegerField(null=True, blank=True)
     first_failed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    # What the LMS acknowledged last: by it, one that holds this grade is told from one that still holds the former.
+    acked_score = models.FloatField(null=True, blank=True)
+    acked_maximum = models.FloatField(null=True, blank=True)
+    acked_comment = models.TextField(blank=True)
+    # [points, maximum] of earlier revisions that were sent since, and of which no answer says whether they are there.
+    perhaps_held = models.JSONField(default=list, blank=True)
     # What the gradebook was last seen to hold instead; no score: it holds none. Out of date after a new delivery.
     lms_differs_at = models.DateTimeField(null=True, blank=True)
     lms_score = models.FloatField(null=True, blank=True)

@@ -8,9 +8,18 @@ from typing import Any
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.registration import origin
 
 ID_LENGTH = 255
-MESSAGE_TYPES = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST)
+URL_LENGTH, ORIGIN_LENGTH = 2000, 300
+MESSAGE_TYPES = {
+    v.RESOURCE_LINK_REQUEST: v.RESOURCE_LINK_REQUEST,
+    v.DEEP_LINKING_REQUEST: v.DEEP_LINKING_REQUEST,
+    v.SUBMISSION_REVIEW_REQUEST: v.SUBMISSION_REVIEW_REQUEST,
+    v.DATA_PRIVACY_REQUEST: v.DATA_PRIVACY_REQUEST,
+    v.LTI_DATA_PRIVACY_REQUEST: v.DATA_PRIVACY_REQUEST,
+}
+ABOUT_SOMEONE = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST)
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class AgsEndpoint:
 
 @dataclass(frozen=True)
 class DeepLinkingSettings:
-    """DL 2.0 §4.4: what the platform takes back, and where to."""
+    """DL 2.0 §4.4: what the platform takes back, and where to. `accept_media_types` concern files only."""
 
     return_url: str
     accept_types: tuple[str, ...]
@@ -32,14 +41,28 @@ class DeepLinkingSettings:
     accept_lineitem: bool
     accept_targets: tuple[str, ...]
     data: str | None
+    accept_media_types: tuple[str, ...] = ()
+    # True: the platform adds what comes back at once; False: its own form may follow.
+    auto_create: bool = False
+    # What the instructor has written in the platform's form already, for a single item.
+    title: str = ""
+    text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> DeepLinkingSettings:
-        lists = {name: tuple(stored[name]) for name in ("accept_types", "accept_targets")}
-        return cls(**{**stored, **lists})
+        lists = ("accept_types", "accept_targets", "accept_media_types")
+        return cls(**{**stored, **{name: tuple(stored[name]) for name in lists if name in stored}})
+
+
+@dataclass(frozen=True)
+class NoticeEndpoint:
+    """PNS 1.0 §3.1: where a handler for notices is registered, and which types there are."""
+
+    url: str
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,41 +85,78 @@ class LaunchClaims:
     ags: AgsEndpoint | None
     memberships_url: str
     deep_linking: DeepLinkingSettings | None
+    notices: NoticeEndpoint | None
+    for_user: str  # whose work or data the launch is about, "" = nobody else's
+    groups_url: str = ""
+    group_sets_url: str = ""
 
 
 def parse(body: Mapping[str, Any]) -> LaunchClaims:
     """Raises Refused with the code of the first claim that is missing or malformed (Core 1.3 §5.3)."""
-    message_type = body.get(v.MESSAGE_TYPE)
-    if not isinstance(message_type, str) or message_type not in MESSAGE_TYPES:
-        raise Refused("message_type_unknown")
+    message_type = _message_type(body)
     if body.get(v.VERSION_CLAIM) != v.VERSION:
         raise Refused("version_not_1_3")
     is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
+    groups = _mapping(body, v.GROUPS_ENDPOINT, "claims_malformed")
     context = _mapping(body, v.CONTEXT, "context_malformed")
     link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
+    has_link = message_type == v.RESOURCE_LINK_REQUEST or bool(link)
+    ags = _ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed"))
+    for_user = _for_user(body) if message_type in ABOUT_SOMEONE else ""
+    if message_type == v.SUBMISSION_REVIEW_REQUEST:
+        _require_submission(for_user, has_link=has_link, ags=ags)
     presentation = _mapping(body, v.LAUNCH_PRESENTATION, "claims_malformed")
     return LaunchClaims(
         message_type=message_type,
         deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
-        target_link_uri=_text(body.get(v.TARGET_LINK_URI), limit=2000),
+        target_link_uri=_exact(body.get(v.TARGET_LINK_URI)),
         sub=_sub(body),
-        roles=_roles(body, required=not is_deep_linking),
+        roles=_roles(body, required=not is_deep_linking and message_type != v.DATA_PRIVACY_REQUEST),
         context_id=_id(context.get("id"), "context_malformed") if context else "",
         context_title=_text(context.get("title")) or _text(context.get("label")),
-        resource_link_id="" if is_deep_linking else _id(link.get("id"), "resource_link_id_missing"),
+        resource_link_id=_id(link.get("id"), "resource_link_id_missing") if has_link else "",
         resource_link_title=_text(link.get("title")),
         locale=_text(presentation.get("locale")) or _text(body.get("locale")),
         return_url=_url(presentation.get("return_url")),
-        product=_text(
-            _mapping(body, v.TOOL_PLATFORM, "claims_malformed").get("product_family_code"), limit=100
-        ),
+        product=_product(body),
         custom=_custom(body),
-        ags=_ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed")),
+        ags=ags,
         memberships_url=_url(
             _mapping(body, v.NRPS_ENDPOINT, "claims_malformed").get("context_memberships_url")
         ),
         deep_linking=_deep_linking(body) if is_deep_linking else None,
+        notices=_notices(_mapping(body, v.NOTICE_SERVICE, "claims_malformed")),
+        for_user=for_user,
+        groups_url=_url(groups.get("context_groups_url")),
+        group_sets_url=_url(groups.get("context_group_sets_url")),
     )
+
+
+def _message_type(body: Mapping[str, Any]) -> str:
+    """The message's name as this tool writes it."""
+    said = body.get(v.MESSAGE_TYPE)
+    if not isinstance(said, str) or said not in MESSAGE_TYPES:
+        raise Refused("message_type_unknown")
+    return MESSAGE_TYPES[said]
+
+
+def _for_user(body: Mapping[str, Any]) -> str:
+    """Submission Review 1.0 §4.1; drafts of the data privacy launch call the member `id`."""
+    claim = _mapping(body, v.FOR_USER, "for_user_malformed")
+    named = claim.get("user_id", claim.get("id"))
+    return "" if named is None else _id(named, "for_user_malformed")
+
+
+def _require_submission(for_user: str, *, has_link: bool, ags: AgsEndpoint | None) -> None:
+    if not for_user:
+        raise Refused("for_user_missing")
+    if not has_link and not (ags and ags.lineitem):
+        raise Refused("line_item_missing")
+
+
+def _product(body: Mapping[str, Any]) -> str:
+    platform = _mapping(body, v.TOOL_PLATFORM, "claims_malformed")
+    return _text(platform.get("product_family_code"), limit=100)
 
 
 def _sub(body: Mapping[str, Any]) -> str | None:
@@ -110,7 +170,7 @@ def _roles(body: Mapping[str, Any], *, required: bool) -> tuple[str, ...]:
         return ()
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise Refused("roles_missing")
-    return tuple(role for role in roles if len(role) <= ID_LENGTH)[:50]
+    return tuple(role for role in roles if len(role) <= ID_LENGTH)
 
 
 def _custom(body: Mapping[str, Any]) -> dict[str, str]:
@@ -122,6 +182,11 @@ def _ags(claim: Mapping[str, Any]) -> AgsEndpoint | None:
     if not claim:
         return None
     return AgsEndpoint(_texts(claim.get("scope")), _url(claim.get("lineitems")), _url(claim.get("lineitem")))
+
+
+def _notices(claim: Mapping[str, Any]) -> NoticeEndpoint | None:
+    url = _url(claim.get("platform_notification_service_url"))
+    return NoticeEndpoint(url, _texts(claim.get("notice_types_supported"))) if url else None
 
 
 def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
@@ -139,6 +204,10 @@ def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
         accept_lineitem=_flag(claim.get("accept_lineitem"), default=True),
         accept_targets=_texts(claim.get("accept_presentation_document_targets")),
         data=data,
+        accept_media_types=_media_types(claim.get("accept_media_types")),
+        auto_create=_flag(claim.get("auto_create"), default=False),
+        title=_text(claim.get("title")),
+        text=_text(claim.get("text"), limit=2000),
     )
 
 
@@ -171,9 +240,20 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in items if isinstance(item, str))[:50]
 
 
+def _media_types(value: object) -> tuple[str, ...]:
+    """A text with commas (DL 2.0 §4.4.1); some platforms send a list."""
+    return _texts(value.split(",") if isinstance(value, str) else value)
+
+
+def _exact(value: object) -> str:
+    """Text that is compared with what we know to the letter, and never stored."""
+    return value if isinstance(value, str) else ""
+
+
 def _url(value: object) -> str:
-    url = _text(value, limit=2000)
-    return url if url.startswith(("https://", "http://")) else ""
+    """A web address whole, or "": one cut short would lead somewhere else."""
+    url = _text(value, limit=URL_LENGTH + 1)
+    return url if len(url) <= URL_LENGTH and 0 < len(origin(url)) <= ORIGIN_LENGTH else ""
 
 
 def _flag(value: object, *, default: bool) -> bool:
@@ -181,3 +261,39 @@ def _flag(value: object, *, default: bool) -> bool:
     if isinstance(value, str):
         return value.lower() == "true"
     return value if isinstance(value, bool) else default
+
+
+@dataclass(frozen=True)
+class NoticeClaims:
+    """One notice of an LMS (PNS 1.0 §4); what it says of courses is empty where it says nothing."""
+
+    deployment_id: str
+    notice_id: str
+    type: str
+    context_id: str
+    context_title: str
+    origin_contexts: tuple[str, ...]
+
+
+def parse_notice(body: Mapping[str, Any]) -> NoticeClaims:
+    """Raises Refused with the code of the first claim that is missing or malformed."""
+    if body.get(v.VERSION_CLAIM) != v.VERSION:
+        raise Refused("version_not_1_3")
+    notice = _mapping(body, v.NOTICE, "notice_malformed")
+    context = _mapping(body, v.CONTEXT, "context_malformed")
+    origins = body.get(v.ORIGIN_CONTEXTS)
+    return NoticeClaims(
+        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
+        notice_id=_id(notice.get("id"), "notice_malformed"),
+        type=_id(notice.get("type"), "notice_malformed"),
+        context_id=_id(context.get("id"), "context_malformed") if context else "",
+        context_title=_text(context.get("title")) or _text(context.get("label")),
+        origin_contexts=tuple(
+            _id(one, "context_malformed") for one in (origins if isinstance(origins, list) else [])[:50]
+        ),
+    )
+
+
+def is_id(value: object) -> bool:
+    """Whether a value that nobody has vouched for yet can be looked for as an id."""
+    return isinstance(value, str) and 0 < len(value) <= ID_LENGTH and _clean(value) == value

@@ -3,7 +3,6 @@
 import io
 import ipaddress
 import json as json_text
-import re
 import socket
 import ssl
 import time
@@ -21,20 +20,23 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
 from urllib3.util import Timeout, Url, parse_url
 
+from lti_tool.protocol import link_header
 from lti_tool.protocol.errors import Refused, Unavailable
 
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 20.0, 25.0
 BODY_LIMIT, ROSTER_LIMIT = 256 * 1024, 1024 * 1024
 _CHUNK = 16 * 1024
 
-# ipaddress.is_global says True for these, and each can lead to an inner IPv4 address (Python 3.11, 2026-11).
+# ipaddress.is_global says True for some of these, and each can lead to an inner address (Python 3.11, 2026-11).
 _DENIED = tuple(
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "100.64.0.0/10")
+    for network in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "3fff::/20"),
+        *("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24"),
+    )
 )
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-# Moodle's quotes round next are typographic and its ampersands HTML-escaped (4.5, 2026-11).
-_REL = re.compile(r";\s*rel\s*=[^A-Za-z0-9;]*([A-Za-z][\w.-]*)", re.IGNORECASE | re.ASCII)
+_UNICAST = ipaddress.ip_network("2000::/3")  # what IPv6 gives to hosts in the world (RFC 4291 §2.4)
+_ISATAP = (b"\0\0\x5e\xfe", b"\2\0\x5e\xfe")  # an IPv4 address follows (RFC 5214 §6.1)
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 
@@ -49,9 +51,7 @@ class Reply:
     @property
     def links(self) -> dict[str, str]:
         """URL by rel of the Link header, spelt as the platform spelt it."""
-        found = _LINK.findall(self.headers.get("Link", ""))
-        named = ((_REL.search(parameters), url.replace("&amp;", "&")) for url, parameters in found)
-        return {rel[1].lower(): url for rel, url in named if rel}
+        return link_header.links(self.headers.get("Link", ""))
 
     def json(self) -> Any:
         """The body read as JSON whatever its media type: Moodle says text/html (4.5, 2026-11)."""
@@ -66,8 +66,9 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if any(ip.version == network.version and ip in network for network in _DENIED):
         return False
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return mapped is None and ip.is_global and not (ip.is_multicast or ip.is_reserved)
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.packed[8:12] in _ISATAP):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 class HttpClient:

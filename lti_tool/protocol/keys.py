@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 ALGORITHM = "RS256"
+SHORTEST_BITS = 2048
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,32 @@ def public_jwk(key: rsa.RSAPrivateKey) -> dict[str, str]:
     return {**required, "kid": thumbprint, "alg": ALGORITHM, "use": "sig"}
 
 
-def verification_key(jwk: Mapping[str, Any]) -> rsa.RSAPublicKey | None:
-    """The RSA key of a platform's JWK, or None where it is not one that may sign RS256 tokens."""
+def verification_keys(jwks: Sequence[object]) -> list[dict[str, str]]:
+    """Of a platform's JWKs those that may sign RS256 tokens, and of each only what is needed: kid, n and e."""
+    signing = [jwk for jwk in jwks if isinstance(jwk, dict) and _may_sign(jwk)]
+    return [{name: jwk[name] for name in ("kid", "n", "e")} for jwk in signing]
+
+
+def _may_sign(jwk: Mapping[str, Any]) -> bool:
     if jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig" or jwk.get("alg", ALGORITHM) != ALGORITHM:
-        return None
-    if not isinstance(jwk.get("n"), str) or not isinstance(jwk.get("e"), str):
-        return None
-    return _parsed(jwk["n"], jwk["e"])
+        return False
+    uses = jwk.get("key_ops", ["verify"])
+    if not isinstance(uses, list) or "verify" not in uses:
+        return False
+    texts = [jwk.get(name) for name in ("kid", "n", "e")]
+    if not all(isinstance(text, str) and text and text.isprintable() for text in texts):
+        return False
+    return public_key(jwk["n"], jwk["e"]) is not None
 
 
-@lru_cache(maxsize=256)
-def _parsed(modulus: str, exponent: str) -> rsa.RSAPublicKey | None:
+@lru_cache(maxsize=1024)
+def public_key(modulus: str, exponent: str) -> rsa.RSAPublicKey | None:
+    """The parsed key, kept in this process; None where it is none, or too short for RS256 (RFC 7518 §3.3)."""
     try:
         key = PyJWK({"kty": "RSA", "n": modulus, "e": exponent}, algorithm=ALGORITHM).key
     except (PyJWTError, ValueError, TypeError):
         return None
-    return key if isinstance(key, rsa.RSAPublicKey) else None
+    return key if isinstance(key, rsa.RSAPublicKey) and key.key_size >= SHORTEST_BITS else None
 
 
 def _base64url(number: int) -> str:

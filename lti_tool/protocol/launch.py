@@ -22,6 +22,10 @@ OLDEST = 3600
 TOKEN_LENGTH = 64_000
 
 FindKey = Callable[[str], rsa.RSAPublicKey | None]
+Trusts = Callable[[str], bool]
+_NO_HTTP: Any = (
+    object()
+)  # else pylti1p3 makes an HTTP session for each launch, which costs more than the signature
 
 
 class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
@@ -30,13 +34,25 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
     parsed: claims.LaunchClaims
 
     def __init__(
-        self, *, params: dict[str, str], platform: Platform, login: LoginFacts, find_key: FindKey, now: float
+        self,
+        *,
+        params: dict[str, str],
+        platform: Platform,
+        login: LoginFacts,
+        find_key: FindKey,
+        trusts: Trusts,
+        now: float,
     ) -> None:
         request = FormRequest(params)
         super().__init__(
-            request, OnePlatform(platform), session_service=NoSession(request), cookie_service=NoCookies()
+            request,
+            OnePlatform(platform),
+            session_service=NoSession(request),
+            cookie_service=NoCookies(),
+            requests_session=_NO_HTTP,
         )
         self._platform, self._login, self._find_key, self._now = platform, login, find_key, now
+        self._trusts = trusts
 
     def _get_request_param(self, key: str) -> str:
         return self._request.get_param(key)
@@ -69,8 +85,9 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         if body.get("iss") != self._platform.issuer:
             raise Refused("issuer_wrong")
         audience = body.get("aud")
-        if (audience if isinstance(audience, list) else [audience]) != [self._platform.client_id]:
-            _refuse_strangers(audience, self._platform.client_id)
+        _check_audiences(
+            audience if isinstance(audience, list) else [audience], self._platform.client_id, self._trusts
+        )
         if body.get("azp", self._platform.client_id) != self._platform.client_id:
             raise Refused("azp_wrong")
         return self
@@ -122,12 +139,13 @@ def _same(said: str, known: str) -> bool:
     )  # JSON may hold lone surrogates
 
 
-def _refuse_strangers(audience: object, client_id: str) -> None:
+def _check_audiences(named: list[object], client_id: str, trusts: Trusts) -> None:
     """Security Framework §5.1.3: refuse an audience without us, and one with others that we do not trust."""
-    named = audience if isinstance(audience, list) else [audience]
     if client_id not in named:
         raise Refused("audience_wrong")
-    raise Refused("audience_untrusted")
+    others = [one for one in named if one != client_id]
+    if not all(isinstance(one, str) and trusts(one) for one in others):
+        raise Refused("audience_untrusted")
 
 
 def _check_times(body: dict[str, Any], now: float) -> None:
@@ -141,18 +159,34 @@ def _check_times(body: dict[str, Any], now: float) -> None:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    """A NumericDate (RFC 7519 §2) as a float; JSON allows numbers that no float can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("token_time_wrong")
-    return value
+    try:
+        seconds = float(value)
+    except OverflowError:
+        seconds = math.inf
+    if not math.isfinite(seconds):
+        raise Refused("token_time_wrong")
+    return seconds
 
 
 def verify(
-    *, params: dict[str, str], platform: Platform, login: LoginFacts, find_key: FindKey, now: float
+    *,
+    params: dict[str, str],
+    platform: Platform,
+    login: LoginFacts,
+    find_key: FindKey,
+    trusts: Trusts,
+    now: float,
 ) -> claims.LaunchClaims:
-    """The claims of a launch that passed every check but deployment and single use, which need the database."""
+    """The claims of a launch that passed every check but deployment and single use, which need the database.
+
+    `trusts` says whether an audience named beside this client is one that we trust too.
+    """
     if len(params.get("id_token", "")) > TOKEN_LENGTH:
         raise Refused("id_token_malformed")
-    launch = _Launch(params=params, platform=platform, login=login, find_key=find_key, now=now)
+    launch = _Launch(params=params, platform=platform, login=login, find_key=find_key, trusts=trusts, now=now)
     try:
         launch.validate()
     except LtiException as error:

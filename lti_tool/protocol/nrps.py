@@ -1,51 +1,135 @@
-"""Names and Role Provisioning Services 2.0: who is in a course."""
+"""Names and Role Provisioning Services 2.0: who is in a course, and who has come or gone since."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.http_client import ROSTER_LIMIT
+from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
 from lti_tool.protocol.service import PlatformService, with_query
 
 PAGE_SIZE = 200
+ACTIVE, INACTIVE, DELETED = "Active", "Inactive", "Deleted"
+_STATUS = {status.lower(): status for status in (ACTIVE, INACTIVE, DELETED)}
 
 
 @dataclass(frozen=True)
 class Member:
-    """One person of a course; a name is "" where the platform does not tell it."""
+    """One person of a course; a name is "" where the platform does not tell it (NRPS 2.0 §2.2)."""
 
     user_id: str
-    roles: tuple[str, ...]
-    status: str
-    name: str
+    roles: tuple[str, ...] = ()
+    status: str = ACTIVE
+    name: str = ""
+    # What a launch of the link that was asked for would say of this person (NRPS 2.0 §2.4.2).
+    messages: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    # Groups by the platform's ids; None: the platform does not tell groups here (LTI-GS 1.0 §5).
+    group_ids: tuple[str, ...] | None = None
 
 
-def members(
-    service: PlatformService, url: str, *, role: str = "", page_size: int = PAGE_SIZE
-) -> Iterator[Member]:
-    """Everyone in the course, page by page (NRPS 2.0 §2)."""
-    first = with_query(url, role=role, limit=str(page_size))
-    for reply in service.pages(
-        first, scope=v.SCOPE_MEMBERSHIPS, accept=v.MEDIA_MEMBERSHIPS, limit=ROSTER_LIMIT
-    ):
-        container = reply.json()
-        listed = container.get("members") if isinstance(container, dict) else None
-        if not isinstance(listed, list):
-            raise Refused("answer_malformed", http_status=reply.status)
-        yield from (_member(item) for item in listed if isinstance(item, dict) and item.get("user_id"))
+@dataclass(frozen=True)
+class Roster:
+    """The people, each once, and where to ask later for what has changed since; "" where that is not offered."""
+
+    members: tuple[Member, ...]
+    differences_url: str = ""
+
+
+def roster(
+    service: PlatformService,
+    url: str,
+    *,
+    role: str = "",
+    resource_link_id: str = "",
+    with_groups: bool = False,
+    page_size: int = PAGE_SIZE,
+    within: float = math.inf,
+) -> Roster:
+    """Everyone in the course, or those of a role, or those who may open a link (NRPS 2.0 §2)."""
+    groups = "true" if with_groups else ""
+    asked = with_query(url, role=role, rlid=resource_link_id, groups=groups, limit=str(page_size))
+    return _read(service, asked, within)
+
+
+def differences(service: PlatformService, url: str, *, within: float = math.inf) -> Roster:
+    """Who has come, changed or gone (status Deleted) since the roster that named this address (NRPS 2.0 §2.5)."""
+    return _read(service, url, within)
+
+
+def _read(service: PlatformService, url: str, within: float) -> Roster:
+    members: dict[str, Member] = {}
+    differences_url = ""
+    pages = service.pages(
+        url, scope=v.SCOPE_MEMBERSHIPS, accept=v.MEDIA_MEMBERSHIPS, limit=ROSTER_LIMIT, within=within
+    )
+    for reply in pages:
+        for item in _listed(reply):
+            member = _member(item)
+            # Some platforms list a person once for each section of a course.
+            members[member.user_id] = _joined(members.get(member.user_id), member)
+        differences_url = reply.links.get("differences", differences_url)
+    return Roster(tuple(members.values()), differences_url)
+
+
+def _listed(reply: Reply) -> list[Mapping[str, Any]]:
+    container = reply.json()
+    listed = container.get("members") if isinstance(container, dict) else None
+    if not isinstance(listed, list):
+        raise Refused("answer_malformed", http_status=reply.status)
+    return [item for item in listed if isinstance(item, dict) and item.get("user_id") not in (None, "")]
 
 
 def _member(item: Mapping[str, Any]) -> Member:
-    roles = item.get("roles")
     return Member(
         user_id=str(item["user_id"]),
-        roles=tuple(str(role) for role in roles) if isinstance(roles, list) else (),
-        status=_text(item.get("status")) or "Active",
+        roles=_texts(item.get("roles")),
+        status=_status(item.get("status")),
         name=_text(item.get("name"))
         or f"{_text(item.get('given_name'))} {_text(item.get('family_name'))}".strip(),
+        messages=tuple(one for one in _list(item.get("message")) if isinstance(one, dict)),
+        group_ids=_groups(item.get("group_enrollments")),
     )
+
+
+def _joined(first: Member | None, second: Member) -> Member:
+    """The same person twice: all roles, and here as long as one entry says so."""
+    if first is None:
+        return second
+    strongest = min((first.status, second.status), key=list(_STATUS.values()).index)
+    told = (first.group_ids, second.group_ids)
+    groups = dict.fromkeys(group for ids in told if ids is not None for group in ids)
+    return replace(
+        first,
+        roles=tuple(dict.fromkeys((*first.roles, *second.roles))),
+        status=strongest,
+        name=first.name or second.name,
+        messages=first.messages or second.messages,
+        group_ids=None if told == (None, None) else tuple(groups),
+    )
+
+
+def _status(value: object) -> str:
+    """Active where nothing is said (NRPS 2.0 §2.3); what we do not know gives no rights."""
+    if value in (None, ""):
+        return ACTIVE
+    return _STATUS.get(str(value).strip().rsplit("#", 1)[-1].lower(), INACTIVE)
+
+
+def _groups(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    found = (one.get("group_id") for one in value if isinstance(one, dict))
+    return tuple(dict.fromkeys(str(group) for group in found if group not in (None, "")))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in _list(value) if isinstance(item, str))
 
 
 def _text(value: object) -> str:

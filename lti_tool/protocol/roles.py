@@ -4,6 +4,11 @@ from collections.abc import Sequence
 
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
+ADMINISTRATORS = (
+    "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
+    "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
+    "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
+)
 
 INSTRUCTOR, CONTENT_DEVELOPER, LEARNER, VISITOR = "instructor", "content_developer", "learner", "visitor"
 
@@ -22,6 +27,11 @@ def course_role(roles: Sequence[str]) -> str:
     """The strongest context role; institution and system roles give nothing, unknown ones are ignored."""
     held = {_right(role) for role in roles}
     return next((role for role in _STRONGEST_FIRST if role in held), VISITOR)
+
+
+def is_administrator(roles: Sequence[str]) -> bool:
+    """Administers the platform or the institution, not merely a course: may act for another person's data."""
+    return any(role in ADMINISTRATORS for role in roles)
 
 
 def is_test_user(roles: Sequence[str]) -> bool:

@@ -1,12 +1,14 @@
 """Calls to a platform's services with a bearer token (Security Framework 1.0 §4)."""
 
+import math
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn, Protocol
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import jwt
 
@@ -88,18 +90,32 @@ class PlatformService:
             token, is_fresh = self._token(scope)
         return reply
 
-    def pages(self, url: str, *, scope: str, accept: str, limit: int = BODY_LIMIT) -> Iterator[Reply]:
-        """Each page of a list, by Link rel=next used as it stands (AGS 2.0 §3.2, NRPS 2.0 §2.4)."""
+    def pages(
+        self,
+        url: str,
+        *,
+        scope: str,
+        accept: str,
+        limit: int = BODY_LIMIT,
+        within: float = math.inf,
+    ) -> Iterator[Reply]:
+        """Each page of a list, by Link rel=next used as it stands (AGS 2.0 §3.2, NRPS 2.0 §2.4).
+
+        `within` seconds the last page must have been asked for: a list may be slow as a whole.
+        """
         seen: set[str] = set()
+        until = time.monotonic() + within
         while url:
             if url in seen or len(seen) >= PAGE_LIMIT:
                 raise Refused("pages_endless")
+            if time.monotonic() > until:
+                raise Unavailable("platform_timeout")
             seen.add(url)
             reply = require_success(
                 self.call("GET", url, scope=scope, accept=accept, limit=limit), self.now()
             )
             yield reply
-            url = reply.links.get("next", "")
+            url = _resolved(url, reply.links.get("next", ""))
 
     def _check_origin(self, url: str) -> None:
         if not is_allowed(url, self._account.service_origins | {origin(self._account.token_url)}):
@@ -174,6 +190,16 @@ def with_query(url: str, **parameters: str) -> str:
     parts = urlsplit(url)
     added = urlencode({name: value for name, value in parameters.items() if value})
     return urlunsplit(parts._replace(query="&".join(filter(None, [parts.query, added]))))
+
+
+def _resolved(url: str, following: str) -> str:
+    """A next page's whole address: as it stands, or, where it is a relative one, beside the page that named it."""
+    if not following or following.lower().startswith(("https://", "http://")):
+        return following
+    try:
+        return urljoin(url, following)
+    except ValueError:
+        raise Refused("url_malformed") from None
 
 
 def _read_token(reply: Reply, scope: str) -> tuple[str, float]:

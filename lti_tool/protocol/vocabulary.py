@@ -1,4 +1,4 @@
-"""The names that LTI gives to things, each written once (Core 1.3, AGS 2.0, NRPS 2.0, DL 2.0, DR 1.0)."""
+"""The names that LTI gives to things, each written once (Core 1.3, AGS 2.0, NRPS 2.0, DL 2.0, DR 1.0, SR 1.0, PNS 1.0)."""
 
 from typing import Final
 
@@ -15,17 +15,33 @@ CONTEXT: Final = CLAIM + "context"
 TOOL_PLATFORM: Final = CLAIM + "tool_platform"
 LAUNCH_PRESENTATION: Final = CLAIM + "launch_presentation"
 CUSTOM: Final = CLAIM + "custom"
+FOR_USER: Final = CLAIM + "for_user"
+NOTICE_SERVICE: Final = CLAIM + "platformnotificationservice"
+NOTICE: Final = CLAIM + "notice"
+ORIGIN_CONTEXTS: Final = CLAIM + "origin_contexts"
 
 RESOURCE_LINK_REQUEST: Final = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST: Final = "LtiDeepLinkingRequest"
 DEEP_LINKING_RESPONSE: Final = "LtiDeepLinkingResponse"
+SUBMISSION_REVIEW_REQUEST: Final = "LtiSubmissionReviewRequest"
+DATA_PRIVACY_REQUEST: Final = "DataPrivacyLaunchRequest"
+# A draft's later name for the same message (Tsugi, Sakai, 2026-11).
+LTI_DATA_PRIVACY_REQUEST: Final = "LtiDataPrivacyLaunchRequest"
+
+HELLO_WORLD_NOTICE: Final = "LtiHelloWorldNotice"
+CONTEXT_COPY_NOTICE: Final = "LtiContextCopyNotice"
 
 DL_CLAIM: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 DEEP_LINKING_SETTINGS: Final = DL_CLAIM + "deep_linking_settings"
 CONTENT_ITEMS: Final = DL_CLAIM + "content_items"
 DL_DATA: Final = DL_CLAIM + "data"
+DL_MESSAGE: Final = DL_CLAIM + "msg"
+DL_LOG: Final = DL_CLAIM + "log"
+DL_ERROR_MESSAGE: Final = DL_CLAIM + "errormsg"
+DL_ERROR_LOG: Final = DL_CLAIM + "errorlog"
 
 AGS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+GROUPS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 NRPS_ENDPOINT: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
 AGS_SCOPE: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/"
@@ -34,12 +50,16 @@ SCOPE_LINEITEM_READONLY: Final = AGS_SCOPE + "lineitem.readonly"
 SCOPE_RESULT: Final = AGS_SCOPE + "result.readonly"
 SCOPE_SCORE: Final = AGS_SCOPE + "score"
 SCOPE_MEMBERSHIPS: Final = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+SCOPE_NOTICE_HANDLERS: Final = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
+SCOPE_GROUPS: Final = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
 
 MEDIA_LINEITEM: Final = "application/vnd.ims.lis.v2.lineitem+json"
 MEDIA_LINEITEMS: Final = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 MEDIA_RESULTS: Final = "application/vnd.ims.lis.v2.resultcontainer+json"
 MEDIA_SCORE: Final = "application/vnd.ims.lis.v1.score+json"
 MEDIA_MEMBERSHIPS: Final = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+MEDIA_GROUPS: Final = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"
+MEDIA_GROUP_SETS: Final = "application/vnd.ims.lti-gs.v1.contextgroupsetcontainer+json"
 
 PLATFORM_CONFIGURATION: Final = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL_CONFIGURATION: Final = "https://purl.imsglobal.org/spec/lti-tool-configuration"

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lti_tool import deep_links
 from lti_tool.middleware import LaunchRequest
 from lti_tool.protocol.claims import DeepLinkingSettings
+from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.registration import origin
 from lti_tool.protocol.roles import LEARNER
+from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther
 from lti_tool.views.picker import current_language, detour, picker_context, ticked
 
@@ -18,17 +20,21 @@ from lti_tool.views.picker import current_language, detour, picker_context, tick
 @require_http_methods(["GET", "POST"])
 def pick(request: LaunchRequest) -> HttpResponse:
     settings = _settings(request)
-    chosen = ticked(request.POST)
-    if request.method == "POST" and (address := detour(request)):
+    if request.method == "POST" and (address := detour(request, kept(request.POST))):
         return SeeOther(address)
-    if chosen:
-        return _answer(request, chosen)
+    is_sent = request.method == "POST"
+    choices = LinkChoices(settings, request.POST if is_sent else request.GET or None)
+    chosen = ticked(request.POST)
+    if chosen and choices.is_valid():
+        return _answer(request, chosen, choices.chosen())
     context = picker_context(request) | {
         "multiple": settings.accept_multiple,
-        "takes_links": deep_links.takes_links(settings),
-        "nothing_chosen": request.method == "POST",
+        "kind": kind_for(settings),
+        "choices": choices,
+        "adds_at_once": settings.auto_create,
+        "nothing_chosen": is_sent and not chosen,
     }
-    return render(request, "lti_tool/pick.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "lti_tool/pick.html", context, status=422 if is_sent else 200)
 
 
 @require_POST
@@ -47,8 +53,10 @@ def _settings(request: LaunchRequest) -> DeepLinkingSettings:
         raise Http404 from error
 
 
-def _answer(request: LaunchRequest, slugs: list[str]) -> HttpResponse:
-    answer = deep_links.answer(request.launch, slugs=slugs, language=current_language())
+def _answer(
+    request: LaunchRequest, slugs: list[str], choices: deep_links.Choices | None = None
+) -> HttpResponse:
+    answer = deep_links.answer(request.launch, slugs=slugs, language=current_language(), choices=choices)
     response = render(request, "lti_tool/return.html", {"answer": answer})
     vars(response)["form_action"] = [origin(answer.return_url), *request.launch.registration.frame_origins]
     return response

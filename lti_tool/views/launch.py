@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from lti_tool import cookies, framing, landing, launch_log, launches, sessions
 from lti_tool.models import LoginState
-from lti_tool.protocol.errors import LtiError, Refused
+from lti_tool.protocol.errors import LtiError
 from lti_tool.refusal_page import refusal_page
+from lti_tool.refusals import PLATFORM_ERRORS
+from lti_tool.views import presentation
 from lti_tool.views.login import SeeOther
 
 
@@ -16,8 +18,11 @@ from lti_tool.views.login import SeeOther
 @require_http_methods(["GET", "POST"])
 def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     """`slug` stands in links that name an activity; what counts is the signed target_link_uri."""
-    if request.method == "GET" or not ({"state", "id_token", "error"} & request.POST.keys()):
-        return refusal_page(request, "opened_directly")
+    posted = request.POST if request.method == "POST" else request.GET
+    if "error" in posted and "id_token" not in posted:
+        return _told_by_platform(request, str(posted["error"]), str(posted.get("state", "")))
+    if request.method == "GET" or not ({"state", "id_token"} & request.POST.keys()):
+        return presentation.page(request, slug) or refusal_page(request, "opened_directly")
     params = {key: str(value) for key, value in request.POST.items()}
     registration = None
     try:
@@ -29,9 +34,14 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
         return refusal_page(request, error.code)
 
 
+def _told_by_platform(request: HttpRequest, error: str, state: str) -> HttpResponse:
+    """The LMS itself said no (OpenID Connect Core §3.1.2.6): its words choose a page of ours, and are not repeated."""
+    code = PLATFORM_ERRORS.get(error, "platform_refused")
+    launch_log.refused(code, step="launch", registration=launches.registration_of(state))
+    return refusal_page(request, code)
+
+
 def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -> HttpResponse:
-    if "id_token" not in params:
-        raise Refused("platform_refused")  # the LMS said no: error=login_required and the like
     accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.pk))
     launch_log.accepted(accepted.session)
     response = SeeOther(landing.address(accepted.session, accepted.placement))

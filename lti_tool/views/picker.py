@@ -1,5 +1,6 @@
 """The list of activities with its search, shared by deep linking and by a link that names none yet."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
     """What the person searched for and ticked, and what was found; what is ticked stays in sight."""
     language = current_language()
     asked = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
-    chosen = ticked(request.GET)
+    chosen = ticked(request.POST if request.method == "POST" else request.GET)
     found = bridge.search(
         text=asked["q"],
         kind=asked["kind"],
@@ -47,11 +48,12 @@ def ticked(params: QueryDict) -> list[str]:
     return [str(slug)[:LONGEST] for slug in params.getlist("activity")]
 
 
-def detour(request: HttpRequest) -> str:
+def detour(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> str:
     """Where a search or a preview leads: an ordinary address that remembers what is ticked, or "" for neither."""
     state = urlencode(
         [("activity", slug) for slug in ticked(request.POST)]
         + [(name, request.POST.get(name, "")[:LONGEST]) for name in ASKED if request.POST.get(name)]
+        + list(kept)
     )
     slug = request.POST.get("preview", "")
     if bridge.activity_named(slug):

@@ -11,9 +11,14 @@ from lti_tool.middleware import LaunchRequest
 def leave(request: LaunchRequest) -> HttpResponse:
     """The person is finished: on a shared device the next one finds nothing of the one before."""
     launch = request.launch
-    vars(request).update(course=None, leave_url="", course_url="")
-    set_urlconf(None)  # the last page stands outside the session: its links must still lead somewhere
-    set_script_prefix("/")
+    step_outside(request)
     response = render(request, "lti_tool/left.html", {"back_url": launch.return_url})
     sessions.close(launch, response)
     return response
+
+
+def step_outside(request: LaunchRequest) -> None:
+    """The last page stands outside the session: its links must still lead somewhere."""
+    vars(request).update(course=None, leave_url="", course_url="", my_data_url="")
+    set_urlconf(None)
+    set_script_prefix("/")

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from activities import clock
-from activities.models import Feedback, User
+from activities.models import Feedback, GradeEvent, User
 from activities.services import feedback
 from tests.factories import activities as make
 
@@ -48,3 +48,18 @@ def test_a_person_cannot_be_deleted_here(client: Client, staff: User) -> None:
 def test_staff_make_further_staff(client: Client, staff: User) -> None:
     assert client.get("/admin/activities/user/add/").status_code == 200
     assert client.get(f"/admin/activities/user/{staff.pk}/change/").status_code == 200
+
+
+def test_staff_do_not_read_an_instructors_words_to_a_learner(client: Client, staff: User) -> None:
+    grade = GradeEvent.objects.create(
+        placement=make.placement(),
+        learner=make.person(),
+        points=1,
+        max_points=2,
+        counting="best",
+        comment="Between us",
+        started_at=clock.now(),
+        submitted_at=clock.now(),
+    )
+    page = client.get(f"/admin/activities/gradeevent/{grade.pk}/change/")
+    assert (page.status_code, "Between us" in page.content.decode()) == (200, False)

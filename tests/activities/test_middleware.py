@@ -36,6 +36,13 @@ def test_a_view_names_who_frames_it_and_where_its_forms_end() -> None:
     assert "form-action 'self' https://other.example;" in response["Content-Security-Policy"]
 
 
+def test_a_view_names_what_pictures_its_page_makes_itself() -> None:
+    assert "img-src 'self' data:;" in answer_with()["Content-Security-Policy"]
+    policy = answer_with(img_src=["blob:"])["Content-Security-Policy"]
+    assert "img-src 'self' data: blob:;" in policy
+    assert "unsafe" not in policy
+
+
 def test_nothing_is_allowed_that_is_not_named() -> None:
     response = answer_with()
     policy = response["Content-Security-Policy"]
@@ -52,6 +59,17 @@ def test_pages_hold_no_inline_script_or_style(client: Client) -> None:
     for where in ("/", "/accessibility/", address(someone), address(someone, f"p/{placement.public_id}/")):
         text = client.get(where).content.decode()
         assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:", text)
+
+
+@pytest.mark.django_db
+def test_a_nul_is_taken_out_of_a_query_and_a_form_and_none_may_stand_in_a_path(client: Client) -> None:
+    someone = make.member(make.course())
+    page = address(someone, f"p/{make.placement(someone.course).public_id}/")
+    answered = client.get(page, {"a\0": "b\0"})
+    assert (answered.status_code, dict(answered.wsgi_request.GET.lists())) == (200, {"a": ["b"]})
+    posted = client.post(f"{page}start/", {"a\0": ["b\0", "c"]})
+    assert (posted.status_code, dict(posted.wsgi_request.POST.lists())) == (302, {"a": ["b", "c"]})
+    assert client.get(address(someone, "p/%00/")).status_code == 404
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # a view all around needs WebGL, without a graphics card too
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.course import ACCOUNT, SCAM, TOUR
-from tests.browser.person import Person, answer, finish, next_step, start
+from tests.browser.person import answer, finish, next_step, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 from tests.flows.visitor import until
@@ -41,16 +41,6 @@ def _give_first_answer(frame: Frame, slug: str) -> None:
     expect(frame.locator(f"#feedback-{first.block}.feedback-right")).to_be_visible()
 
 
-def _launch_by_hand(person: Person, link: int) -> Frame:
-    """Presses the buttons that the LMS's scripts would press."""
-    person.page.goto(f"{person.house.lms.url}/course/link/{link}/")
-    frame = person.frame(f"frame-{link}")
-    frame.click('form:has(input[name="login_hint"]) button')
-    frame.click('form:has(input[name="id_token"]) button')
-    frame.wait_for_url(person.in_session)
-    return frame
-
-
 def test_a_learner_without_javascript_comes_to_the_end_and_the_grade_arrives(
     house: House, seat: Seat
 ) -> None:
@@ -58,7 +48,7 @@ def test_a_learner_without_javascript_comes_to_the_end_and_the_grade_arrives(
     link = house.pick(SCAM)[SCAM]
     person = seat("no-javascript", scripts=False)
     person.log_in("learner3")
-    frame = _launch_by_hand(person, link)
+    frame = person.launch_by_hand(link)
     start(frame)
     here = 1
     for given in right_answers(SCAM):

@@ -1,12 +1,17 @@
 """People, courses and content for tests, as plain functions."""
 
 import hashlib
+import io
 import itertools
 import json
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
 from activities.services import enrolments, placements
+from activities.services.cards import card
 
 _numbers = itertools.count(1)
 
@@ -33,6 +38,33 @@ def question(block: str = "q1", *, points: int = 1) -> dict[str, Any]:
 def reading(block: str = "t1") -> dict[str, Any]:
     """A block that asks nothing."""
     return {"type": "text", "id": block, "paragraphs": [text("something to read")]}
+
+
+def reflection(
+    block: str = "r1", *, takes: tuple[str, ...] = ("text", "photo"), points: int = 5
+) -> dict[str, Any]:
+    """A block that an instructor reviews."""
+    return {
+        "type": "reflection",
+        "id": block,
+        "prompt": text(f"tell about {block}"),
+        "takes": list(takes),
+        "points": points,
+    }
+
+
+def photo(form: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+    """A picture file with a picture in it: its left half is red, its right half is blue."""
+    picture = Image.new("RGB", size, "red")
+    picture.paste("blue", (size[0] // 2, 0, size[0], size[1]))
+    out = io.BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def sent(data: bytes, name: str = "IMG_1.jpg") -> SimpleUploadedFile:
+    """A file as it comes with a form."""
+    return SimpleUploadedFile(name, data)
 
 
 def content(
@@ -63,7 +95,7 @@ def publish(activity: Activity, document: dict[str, Any]) -> ActivityVersion:
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     number = activity.versions.count() + 1
     version = ActivityVersion.objects.create(
-        activity=activity, number=number, content=document, digest=digest
+        activity=activity, number=number, content=document, card=card(document), digest=digest
     )
     activity.current_version = version
     activity.save()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from activities.models import Activity, ActivityVersion
+from activities.services.cards import card
 from lti_tool import addresses
 from tests.tool_client import Tool
 
@@ -14,7 +15,7 @@ def an_activity(slug: str = "a-tour") -> Activity:
     }  # fmt: skip
     activity = Activity.objects.create(slug=slug, kind="tour")
     activity.current_version = ActivityVersion.objects.create(
-        activity=activity, number=1, content=content, digest="x"
+        activity=activity, number=1, content=content, card=card(content), digest="x"
     )
     activity.save()
     return activity

@@ -1,6 +1,7 @@
 """A gradebook in memory and the wire to it, on which requests and answers are lost; for the delivery machine."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,7 @@ class Post:
     points: float
     timestamp: datetime
     is_submission: bool | None
+    comment: str = ""
 
 
 def refusal(rules: str, stored: datetime, new: datetime) -> Reply | None:
@@ -49,6 +51,13 @@ class Gradebook:
     sent: list[Post] = field(default_factory=list)
     applied: list[Post] = field(default_factory=list)
     late: list[Post] = field(default_factory=list)
+    late_for: set[str] = field(default_factory=set)
+    comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def delay(self, post: Post) -> None:
+        """It is under way, and may arrive when nobody thinks of it any more."""
+        self.late.append(post)
+        self.late_for.add(post.person)
 
     def apply(self, post: Post) -> Reply:
         before = self.held.get(post.person)
@@ -56,6 +65,9 @@ class Gradebook:
         if refused is None:
             self.held[post.person] = post
             self.applied.append(post)
+            # Canvas adds each comment to the others, and tells none in its results (2026-11).
+            kept = self.comments[post.person] if self.rules == "canvas" else []
+            self.comments[post.person] = [*kept, *filter(None, [post.comment])]
         return refused or Reply(200, {}, "")
 
 
@@ -80,17 +92,22 @@ class Wire:
             raise Unavailable("platform_timeout")
         if fate[:3].isdecimal():
             require_success(Reply(int(fate[:3]), {}, ""), clock.now())
-        (person,) = parse_qs(urlsplit(url).query)["user_id"]
-        held = self.gradebook.held.get(person)
-        results = [{"userId": person, "resultScore": held.points, "resultMaximum": 10}] if held else []
-        yield Reply(200, {}, json.dumps(results))
+        asked = parse_qs(urlsplit(url).query).get("user_id", list(self.gradebook.held))
+        known = [person for person in asked if person in self.gradebook.held]
+        yield Reply(200, {}, json.dumps([self._result(person) for person in known]))
+
+    def _result(self, person: str) -> dict[str, Any]:
+        result = {"userId": person, "resultScore": self.gradebook.held[person].points, "resultMaximum": 10}
+        told = self.gradebook.comments[person] if self.gradebook.rules != "canvas" else []
+        return {**result, **({"comment": told[-1]} if told else {})}
 
     def _answer(self, post: Post) -> Reply | None:
         fate = self._fate()
         if fate == "no more attempts" and post.is_submission:
             return Reply(422, {}, "maximum number of allowed attempts has been reached")
         if fate in {"dropped", "late"}:
-            self.gradebook.late += [post] if fate == "late" else []
+            if fate == "late":
+                self.gradebook.delay(post)
             return None
         if fate in {"500", "401", "429", "403"}:
             return Reply(int(fate), {}, "")
@@ -105,4 +122,11 @@ class Wire:
     def _post(self, body: dict[str, Any]) -> Post:
         timestamp = datetime.fromisoformat(body["timestamp"])
         is_submission = body.get(CANVAS_SUBMISSION, {}).get("new_submission")
-        return Post(body["userId"], self.gradebook.rev, body["scoreGiven"], timestamp, is_submission)
+        return Post(
+            body["userId"],
+            self.gradebook.rev,
+            body["scoreGiven"],
+            timestamp,
+            is_submission,
+            body.get("comment", ""),
+        )

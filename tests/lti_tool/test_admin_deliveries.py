@@ -156,3 +156,10 @@ def test_send_anyway_sends_what_differs_or_is_in_conflict_and_nothing_else(admin
     assert (conflict.state, conflict.acked_rev) == (DeliveryState.WAITING, 0)
     assert conflict.next_at is not None
     assert LogEntry.objects.count() == 2
+
+
+def test_words_to_a_learner_stand_on_no_page_of_the_administrators(administrator: Client) -> None:
+    delivery = lost_grade()
+    ScoreDelivery.objects.update(comment="Between us", acked_comment="Between us")
+    page = administrator.get(f"{LIST}{delivery.pk}/change/", secure=True)
+    assert (page.status_code, "Between us" in page.content.decode()) == (200, False)

@@ -5,6 +5,7 @@ import jwt
 import pytest
 from django.core.management import call_command
 
+from activities.models import Activity
 from lti_tool.models import SigningKey
 from lti_tool.protocol import vocabulary as v
 from tests.demo_lms_process import parse_form
@@ -49,15 +50,29 @@ def test_the_picker_lists_searches_and_previews(picker: Tool) -> None:
         assert f'name="activity" value="{slug}"' in page
         assert visit.get(f"/preview/{slug}/").status_code == 200
     assert listed(visit, "q=huijaus") == {"is-this-a-scam"}
-    assert listed(visit, "kind=tour") == {"tour-uusix"}
+    assert listed(visit, "kind=tour") == {"tour-uusix", "tour-pakila", "tour-digi"}
     assert listed(visit, "length=5") == set()
     assert "tour-uusix" in listed(visit, "language=sv")
     assert listed(visit, "q=nothing-like-it") == set()
 
 
 def listed(visit: Visit, query: str) -> set[str]:
+    return set(in_order(visit, query))
+
+
+def in_order(visit: Visit, query: str) -> list[str]:
     page = visit.get(f"/lti/pick/?{query}").content.decode()
-    return set(re.findall('name="activity" value="([^"]+)"', page))
+    return re.findall('name="activity" value="([^"]+)"', page)
+
+
+def test_a_path_is_found_by_its_name_and_listed_in_its_order(picker: Tool) -> None:
+    visit = opened(picker)
+    path = ["device-and-network", "make-an-email-account", "password-and-lock", "install-an-app"]
+    path += ["join-a-meeting", "is-this-a-scam", "search-and-judge", "what-is-ai"]
+    assert in_order(visit, "q=ensiaskeleet") == path
+    assert in_order(visit, "")[:8] == path
+    shown = visit.get("/lti/pick/?q=ensiaskeleet").content.decode()
+    assert shown.count('class="pick-path"') == 8
 
 
 def test_a_search_and_a_preview_keep_what_is_ticked(picker: Tool) -> None:
@@ -89,7 +104,13 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
     ]
     first = items[0]
     assert first["type"] == "ltiResourceLink"
-    assert first["custom"] == {"activity": "is-this-a-scam"}
+    assert first["custom"] == {
+        "activity": "is-this-a-scam",
+        "context_id_history": "$Context.id.history",
+        "resource_link_id_history": "$ResourceLink.id.history",
+        "submission_starts": "$ResourceLink.submission.startDateTime",
+        "submission_ends": "$ResourceLink.submission.endDateTime",
+    }
     assert first["title"]
     assert first["text"]
     assert first["icon"]["url"].startswith("https://testserver/static/")
@@ -98,6 +119,7 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
         "scoreMaximum": first["lineItem"]["scoreMaximum"],
         "resourceId": "is-this-a-scam",
         "tag": "verstas",
+        "submissionReview": {"reviewableStatus": ["Completed"], "label": "Verstas"},
     }
     assert first["lineItem"]["scoreMaximum"] > 0
 
@@ -131,8 +153,59 @@ def test_a_platform_that_takes_no_links_is_told_so(picker: Tool) -> None:
     assert answer(visit.post("/lti/pick/", {"activity": "tour-uusix"}))[v.CONTENT_ITEMS] == []
 
 
+def test_a_platform_that_takes_ordinary_links_gets_one_and_the_instructor_is_told_what_that_means(
+    picker: Tool,
+) -> None:
+    visit = opened(picker, accept_types=["file", "html", "link"])
+    visit.post("/language/", {"language": "en"})
+    assert "ordinary links" in visit.get("/lti/pick/").content.decode()
+    body = answer(visit.post("/lti/pick/", {"activity": "tour-uusix"}))
+    (item,) = body[v.CONTENT_ITEMS]
+    assert (item["type"], item["url"]) == ("link", "https://testserver/lti/launch/tour-uusix/")
+    assert not {"lineItem", "custom", "available", "submission"} & item.keys()
+
+
+def test_a_platform_that_takes_only_html_gets_a_link_in_it(picker: Tool) -> None:
+    body = answer(opened(picker, accept_types=["html"]).post("/lti/pick/", {"activity": "tour-uusix"}))
+    assert 'href="https://testserver/lti/launch/tour-uusix/"' in body[v.CONTENT_ITEMS][0]["html"]
+
+
+def test_an_ordinary_link_leads_to_a_page_that_tells_of_the_activity(picker: Tool) -> None:
+    page = picker.client.get("/lti/launch/tour-uusix/", headers={"Accept-Language": "en"}, secure=True)
+    assert page.status_code == 200
+    assert "Go to your course and open the activity there." in page.content.decode()
+    assert "frame-ancestors *" in page.headers["Content-Security-Policy"]
+    assert picker.client.get("/lti/launch/no-such-thing/", secure=True).status_code == 400
+    assert picker.client.post("/lti/launch/tour-uusix/", secure=True).status_code == 400
+
+
+def test_an_activity_that_is_not_listed_has_no_such_page(picker: Tool) -> None:
+    Activity.objects.filter(slug="tour-uusix").update(is_listed=False)
+    assert picker.client.get("/lti/launch/tour-uusix/", secure=True).status_code == 400
+
+
 def test_cancel_returns_an_empty_answer(picker: Tool) -> None:
-    assert answer(opened(picker).post("/lti/pick/cancel/"))[v.CONTENT_ITEMS] == []
+    body = answer(opened(picker).post("/lti/pick/cancel/"))
+    assert body[v.CONTENT_ITEMS] == []
+    assert v.DL_MESSAGE not in body
+    assert body[v.DL_LOG] == "Nothing chosen."
+
+
+def test_the_platform_gets_words_for_the_person_and_for_its_log(picker: Tool) -> None:
+    visit = opened(picker)
+    visit.post("/language/", {"language": "en"})
+    body = answer(visit.post("/lti/pick/", {"activity": ["tour-uusix", "is-this-a-scam"]}))
+    assert body[v.DL_MESSAGE] == "2 activities come to the course."
+    assert body[v.DL_LOG] == "2 x ltiResourceLink"
+    refused = answer(opened(picker, accept_types=["file"]).post("/lti/pick/cancel/"))
+    assert refused[v.DL_ERROR_LOG] == "No common content item type; accepted: file"
+    assert refused[v.DL_ERROR_MESSAGE]
+
+
+def test_one_activity_keeps_the_name_that_the_instructor_has_written_already(picker: Tool) -> None:
+    visit = opened(picker, title="Third exercise", text="Read first")
+    (item,) = answer(visit.post("/lti/pick/", {"activity": "tour-uusix"}))[v.CONTENT_ITEMS]
+    assert (item["title"], item["text"]) == ("Third exercise", "Read first")
 
 
 def test_nothing_chosen_is_told_on_the_page(picker: Tool) -> None:

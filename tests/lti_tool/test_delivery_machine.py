@@ -52,17 +52,20 @@ class Deliveries(RuleBasedStateMachine):
         self.registration = make_registration(product=self.lms_rules)
         self.column = make_line_item(self.registration)
         self.people = [make_person(self.registration, self.column.resource_link.context.course) for _ in "ab"]
+        self.grader = make_person(self.registration)
         self.gradebook = Gradebook(self.lms_rules)
         self.grades: dict[str, list[float]] = defaultdict(list)
+        self.words: dict[str, list[str]] = defaultdict(list)
         self.hands: list[Claim] = []
-        self.is_overwritten = False
+        self.is_overwritten = self.is_pushed = False
         self._acknowledged: dict[int, int] = defaultdict(int)
         self._in_between: tuple[str, int] | None = None
 
-    @rule(who=st.integers(0, 1), points=st.integers(0, 10))
-    def a_learner_gets_a_grade(self, who: int, points: int) -> None:
+    @rule(who=st.integers(0, 1), points=st.integers(0, 10), is_reviewed=st.booleans())
+    def a_learner_gets_a_grade(self, who: int, points: int, is_reviewed: bool = False) -> None:
         person = self.people[who]
         self.grades[person.sub].append(points)
+        self.words[person.sub].append(f"words {len(self.grades[person.sub])}." if is_reviewed else "")
         scores.queue(
             line_item=self.column,
             lti_user=person,
@@ -70,6 +73,8 @@ class Deliveries(RuleBasedStateMachine):
             max_points=10,
             started_at=None,
             submitted_at=None,
+            comment=self.words[person.sub][-1],
+            grader=self.grader if is_reviewed else None,
         )
 
     @rule(seconds=st.sampled_from([-7200, -90, -1, 0.3, 1, 5, 60, 121, 4000]))
@@ -120,10 +125,12 @@ class Deliveries(RuleBasedStateMachine):
         if not was_sent:
             return
         score = held.score
-        post = Post(score.user_id, held.rev, score.points, score.timestamp, score.new_submission)
+        post = Post(
+            score.user_id, held.rev, score.points, score.timestamp, score.new_submission, score.comment
+        )
         self.gradebook.sent.append(post)
         if is_late:
-            self.gradebook.late.append(post)
+            self.gradebook.delay(post)
         else:
             self.gradebook.apply(post)
 
@@ -144,6 +151,7 @@ class Deliveries(RuleBasedStateMachine):
     @precondition(lambda self: self.grades)
     @rule(is_anyway=st.booleans())
     def an_instructor_says_send(self, is_anyway: bool) -> None:
+        self.is_pushed = self.is_pushed or is_anyway
         for delivery in ScoreDelivery.objects.order_by("pk"):
             (scores.send_anyway if is_anyway else scores.send_again)(delivery)
 
@@ -166,6 +174,7 @@ class Deliveries(RuleBasedStateMachine):
         held = {person: post.points for person, post in self.gradebook.held.items()}
         assert held == {person: grades[-1] for person, grades in self.grades.items()}
         assert self._unacknowledged() == []
+        self._the_newest_words_stand_beside_the_newest_grade()
 
     @invariant()
     def timestamps_grow_by_a_second_with_every_revision_sent(self) -> None:
@@ -213,6 +222,23 @@ class Deliveries(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self._transaction.__exit__(None, None, None)
             self._patches.undo()
+
+    def _the_newest_words_stand_beside_the_newest_grade(self) -> None:
+        """Where others have written the same points, only Moodle lets us see that our words are missing."""
+        if self.is_overwritten and self.lms_rules != "moodle":
+            return
+        for person, words in self.words.items():
+            held, newest = self.gradebook.comments[person], [word for word in words[-1:] if word]
+            assert set(newest) <= set(held) if self.lms_rules == "canvas" else held == newest
+
+    @invariant()
+    def words_stand_there_twice_only_where_nothing_could_tell_that_they_had_arrived(self) -> None:
+        """On Canvas: the same points as once before, or a request that arrives when everyone has given it up."""
+        for person, held in self.gradebook.comments.items():
+            for word in {word for word in held if held.count(word) > 1}:
+                rev = self.words[person].index(word)
+                is_excused = self.is_overwritten or self.is_pushed or person in self.gradebook.late_for
+                assert is_excused or self.grades[person][rev] in self.grades[person][:rev]
 
     @staticmethod
     def _unacknowledged() -> list[ScoreDelivery]:

@@ -1,17 +1,23 @@
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from jwcrypto.jwk import JWK
 from pytest_django import Settings
 
+from config.env import env_required
 from lti_tool import keys
-from lti_tool.models import KeyState, SigningKey
+from lti_tool.models import AccessToken, KeyState, RosterCopy, SigningKey
+from lti_tool.secrets_at_rest import decrypt, encrypt
+from tests.factories.deliveries import make_line_item, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -60,13 +66,56 @@ def test_a_leaked_key_is_replaced_at_once() -> None:
     assert keys.signing_key().kid != old
 
 
-def test_keys_move_under_a_new_encryption_key_so_that_the_old_one_can_go(settings: Settings) -> None:
+def test_all_secrets_move_under_a_new_encryption_key_so_that_the_old_one_can_go(settings: Settings) -> None:
     kid = keys.signing_key().kid
+    context = make_line_item(make_registration()).resource_link.context
+    RosterCopy.objects.create(context=context, names_encrypted=encrypt("names"))
     fresh = Fernet.generate_key().decode()
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh, *settings.LTI_KEY_ENCRYPTION_KEYS]
-    assert "1 keys" in said("--encrypt-anew")
+    assert "2 secrets" in said("--encrypt-anew")
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh]
     assert keys.signing_key().kid == kid
+    assert decrypt(RosterCopy.objects.get().names_encrypted) == "names"
+
+
+def test_a_token_that_no_key_opens_does_not_stop_the_move(settings: Settings) -> None:
+    keys.signing_key()
+    facts = {"scopes": "a", "token_encrypted": "unreadable", "expires_at": timezone.now()}
+    AccessToken.objects.create(registration=make_registration(), **facts)
+    assert "1 secrets" in said("--encrypt-anew")
+    settings.LTI_KEY_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(ImproperlyConfigured, match="LTI_KEY_ENCRYPTION_KEYS"):
+        said("--encrypt-anew")
+
+
+def test_no_encrypted_column_is_forgotten() -> None:
+    columns = {
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.name.endswith("_encrypted")
+    }
+    assert columns == set(keys.ENCRYPTED)
+
+
+def test_a_kid_is_the_keys_own_thumbprint() -> None:
+    """RFC 7638, worked out by another library."""
+    keys.signing_key()
+    (published,) = keys.jwks()["keys"]
+    assert JWK(**published).thumbprint() == published["kid"]
+
+
+def test_the_key_that_signs_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.signing_key()
+    monkeypatch.setattr(keys, "load_private_pem", lambda _: pytest.fail("The key is parsed again."))
+    assert keys.signing_key().private_key.key_size == 2048
+
+
+def test_encryption_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounted = tmp_path / "keys"
+    mounted.write_text("newest,older\n")
+    monkeypatch.setenv("LTI_KEY_ENCRYPTION_KEYS_FILE", str(mounted))
+    assert env_required("LTI_KEY_ENCRYPTION_KEYS", "").split(",") == ["newest", "older"]
 
 
 def test_a_missing_encryption_key_is_said_plainly(settings: Settings) -> None:

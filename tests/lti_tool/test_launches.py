@@ -154,18 +154,49 @@ def code_of_login(tool: Tool) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
-def test_a_refusal_by_the_platform_is_shown_kindly_and_nothing_of_it_is_reflected(tool: Tool) -> None:
-    form = tool.lms.launch_form(tool.link(), "learner1")
-    tool.login(form)
-    fields = {
-        "state": LoginState.objects.get().state,
-        "error": "login_required",
-        "error_description": "<b>no</b>",
-    }
-    response = tool.client.post("/lti/launch/", fields, secure=True)
-    assert response.status_code == 401
-    assert "platform_refused" in response.content.decode()
-    assert "<b>no" not in response.content.decode()
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        ("login_required", 401, "platform_login_needed"),
+        ("interaction_required", 401, "platform_login_needed"),
+        ("launch_no_longer_valid", 401, "platform_link_spent"),
+        ("access_denied", 403, "platform_denied"),
+        ("temporarily_unavailable", 424, "platform_unavailable"),
+        ("unauthorized_client", 401, "platform_refused"),
+        ("<b>no</b>", 401, "platform_refused"),
+        ("", 401, "platform_refused"),
+    ],
+)
+@pytest.mark.parametrize("with_state", [True, False])
+def test_a_refusal_by_the_platform_is_shown_kindly_and_nothing_of_it_is_reflected(
+    tool: Tool, error: str, status: int, code: str, with_state: bool
+) -> None:
+    tool.login(tool.lms.launch_form(tool.link(), "learner1"))
+    fields = {"error": error, "error_description": "<b>no</b>", "error_uri": "https://evil.example.org/"}
+    fields |= {"state": LoginState.objects.get().state} if with_state else {}
+    for response in (
+        tool.client.post("/lti/launch/", fields, secure=True),
+        tool.client.get("/lti/launch/", fields, secure=True),
+    ):
+        page = response.content.decode()
+        assert (response.status_code, code in page) == (status, True)
+        assert "<b>no" not in page
+        assert "evil" not in page
+        assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert not LaunchSession.objects.exists()
+
+
+def test_the_log_says_which_lms_refused_and_not_in_its_own_words(
+    tool: Tool, caplog: pytest.LogCaptureFixture
+) -> None:
+    tool.login(tool.lms.launch_form(tool.link(), "learner1"))
+    state = LoginState.objects.get().state
+    fields = {"state": state, "error": "access_denied", "error_description": "Kaisa Koe"}
+    tool.client.post("/lti/launch/", fields, secure=True)
+    (line,) = [vars(record) for record in caplog.records if record.name == "verstas.launch"]
+    assert (line["code"], line["registration"]) == ("platform_denied", tool.registration.pk)
+    assert "Kaisa" not in json.dumps(line, default=str)
+    assert state not in json.dumps(line, default=str)
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,18 @@ def test_without_a_client_id_the_only_client_of_an_issuer_is_meant(client: Clien
     assert refused.status_code == 403
 
 
+@pytest.mark.parametrize("name", ["lti_deployment_id", "deployment_id"])
+def test_without_a_client_id_the_deployment_tells_which_client_is_meant_also_as_canvas_writes_it(
+    client: Client, name: str
+) -> None:
+    a_registration()
+    second = a_registration(client_id="second")
+    second.deployments.create(deployment_id="of the second", standing=Standing.ACTIVE)
+    fields = initiation(second, client_id="", lti_deployment_id="") | {name: "of the second"}
+    assert client.post("/lti/login/", fields, secure=True).status_code == 303
+    assert LoginState.objects.get().registration == second
+
+
 def test_a_login_lasts_ten_minutes(client: Client) -> None:
     check = client.post("/lti/login/", initiation(a_registration()), secure=True).headers["Location"]
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,9 @@ def session_urls() -> Iterator[None]:
         yield
 
 
-def finish(column: LineItem, person: LtiUser, *, points: float = 7, max_points: float = 10) -> None:
+def finish(
+    column: LineItem, person: LtiUser, *, points: float = 7, max_points: float = 10, **words: Any
+) -> None:
     now = clock.now()
     placement = column.resource_link.placement
     assert placement is not None
@@ -34,6 +37,7 @@ def finish(column: LineItem, person: LtiUser, *, points: float = 7, max_points: 
         counting="best",
         started_at=now - timedelta(minutes=5),
         submitted_at=now,
+        **words,
     )
     progress_changed.send(sender=Progress, progress=None, grade=grade)
 
@@ -56,6 +60,27 @@ def test_a_result_becomes_a_grade_to_be_sent() -> None:
     assert (delivery.line_item, delivery.lti_user) == (column, person)
     assert (delivery.score_given, delivery.score_maximum, delivery.rev) == (7, 10, 1)
     assert delivery.started_at is not None
+
+
+def test_words_and_whoever_graded_go_along() -> None:
+    registration = make_registration()
+    column, person, grader = (
+        make_line_item(registration),
+        make_person(registration),
+        make_person(registration),
+    )
+    finish(column, person, comment="Well sawn", grader=grader.user)
+    delivery = ScoreDelivery.objects.get()
+    assert (delivery.comment, delivery.grader) == ("Well sawn", grader)
+    finish(column, person, points=8)
+    delivery.refresh_from_db()
+    assert (delivery.comment, delivery.grader) == ("", None)
+
+
+def test_a_grader_from_another_platform_is_not_named() -> None:
+    registration, elsewhere = make_registration(), make_person(make_registration())
+    finish(make_line_item(registration), make_person(registration), comment="x", grader=elsewhere.user)
+    assert ScoreDelivery.objects.get().grader is None
 
 
 def test_nothing_is_sent_of_what_has_no_points() -> None:

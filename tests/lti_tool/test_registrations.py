@@ -10,7 +10,7 @@ from lti_tool import invites, registrations
 from lti_tool.models import Deployment, NamePolicy, Registration, RegistrationInvite, Standing
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.registration import read_answer, read_offer
+from lti_tool.protocol.registration import is_allowed, read_answer, read_offer
 from tests.demo_lms_process import DemoLms, parse_form
 from tests.tool_client import Response
 
@@ -55,6 +55,20 @@ def test_a_link_opened_by_an_lms_shows_both_sides_and_registers_on_confirm(
     )
     assert Deployment.objects.get().standing == Standing.PENDING
     assert RegistrationInvite.objects.get().registration == registration
+
+
+@pytest.mark.flow
+@pytest.mark.parametrize(("rules", "asks"), [("moodle", False), ("standard", True)])
+def test_groups_are_asked_for_only_where_the_lms_says_that_it_has_them(
+    client: Client, lms: DemoLms, rules: str, asks: bool
+) -> None:
+    lms.control("rules", {"rules": rules})
+    _invite, url = invites.make()
+    path, page = opened(client, lms, url)
+    client.post(path, proof_of(page), secure=True)
+    (tool,) = lms.state()["tools"]
+    assert (v.SCOPE_GROUPS in tool["scopes"]) is asks
+    assert {v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS} <= set(tool["scopes"])
 
 
 @pytest.mark.flow
@@ -182,3 +196,27 @@ def test_an_answer_without_deployment_is_enough() -> None:
     assert read_answer({"client_id": "c", v.TOOL_CONFIGURATION: {"deployment_id": 7}}).deployment_id == "7"
     with pytest.raises(Refused):
         read_answer({})
+
+
+CANVAS = ("https://canvas.instructure.com", "https://sso.canvaslms.com/api/lti/authorize_redirect")
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://school.instructure.com/api/lti/courses/1/line_items/2", True),
+        ("https://canvas.instructure.com/login/oauth2/token", True),
+        ("https://school.instructure.com.evil.example/1", False),
+        ("https://evilinstructure.com/1", False),
+        ("http://school.instructure.com/1", False),
+        ("https://canvas.school.example/1", False),
+    ],
+)
+def test_canvas_in_the_cloud_serves_each_school_from_an_address_of_its_own(url: str, allowed: bool) -> None:
+    services = registrations.default_origins(*CANVAS, f"{CANVAS[0]}/login/oauth2/token").services
+    assert is_allowed(url, frozenset(services)) is allowed
+
+
+def test_another_lms_lends_its_trust_to_no_host_below_it() -> None:
+    found = registrations.default_origins("https://lms.example.org", "https://lms.example.org/auth", "")
+    assert found.frames == found.services == ["https://lms.example.org"]

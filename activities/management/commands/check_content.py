@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from activities.interchange.check import check_file, content_files
-from activities.interchange.load import has_picture
+from activities.interchange import coverage, word_frequency
+from activities.interchange.check import check_files, content_files
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 
 
@@ -20,15 +21,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--path", type=Path, default=CONTENT, help="folder with content files")
+        parser.add_argument(
+            "--coverage",
+            action="store_true",
+            help="also show which outcomes and criteria are taught, and where",
+        )
 
-    def handle(self, *args: object, path: Path, **options: object) -> None:
-        files = content_files(path)
-        findings = [finding for file in files for finding in check_file(file, has_picture)]
+    def handle(self, *args: object, path: Path, coverage: bool, **options: object) -> None:
+        files, words = content_files(path), word_frequency.installed()
+        findings = check_files(files, static_file, words)
         errors = [finding for finding in findings if finding.is_error]
         for finding in findings:
             self.stdout.write(f"{'error' if finding.is_error else 'advice'}  {finding}")
         self.stdout.write(
-            f"{len(files)} files, {len(errors)} errors, {len(findings) - len(errors)} pieces of advice"
+            f"{len(files)} files, {len(errors)} errors, {len(findings) - len(errors)} pieces of advice; {words}"
         )
         if errors:
             sys.exit(1)
+        if coverage:
+            self._show_coverage(files)
+
+    def _show_coverage(self, files: list[Path]) -> None:
+        for line in coverage.table(coverage.read(files)):
+            self.stdout.write(line)

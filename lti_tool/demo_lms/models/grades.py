@@ -25,6 +25,11 @@ class LineItem(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_released(self) -> bool:
+        """Whether learners may see the grades; the tool may ask that they do not yet."""
+        return self.extra.get("gradesReleased") is not False
+
 
 class Result(models.Model):
     """One person's grade in one column, on the column's scale; no score means no grade."""
@@ -33,6 +38,7 @@ class Result(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="results")
     score = models.FloatField(null=True)
     comment = models.TextField(blank=True)
+    scoring_user_id = models.CharField(max_length=50, blank=True)
     timestamp = models.DateTimeField()
 
     class Meta:

@@ -20,6 +20,9 @@ class Person(models.Model):
     locale = models.CharField(max_length=10)
     role = models.CharField(max_length=10, choices=Role.choices)
     active = models.BooleanField(default=True)
+    # Someone who has left the courses, and the number of the roster's last change that concerned the person.
+    enrolled = models.BooleanField(default=True)
+    changed = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
@@ -51,6 +54,20 @@ class Course(models.Model):
     title = models.CharField(max_length=200)
     label = models.CharField(max_length=50)
     id_number = models.CharField(max_length=50, blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
 
     def __str__(self) -> str:
         return self.title
+
+
+class Group(models.Model):
+    """Some of a course's people, perhaps in a set with other groups."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=100)
+    set_name = models.CharField(max_length=100, blank=True)
+    hidden = models.BooleanField(default=False)
+    people = models.ManyToManyField(Person, related_name="groups")
+
+    def __str__(self) -> str:
+        return self.name

@@ -29,6 +29,20 @@ class Tool(models.Model):
         return str(self.pk)
 
 
+class NoticeHandler(models.Model):
+    """Where a tool wants to hear of one type of notice."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="notice_handlers")
+    notice_type = models.CharField(max_length=100)
+    url = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tool", "notice_type"], name="demo_lms_one_handler")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_type} to {self.url}"
+
+
 class RegistrationToken(models.Model):
     """Lets one tool register itself once."""
 

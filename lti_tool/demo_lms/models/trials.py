@@ -41,6 +41,26 @@ class RequestCount(models.Model):
         return f"{self.endpoint}: {self.count}"
 
 
+class ServiceRequest(models.Model):
+    """What a tool asked of a service, and with which token, for tests that look over its shoulder."""
+
+    endpoint = models.CharField(max_length=30)
+    method = models.CharField(max_length=10)
+    query = models.CharField(max_length=1000)
+    accept = models.CharField(max_length=300)
+    content_type = models.CharField(max_length=300)
+    scopes = models.JSONField(default=list)
+    status = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}: {self.status}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as tests read it."""
+        names = ("endpoint", "method", "query", "accept", "content_type", "scopes", "status")
+        return {name: getattr(self, name) for name in names}
+
+
 class Setting(models.Model):
     """One thing that can be switched while the LMS runs: the rules, the next falsified message."""
 

@@ -17,7 +17,8 @@ FIELDS = ("initiate_login_uri", "jwks_uri", "target_link_uri")
 @people.for_people(Person.Role.ADMIN)
 def tools(request: HttpRequest, person: Person) -> HttpResponse:
     """The registered tools, and two ways to register another."""
-    found = {"tools": Tool.objects.order_by("pk"), "platform": addresses.of_platform()}
+    greeted = request.session.pop("greeted", "")
+    found = {"tools": Tool.objects.order_by("pk"), "platform": addresses.of_platform(), "greeted": greeted}
     return render(request, "demo_lms/tools.html", found)
 
 

@@ -2,8 +2,9 @@
 
 `POST register-tool/` {initiate_login_uri, redirect_uris[], jwks_uri, target_link_uri, name?, claims?, scopes?, custom?,
 deep_linking_url?, active?}: a tool. `POST courses/` {title, label}: another course. `POST links/` {client_id, title, url?,
-custom?, line_item?, several_line_items?, context?, course?, presentation?}: an activity. `POST people/` {person, active}.
-`POST launch/` {link_id, person, message?, presentation?}: the fields that the browser would post to the tool, and the LMS
+custom?, line_item?, several_line_items?, context?, course?, presentation?}: an activity. `POST people/` {person, active?,
+enrolled?}. `POST groups/` {name, people[], set?, hidden?, course?}: some of them.
+`POST launch/` {link_id, person, message?, presentation?, subject?}: the fields that the browser would post to the tool, and the LMS
 session with which the tool's redirect to `/auth/` is then to be followed. `GET state/`. `POST reset/`.
 """
 
@@ -16,8 +17,9 @@ from django.shortcuts import get_object_or_404
 from lti_tool.demo_lms import addresses, columns, launches, registrations, states
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.control_door import Order, steered
-from lti_tool.demo_lms.models import Course, Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
 from lti_tool.demo_lms.people import SESSION_PERSON
+from lti_tool.demo_lms.views.roster import roster_clock
 
 
 @steered()
@@ -31,7 +33,7 @@ def register_tool(method: str, order: Order) -> dict[str, str]:
         jwks_uri=order["jwks_uri"],
         target_link_uri=order["target_link_uri"],
         deep_linking_uri=str(order.get("deep_linking_url", order["target_link_uri"])),
-        scopes=order.get("scopes", words.SCOPES),
+        scopes=order.get("scopes", [*words.SCOPES, words.GROUP_SCOPE]),
         claims=order.get("claims", []),
         custom=order.get("custom", {}),
         active=order.get("active", True),
@@ -73,9 +75,27 @@ def links(method: str, order: Order) -> dict[str, Any]:
 
 @steered()
 def people(method: str, order: Order) -> dict[str, bool]:
-    """Suspend a person in the course, or take him or her back."""
-    Person.objects.filter(key=order["person"]).update(active=order["active"])
-    return {"active": order["active"]}
+    """Suspend a person in the courses, let the person leave them, or take him or her back."""
+    person = get_object_or_404(Person, key=order["person"])
+    person.active = order.get("active", person.active)
+    person.enrolled = order.get("enrolled", person.enrolled)
+    person.changed = roster_clock() + 1
+    Setting.write("roster_clock", person.changed)
+    person.save()
+    return {"active": person.active, "enrolled": person.enrolled}
+
+
+@steered()
+def groups(method: str, order: Order) -> dict[str, int]:
+    """Make a group of some of the people."""
+    group = Group.objects.create(
+        course=_course(order),
+        name=order["name"],
+        set_name=order.get("set", ""),
+        hidden=order.get("hidden", False),
+    )
+    group.people.set(Person.objects.filter(key__in=order["people"]))
+    return {"id": group.pk}
 
 
 @steered()
@@ -105,10 +125,22 @@ def reset(method: str, order: Order) -> dict[str, bool]:
 
 
 def _begin(order: Order, link: Link, person: Person, session_key: str) -> Launch:
-    if order.get("message", LaunchStep.RESOURCE) == LaunchStep.DEEP_LINKING:
+    message = LaunchStep(order.get("message", LaunchStep.RESOURCE))
+    if message == LaunchStep.REVIEW:
+        item = link.line_items.all()[0]
+        return launches.of_review(item, _subject(order, person), person=person, session_key=session_key)
+    if message == LaunchStep.PRIVACY:
+        subject = _subject(order, person)
+        return launches.of_privacy(link.tool, subject, person=person, session_key=session_key)
+    if message == LaunchStep.DEEP_LINKING:
         return launches.of_deep_linking(link.tool, link.course, person=person, session_key=session_key)
     shown = order.get("presentation", "iframe")
     return launches.of_link(link, person=person, session_key=session_key, presentation=shown)
+
+
+def _subject(order: Order, person: Person) -> Person:
+    """Whom the launch is about; nobody named: the person at the browser."""
+    return get_object_or_404(Person, key=order.get("subject", person.key))
 
 
 def _session(person: Person) -> str:

@@ -24,7 +24,7 @@ def deep_link_return(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         with transaction.atomic():
             claims = deep_links.read(request.POST.get("JWT", ""), launch)
-            links = [deep_links.save(item, launch) for item in deep_links.items(claims)]
+            links = [deep_links.save(item, launch) for item in deep_links.items(claims, launch)]
     except (access.RefusedError, tool_keys.UntrustedTokenError, tool_keys.UnreachableToolError) as error:
         return _refused(request, str(error))
     said = claims.get(f"{words.DL_CLAIM}msg") or claims.get(f"{words.DL_CLAIM}errormsg") or ""

@@ -1,11 +1,11 @@
 """The pages inside the course's frames that start a launch."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from lti_tool.demo_lms import launches, people
-from lti_tool.demo_lms.models import Course, Link, Person, Tool
+from lti_tool.demo_lms.models import Course, LineItem, Link, Person, Tool
 from lti_tool.demo_lms.views.auth import post_form
 
 
@@ -13,9 +13,12 @@ from lti_tool.demo_lms.views.auth import post_form
 @people.for_people()
 def launch(request: HttpRequest, person: Person, link_id: int) -> HttpResponse:
     """Start the launch of an activity."""
-    link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=link_id)
+    links = Link.objects.select_related("tool", "course").filter(kind=Link.Kind.LAUNCH)
+    link = get_object_or_404(links, pk=link_id)
     if not link.tool.active:
         return _pending()
+    if not (person.teaches or link.is_open):
+        return render(request, "demo_lms/closed.html", {"link": link}, status=403)
     begun = launches.of_link(
         link,
         person=person,
@@ -38,6 +41,34 @@ def choose(request: HttpRequest, person: Person, tool_id: int, course_id: int) -
         person=person,
         session_key=people.session_key(request),
     )
+    return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
+
+
+@require_GET
+@people.for_people()
+def review(request: HttpRequest, person: Person, item_id: int, person_id: int) -> HttpResponse:
+    """Start the review of someone's work; the gradebook shows learners their own row only."""
+    item = get_object_or_404(LineItem.objects.select_related("tool", "course", "link"), pk=item_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    if not item.tool.active:
+        return _pending()
+    if subject != person and not person.teaches:
+        return HttpResponse("This is not your row.", status=403, content_type="text/plain")
+    begun = launches.of_review(item, subject, person=person, session_key=people.session_key(request))
+    return post_form(request, item.tool.initiate_login_uri, launches.initiation(begun))
+
+
+@require_GET
+@people.for_people()
+def privacy(request: HttpRequest, person: Person, tool_id: int, person_id: int) -> HttpResponse:
+    """Start the look at what a tool keeps about oneself, or for the administrator about anyone."""
+    tool = get_object_or_404(Tool, pk=tool_id)
+    subject = get_object_or_404(Person, pk=person_id)
+    if not tool.active:
+        return _pending()
+    if subject != person and person.role != Person.Role.ADMIN:
+        return HttpResponse("This is not you.", status=403, content_type="text/plain")
+    begun = launches.of_privacy(tool, subject, person=person, session_key=people.session_key(request))
     return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
 
 

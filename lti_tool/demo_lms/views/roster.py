@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from lti_tool.demo_lms import addresses, launches, messages, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import RefusedError, service
-from lti_tool.demo_lms.models import Course, Launch, LaunchStep, Link, Person, Tool
+from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
 
 ROLES = {Person.Role.LEARNER.value: "Learner", Person.Role.INSTRUCTOR.value: "Instructor"}
 
@@ -22,15 +23,37 @@ def roster(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
     body = {
         "id": addresses.roster(course, tool),
         "context": {"id": str(course.pk), "label": course.label, "title": course.title},
-        "members": [_member(person, tool, link) for person in members],
+        "members": [_member(person, tool, link, _groups(request, course)) for person in members],
     }
-    return pages.link(JsonResponse(body, content_type=words.ROSTER_TYPE), following)
+    differences = ""
+    if platforms.now().offers_differences and not following:
+        differences = addresses.service("roster-service", tool, course.pk, since=roster_clock())
+    response = JsonResponse(body, content_type=words.ROSTER_TYPE)
+    return pages.link(response, following, differences=differences)
+
+
+def roster_clock() -> int:
+    """The number of the latest change of the roster."""
+    return int(Setting.read("roster_clock", 0))
 
 
 def _people(request: HttpRequest) -> list[Person]:
+    """Those who are enrolled, or whom a change since then concerns, even if they are not enrolled any more."""
     wanted = request.GET.get("role", "").removeprefix(words.MEMBERSHIP)
-    enrolled = Person.objects.filter(role__in=ROLES).order_by("pk")
-    return [person for person in enrolled if not wanted or ROLES[person.role] == wanted]
+    since = request.GET.get("since", "")
+    people = Person.objects.filter(role__in=ROLES).order_by("pk")
+    if since and platforms.now().offers_differences:
+        people = people.filter(changed__gt=int(since) if since.isdecimal() else 0)
+    else:
+        people = people.filter(enrolled=True)
+    return [person for person in people if not wanted or ROLES[person.role] == wanted]
+
+
+def _groups(request: HttpRequest, course: Course) -> QuerySet[Group] | None:
+    """The groups to be told with the people, where a tool that knows of groups asks for them."""
+    if request.GET.get("groups") != "true" or not platforms.now().offers_groups:
+        return None
+    return Group.objects.filter(course=course)
 
 
 def _link(request: HttpRequest, course: Course, tool: Tool) -> Link | None:
@@ -43,15 +66,18 @@ def _link(request: HttpRequest, course: Course, tool: Tool) -> Link | None:
     return link
 
 
-def _member(person: Person, tool: Tool, link: Link | None) -> dict[str, Any]:
+def _member(person: Person, tool: Tool, link: Link | None, groups: QuerySet[Group] | None) -> dict[str, Any]:
     role = ROLES[person.role]
+    status = "Active" if person.active else "Inactive"
     member: dict[str, Any] = {
-        "status": "Active" if person.active else "Inactive",
+        "status": status if person.enrolled else "Deleted",
         "roles": [role if platforms.now().short_names else f"{words.MEMBERSHIP}{role}"],
         "user_id": person.sub,
         "lis_person_sourcedid": person.id_number,
         **messages.personal(person, tool),
     }
+    if groups is not None:
+        member["group_enrollments"] = [{"group_id": str(group.pk)} for group in groups.filter(people=person)]
     if link:
         member["message"] = [_message(person, link)]
     return member

@@ -64,8 +64,10 @@ def _as_json(item: LineItem, result: Result, *, with_comment: bool) -> dict[str,
     }
     if result.score is not None:
         body["resultScore"] = result.score
-    if result.comment and with_comment:
+    if result.comment and with_comment and not platforms.now().adds_comments:
         body["comment"] = result.comment
+    if result.scoring_user_id:
+        body["scoringUserId"] = result.scoring_user_id
     return body
 
 

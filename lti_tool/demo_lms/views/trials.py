@@ -4,7 +4,8 @@
 after_signing?: flip, sticky?}: falsify the next id_token, or all of them; `{}` stops. `POST faults/` {path, kind: status|hang|
 apply_then_drop|apply_then_status|drop|down, status?, retry_after?, seconds?, rate?, count?, body?}: `path` is a regular
 expression searched in the paths of protocol endpoints (`down`: in every path); `hang` waits and then does the work.
-`DELETE faults/`. `POST rules/` {rules}. `POST rotate-keys/` {keep_old?}.
+`DELETE faults/`. `POST rules/` {rules}. `POST rotate-keys/` {keep_old?}. `POST deep-linking/` {accept_types?, …}: other
+settings than the rules have, in every request for content; `{}` stops.
 """
 
 import re
@@ -54,6 +55,13 @@ def rules(method: str, order: Order) -> dict[str, str]:
         raise ValueError(f"rules are one of {sorted(platforms.PLATFORMS)}")
     Setting.write("rules", name)
     return {"rules": name}
+
+
+@steered()
+def deep_linking(method: str, order: Order) -> Order:
+    """Ask tools for other content from now on."""
+    Setting.write("deep_linking", order)
+    return order
 
 
 @steered()

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lti_tool import invites
 from lti_tool.models import Registration, Standing
+from lti_tool.protocol.errors import Unavailable
+from lti_tool.protocol.http_client import HttpClient
 
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 10.0
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             raise CommandError("Run it as `make demo` or `manage.py demo`.")
         self.folder, self.lms = Path(os.environ["DEMO_FOLDER"]), os.environ["DEMO_LMS_URL"]
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.http = HttpClient([urlsplit(url).netloc for url in (settings.TOOL_URL, self.lms)])
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         try:
@@ -126,8 +128,8 @@ class Command(BaseCommand):
         end = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < end:
             self._require_alive()
-            with suppress(OSError, HTTPException):
-                _knock(url)
+            with suppress(Unavailable):
+                self.http.request("GET", url, seconds=5)
                 return
             time.sleep(0.2)
         raise CommandError(f"{url} did not answer within {STARTS_WITHIN:.0f} seconds.")
@@ -199,14 +201,3 @@ def _require_free(name: str, port: int) -> None:
             raise CommandError(
                 f"Port {port} is taken by another program. Choose another: make demo {name}={port + 10}"
             ) from error
-
-
-def _knock(url: str) -> None:
-    """Raises OSError or HTTPException until the process behind it has loaded and answers."""
-    parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=5)
-    try:
-        connection.request("GET", parts.path)
-        connection.getresponse().read()
-    finally:
-        connection.close()

@@ -16,12 +16,14 @@ class Command(BaseCommand):
             "--at-once", action="store_true", help="a key leaked: use a new one now, LMSs may lag"
         )
         parser.add_argument(
-            "--encrypt-anew", action="store_true", help="put all keys under the newest encryption key"
+            "--encrypt-anew",
+            action="store_true",
+            help="put all stored secrets under the newest encryption key",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["encrypt_anew"]:
-            self.stdout.write(f"{keys.encrypt_anew()} keys encrypted under the newest key.")
+            self.stdout.write(f"{keys.encrypt_anew()} secrets encrypted under the newest key.")
             return
         keys.signing_key()
         try:

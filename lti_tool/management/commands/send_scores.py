@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import bridge, invites, logins, rosters, sessions
+from lti_tool import bridge, invites, logins, retention, rosters, sessions
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=16, help="requests under way at once (default 16)")
 
     def handle(self, *, once: bool, threads: int, **_options: object) -> None:
-        worker = Worker(threads=max(1, threads), housekeeping=HOUSEKEEPING)
+        worker = Worker(threads=max(1, threads), housekeeping=(*HOUSEKEEPING, retention.daily()))
         before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         for number in before:
             signal.signal(number, lambda *_: worker.stop())

@@ -20,7 +20,7 @@ SHOWN: dict[str, dict[str, Any]] = {
 def test_what_is_only_shown_asks_for_nothing(name: str) -> None:
     block = BLOCKS[name]
     judgement = block.judge(SHOWN[name], block.read(SHOWN[name], {}), [])
-    assert not block.is_answerable
+    assert not block.asks(SHOWN[name])
     assert block.max_points(SHOWN[name]) == judgement.points == judgement.max_points == 0
     assert judgement.is_complete
     assert not list(block.faults(SHOWN[name]))

@@ -15,34 +15,101 @@ from django.template.loader import render_to_string
 from activities.blocks import BLOCKS
 from activities.interchange import walking
 from activities.interchange.check import check_file
-from activities.interchange.load import has_picture
+from activities.interchange.load import static_file
 from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
-from tests.activities.content.walks import CONTENTS, best, blocks, worst
+from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, best, blocks, worst
+from tests.flows.right_answers import right_answers
 
 pytestmark = pytest.mark.once
 
 LANGUAGES = ["fi", "sv", "en"]
 EVERY_BLOCK = [pytest.param(block, id=block["id"]) for block in blocks()]
 EVERY_QUESTION = [
-    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].is_answerable
+    pytest.param(block, id=block["id"]) for block in blocks() if BLOCKS[block["type"]].asks(block)
 ]
 EVERY_CONTENT = pytest.mark.parametrize("slug", CONTENTS)
 
 
-def test_a_tour_and_two_exercises_ship() -> None:
-    assert {"tour-uusix", "is-this-a-scam", "make-an-email-account"} <= set(CONTENTS)
+TOURS = [slug for slug, content in CONTENTS.items() if content["kind"] == "tour"]
+PATH = sorted((content["path"]["place"], slug) for slug, content in CONTENTS.items() if "path" in content)
+
+
+def test_a_tour_of_every_unit_ships() -> None:
+    assert set(TOURS) == {"tour-digi", "tour-pakila", "tour-uusix"}
+
+
+def test_the_content_uses_every_block_type() -> None:
+    used = {
+        block["type"]
+        for content in CONTENTS.values()
+        for step in content["steps"]
+        for block in step["blocks"]
+    }
+    assert used == set(BLOCKS)
+
+
+@pytest.mark.parametrize("slug", TOURS)
+def test_a_tour_has_six_places_or_more_each_with_a_picture_of_its_own_and_a_task(slug: str) -> None:
+    steps = [
+        step for step in CONTENTS[slug]["steps"] if any(block["type"] == "place" for block in step["blocks"])
+    ]
+    pictures = {block["picture"]["src"] for step in steps for block in step["blocks"] if "picture" in block}
+    assert len(pictures) == len(steps) >= 6
+    assert all(any(map(_points, step["blocks"])) for step in steps)
+
+
+def test_the_first_steps_are_eight_exercises_that_say_what_they_teach() -> None:
+    assert [place for place, _ in PATH] == list(range(1, 9))
+    for _, slug in PATH:
+        assert CONTENTS[slug]["kind"] == "exercise"
+        assert CONTENTS[slug]["outcomes"], slug
+
+
+@EVERY_CONTENT
+def test_a_step_asks_for_one_judged_answer_at_most(slug: str) -> None:
+    for step in CONTENTS[slug]["steps"]:
+        assert sum(_points(block) > 0 for block in step["blocks"]) <= 1, step["id"]
+
+
+@EVERY_CONTENT
+def test_right_answers_typed_into_the_forms_give_all_points(slug: str) -> None:
+    held = {block["id"]: block for step in CONTENTS[slug]["steps"] for block in step["blocks"]}
+    logs: dict[str, list[dict[str, Any]]] = {}
+    for given in right_answers(slug):
+        block, log = held[given.block], logs.setdefault(given.block, [])
+        form = {name: values for name, values in given.values.items() if values}
+        if given.button:
+            form[given.button[0]] = [given.button[1]]
+        log.append(BLOCKS[block["type"]].read(block, form))
+    points = sum(
+        BLOCKS[held[one]["type"]].judge(held[one], log[-1], log[:-1]).points for one, log in logs.items()
+    )
+    assert points == KINDS[CONTENTS[slug]["kind"]].max_points(CONTENTS[slug])
+
+
+@EVERY_CONTENT
+def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> None:
+    for block in (block for step in CONTENTS[slug]["steps"] for block in step["blocks"]):
+        if _points(block) and block["type"] not in {"simulated_screen", "dialogue"}:
+            answer = BLOCKS[block["type"]].judge(block, worst(block), [])
+            assert answer.feedback, block["id"]
 
 
 @EVERY_CONTENT
 def test_the_content_has_no_errors(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if finding.is_error] == []
+
+
+def test_every_block_type_stands_in_the_tests_own_content_and_is_found_good() -> None:
+    assert {block["type"] for step in ONE_OF_EACH["steps"] for block in step["blocks"]} == set(BLOCKS)
+    assert check_file(ONE_OF_EACH_FOLDER / "every-block.json", static_file) == []
 
 
 @EVERY_CONTENT
 def test_the_finnish_is_plain(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", has_picture)
+    found = check_file(CONTENT / f"{slug}.json", static_file)
     assert [str(finding) for finding in found if not finding.is_error] == []
 
 
@@ -55,12 +122,14 @@ def test_every_text_stands_in_finnish_swedish_and_english(slug: str) -> None:
 
 @EVERY_CONTENT
 def test_perfect_answers_give_all_points_of_the_content(slug: str) -> None:
+    """All but what an instructor gives later."""
     content = CONTENTS[slug]
     total = 0.0
     for block in (block for step in content["steps"] for block in step["blocks"]):
-        if BLOCKS[block["type"]].is_answerable:
+        if BLOCKS[block["type"]].asks(block):
             *history, response = best(block)
-            total += BLOCKS[block["type"]].judge(block, response, history).points
+            judgement = BLOCKS[block["type"]].judge(block, response, history)
+            total += judgement.max_points if block["type"] == "reflection" else judgement.points
     assert total == KINDS[content["kind"]].max_points(content)
 
 
@@ -68,9 +137,11 @@ def test_perfect_answers_give_all_points_of_the_content(slug: str) -> None:
 def test_a_perfect_answer_is_complete_and_gives_full_points(block: dict[str, Any]) -> None:
     *history, response = best(block)
     judgement = BLOCKS[block["type"]].judge(block, response, history)
-    assert judgement.points == judgement.max_points == BLOCKS[block["type"]].max_points(block)
+    assert judgement.max_points == BLOCKS[block["type"]].max_points(block)
+    assert judgement.points == (0 if block["type"] == "reflection" else judgement.max_points)
     assert judgement.is_complete
-    assert judgement.is_correct is (None if block["type"] == "checklist" else True)
+    unjudged = {"checklist", "self_assessment", "reflection"}
+    assert judgement.is_correct is (None if block["type"] in unjudged else True)
 
 
 @pytest.mark.parametrize("block", EVERY_QUESTION)
@@ -96,6 +167,13 @@ def test_a_page_gives_no_key_and_no_feedback_away(block: dict[str, Any], languag
         assert secret not in page
 
 
+# In an order the items' own order is the key: pages mix it, and never show the right one.
+@pytest.mark.parametrize("block", [block for block in blocks() if block["type"] != "order"])
+def test_a_page_is_the_same_whatever_the_right_answer_is(block: dict[str, Any]) -> None:
+    kind = BLOCKS[block["type"]]
+    assert kind.page(_with_other_keys(block), "fi", []) == kind.page(block, "fi", [])
+
+
 @pytest.mark.parametrize("block", EVERY_BLOCK)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_block_is_drawn_without_script_style_or_doubled_ids(block: dict[str, Any], language: str) -> None:
@@ -111,13 +189,22 @@ def test_a_block_is_drawn_without_script_style_or_doubled_ids(block: dict[str, A
 def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
     html = _drawn(block, "fi")
     labels = set(re.findall(r'<label for="([^"]+)"', html))
-    loose = re.findall(r'<(?:select|input) id="([^"]+)"', html)
+    fields = re.findall(r"<(?:select|input|textarea)\b[^>]*>", html)
+    loose = [found[1] for field in fields if (found := re.search(r'\bid="([^"]+)"', field))]
     assert set(loose) == labels
-    assert html.count("<input") + html.count("<select") == html.count("<label")
+    assert len(fields) == html.count("<label")
 
 
 @pytest.mark.parametrize(
-    "name", sorted({path for content in CONTENTS.values() for _, path in walking.pictures(content)})
+    "name",
+    sorted(
+        {
+            path
+            for content in CONTENTS.values()
+            for _, path in walking.pictures(content)
+            if path.endswith(".svg")
+        }
+    ),
 )
 def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
     found = finders.find(name)
@@ -129,10 +216,42 @@ def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
     assert "<text" not in svg
 
 
+def _points(block: dict[str, Any]) -> float:
+    return BLOCKS[block["type"]].max_points(block)
+
+
 def _drawn(block: dict[str, Any], language: str) -> str:
     kind = BLOCKS[block["type"]]
     shown = {**kind.page(block, language, []), "id": block["id"], "type": block["type"]}
     return render_to_string(kind.template, {"block": shown})
+
+
+def _with_other_keys(node: Any) -> Any:
+    """The same block with what is right made wrong, and with other words of feedback."""
+    if isinstance(node, list):
+        return [_with_other_keys(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    other = {name: _with_other_keys(child) for name, child in node.items() if name not in HIDDEN}
+    if {"id", "text", "feedback"} == node.keys():
+        other["correct"] = True
+    if {"id", "label"} <= node.keys() and "kind" not in node:
+        other |= {"accepted": {"fi": ["something else"]}, "wrong": {"fi": "something else"}, "to": node["id"]}
+    return other
+
+
+HIDDEN = {
+    "correct",
+    "feedback",
+    "wrong",
+    "message",
+    "thanks",
+    "target",
+    "accepted",
+    "mistakes",
+    "needs",
+    "to",
+}
 
 
 def _secrets(node: Any, language: str) -> list[str]:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from activities.interchange.check import check, check_file
+from activities.interchange.load import static_file
 from activities.interchange.plain_language import advice
+from activities.interchange.word_frequency import Words
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once
@@ -19,7 +21,11 @@ TOUR, MAIL = "tour-uusix", "make-an-email-account"
 def found(slug: str, spoil: Callable[[Json], object]) -> list[str]:
     content = deepcopy(CONTENTS[slug])
     spoil(content)
-    return [str(finding) for finding in check(content, f"{slug}.json", lambda path: "missing" not in path)]
+    return [str(finding) for finding in check(content, f"{slug}.json", find)]
+
+
+def find(name: str) -> Path | None:
+    return None if "missing" in name else static_file(name)
 
 
 def block(content: Json, step: int, number: int) -> Json:
@@ -57,6 +63,8 @@ def without_a_way_to_the_end(content: Json) -> None:
         (TOUR, lambda c: c.update(icon="Icon.bmp"), 'icon: "Icon.bmp" is not written as it should be.'),
         (TOUR, lambda c: c.update(slug="other"), "slug: the file is called tour-uusix.json."),
         (TOUR, lambda c: c.update(outcomes=["LO9.9.99"]), 'outcomes[0]: "LO9.9.99" is not known.'),
+        (MAIL, lambda c: c["path"].update(name="last-steps"), 'path.name: "last-steps" is not allowed here.'),
+        (MAIL, lambda c: c["path"].pop("place"), 'path: "place" is missing. Add "place".'),
         (TOUR, lambda c: c.update(tieke=["Lentäminen"]), 'tieke[0]: "Lentäminen" is not known.'),
         (
             TOUR,
@@ -133,22 +141,32 @@ def test_whole_content_has_nothing_to_mend() -> None:
 def test_what_is_no_json_is_said_with_the_line(tmp_path: Path) -> None:
     file = tmp_path / "broken.json"
     file.write_text('{"slug": \n', encoding="utf-8")
-    [finding] = check_file(file, lambda path: True)
+    [finding] = check_file(file, static_file)
     assert "broken.json: this is not JSON" in str(finding)
     assert "line 2" in str(finding)
 
 
 @pytest.mark.parametrize("content", [[], 1, None, "x", {"steps": [1]}, {"steps": [{"blocks": [{}]}]}])
 def test_any_json_is_answered_with_findings(content: object) -> None:
-    assert check(content, "x.json", lambda path: True)
+    assert check(content, "x.json", static_file)
 
 
 def test_long_sentences_and_words_are_advice_and_no_errors() -> None:
     content = deepcopy(CONTENTS[TOUR])
-    content["summary"]["fi"] = "sana " * 21 + "."
-    findings = check(content, f"{TOUR}.json", lambda path: True)
+    content["summary"]["fi"] = "sana " * 16 + "."
+    findings = check(content, f"{TOUR}.json", static_file)
     assert [finding.is_error for finding in findings] == [False]
     assert "a sentence of" in findings[0].text
+
+
+def test_a_rare_word_is_advice_once_a_file_unless_a_glossary_explains_it() -> None:
+    rare = Words(frequency=lambda word: 1.0 if word.startswith("verhoom") else 5.0)
+    content = deepcopy(CONTENTS["tour-pakila"])
+    assert check(content, "tour-pakila.json", static_file, rare) == []
+    del content["steps"][0]["blocks"][1]["glossary"][2]
+    [finding] = check(content, "tour-pakila.json", static_file, rare)
+    assert not finding.is_error
+    assert '"verhoomo" is a rare word' in finding.text
 
 
 def test_plain_finnish_needs_no_advice() -> None:

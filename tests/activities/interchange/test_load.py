@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from activities.interchange.load import digest
 from activities.interchange.schema import CONTENT
 from activities.models import Activity, ActivityVersion
+from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -20,21 +22,21 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
-def change(path: Path, **values: object) -> None:
+def change(path: Path, /, **values: object) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | values), encoding="utf-8")
 
 
 def test_loading_publishes_every_file(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_content")
-    assert Activity.objects.filter(current_version__number=1).count() == 3
+    assert Activity.objects.filter(current_version__number=1).count() == len(CONTENTS)
     assert "tour-uusix: new version 1" in capsys.readouterr().out
 
 
 def test_loading_twice_makes_no_new_version(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_content")
     call_command("load_content")
-    assert ActivityVersion.objects.count() == 3
-    assert capsys.readouterr().out.endswith("3 files, 0 new versions\n")
+    assert ActivityVersion.objects.count() == len(CONTENTS)
+    assert capsys.readouterr().out.endswith(f"{len(CONTENTS)} files, 0 new versions\n")
 
 
 def test_only_what_changed_gets_a_new_version(folder: Path) -> None:
@@ -44,7 +46,7 @@ def test_only_what_changed_gets_a_new_version(folder: Path) -> None:
     tour = Activity.objects.get(slug="tour-uusix")
     assert tour.current_version is not None
     assert (tour.current_version.number, tour.current_version.content["minutes"]) == (2, 45)
-    assert ActivityVersion.objects.count() == 4
+    assert ActivityVersion.objects.count() == len(CONTENTS) + 1
 
 
 def test_going_back_to_an_earlier_content_is_a_new_version_too(folder: Path) -> None:
@@ -80,7 +82,27 @@ def test_the_digest_looks_at_the_content_and_not_at_its_writing() -> None:
 
 def test_checking_the_shipped_content_finds_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("check_content")
-    assert "3 files, 0 errors" in capsys.readouterr().out
+    assert f"{len(CONTENTS)} files, 0 errors" in capsys.readouterr().out
+
+
+def test_checking_tells_on_request_what_is_taught_and_what_is_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("check_content")
+    assert "TIEKE criteria" not in capsys.readouterr().out
+    call_command("check_content", coverage=True)
+    shown = capsys.readouterr().out
+    assert "TIEKE criteria: 10 of 10" in shown
+    assert re.search(r"LO1\.1\.05 .* search-and-judge\n", shown)
+    assert re.search(r"LO1\.3\.06 .* -\n", shown)
+
+
+def test_two_files_in_one_place_of_a_path_stop_the_loading(folder: Path) -> None:
+    change(folder / "what-is-ai.json", path={"name": "first-steps", "place": 1})
+    with pytest.raises(
+        CommandError, match=r"what-is-ai.json: path.place: device-and-network.json has place 1"
+    ):
+        call_command("load_content", path=folder)
 
 
 def test_checking_names_the_fault_and_exits_with_one(

@@ -27,7 +27,7 @@ def test_a_kind_has_a_name_in_every_language_and_an_icon(kind: Any) -> None:
 
 def test_the_points_are_those_of_all_blocks() -> None:
     scam = CONTENTS["is-this-a-scam"]
-    assert KINDS["exercise"].max_points(scam) == 1 + 9 + 3
+    assert KINDS["exercise"].max_points(scam) == 1 + 10 + 3
     assert KINDS["material"].max_points(READING) == 0
 
 

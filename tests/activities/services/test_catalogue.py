@@ -32,3 +32,25 @@ def test_what_is_not_listed_can_be_had_by_name_only() -> None:
     assert catalogue.search() == []
     assert catalogue.get(slug="hidden") == made
     assert catalogue.get(slug="unknown") is None
+
+
+def test_a_path_comes_first_in_its_own_order_and_is_found_by_its_name() -> None:
+    make.activity("aardvark")
+    for place, slug in ((2, "apples"), (1, "pears")):
+        activity = make.activity(slug)
+        make.publish(activity, make.content(slug=slug) | {"path": {"name": "first-steps", "place": place}})
+    found = catalogue.search(language="sv")
+    assert [entry.slug for entry in found] == ["pears", "apples", "aardvark"]
+    assert [(entry.path_label, entry.path_place) for entry in found[:2]] == [
+        ("Första stegen", 1),
+        ("Första stegen", 2),
+    ]
+    assert (found[2].path, found[2].path_label, found[2].path_place) == ("", "", 0)
+    assert [entry.slug for entry in catalogue.search(text="ensiaskeleet")] == ["pears", "apples"]
+
+
+def test_a_path_that_is_no_longer_known_is_no_path() -> None:
+    activity = make.activity("pears")
+    make.publish(activity, make.content(slug="pears") | {"path": {"name": "gone", "place": 1}})
+    [entry] = catalogue.search()
+    assert (entry.path, entry.path_label) == ("", "")

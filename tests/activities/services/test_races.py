@@ -6,10 +6,22 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 
-from activities.models import Answer, Attempt, CodeTries, Enrolment, GradeEvent, Progress, ResumeCode
-from activities.services import attempts, code_tries, resume_codes
+from activities.models import (
+    Answer,
+    Attempt,
+    CodeTries,
+    Enrolment,
+    GradeEvent,
+    HelpCall,
+    Progress,
+    ResumeCode,
+    Review,
+    ReviewDraft,
+)
+from activities.services import attempts, code_tries, help_calls, resume_codes, reviews, uploads
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,3 +89,46 @@ def test_wrong_codes_tried_at_once_are_counted_one_by_one() -> None:
 
     all_at_once(guess)
     assert CodeTries.objects.get().left == pytest.approx(code_tries.AT_ONCE - AT_ONCE, abs=1)
+
+
+def test_a_call_for_help_pressed_many_times_is_one_call() -> None:
+    placement = make.placement()
+    attempt = attempts.start(placement=placement, learner=make.member(placement.course).user)
+    all_at_once(lambda: help_calls.ask(attempt=attempt, step=1, text="Help"))
+    assert HelpCall.objects.count() == 1
+
+
+def test_of_many_who_review_at_once_one_decides_and_all_others_have_a_draft() -> None:
+    placement = make.placement(of=make.activity(steps=[[make.reflection()]]))
+    attempt = attempts.start(placement=placement, learner=make.member(placement.course).user)
+    attempts.answer(attempt=attempt, block="r1", key="k", form={"response": ["words"]})
+    reflection = attempt.reflections.get()
+    instructors = [make.member(placement.course, "instructor").user for _ in range(AT_ONCE)]
+
+    def review() -> bool:
+        opinion = reviews.Opinion("Good.", "5")
+        try:
+            reviews.decide(
+                reflection=reflection,
+                reviewer=instructors.pop(),
+                decision="accepted",
+                opinion=opinion,
+                seen=1,
+            )
+        except reviews.OvertakenError:
+            return False
+        return True
+
+    assert sum(all_at_once(review)) == 1
+    assert (Review.objects.count(), GradeEvent.objects.count()) == (1, 1)
+    assert ReviewDraft.objects.count() == AT_ONCE - 1
+
+
+def test_a_photo_sent_many_times_is_stored_once() -> None:
+    placement = make.placement(of=make.activity(steps=[[make.reflection()]]))
+    attempt = attempts.start(placement=placement, learner=make.member(placement.course).user)
+    before = set(default_storage.listdir("photos")[1]) if default_storage.exists("photos") else set()
+    data = make.photo()
+    kept = all_at_once(lambda: uploads.keep(attempt=attempt, block="r1", file=make.sent(data)).file)
+    assert {f"photos/{name}" for name in set(default_storage.listdir("photos")[1]) - before} == set(kept)
+    assert len(set(kept)) == 1

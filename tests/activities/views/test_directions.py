@@ -44,7 +44,7 @@ def test_content_without_arabic_is_finnish_and_runs_from_left_to_right(
     client: Client, learner: Enrolment, attempt: Attempt
 ) -> None:
     text = page(client, attempt, learner, "steps/2/")
-    assert f'<article class="panel"{FINNISH}>' in text
+    assert f'<article class="panel" id="step"{FINNISH}>' in text
     assert "question q1 (fi)" in text
     assert re.search(f"<a href=[^>]*{FINNISH}>Step 3", text)
     assert re.search(f"<h1{FINNISH}>", page(client, attempt, learner))
@@ -94,7 +94,7 @@ def test_nothing_is_marked_where_all_is_in_one_language(client: Client) -> None:
     attempt = attempts.start(placement=make.placement(someone.course), learner=someone.user)
     attempts.answer(attempt=attempt, block="q1", key="k", form={"response": ["wrong"]})
     text = page(client, attempt, someone, "steps/2/")
-    assert '<article class="panel">' in text
+    assert '<article class="panel" id="step">' in text
     assert '<div class="answer-foot">' in text
 
 

@@ -50,6 +50,7 @@ def test_a_missing_column_is_made_once_and_its_grades_go(lms: SmallLms, registra
         "resourceLinkId": link,
         "resourceId": "saw",
         "tag": "verstas",
+        "submissionReview": {"reviewableStatus": ["Completed"], "label": "Verstas"},
     }
     delivery.refresh_from_db()
     assert delivery.next_at is not None
@@ -68,8 +69,28 @@ def test_a_column_that_is_there_is_found_and_not_made_again(
         {"id": url, "resourceLinkId": link, "resourceId": "saw", "tag": "verstas"},
     )
     settle(registration)
-    assert LineItem.objects.get().url == url
+    assert (LineItem.objects.get().url, LineItem.objects.get().is_coupled) == (url, False)
     assert len(columns) == 2
+
+
+def test_a_column_of_ours_stays_ours_where_the_lms_says_nothing_but_its_address(
+    lms: SmallLms, registration: Registration
+) -> None:
+    gradebook(lms)
+    lms.on("POST", "/lineitems", Answer(201, {"id": f"{lms.url}/column/9/lineitem"}))
+    waiting(registration)
+    settle(registration)
+    assert LineItem.objects.get().url == f"{lms.url}/column/9/lineitem"
+    assert not LineItem.objects.get().is_coupled
+
+
+def test_a_column_that_the_lms_made_for_the_link_is_taken_and_stays_the_lms_own(
+    lms: SmallLms, registration: Registration
+) -> None:
+    link = waiting(registration).line_item.resource_link.resource_link_id
+    gradebook(lms, {"id": f"{lms.url}/column/9/lineitem", "resourceLinkId": link, "label": "Week 3"})
+    settle(registration)
+    assert LineItem.objects.get().is_coupled
 
 
 def test_a_column_made_just_before_a_crash_is_found_again(lms: SmallLms, registration: Registration) -> None:

@@ -19,6 +19,7 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.results import Result
 from tests.factories.comparisons import arrived, compare, fresh, make_due
 from tests.factories.deliveries import Answer, SmallLms, make_delivery
 
@@ -103,11 +104,11 @@ def test_who_lost_the_lease_on_the_way_notes_nothing(
     delivery = arrived(make_delivery(registration))
     make_due()
 
-    def slow(*_: object) -> dict[str, object]:
+    def slow(*_: object, **_how: object) -> list[Result]:
         ResultsCheck.objects.update(lease_token="another's")
-        return {}
+        return []
 
-    monkeypatch.setattr(reconcile, "_results", slow)
+    monkeypatch.setattr(reconcile, "results", slow)
     assert reconcile.compare_next()
     assert ResultsCheck.objects.get().lease_token == "another's"
     assert fresh(delivery).lms_differs_at is None

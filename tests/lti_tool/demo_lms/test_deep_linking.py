@@ -116,3 +116,94 @@ def test_other_lms_want_their_data_back(lms: DemoLms, tool: StubTool, link: int)
     lms.control("rules", {"rules": "canvas"})
 
     assert send(tool, link, answer(tool, [ITEM])).status_code == 400
+
+
+def test_content_of_other_kinds_is_shown_and_not_launched(lms: DemoLms, tool: StubTool, link: int) -> None:
+    lms.control("deep-linking", {"accept_types": ["link", "html"]})
+    plain = {
+        "type": "link",
+        "title": "Read",
+        "url": "https://tool.example/read",
+        "window": {"targetName": "w"},
+    }
+    html = {"type": "html", "title": "Look", "html": "<p>Look <script>alert(1)</script></p>"}
+    assert send(tool, link, answer(tool, [plain, html])).status_code == 200
+    made = {row["kind"]: row["id"] for row in lms.state()["links"]}
+    with lms.browser("learner1") as browser:
+        page = browser.get(f"{lms.url}/course/", timeout=10).text
+        launched = browser.get(f"{lms.url}/launch/{made['link']}/", timeout=10)
+
+    assert '<a href="https://tool.example/read" target="w">' in page
+    assert 'srcdoc="&lt;p&gt;Look' in page
+    assert launched.status_code == 404
+
+
+def test_what_was_not_asked_for_is_refused(lms: DemoLms, tool: StubTool, link: int) -> None:
+    lms.control("deep-linking", {"accept_types": ["link"], "accept_multiple": False})
+    plain = {"type": "link", "title": "Read", "url": "https://tool.example/read"}
+
+    assert send(tool, link, answer(tool, [ITEM])).status_code == 400
+    assert send(tool, link, answer(tool, [plain, plain])).status_code == 400
+    assert send(tool, link, answer(tool, [plain])).status_code == 200
+
+
+def test_a_column_comes_only_where_columns_are_taken(lms: DemoLms, tool: StubTool, link: int) -> None:
+    lms.control("deep-linking", {"accept_lineitem": False})
+    send(tool, link, answer(tool, [ITEM]))
+
+    assert len(lms.state()["line_items"]) == 1
+
+
+def test_the_course_opens_an_activity_as_its_item_asked(lms: DemoLms, tool: StubTool, link: int) -> None:
+    window = {**ITEM, "window": {"targetName": "workshop"}}
+    send(tool, link, answer(tool, [{**ITEM, "iframe": {"height": 555}}, window]))
+    framed, opened = (row["id"] for row in lms.state()["links"][1:])
+    with lms.browser("learner1") as browser:
+        course = browser.get(f"{lms.url}/course/", timeout=10).text
+        activity = browser.get(f"{lms.url}/course/link/{framed}/", timeout=10).text
+
+    assert f'href="/course/link/{opened}/?target=window" target="workshop"' in course
+    assert f'href="/course/link/{framed}/">' in course
+    assert 'height="555"' in activity
+
+
+@pytest.mark.parametrize(
+    ("available", "learner", "word"),
+    [
+        ({"startDateTime": "2099-01-01T00:00:00Z"}, 403, "Opens 1.1.2099"),
+        ({"endDateTime": "2020-01-01T00:00:00Z"}, 403, "Closes 1.1.2020"),
+        (
+            {"startDateTime": "2020-01-01T00:00:00Z", "endDateTime": "2099-01-01T00:00:00Z"},
+            200,
+            "Opens 1.1.2020",
+        ),
+    ],
+)
+def test_the_course_opens_an_activity_to_learners_at_its_time(
+    lms: DemoLms, tool: StubTool, link: int, available: dict[str, str], learner: int, word: str
+) -> None:
+    dates = {"available": available, "submission": {"endDateTime": "2030-05-02T09:00:00Z"}}
+    send(tool, link, answer(tool, [{**ITEM, **dates}]))
+    made = lms.state()["links"][-1]["id"]
+    found = {}
+    for person in ("learner1", "instructor"):
+        with lms.browser(person) as browser:
+            page = browser.get(f"{lms.url}/course/", timeout=10).text
+            found[person] = browser.get(f"{lms.url}/launch/{made}/", timeout=10).status_code
+        assert word in page
+        assert "Due 2.5.2030 12:00" in page
+
+    assert found == {"learner1": learner, "instructor": 200}
+
+
+def test_grades_that_are_not_released_are_the_instructors_alone(
+    lms: DemoLms, tool: StubTool, link: int
+) -> None:
+    column = {"scoreMaximum": 30, "label": "Secret", "gradesReleased": False}
+    send(tool, link, answer(tool, [{**ITEM, "lineItem": column}]))
+    pages = {}
+    for person in ("learner1", "instructor"):
+        with lms.browser(person) as browser:
+            pages[person] = "Secret" in browser.get(f"{lms.url}/gradebook/", timeout=10).text
+
+    assert pages == {"learner1": False, "instructor": True}

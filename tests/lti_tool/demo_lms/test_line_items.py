@@ -59,6 +59,7 @@ def test_moodle_breaks_the_link_header_and_others_do_not(lms: DemoLms, tool: Stu
 
     assert "&amp;" in first.headers["Link"]
     assert 'rel="next"' not in first.headers["Link"]
+    assert "rel=first, " in second.headers["Link"]
     assert len(second.json()) == len(rest.json()) == 1
     assert second.json() != rest.json()
 

@@ -55,3 +55,32 @@ def test_a_suspended_person_is_inactive(lms: DemoLms, tool: StubTool) -> None:
     members = tool.call("GET", roster(lms, tool), ROSTER).json()["members"]
 
     assert [member["user_id"] for member in members if member["status"] == "Inactive"] == ["102"]
+
+
+def test_what_has_changed_since_is_told_where_the_rules_offer_it(lms: DemoLms, tool: StubTool) -> None:
+    lms.control("rules", {"rules": "standard"})
+    everyone = tool.call("GET", roster(lms, tool, "&limit=50"), ROSTER)
+    lms.control("people", {"person": "learner2", "enrolled": False})
+    lms.control("people", {"person": "learner3", "active": False})
+    changes = tool.call("GET", everyone.links["differences"]["url"], ROSTER)
+    later = tool.call("GET", changes.links["differences"]["url"], ROSTER)
+    now = tool.call("GET", roster(lms, tool), ROSTER).json()["members"]
+
+    told = {member["user_id"]: member["status"] for member in changes.json()["members"]}
+    assert told == {"102": "Deleted", "103": "Inactive"}
+    assert later.json()["members"] == []
+    assert "102" not in [member["user_id"] for member in now]
+
+
+def test_moodle_offers_no_differences(lms: DemoLms, tool: StubTool) -> None:
+    assert "Link" not in tool.call("GET", roster(lms, tool), ROSTER).headers
+
+
+def test_the_requests_that_a_tool_made_can_be_looked_at(lms: DemoLms, tool: StubTool) -> None:
+    tool.call("GET", roster(lms, tool, "&role=Learner"), ROSTER)
+    (asked,) = lms.state()["service_requests"]
+    assert (asked["endpoint"], asked["method"], asked["status"]) == ("roster-service", "GET", 200)
+    assert (asked["scopes"], asked["query"]) == (
+        [ROSTER],
+        f"type_id={tool.registration['deployment_id']}&role=Learner",
+    )

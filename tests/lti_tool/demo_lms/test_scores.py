@@ -34,6 +34,7 @@ def test_moodle_scales_a_score_and_answers_with_nothing(lms: DemoLms, tool: Stub
         "person": "learner1",
         "score": 80,
         "comment": "Well done",
+        "scoring_user_id": "",
         "timestamp": "",
     }
 
@@ -143,3 +144,23 @@ def test_the_gradebook_page_shows_the_grade_to_its_learner_only(
     item = lms.state()["line_items"][0]["id"]
     assert f'<td data-person="learner1" data-lineitem="{item}">80<small>Well done</small></td>' in own
     assert "Well done" not in foreign
+
+
+def test_whoever_graded_is_kept_and_told(lms: DemoLms, tool: StubTool, column: str) -> None:
+    tool.score(column, LEARNER, 8, scoringUserId=TEACHER)
+    path, _, query = column.partition("?")
+    (row,) = tool.call("GET", f"{path}/results?{query}", f"{AGS}result.readonly").json()
+
+    assert row["scoringUserId"] == lms.state()["results"][0]["scoring_user_id"] == TEACHER
+    assert tool.score(column, LEARNER, 8, timestamp=LATER, scoringUserId=None).status_code == 400
+
+
+def test_canvas_adds_comments_to_each_other_and_tells_none(lms: DemoLms, tool: StubTool, column: str) -> None:
+    lms.control("rules", {"rules": "canvas"})
+    for timestamp in ("2026-11-20T10:00:00Z", LATER):
+        tool.score(column, LEARNER, 8, timestamp=timestamp, comment="Well done")
+    path, _, query = column.partition("?")
+    (row,) = tool.call("GET", f"{path}/results?{query}", f"{AGS}result.readonly").json()
+
+    assert lms.state()["results"][0]["comment"] == "Well done\nWell done"
+    assert "comment" not in row

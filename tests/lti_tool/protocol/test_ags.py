@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from lti_tool.protocol.ags import Result, Score, in_path, is_same, iso, score_body
+from lti_tool.protocol.ags import Score, in_path, iso, score_body
 
 pytestmark = pytest.mark.once
 NOW = datetime(2026, 11, 22, 9, 30, 5, 123456, tzinfo=UTC)
@@ -40,6 +40,17 @@ def test_a_maximum_is_above_zero(maximum: object) -> None:
         score_body(score(max_points=maximum))
 
 
+def test_the_times_of_the_work_are_told_beside_the_time_of_the_grade() -> None:
+    worked = {"started_at": NOW - timedelta(minutes=9), "submitted_at": NOW - timedelta(seconds=5)}
+    body = score_body(score(**worked))
+    assert body["submission"] == {
+        "startedAt": "2026-11-22T09:21:05.123Z",
+        "submittedAt": "2026-11-22T09:30:00.123Z",
+    }
+    assert body["timestamp"] == "2026-11-22T09:30:05.123Z"
+    assert "submission" not in score_body(score())
+
+
 def test_a_submission_never_ends_before_it_began() -> None:
     body = score_body(score(started_at=NOW, submitted_at=NOW - timedelta(seconds=9)))
     assert body["submission"]["submittedAt"] >= body["submission"]["startedAt"]
@@ -49,6 +60,11 @@ def test_a_comment_and_canvas_submission_are_said_only_where_there_is_something_
     body = score_body(score(comment="Well done", new_submission=False))
     assert body["comment"] == "Well done"
     assert body["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
+
+
+def test_who_graded_is_said_only_where_someone_did() -> None:
+    assert score_body(score(scoring_user_id="107"))["scoringUserId"] == "107"
+    assert "scoringUserId" not in score_body(score())
 
 
 def test_timestamps_carry_their_zone() -> None:
@@ -74,26 +90,3 @@ def test_timestamps_a_second_apart_stay_so_in_whole_seconds() -> None:
 )
 def test_scores_are_named_in_the_path(url: str, expected: str) -> None:
     assert in_path(url, "scores") == expected
-
-
-@pytest.mark.parametrize(
-    ("result", "same"),
-    [
-        (Result(70, 100), True),
-        (Result(7, 10), True),
-        (Result(7, None), True),
-        (Result(69.99999, 100), True),
-        (Result(69, 100), False),
-        (Result(0, 100), False),
-        (Result(None, 100), False),
-        (None, False),
-    ],
-)
-def test_a_gradebook_holds_the_grade_where_the_share_is_the_same(result: Result | None, same: bool) -> None:
-    assert is_same(result, 7, 10) is same
-
-
-def test_a_grade_above_the_maximum_may_have_been_capped() -> None:
-    assert is_same(Result(100, 100), 12, 10)
-    assert is_same(Result(120, 100), 12, 10)
-    assert not is_same(Result(90, 100), 12, 10)

@@ -1,3 +1,4 @@
+import gzip
 import socket
 import ssl
 import threading
@@ -107,7 +108,13 @@ def say_nothing(connection: socket.socket) -> None:
     connection.recv(1)
 
 
-@pytest.mark.parametrize("talk", [trickle_body, trickle_head, say_nothing])
+def promise_for_ever(connection: socket.socket) -> None:
+    for _ in range(100):
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("talk", [trickle_body, trickle_head, say_nothing, promise_for_ever])
 def test_a_trickle_ends_at_the_deadline(talk: Callable[[socket.socket], None]) -> None:
     with raw_server(talk) as host:
         client = HttpClient([host])
@@ -126,6 +133,39 @@ def test_an_answer_cut_short_is_no_answer(said: bytes) -> None:
         client = HttpClient([host])
         with pytest.raises(Unavailable, match="platform_unreachable"):
             client.request("GET", f"http://{host}/")
+        client.close()
+
+
+def endless_body(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for _ in range(100):
+        connection.sendall(b"4000\r\n" + b"x" * 0x4000 + b"\r\n")
+
+
+def test_a_body_without_end_is_cut_off_at_the_limit() -> None:
+    with raw_server(endless_body) as host:
+        client = HttpClient([host])
+        with pytest.raises(Refused, match="answer_too_large"):
+            client.request("GET", f"http://{host}/")
+        client.close()
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"x" * 100_000 + b"\r\n", b"X: x\r\n" * 500])
+def test_a_head_without_end_is_no_answer(head: bytes) -> None:
+    with raw_server(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\n" + head)) as host:
+        client = HttpClient([host])
+        with pytest.raises(Unavailable, match="platform_unreachable"):
+            client.request("GET", f"http://{host}/")
+        client.close()
+
+
+def test_a_packed_body_is_not_unpacked() -> None:
+    """A few kilobytes could otherwise become gigabytes in our memory."""
+    packed = gzip.compress(b"0" * 10_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    with raw_server(lambda connection: connection.sendall(head.encode() + packed)) as host:
+        client = HttpClient([host])
+        assert len(client.request("GET", f"http://{host}/").text) <= len(packed)
         client.close()
 
 

@@ -31,13 +31,40 @@ def lms() -> Iterator[SmallLms]:
             "fe80::1%eth0",
         ),
         *("fc00::1", "fd12::1", "ff02::1", "2001:db8::1"),
+        # NAT64, 6to4, Teredo, ISATAP, site-local, relays and addresses of documents
+        *(
+            "64:ff9b::10.0.0.1",
+            "64:ff9b::169.254.169.254",
+            "2002:0a00:0001::1",
+            "2002:c0a8:0101::",
+            "192.88.99.1",
+        ),
+        *(
+            "2001:0:7f00:1::",
+            "2001:0:4136:e378:8000:63bf:f5ff:fffe",
+            "2a00:1450::5efe:10.0.0.1",
+            "2a00:1450::200:5efe:7f00:1",
+        ),
+        *(
+            "fec0::1",
+            "feff::1",
+            "::ffff:0:127.0.0.1",
+            "::10.0.0.1",
+            "3fff::1",
+            "5f00::1",
+            "100::1",
+            "192.0.0.8",
+        ),
+        *("198.18.0.1", "192.0.2.1", "203.0.113.5", "::ffff:10.0.0.1", "::ffff:169.254.169.254"),
     ],
 )
 def test_an_address_that_is_not_out_in_the_world_is_known_as_such(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "193.166.3.2", "2a00:1450:400f:80a::200e"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "193.166.3.2", "192.31.196.1", "2a00:1450:400f:80a::200e", "2606:4700:4700::1111"]
+)
 def test_an_address_in_the_world_may_be_reached(address: str) -> None:
     assert is_public(address)
 
@@ -68,6 +95,82 @@ def test_a_name_that_leads_inside_is_refused_before_a_byte_is_sent(
     client = HttpClient([])
     with pytest.raises(Refused, match="address_not_allowed"):
         client.request("GET", f"https://lms.example:{port}/")
+    client.close()
+
+
+OUTSIDE = "93.184.216.34"
+
+
+def resolved(*addresses: str) -> list[tuple[object, ...]]:
+    """What getaddrinfo would say."""
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in addresses]
+
+
+def test_a_name_that_changes_its_address_in_between_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DNS rebinding: the first answer is public, the next one inside. It is asked once, and that answer is used."""
+    answers = [resolved(OUTSIDE), resolved("127.0.0.1"), resolved("127.0.0.1")]
+    tried: list[str] = []
+
+    def connect(address: tuple[str, int], _seconds: float) -> socket.socket:
+        tried.append(address[0])
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: answers.pop(0))
+    monkeypatch.setattr(socket, "create_connection", connect)
+    client = HttpClient([])
+    with pytest.raises(Unavailable, match="platform_unreachable"):
+        client.request("GET", "https://lms.example/")
+    assert (tried, len(answers)) == ([OUTSIDE], 2)
+    client.close()
+
+
+def test_whoever_answered_is_looked_at_again_before_a_byte_is_sent(
+    lms: SmallLms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever led a public address to an inner host (a route, a proxy, a mistake of ours), it is seen."""
+
+    def connect(_address: tuple[str, int], _seconds: float) -> socket.socket:
+        inner = socket.socket()
+        inner.connect(("127.0.0.1", int(lms.host.partition(":")[2])))
+        return inner
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: resolved(OUTSIDE))
+    monkeypatch.setattr(socket, "create_connection", connect)
+    client = HttpClient([])
+    with pytest.raises(Refused, match="address_not_allowed"):
+        client.request("GET", "https://lms.example/")
+    assert lms.asked == []
+    client.close()
+
+
+def test_of_several_addresses_only_public_ones_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def connect(address: tuple[str, int], _seconds: float) -> socket.socket:
+        tried.append(address[0])
+        raise OSError
+
+    found = resolved("127.0.0.1", OUTSIDE, "10.0.0.1", "169.254.169.254")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    client = HttpClient([])
+    with pytest.raises(Unavailable):
+        client.request("GET", "https://lms.example/")
+    assert tried == [OUTSIDE]
+    client.close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1:1/", "https://169.254.169.254/latest/meta-data/", "file:///etc/passwd"]
+)
+def test_a_redirect_to_an_inner_address_is_an_answer_and_no_order(
+    lms: SmallLms, status: int, target: str
+) -> None:
+    lms.on("GET", "/", Answer(status, "", {"Location": target}))
+    client = HttpClient([lms.host])
+    assert client.request("GET", f"{lms.url}/").status == status
+    assert len(lms.asked) == 1
     client.close()
 
 

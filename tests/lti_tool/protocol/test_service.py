@@ -1,15 +1,13 @@
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import timedelta
 from email.utils import format_datetime
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
-from lti_tool.protocol.http_client import HttpClient, Reply
-from lti_tool.protocol.keys import ToolKey
+from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.service import (
     Account,
     PlatformService,
@@ -18,47 +16,11 @@ from lti_tool.protocol.service import (
     retry_after,
     with_query,
 )
-from tests.factories.deliveries import Answer, SmallLms, small_lms
+from tests.factories.deliveries import Answer, Asked, SmallLms
+from tests.factories.tool_keys import KEY, Tokens
+from tests.lti_tool.protocol.conftest import NOW
 
 pytestmark = pytest.mark.once
-KEY = ToolKey("kid-1", rsa.generate_private_key(public_exponent=65537, key_size=2048))
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-
-
-class Tokens:
-    """A token cache as simple as can be."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.seconds = 0.0
-
-    def get(self, scopes: str) -> str | None:
-        return self.kept.get(scopes)
-
-    def put(self, scopes: str, token: str, seconds: float) -> None:
-        self.kept[scopes], self.seconds = token, seconds
-
-    def drop(self, scopes: str, token: str) -> None:
-        self.kept.pop(scopes, None)
-
-
-@pytest.fixture
-def lms() -> Iterator[SmallLms]:
-    with small_lms() as server:
-        yield server
-
-
-@pytest.fixture
-def tokens() -> Tokens:
-    return Tokens()
-
-
-@pytest.fixture
-def service(lms: SmallLms, tokens: Tokens) -> Iterator[PlatformService]:
-    http = HttpClient([lms.host])
-    account = Account("client", f"{lms.url}/token", service_origins=frozenset({lms.url}))
-    yield PlatformService(http, account, key=lambda: KEY, tokens=tokens, now=lambda: NOW)
-    http.close()
 
 
 def claims(account: Account) -> dict[str, object]:
@@ -139,6 +101,50 @@ def test_pages_are_followed_as_spelt_and_never_in_a_circle(lms: SmallLms, servic
     links["3"] = "?page=3"
     with pytest.raises(Refused, match="pages_endless"):
         list(service.pages(f"{lms.url}/list", scope="a", accept="x/y"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<{url}/List?Page=WyJb&b=2>; rel="next"',
+        "<{url}/List?Page=WyJb&b=2>; rel=next",
+        "<{url}/List?Page=WyJb&amp;b=2>; rel=\u201cnext\u201d",
+        '<{url}/List?a=1>; rel="first", <{url}/List?Page=WyJb&b=2>; rel="next"; title="more"',
+        '<{url}/List?Page=WyJb&b=2>; title="<a>; rel=prev"; rel="last next"',
+        '</List?Page=WyJb&b=2>; REL="Next"',
+        '<?Page=WyJb&b=2>; rel="next"',
+    ],
+)
+def test_the_next_page_is_found_however_it_is_written(
+    lms: SmallLms, service: PlatformService, written: str
+) -> None:
+    def page(asked: Asked) -> Answer:
+        is_second = asked.query.get("Page") == ["WyJb"] and asked.query.get("b") == ["2"]
+        return (
+            Answer(200, "second")
+            if is_second
+            else Answer(200, "first", {"Link": written.format(url=lms.url)})
+        )
+
+    lms.on("GET", "/List", page)
+    found = [reply.text for reply in service.pages(f"{lms.url}/List", scope="a", accept="x/y")]
+    assert found == ["first", "second"]
+
+
+def test_a_next_page_that_is_no_address_is_refused(lms: SmallLms, service: PlatformService) -> None:
+    lms.on("GET", "/list", Answer(200, "", {"Link": "<//[>; rel=next"}))
+    with pytest.raises(Refused, match="url_malformed"):
+        list(service.pages(f"{lms.url}/list", scope="a", accept="x/y"))
+
+
+def test_a_list_that_is_slow_as_a_whole_is_given_up(lms: SmallLms, service: PlatformService) -> None:
+    lms.on("GET", "/list", Answer(200, "", {"Link": f'<{lms.url}/list?n=2>; rel="next"'}))
+    pages = service.pages(f"{lms.url}/list", scope="a", accept="x/y", within=0.05)
+    next(pages)
+    time.sleep(0.06)
+    with pytest.raises(Unavailable, match="platform_timeout"):
+        next(pages)
+    assert len(lms.requests("/list")) == 1
 
 
 def test_a_next_page_on_another_host_is_refused(lms: SmallLms, service: PlatformService) -> None:

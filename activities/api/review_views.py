@@ -1,0 +1,150 @@
+"""What waits for the instructors of a course, over the API: the same services as the pages, and only inside a course."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from activities import access
+from activities.access import SEES_PEOPLE
+from activities.api.problems import problem
+from activities.api.review_serializers import (
+    DecisionSerializer,
+    DraftSerializer,
+    NewHelpAnswerSerializer,
+    OpenCallSerializer,
+    WaitingReflectionSerializer,
+)
+from activities.api.views import PAGE_SESSION, CourseView
+from activities.models import Enrolment, HelpCall, Placement, Reflection, User
+from activities.services import help_calls, queue, reviews
+from activities.services.reviews import Opinion
+
+BY_PLACEMENT = OpenApiParameter("placement", str, description="Only of this placement.")
+
+
+class InstructorView(CourseView):
+    """A call by an instructor of the course; nobody else reads what learners wrote, staff included."""
+
+    instructor: Enrolment
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After finding the caller's place in the course."""
+        super().initial(request, *args, **kwargs)
+        if self.enrolment is None or not access.may(self.enrolment, SEES_PEOPLE):
+            raise PermissionDenied
+        self.instructor = self.enrolment
+
+    @property
+    def reviewer(self) -> User:
+        """Who calls."""
+        return self.instructor.user
+
+    def only_in(self, request: Request) -> Placement | None:
+        """The placement asked for, if one is."""
+        wanted = request.query_params.get("placement", "")
+        return self.placement(wanted) if wanted else None
+
+    def described(self, rows: list[Reflection]) -> list[queue.WaitingReflection]:
+        """With names and places."""
+        course, language = self.instructor.course, get_language() or ""
+        return queue.described(rows=rows, course=course, reviewer=self.reviewer, language=language)
+
+
+class ReflectionsView(InstructorView):
+    """The reflections that wait for review, the longest waiting first."""
+
+    @extend_schema(
+        auth=PAGE_SESSION, parameters=[BY_PLACEMENT], responses=WaitingReflectionSerializer(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        """A page of the queue."""
+        rows = queue.reflections_of(course=self.instructor.course, placement=self.only_in(request))
+        pages = LimitOffsetPagination()
+        shown = pages.paginate_queryset(rows, request, view=self) or []
+        return pages.get_paginated_response(
+            WaitingReflectionSerializer(self.described(shown), many=True).data
+        )
+
+
+class ReviewView(InstructorView):
+    """One reflection, and deciding on it."""
+
+    @extend_schema(auth=PAGE_SESSION, responses=WaitingReflectionSerializer)
+    def get(self, request: Request, reflection: str) -> Response:
+        """As it stands."""
+        return self._shown(access.reflection(self.instructor, reflection))
+
+    @extend_schema(auth=PAGE_SESSION, request=DecisionSerializer, responses=WaitingReflectionSerializer)
+    def post(self, request: Request, reflection: str) -> Response:
+        """Accept it or send it back; 409 where it has changed since it was read."""
+        chosen = access.reflection(self.instructor, reflection)
+        given = _valid(DecisionSerializer, request)
+        opinion = Opinion(given["comment"], given["points"])
+        asked = {"decision": given["decision"], "opinion": opinion, "seen": given["seen"]}
+        try:
+            reviews.decide(reflection=chosen, reviewer=self.reviewer, **asked)
+        except reviews.UnfitReviewError as error:
+            return problem(422, str(error))
+        except reviews.OvertakenError:
+            return problem(409, _("This has changed meanwhile. What you wrote is saved as a draft."))
+        return self._shown(access.reflection(self.instructor, reflection))
+
+    def _shown(self, chosen: Reflection) -> Response:
+        return Response(WaitingReflectionSerializer(self.described([chosen])[0]).data)
+
+
+class ReviewDraftView(InstructorView):
+    """A reviewer's own draft."""
+
+    @extend_schema(auth=PAGE_SESSION, request=DraftSerializer, responses={204: None})
+    def put(self, request: Request, reflection: str) -> Response:
+        """Keep what has been written so far."""
+        chosen = access.reflection(self.instructor, reflection)
+        given = _valid(DraftSerializer, request)
+        opinion = Opinion(given["comment"], given["points"])
+        reviews.save_draft(reflection=chosen, reviewer=self.reviewer, opinion=opinion, seen=given["seen"])
+        return Response(status=204)
+
+
+class HelpCallsView(InstructorView):
+    """Who waits for help, the longest waiting first."""
+
+    @extend_schema(auth=PAGE_SESSION, parameters=[BY_PLACEMENT], responses=OpenCallSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """All open calls of the course."""
+        course, language = self.instructor.course, get_language() or ""
+        calls = queue.calls_of(course=course, placement=self.only_in(request), language=language)
+        return Response(OpenCallSerializer(calls, many=True).data)
+
+
+class HelpAnswerView(InstructorView):
+    """Answering a call for help."""
+
+    @extend_schema(auth=PAGE_SESSION, request=NewHelpAnswerSerializer, responses=OpenCallSerializer)
+    def post(self, request: Request, call: str) -> Response:
+        """Answer it; 409 where someone was faster."""
+        chosen = access.help_call(self.instructor, call)
+        given = _valid(NewHelpAnswerSerializer, request)
+        try:
+            answered = help_calls.answer(
+                call=chosen, by=self.reviewer, text=given["text"], seen=given["seen"]
+            )
+        except help_calls.OvertakenError:
+            return problem(409, _("Somebody has answered, or the learner needs no help any more."))
+        return Response(OpenCallSerializer(self._described(answered)).data)
+
+    def _described(self, call: HelpCall) -> queue.OpenCall:
+        course, language = self.instructor.course, get_language() or ""
+        return queue.described_calls(calls=[call], course=course, language=language)[0]
+
+
+def _valid(serializer: Any, request: Request) -> Any:
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return given.validated_data

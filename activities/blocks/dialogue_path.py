@@ -1,0 +1,67 @@
+"""Where a learner stands in a dialogue: the log of replies, played from the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from activities.blocks.contract import Texts
+
+START_AGAIN = "start-again"
+
+
+@dataclass
+class Path:
+    """The turns met so far with the replies given to them, what was just said about it, and the best end reached."""
+
+    turn: str
+    exchanges: list[tuple[str, str]] = field(default_factory=list)  # turn, reply
+    said: list[Texts] = field(default_factory=list)
+    poor: set[tuple[str, str]] = field(default_factory=set)  # each counts once, however often repeated
+    best_share: float = 0.0
+    has_ended: bool = False
+
+    @property
+    def share(self) -> float:
+        """How many of the different replies given on this path were good ones."""
+        given = set(self.exchanges) | self.poor
+        return (len(given) - len(self.poor)) / len(given)
+
+
+def play(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Path:
+    """Play a log of responses; a reply that does not belong to the current turn changes nothing."""
+    path = Path(turn=block["start"])
+    for response in log:
+        path.said = []
+        if response.get("reply") == START_AGAIN:
+            path = Path(turn=block["start"], best_share=path.best_share)
+            continue
+        reply = _reply(turn_of(block, path.turn), response.get("reply"))
+        if reply:
+            _give(block, path, reply)
+    return path
+
+
+def turn_of(block: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The turn of that id."""
+    found: dict[str, Any] = next(turn for turn in block["turns"] if turn["id"] == name)
+    return found
+
+
+def _reply(turn: Mapping[str, Any], name: object) -> Mapping[str, Any] | None:
+    return next((reply for reply in turn.get("replies", []) if reply["id"] == name), None)
+
+
+def _give(block: Mapping[str, Any], path: Path, reply: Mapping[str, Any]) -> None:
+    here = (path.turn, reply["id"])
+    if "wrong" in reply:
+        path.poor.add(here)
+    path.said = [reply[name] for name in ("wrong", "message") if name in reply]
+    if "to" not in reply:
+        return
+    path.exchanges.append(here)
+    path.turn = reply["to"]
+    path.has_ended = not turn_of(block, path.turn).get("replies")
+    if path.has_ended:
+        path.best_share = max(path.best_share, path.share)

@@ -1,0 +1,38 @@
+"""Comparing what someone typed with what was meant: case, spaces and common punctuation are forgiven."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+ACCEPTED: dict[str, Any] = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[a-z]{2,3}$"},
+    "additionalProperties": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+    "minProperties": 1,
+}
+MOST_LETTERS = 100
+_WITHIN_A_NUMBER = re.compile(r"(?<=\d)[,:](?=\d)")  # 1,5 and 10:30
+_FORGIVEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[\s,:;!?'\"´`’‘”“„«»()\-–—‐-‒]")
+
+
+def is_among(typed: str, accepted: Mapping[str, Iterable[str]]) -> bool:
+    """Was one of these meant? An answer in any of the languages will do: people mix them."""
+    wanted = plain(typed)
+    return any(wanted == plain(answer) for answers in accepted.values() for answer in answers)
+
+
+def plain(text: str) -> str:
+    """The text without what makes no difference; 1,5 stays apart from 15, and a lone sign is not lost."""
+    text = "".join(map(_letter, unicodedata.normalize("NFKC", text))).casefold().strip()
+    return _FORGIVEN.sub("", _WITHIN_A_NUMBER.sub(".", text)) or text
+
+
+def _letter(letter: str) -> str:
+    """Digits of any script as 0 to 9; marks that nobody sees (of direction, for instance) left out."""
+    digit = unicodedata.decimal(letter, None)
+    if digit is not None:
+        return str(digit)
+    return "" if unicodedata.category(letter) == "Cf" else letter

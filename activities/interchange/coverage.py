@@ -1,0 +1,38 @@
+"""Coverage: which outcomes and criteria the activities declare, and which of them none does yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from activities.interchange.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
+
+NOT_YET = "-"
+_GROUPS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    ("DigComp 3.0, Basic skills", "outcomes", SKILL_OUTCOMES),
+    ("DigComp 3.0, Basic outcomes that name AI", "outcomes", AI_OUTCOMES),
+    ("TIEKE criteria", "tieke", TIEKE),
+)
+
+
+def read(paths: list[Path]) -> list[dict[str, Any]]:
+    """The contents of files that are known to be free of errors."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def taught(contents: list[dict[str, Any]], field: str, known: Mapping[str, str]) -> dict[str, list[str]]:
+    """The slugs of the activities that declare it, for every outcome or criterion."""
+    return {one: [content["slug"] for content in contents if one in content.get(field, [])] for one in known}
+
+
+def table(contents: list[dict[str, Any]]) -> Iterator[str]:
+    """The coverage in lines for a terminal: every id, its words, the activities."""
+    for title, field, known in _GROUPS:
+        rows = taught(contents, field, known)
+        yield ""
+        yield f"{title}: {sum(map(bool, rows.values()))} of {len(rows)}"
+        name_width, word_width = max(map(len, known)), max(map(len, known.values()))
+        for name, slugs in rows.items():
+            yield f"  {name:{name_width}}  {known[name]:{word_width}}  {', '.join(slugs) or NOT_YET}"

@@ -1,0 +1,38 @@
+"""Erasure: the one path that removes what people did. What it leaves of them are tokens that lead to nobody."""
+
+from django.db import transaction
+
+from activities.models import Attempt, Enrolment, User
+from activities.services import audit, uploads
+
+# What a request meets whose person was erased between its door and its work.
+ERASED = (Attempt.DoesNotExist, Enrolment.DoesNotExist)
+
+
+class NotAPersonError(ValueError):
+    """Staff with a password are managed in the admin; they are never erased by this path."""
+
+
+@transaction.atomic
+def hold(*, person: User) -> None:
+    """Lock what answering and arriving lock first, in their order: whoever is in the middle of it ends first.
+
+    Without it a row written at this very moment would fail the erasure, or outlive it.
+    """
+    list(Enrolment.objects.select_for_update().filter(user=person).order_by("pk").values_list("pk"))
+    list(Attempt.objects.select_for_update().filter(learner=person).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def erase(*, person: User, actor: User | None) -> None:
+    """Remove the person with photos, attempts, answers, standing and ledger. No actor: a command, or retention.
+
+    Every other table that points to a person cascades (a test looks), so that one deletion is the whole of it.
+    """
+    if not person.is_from_a_course:
+        raise NotAPersonError(person.pk)
+    hold(person=person)
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    audit.note(action=audit.PERSON_ERASE, actor=actor, subject=locked)
+    uploads.delete_of(learner=locked)
+    locked.delete()

@@ -1,0 +1,190 @@
+"""Everything that is kept about one person, in words that the person can read and a machine can too."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from activities.blocks.texts import localised
+from activities.models import (
+    Answer,
+    Attempt,
+    AuditEvent,
+    Enrolment,
+    GradeEvent,
+    Placement,
+    Progress,
+    User,
+)
+from activities.services import audit, content, personal_work
+
+Json = dict[str, Any]
+WORDS = ("text", "label", "title")  # where the parts of a block say what they are
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How much is kept, for a page that is read before anything is taken out or removed."""
+
+    courses: list[str]
+    attempts: int
+    answers: int
+    first_at: datetime
+    last_at: datetime | None
+    seen_by_others: int
+
+
+def summary(*, person: User) -> Summary:
+    """In numbers and the names of courses."""
+    enrolled = list(_enrolments(person))
+    return Summary(
+        courses=[one.course.title for one in enrolled if one.course.title],
+        attempts=Attempt.objects.filter(learner=person).count(),
+        answers=Answer.objects.filter(attempt__learner=person).count(),
+        first_at=person.date_joined,
+        last_at=max((one.last_seen_at for one in enrolled if one.last_seen_at), default=None),
+        seen_by_others=audit.about(person).count(),
+    )
+
+
+def collect(*, person: User, language: str) -> Json:
+    """All of it. Questions and options are told as they were when they were answered."""
+    return {
+        "known_here_as": person.token,
+        "first_here": person.date_joined,
+        "language": person.language,
+        "courses": [_course(one) for one in _enrolments(person)],
+        "attempts": [_attempt(one, language) for one in _attempts(person)],
+        "standing": [_standing(one, language) for one in _standings(person)],
+        "results": [_result(one, language) for one in _results(person)],
+        "handed_in": personal_work.reflections_of(person, language),
+        "photos": personal_work.photos_of(person),
+        "calls_for_help": personal_work.help_calls_of(person, language),
+        "codes_for_other_devices": list(personal_work.codes_of(person)),
+        "reviews_that_you_gave": personal_work.reviews_by(person),
+        "what_others_did_with_your_data": [_event(one) for one in audit.about(person)],
+        "what_you_did_with_data": [_event(one) | {"whose": one.subject} for one in audit.by(person)],
+    }
+
+
+def _enrolments(person: User) -> Iterable[Enrolment]:
+    return Enrolment.objects.filter(user=person).select_related("course").order_by("pk")
+
+
+def _course(enrolment: Enrolment) -> Json:
+    return {
+        "course": enrolment.course.title,
+        "role": enrolment.role,
+        "participant_number": enrolment.number,
+        "results_count": enrolment.is_graded,
+        "first_seen": enrolment.first_seen_at,
+        "last_seen": enrolment.last_seen_at,
+    }
+
+
+def _attempts(person: User) -> Iterable[Attempt]:
+    made = Attempt.objects.filter(learner=person).order_by("pk").prefetch_related("answers")
+    return made.select_related("version", "placement__course")
+
+
+def _attempt(attempt: Attempt, language: str) -> Json:
+    version: Json = attempt.version.content
+    asked = {block: definition for block, (_, definition) in content.answerable(version).items()}
+    return {
+        "course": attempt.placement.course.title,
+        "activity": localised(version["title"], language),
+        "number": attempt.number,
+        "started": attempt.started_at,
+        "finished": attempt.finished_at,
+        "points": attempt.points,
+        "most_points": attempt.max_points,
+        "counts": attempt.counts,
+        "answers": [_answer(one, asked.get(one.block, {}), language) for one in attempt.answers.all()],
+    }
+
+
+def _answer(answer: Answer, definition: Mapping[str, Any], language: str) -> Json:
+    return {
+        "question": localised(definition.get("prompt"), language) or answer.block,
+        "answer": in_words(answer.response, definition, language),
+        "right": answer.is_correct,
+        "complete": answer.is_complete,
+        "by_code": answer.by_code,
+        "points": answer.points,
+        "most_points": answer.max_points,
+        "you_were_told": localised(answer.feedback, language),
+        "answered": answer.answered_at,
+    }
+
+
+def in_words(response: object, definition: object, language: str) -> object:
+    """A response whose option ids are told by the texts that the person saw; what has no text stays as it is."""
+    return _worded(response, dict(_texts(definition, language)))
+
+
+def _texts(part: object, language: str) -> Iterable[tuple[str, str]]:
+    """Every id within a block that has a text of its own."""
+    if isinstance(part, dict):
+        told = next((part[name] for name in WORDS if isinstance(part.get(name), dict)), None)
+        if isinstance(part.get("id"), str) and told:
+            yield part["id"], localised(told, language)
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for one in inner:
+        yield from _texts(one, language)
+
+
+def _worded(part: object, texts: Mapping[str, str]) -> object:
+    if isinstance(part, dict):
+        return {texts.get(name, name): _worded(value, texts) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_worded(one, texts) for one in part]
+    return texts.get(part, part) if isinstance(part, str) else part
+
+
+def _standings(person: User) -> Iterable[Progress]:
+    here = Progress.objects.filter(learner=person).order_by("pk")
+    wanted = here.select_related("placement__course", "placement__activity__current_version")
+    return wanted.defer("placement__activity__current_version__content")
+
+
+def _standing(progress: Progress, language: str) -> Json:
+    return {
+        **where(progress.placement, language),
+        "status": progress.status,
+        "attempts": progress.attempts,
+        "points": progress.points,
+        "most_points": progress.max_points,
+        "started": progress.started_at,
+        "finished": progress.finished_at,
+        "last_active": progress.last_activity_at,
+    }
+
+
+def _results(person: User) -> Iterable[GradeEvent]:
+    here = GradeEvent.objects.filter(learner=person)
+    wanted = here.select_related("placement__course", "placement__activity__current_version")
+    return wanted.defer("placement__activity__current_version__content")
+
+
+def _result(grade: GradeEvent, language: str) -> Json:
+    return {
+        **where(grade.placement, language),
+        "points": grade.points,
+        "most_points": grade.max_points,
+        "counting": grade.counting,
+        "by_code": grade.by_code,
+        "comment": grade.comment,
+        "started": grade.started_at,
+        "submitted": grade.submitted_at,
+    }
+
+
+def where(placement: Placement, language: str) -> Json:
+    """A placement by the names of its course and its activity."""
+    version = placement.activity.current_version
+    title = localised(version.card["title"], language) if version else placement.activity.slug
+    return {"course": placement.course.title, "activity": title}
+
+
+def _event(event: AuditEvent) -> Json:
+    return {"when": event.at, "what": event.action, "to_what": event.target}

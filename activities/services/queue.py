@@ -1,0 +1,170 @@
+"""What waits for the instructors of a course: calls for help, and reflections to review."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from activities.blocks.texts import localised
+from activities.models import (
+    Answer,
+    Attempt,
+    Course,
+    Enrolment,
+    HelpCall,
+    Placement,
+    Reflection,
+    Review,
+    ReviewDraft,
+    ReviewState,
+    Upload,
+    User,
+)
+from activities.services import content, gradebook, help_calls, reflections
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in an activity something stands, in words."""
+
+    activity: str
+    number: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer to a reflection; `photo` is None where it had none or it was replaced."""
+
+    answer: Answer
+    text: str
+    description: str
+    photo: Upload | None
+    had_photo: bool
+
+
+@dataclass(frozen=True)
+class WaitingReflection:
+    """One reflection of the queue."""
+
+    reflection: Reflection
+    name: str
+    place: Place
+    prompt: str
+    given: Given
+    has_draft: bool = False
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """One call for help of the queue."""
+
+    call: HelpCall
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Round:
+    """One answer to a reflection, and what was said of it."""
+
+    given: Given
+    reviews: list[Review]
+
+
+def reflections_of(*, course: Course, placement: Placement | None = None) -> QuerySet[Reflection]:
+    """What waits for review, the longest waiting first: only of learners whose work counts."""
+    learners = gradebook.learners_of(course).order_by().values("user_id")
+    here = Reflection.objects.filter(
+        state=ReviewState.WAITING, attempt__placement__course=course, attempt__learner__in=learners
+    )
+    if placement:
+        here = here.filter(attempt__placement=placement)
+    counting = here.filter(attempt__counts=True).select_related("answer", "attempt__version")
+    return counting.order_by("handed_in_at", "pk")
+
+
+def reviewed_of(*, course: Course, placement: Placement | None = None) -> QuerySet[Reflection]:
+    """What has been decided and was not answered again since, the newest decision first."""
+    here = Reflection.objects.filter(attempt__placement__course=course, reviews__revision=F("revision"))
+    if placement:
+        here = here.filter(attempt__placement=placement)
+    return here.select_related("answer", "attempt__version").order_by("-reviews__pk")
+
+
+def described(
+    *, rows: Sequence[Reflection], course: Course, reviewer: User, language: str
+) -> list[WaitingReflection]:
+    """These reflections as a reviewer reads them."""
+    names = _names(course, [row.attempt.learner_id for row in rows])
+    photos = _photos([row.answer for row in rows])
+    drafts = ReviewDraft.objects.filter(reviewer=reviewer, reflection__in=rows)
+    begun = set(drafts.values_list("reflection_id", flat=True))
+    return [_described(row, names, photos, language, has_draft=row.pk in begun) for row in rows]
+
+
+def calls_of(*, course: Course, language: str, placement: Placement | None = None) -> list[OpenCall]:
+    """Who waits for help, the longest waiting first."""
+    calls = help_calls.open_calls(course=course, placement=placement).select_related("attempt__version")
+    return described_calls(calls=list(calls), course=course, language=language)
+
+
+def described_calls(*, calls: Sequence[HelpCall], course: Course, language: str) -> list[OpenCall]:
+    """These calls as an instructor reads them."""
+    names = _names(course, [call.learner_id for call in calls])
+    return [
+        OpenCall(call, names[call.learner_id], _place(call.attempt, call.step, language)) for call in calls
+    ]
+
+
+def history(reflection: Reflection) -> list[Round]:
+    """Every answer to it and every review of it, the oldest first."""
+    answers = list(Answer.objects.filter(attempt=reflection.attempt_id, block=reflection.block))
+    photos = _photos(answers)
+    reviews = list(reflection.reviews.all())
+    return [
+        Round(_given(answer, photos), [review for review in reviews if review.answer_id == answer.pk])
+        for answer in answers
+    ]
+
+
+def _described(
+    row: Reflection, names: dict[int, str], photos: dict[str, Upload], language: str, *, has_draft: bool
+) -> WaitingReflection:
+    number, block = reflections.place_of(row)
+    shown_in = content.language(row.attempt.version.content, language)
+    return WaitingReflection(
+        reflection=row,
+        name=names[row.attempt.learner_id],
+        place=_place(row.attempt, number, language),
+        prompt=localised(block["prompt"], shown_in),
+        given=_given(row.answer, photos),
+        has_draft=has_draft,
+    )
+
+
+def _place(attempt: Attempt, number: int, language: str) -> Place:
+    version = attempt.version.content
+    shown_in = content.language(version, language)
+    title = content.steps(version)[number - 1]["title"]
+    return Place(localised(version["title"], shown_in), number, localised(title, shown_in))
+
+
+def _given(answer: Answer, photos: dict[str, Upload]) -> Given:
+    response: dict[str, Any] = answer.response
+    photo = response.get("photo", "")
+    return Given(
+        answer, response.get("text", ""), response.get("description", ""), photos.get(photo), bool(photo)
+    )
+
+
+def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
+    wanted = {answer.response.get("photo", "") for answer in answers} - {""}
+    present = Upload.objects.filter(public_id__in=wanted, removed_at=None).exclude(file="")
+    return {upload.public_id: upload for upload in present}
+
+
+def _names(course: Course, user_ids: Sequence[int]) -> dict[int, str]:
+    people = Enrolment.objects.filter(course=course, user__in=user_ids)
+    return gradebook.names_of(course, people) if user_ids else {}

@@ -1,0 +1,131 @@
+"""An instructor reviews reflections: drafts, decisions, and what follows for the grade."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities import clock
+from activities.models import Attempt, Reflection, Review, ReviewDraft, ReviewState, User
+from activities.services import attempts
+
+MOST_LETTERS = 4000
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a reviewer has to say; `points` as it was typed."""
+
+    comment: str = ""
+    points: str = ""
+
+
+class UnfitReviewError(Exception):
+    """The review lacks something; the message tells the reviewer what."""
+
+
+class OvertakenError(Exception):
+    """The reflection has changed since the reviewer saw it; the opinion is kept as a draft."""
+
+
+def decide(*, reflection: Reflection, reviewer: User, decision: str, opinion: Opinion, seen: int) -> Review:
+    """Accept a reflection or send it back, if it still is at the revision that the reviewer saw.
+
+    Whatever comes between, what was written is kept as the reviewer's draft.
+    """
+    try:
+        _require_fit(reflection, reviewer, opinion)
+        points = _fit_points(reflection, decision, opinion)
+        return _decide(reflection, reviewer, decision, opinion.comment, points, seen)
+    except (UnfitReviewError, OvertakenError):
+        save_draft(reflection=reflection, reviewer=reviewer, opinion=opinion, seen=seen)
+        raise
+
+
+@transaction.atomic
+def _decide(
+    reflection: Reflection, reviewer: User, decision: str, comment: str, points: float | None, seen: int
+) -> Review:
+    # The attempt first, as an answer of its learner does: nobody waits for the other.
+    attempt = Attempt.objects.select_for_update().get(pk=reflection.attempt_id)
+    row = Reflection.objects.select_for_update().get(pk=reflection.pk)
+    if row.revision != seen:
+        raise OvertakenError
+    row.state, row.points, row.revision = ReviewState(decision), points, row.revision + 1
+    row.save(update_fields=["state", "points", "revision"])
+    review = Review.objects.create(
+        reflection=row,
+        answer_id=row.answer_id,
+        reviewer=reviewer,
+        decision=decision,
+        comment=comment,
+        points=points,
+        revision=row.revision,
+        reviewed_at=clock.now(),
+    )
+    ReviewDraft.objects.filter(reflection=row, reviewer=reviewer).delete()
+    attempts.recount(attempt=attempt)
+    return review
+
+
+def accept_many(*, chosen: Iterable[tuple[Reflection, int]], reviewer: User) -> tuple[int, int]:
+    """Accept with full points what nothing came between for; returns how many were accepted and how many left."""
+    accepted = left = 0
+    for reflection, seen in chosen:
+        if ReviewDraft.objects.filter(reflection=reflection, reviewer=reviewer).exists():
+            left += 1  # half-written words are neither sent nor thrown away
+            continue
+        try:
+            _decide(reflection, reviewer, ReviewState.ACCEPTED, "", reflection.max_points, seen)
+            accepted += 1
+        except OvertakenError:
+            left += 1
+    return accepted, left
+
+
+def save_draft(*, reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
+    """Keep what a reviewer has begun to write; a late copy of what has been decided meanwhile is not kept."""
+    mine: dict[str, Any] = {"reflection": reflection, "reviewer": reviewer}
+    if Review.objects.filter(**mine, revision__gt=seen).exists():
+        return
+    if not opinion.comment and not opinion.points:
+        ReviewDraft.objects.filter(**mine).delete()
+        return
+    fresh = {"comment": opinion.comment, "points": opinion.points[:20], "saved_at": clock.now()}
+    ReviewDraft.objects.update_or_create(**mine, defaults=fresh)
+
+
+def _require_fit(reflection: Reflection, reviewer: User, opinion: Opinion) -> None:
+    if reflection.attempt.learner_id == reviewer.pk:
+        raise UnfitReviewError(_("You cannot review your own work."))
+    if len(opinion.comment) > MOST_LETTERS:
+        most = {"most": MOST_LETTERS}
+        raise UnfitReviewError(_("Your comment is too long. It may have %(most)s letters at most.") % most)
+
+
+def _fit_points(reflection: Reflection, decision: str, opinion: Opinion) -> float | None:
+    if decision == ReviewState.RETURNED:
+        if not opinion.comment:
+            raise UnfitReviewError(_("Write what the learner should do. Then send it back."))
+        return None
+    if decision != ReviewState.ACCEPTED:
+        raise UnfitReviewError(_("Choose whether you accept it or send it back."))
+    if not reflection.max_points:
+        return 0.0
+    points = _number(opinion.points)
+    if points is None or not 0 <= points <= reflection.max_points:
+        most = f"{reflection.max_points:g}"
+        raise UnfitReviewError(_("Give points from 0 to %(most)s.") % {"most": most})
+    return points
+
+
+def _number(typed: str) -> float | None:
+    """A number as people write it, with a comma too."""
+    try:
+        number = float(typed.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return round(number, 2) if math.isfinite(number) else None

@@ -1,0 +1,161 @@
+"""What waits for an instructor, and reviewing it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities import access
+from activities.access import SEES_PEOPLE, CourseRequest
+from activities.models import Placement, Reflection, ReviewDraft
+from activities.services import catalogue, reviews
+from activities.services import queue as waiting
+from activities.services.reviews import Opinion
+from activities.views import answering
+from activities.views.entry import for_roles
+
+PAGE_SIZE = 20
+REVISION_DIGITS = 9
+
+
+def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
+    """The calls and a page of the reflections that wait, in the whole course or at one activity."""
+    rows = waiting.reflections_of(course=request.course, placement=placement)
+    calls = waiting.calls_of(course=request.course, placement=placement, language=get_language() or "")
+    return {"calls": calls, **_page_of(request, rows, page)}
+
+
+def _page_of(request: CourseRequest, rows: QuerySet[Reflection], page: str) -> dict[str, Any]:
+    shown = Paginator(rows, PAGE_SIZE).get_page(page)
+    described = waiting.described(
+        rows=list(shown.object_list),
+        course=request.course,
+        reviewer=request.user,
+        language=get_language() or "",
+    )
+    return {"reflections_page": shown, "reflections": described}
+
+
+def queue_address(*, told: str = "", placement: str = "", **counts: int) -> str:
+    """The queue, with a word about what has just been done there."""
+    said = {"told": told, "placement": placement} | {name: str(count) for name, count in counts.items()}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return reverse("activities:queue") + (f"?{query}" if query else "")
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def queue(request: CourseRequest) -> HttpResponse:
+    """Calls for help first, then reflections, the longest waiting on top; or what has been reviewed, the newest on top."""
+    wanted = request.GET.get("placement", "")
+    placement = access.placement(request.enrolment, wanted) if wanted else None
+    page = request.GET.get("page", "1")
+    context: dict[str, Any] = {"placement": placement, "told": _told(request)}
+    if request.GET.get("show") == "reviewed":
+        rows = waiting.reviewed_of(course=request.course, placement=placement)
+        context |= {"is_reviewed": True, **_page_of(request, rows, page)}
+    else:
+        context |= waiting_for(request, placement, page=page)
+    if placement:
+        context["entry"] = catalogue.entry_of(placement.activity, get_language() or "")
+    return render(request, "activities/queue.html", context)
+
+
+def _told(request: CourseRequest) -> str:
+    """What has just been done, in words; nothing of the address is shown itself."""
+    words = {
+        "accepted": _("Accepted. The learner can see it now."),
+        "returned": _("Sent back. The learner can see it now."),
+        "answered": _("Your answer is saved. The learner can see it now."),
+        "many": _many(_count(request.GET.get("accepted", "")), _count(request.GET.get("left", ""))),
+    }
+    return words.get(request.GET.get("told", ""), "")
+
+
+def _many(accepted: int, left: int) -> str:
+    text = _("Accepted: %(accepted)s.") % {"accepted": accepted}
+    if left:
+        text += " " + _("Left in the queue, because something has changed or you have a draft: %(left)s.") % {
+            "left": left
+        }
+    return text
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def accept_many(request: CourseRequest) -> HttpResponse:
+    """Accept the chosen ones with full points; each names the revision that was on the page."""
+    form = answering.fields(request)
+    seen = dict(value.rpartition(":")[::2] for value in form.get("chosen", []))
+    found = access.reflections(request.enrolment).filter(public_id__in=seen)
+    chosen = [(one, _count(seen[one.public_id])) for one in found]
+    accepted, left = reviews.accept_many(chosen=chosen, reviewer=request.user)
+    placement = answering.one(form, "placement")
+    return redirect(queue_address(told="many", placement=placement, accepted=accepted, left=left))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(SEES_PEOPLE)
+def review(request: CourseRequest, reflection: str) -> HttpResponse:
+    """Read one reflection with all that was said of it, and decide."""
+    chosen = access.reflection(request.enrolment, reflection)
+    if request.method != "POST":
+        return _review_page(request, chosen, _opinion_kept(request, chosen))
+    form = answering.fields(request)
+    comment = answering.one(form, "comment").replace("\r\n", "\n").strip()
+    opinion, seen = Opinion(comment, answering.one(form, "points")), _count(answering.one(form, "seen"))
+    decision = answering.one(form, "decision")
+    told: dict[str, Any] = {"reflection": chosen, "reviewer": request.user, "opinion": opinion, "seen": seen}
+    if decision == "draft":
+        reviews.save_draft(**told)
+        return redirect(f"{request.path}?told=draft#decide")
+    try:
+        reviews.decide(decision=decision, **told)
+    except reviews.UnfitReviewError as error:
+        return _review_page(request, chosen, opinion, problem=str(error), status=422)
+    except reviews.OvertakenError:
+        chosen = access.reflection(request.enrolment, reflection)
+        return _review_page(request, chosen, opinion, status=409)
+    return redirect(queue_address(told=decision, placement=request.GET.get("placement", "")))
+
+
+def _opinion_kept(request: CourseRequest, chosen: Reflection) -> Opinion:
+    """One's own draft, else what was decided last."""
+    draft = ReviewDraft.objects.filter(reflection=chosen, reviewer=request.user).first()
+    if draft:
+        return Opinion(draft.comment, draft.points)
+    last = chosen.reviews.filter(revision=chosen.revision).last()
+    if last is None:
+        return Opinion()
+    return Opinion(last.comment, f"{last.points:g}" if last.points is not None else "")
+
+
+def _review_page(
+    request: CourseRequest, chosen: Reflection, opinion: Opinion, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    described = waiting.described(
+        rows=[chosen], course=request.course, reviewer=request.user, language=get_language() or ""
+    )
+    drafts = ReviewDraft.objects.filter(reflection=chosen).exclude(reviewer=request.user)
+    context = {
+        "item": described[0],
+        "rounds": waiting.history(chosen),
+        "opinion": opinion,
+        "problem": problem,
+        "is_overtaken": status == 409,
+        "is_draft_saved": request.method != "POST" and request.GET.get("told") == "draft",
+        "colleagues_draft": drafts.order_by("-saved_at").first(),
+        "most_letters": reviews.MOST_LETTERS,
+    }
+    return render(request, "activities/review.html", context, status=status)
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= REVISION_DIGITS else 0

@@ -1,0 +1,37 @@
+"""The control API's copies and notices.
+
+`POST copy-course/` {course?, title?, loose_columns?, tell?}: a copy, and what the tools answered to the notice of it.
+`POST notice/` {client_id, type?, claims?, notice_id?}: a signed notice, not sent, so that a test may send or spoil it.
+"""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from lti_tool.demo_lms import copies, notices
+from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.control_door import Order, steered
+from lti_tool.demo_lms.models import Course, Tool
+
+
+@steered()
+def copy_course(method: str, order: Order) -> dict[str, Any]:
+    """Copy a course."""
+    course = (
+        get_object_or_404(Course, pk=order["course"])
+        if "course" in order
+        else Course.objects.order_by("pk")[0]
+    )
+    title = str(order.get("title", f"{course.title} (copy)"))
+    made = copies.copy(course, title=title, loose_columns=bool(order.get("loose_columns")))
+    answers = notices.tell_of_copy(made) if order.get("tell") else []
+    links = {str(link.copied_from_id): link.pk for link in made.links.all()}
+    return {"id": made.pk, "links": links, "answers": answers, "claims": notices.of_copy(made)}
+
+
+@steered()
+def notice(method: str, order: Order) -> dict[str, str]:
+    """Sign a notice."""
+    tool = get_object_or_404(Tool, client_id=order["client_id"])
+    kind, more = order.get("type", words.HELLO_NOTICE), order.get("claims", {})
+    return {"jwt": notices.signed(tool, kind, more, notice_id=order.get("notice_id", ""))}

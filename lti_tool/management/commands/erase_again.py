@@ -1,0 +1,39 @@
+"""manage.py erase_again: after a restore, erases whoever the backup has brought back."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from lti_tool import erasures
+
+
+class Command(BaseCommand):
+    help = (
+        "Erases again whoever was erased and came back with a restored backup. The worker does it too, from the "
+        "database's own list; --from adds a list, or the log, from after the backup."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--list", action="store_true", help="print the list of erasures, to keep beside the backups"
+        )
+        parser.add_argument(
+            "--from", dest="source", help="a file with such a list, or with the log; - for standard input"
+        )
+
+    def handle(self, *, list: bool, source: str | None, **_options: object) -> None:
+        if list:
+            for line in erasures.as_lines(erasures.listed()):
+                self.stdout.write(line)
+            return
+        known = erasures.listed()
+        if source:
+            known = erasures.learn(erasures.from_lines(_lines(source)))
+        self.stdout.write(f"Erased again: {erasures.again(known)}. Erasures on the list: {len(known)}.")
+
+
+def _lines(source: str) -> Iterable[str]:
+    return sys.stdin if source == "-" else Path(source).read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,82 @@
+"""Notices of LMSs: each is believed as a launch is, acted on once, and answered at once."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q
+
+from activities import clock
+from lti_tool import logins, platform_keys, resource_links
+from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
+from lti_tool.protocol import notices as protocol
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.claims import NoticeClaims
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.history import MOST
+
+
+def registration_of(token: str) -> Registration:
+    """The LMS that a notice says it comes from. Raises Refused where it is none that we know."""
+    issuer, audiences = protocol.parties(token)
+    found = Registration.objects.filter(issuer=issuer, client_id__in=audiences)
+    candidates = list(found[:2])
+    if len(candidates) != 1:
+        raise Refused("registration_unknown")
+    return logins.usable(candidates[0])
+
+
+def receive(token: str, registration: Registration) -> None:
+    """Raises Refused, or Unavailable where the LMS's keys cannot be had; a notice seen before is no fault."""
+    claims = protocol.verify(
+        token,
+        platform=logins.platform_of(registration),
+        find_key=platform_keys.finder(registration),
+        now=clock.now().timestamp(),
+    )
+    deployment = _deployment(registration, claims.deployment_id)
+    with transaction.atomic():
+        if _is_new(registration, claims):
+            ACTIONS.get(claims.type, _nothing)(deployment, claims)
+
+
+def _deployment(registration: Registration, deployment_id: str) -> Deployment:
+    known = Deployment.objects.filter(registration=registration, deployment_id=deployment_id)
+    deployment = known.filter(standing=Standing.ACTIVE).first()
+    if deployment is None:
+        raise Refused("deployment_unknown")
+    return deployment
+
+
+def _is_new(registration: Registration, claims: NoticeClaims) -> bool:
+    """The row is the memory: of two copies of a notice at once, one finds it there."""
+    facts = {"type": claims.type[:100], "received_at": clock.now()}
+    _row, is_new = ReceivedNotice.objects.get_or_create(
+        registration=registration, notice_id=claims.notice_id, defaults=facts
+    )
+    return is_new
+
+
+def _nothing(deployment: Deployment, claims: NoticeClaims) -> None:
+    """A greeting, or news of what this tool has no use for."""
+
+
+def _course_copied(deployment: Deployment, claims: NoticeClaims) -> None:
+    """Remembers what a course descends from before anyone opens it; of courses unknown here there is nothing to keep."""
+    if not claims.context_id:
+        raise Refused("context_malformed")
+    known = LtiContext.objects.filter(Q(context_id__in=claims.origin_contexts), deployment=deployment)
+    by_id = {one.context_id: one.copied_from for one in known.exclude(context_id=claims.context_id)}
+    origins = [
+        ancestor
+        for origin in claims.origin_contexts
+        if origin in by_id
+        for ancestor in (origin, *by_id[origin])
+    ]
+    if not origins:
+        return
+    context = resource_links.context_named(deployment, claims.context_id, title=claims.context_title)
+    context.copied_from = list(dict.fromkeys([*origins, *context.copied_from]))[:MOST]
+    context.save(update_fields=["copied_from"])
+
+
+ACTIONS: dict[str, Callable[[Deployment, NoticeClaims], None]] = {v.CONTEXT_COPY_NOTICE: _course_copied}

@@ -1,0 +1,155 @@
+"""One person's data page: whose may be opened, and all that is kept as files to take along."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
+
+from lti_tool import bridge
+from lti_tool.models import (
+    DeliveryAttempt,
+    Deployment,
+    LaunchSession,
+    LtiContext,
+    LtiUser,
+    MessageType,
+    ScoreDelivery,
+)
+from lti_tool.protocol.claims import LaunchClaims
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.roles import is_administrator
+
+Json = dict[str, Any]
+COLUMNS = (
+    "course",
+    "activity",
+    "attempt",
+    "question",
+    "answer",
+    "right",
+    "points",
+    "most_points",
+    "answered",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
+def subject_of(deployment: Deployment, claims: LaunchClaims) -> bridge.User:
+    """Oneself, or for an administrator the person named. Raises Refused, where nothing is kept too."""
+    asked = claims.for_user or claims.sub
+    is_own = asked == claims.sub
+    if not is_own and not is_administrator(claims.roles):
+        raise Refused("data_not_allowed")
+    people = LtiUser.objects.select_related("user").filter(registration=deployment.registration)
+    person = people.filter(sub=asked).first() if asked else None
+    if person is None or not (is_own or _contexts(person).filter(deployment=deployment).exists()):
+        raise Refused("person_unknown")
+    if not is_own and _contexts(person).exclude(deployment=deployment).exists():
+        raise Refused("person_elsewhere")  # one client id may serve several schools
+    return person.user
+
+
+def of_session(session: LaunchSession) -> bridge.User:
+    """Whose data a session may open: the launching person's own, unless its launch was about someone."""
+    is_about = session.message_type == MessageType.DATA_PRIVACY and session.subject is not None
+    return session.subject if is_about and session.subject else session.user
+
+
+def unsent_grades(person: bridge.User) -> int:
+    """Grades that the LMS does not have yet: erasing ends them."""
+    return ScoreDelivery.objects.filter(lti_user__user=person, acked_rev__lt=F("rev")).count()
+
+
+def collect(person: bridge.User, *, language: str) -> Json:
+    """Everything that is kept about the person."""
+    lti_user = LtiUser.objects.select_related("registration").filter(user=person).first()
+    return {
+        **bridge.data_of(person, language=language),
+        "learning_platform": _platform(lti_user) if lti_user else None,
+        "grades_for_the_learning_platform": [_delivery(one, language) for one in _deliveries(person)],
+        "open_sessions": [_session(one) for one in LaunchSession.objects.filter(user=person)],
+    }
+
+
+def as_json(data: Json) -> str:
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def answers_as_csv(data: Json) -> str:
+    """The answers as a table for a spreadsheet."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
+    table.writeheader()
+    for attempt in data["attempts"]:
+        around = {"course": attempt["course"], "activity": attempt["activity"], "attempt": attempt["number"]}
+        for answer in attempt["answers"]:
+            row = {**answer, **around, "answer": ", ".join(_leaves(answer["answer"]))}
+            table.writerow({name: _harmless(row[name]) for name in COLUMNS})
+    return text.getvalue()
+
+
+def _contexts(person: LtiUser) -> Any:
+    return LtiContext.objects.filter(course__enrolments__user=person.user_id)
+
+
+def _platform(lti_user: LtiUser) -> Json:
+    return {
+        "name": lti_user.registration.name,
+        "your_id_there": lti_user.sub,
+        "first_seen": lti_user.created_at,
+    }
+
+
+def _deliveries(person: bridge.User) -> Iterable[ScoreDelivery]:
+    here = ScoreDelivery.objects.filter(lti_user__user=person).order_by("pk").prefetch_related("tries")
+    placement = "line_item__resource_link__placement"
+    wanted = here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    return wanted.defer(f"{placement}__activity__current_version__content")
+
+
+def _delivery(delivery: ScoreDelivery, language: str) -> Json:
+    placement = delivery.line_item.resource_link.placement
+    return {
+        **(bridge.where(placement, language=language) if placement else {}),
+        "points": delivery.score_given,
+        "most_points": delivery.score_maximum,
+        "state": delivery.state,
+        "arrived": delivery.delivered_at,
+        "gradebook_held_instead": delivery.lms_score if delivery.lms_differs_at else None,
+        "tries": [_try(one) for one in delivery.tries.all()],
+    }
+
+
+def _try(one: DeliveryAttempt) -> Json:
+    return {"when": one.at, "outcome": one.outcome, "answer_code": one.status}
+
+
+def _session(session: LaunchSession) -> Json:
+    return {
+        "began": session.created_at,
+        "ends": session.expires_at,
+        "closed": session.closed_at,
+        "role": session.role,
+    }
+
+
+def _leaves(answer: object) -> Iterable[str]:
+    """An answer in one cell; what belongs to something is told with it."""
+    if isinstance(answer, dict):
+        is_single = len(answer) == 1
+        for name, value in answer.items():
+            told = ", ".join(_leaves(value))
+            yield told if is_single else f"{name}: {told}"
+    elif isinstance(answer, list):
+        for one in answer:
+            yield from _leaves(one)
+    elif answer is not None:
+        yield str(answer)
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,0 +1,222 @@
+"""Line items of Assignment and Grade Services 2.0: the columns of a gradebook."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.ags import finite, iso, number, objects
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.http_client import Reply
+from lti_tool.protocol.service import PlatformService, require_success, with_query
+
+GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True)
+class SubmissionReview:
+    """That a grade's work can be opened here from the gradebook (Submission Review 1.0 §3.1)."""
+
+    reviewable_status: tuple[str, ...] = ("Completed",)
+    label: str = ""
+    url: str = ""
+    custom: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        said = {"label": self.label, "url": self.url, "custom": dict(self.custom)}
+        given = {name: value for name, value in said.items() if value}
+        return {"reviewableStatus": list(self.reviewable_status), **given}
+
+
+@dataclass(frozen=True)
+class LineItem:
+    """One column; "" and None: nothing is said of it (AGS 2.0 §3.2)."""
+
+    label: str
+    score_maximum: float
+    url: str = ""
+    resource_link_id: str = ""
+    resource_id: str = ""
+    tag: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    grades_released: bool | None = None
+    submission_review: SubmissionReview | None = None
+
+
+class Changes(TypedDict, total=False):
+    """What of a column is to be another: what is not named stays, None takes away."""
+
+    label: str
+    score_maximum: float
+    resource_id: str | None
+    tag: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    grades_released: bool | None
+    submission_review: SubmissionReview | None
+
+
+def line_items(
+    service: PlatformService,
+    url: str,
+    *,
+    scope: str,
+    resource_link_id: str = "",
+    resource_id: str = "",
+    tag: str = "",
+    page_size: int = 0,
+) -> Iterator[LineItem]:
+    """Our columns in a course, page by page; filtered here again, since not every platform filters."""
+    wanted = {"resource_link_id": resource_link_id, "resource_id": resource_id, "tag": tag}
+    asked = with_query(url, **wanted, limit=str(page_size or ""))
+    for item in objects(service, asked, scope=scope, accept=v.MEDIA_LINEITEMS):
+        found = _line_item(item)
+        if found.url and all(not value or getattr(found, name) == value for name, value in wanted.items()):
+            yield found
+
+
+def read_line_item(service: PlatformService, url: str, *, scope: str) -> LineItem:
+    """One column as it stands now."""
+    return _line_item(_read(service, url, scope))
+
+
+def create_line_item(service: PlatformService, url: str, wanted: LineItem) -> LineItem:
+    """Makes a column and returns it with its address (AGS 2.0 §3.2.9)."""
+    reply = _write(service, "POST", url, to_json(wanted))
+    made = _line_item(_object(reply))
+    if not made.url:
+        raise Refused("line_item_malformed", http_status=reply.status)
+    return made
+
+
+def update_line_item(service: PlatformService, url: str, **changes: Unpack[Changes]) -> LineItem:
+    """Reads the column and puts it back with the changes: a PUT replaces all, also what only others understand."""
+    before = _read(service, url, v.SCOPE_LINEITEM)
+    after = dict(before)
+    for name, value in changes.items():
+        member, written = _MEMBERS[name]
+        after[member] = written(value) if value is not None else None
+        if after[member] is None:
+            del after[member]
+    if after != before:
+        _write(service, "PUT", url, after)
+    return _line_item(after)
+
+
+def delete_line_item(service: PlatformService, url: str, *, is_coupled: bool, force: bool = False) -> None:
+    """Removes a column with its grades; one that the LMS itself made for an activity only if forced."""
+    if is_coupled and not force:
+        raise Refused("line_item_coupled")
+    reply = service.call("DELETE", url, scope=v.SCOPE_LINEITEM)
+    if reply.status not in GONE:
+        require_success(reply, service.now())
+
+
+def find_line_item(
+    service: PlatformService, url: str, wanted: LineItem, *, scope: str, taken: Collection[str] = ()
+) -> LineItem | None:
+    """The column that is already there (AGS 2.0 §3.1.5: look before making one)."""
+    of_link = line_items(service, url, scope=scope, resource_link_id=wanted.resource_link_id)
+    linked = [item for item in of_link if item.url not in taken]
+    named = [item for item in linked if _is_named(item, wanted)]
+    if named or len(linked) == 1:
+        return (named or linked)[0]
+    if not wanted.resource_id:
+        return None
+    # A column without a link: what an LMS makes of ours when it copies a course.
+    by_name = line_items(service, url, scope=scope, resource_id=wanted.resource_id, tag=wanted.tag)
+    free = (item for item in by_name if item.url not in taken and not item.resource_link_id)
+    loose = [item for item in free if _is_named(item, wanted)]
+    return loose[0] if len(loose) == 1 else None
+
+
+def to_json(item: LineItem) -> dict[str, Any]:
+    """A column as a platform is told of it, without what nothing is said of."""
+    body: dict[str, Any] = {"resourceLinkId": item.resource_link_id}
+    for name, (member, written) in _MEMBERS.items():
+        value = getattr(item, name)
+        body[member] = written(value) if value is not None else ""
+    return {member: value for member, value in body.items() if value != ""}
+
+
+_Written = Callable[[Any], Any]
+_MEMBERS: dict[str, tuple[str, _Written]] = {
+    "label": ("label", str),
+    "score_maximum": ("scoreMaximum", lambda value: number(value, at_least_zero=False)),
+    "resource_id": ("resourceId", str),
+    "tag": ("tag", str),
+    "starts_at": ("startDateTime", iso),
+    "ends_at": ("endDateTime", iso),
+    "grades_released": ("gradesReleased", bool),
+    "submission_review": ("submissionReview", SubmissionReview.to_json),
+}
+
+
+def _read(service: PlatformService, url: str, scope: str) -> Mapping[str, Any]:
+    reply = service.call("GET", url, scope=scope, accept=v.MEDIA_LINEITEM)
+    return _object(require_success(reply, service.now()))
+
+
+def _write(service: PlatformService, method: str, url: str, body: Mapping[str, Any]) -> Reply:
+    reply = service.call(
+        method,
+        url,
+        scope=v.SCOPE_LINEITEM,
+        accept=v.MEDIA_LINEITEM,
+        content_type=v.MEDIA_LINEITEM,
+        json=body,
+    )
+    return require_success(reply, service.now())
+
+
+def _object(reply: Reply) -> Mapping[str, Any]:
+    item = reply.json()
+    if not isinstance(item, dict):
+        raise Refused("line_item_malformed", http_status=reply.status)
+    return item
+
+
+def _line_item(item: Mapping[str, Any]) -> LineItem:
+    released = item.get("gradesReleased")
+    return LineItem(
+        label=_text(item.get("label")),
+        score_maximum=finite(item.get("scoreMaximum")) or 0.0,
+        url=item["id"] if isinstance(item.get("id"), str) else "",
+        resource_link_id=_text(item.get("resourceLinkId")),
+        resource_id=_text(item.get("resourceId")),
+        tag=_text(item.get("tag")),
+        starts_at=_moment(item.get("startDateTime")),
+        ends_at=_moment(item.get("endDateTime")),
+        grades_released=released if isinstance(released, bool) else None,
+        submission_review=_review(item.get("submissionReview")),
+    )
+
+
+def _review(value: object) -> SubmissionReview | None:
+    if not isinstance(value, dict):
+        return None
+    status, custom = value.get("reviewableStatus"), value.get("custom")
+    return SubmissionReview(
+        reviewable_status=tuple(map(str, status)) if isinstance(status, list) else (),
+        label=_text(value.get("label")),
+        url=_text(value.get("url")),
+        custom={str(name): str(said) for name, said in custom.items()} if isinstance(custom, dict) else {},
+    )
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def _is_named(item: LineItem, wanted: LineItem) -> bool:
+    return (item.resource_id, item.tag) == (wanted.resource_id, wanted.tag)

@@ -1,0 +1,75 @@
+"""A person's own data: what is kept, to take along, to remove. Every learner reaches it, from the privacy notice too."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lti_tool import bridge, erasures, personal_data, sessions
+from lti_tool.middleware import LaunchRequest
+from lti_tool.views.session import step_outside
+
+
+@require_safe
+def my_data(request: LaunchRequest) -> HttpResponse:
+    """In plain words; the details are in the files."""
+    person = personal_data.of_session(request.launch)
+    if person != request.user:
+        bridge.note_seen(actor=request.launch.user, subject=person)
+    return render(request, "lti_tool/my_data.html", _page(request, person))
+
+
+@require_safe
+def as_file(request: LaunchRequest) -> HttpResponse:
+    """Everything, for a person to read and for a machine."""
+    content = personal_data.as_json(_taken_out(request))
+    return _download(content.encode(), "application/json", "my-data.json")
+
+
+@require_safe
+def as_table(request: LaunchRequest) -> HttpResponse:
+    """The answers, for a spreadsheet; the mark at its beginning tells Excel how to read it."""
+    content = personal_data.answers_as_csv(_taken_out(request))
+    return _download(content.encode("utf-8-sig"), "text/csv; charset=utf-8", "my-answers.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: LaunchRequest) -> HttpResponse:
+    """Asks once more; what is removed does not come back."""
+    person = personal_data.of_session(request.launch)
+    if request.method == "POST" and "sure" in request.POST:
+        return _removed(request, person)
+    context = _page(request, person) | {"not_sure": request.method == "POST"}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "lti_tool/my_data_remove.html", context, status=status)
+
+
+def _page(request: LaunchRequest, person: bridge.User) -> dict[str, object]:
+    return {
+        "summary": bridge.data_summary(person),
+        "unsent": personal_data.unsent_grades(person),
+        "is_own": person == request.launch.user,
+    }
+
+
+def _taken_out(request: LaunchRequest) -> personal_data.Json:
+    person = personal_data.of_session(request.launch)
+    bridge.note_exported(actor=request.launch.user, subject=person)
+    return personal_data.collect(person, language=get_language() or "")
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _removed(request: LaunchRequest, person: bridge.User) -> HttpResponse:
+    launch = request.launch
+    is_own = person == launch.user
+    erasures.erase(person=person, actor=launch.user)
+    step_outside(request)
+    context = {"back_url": launch.return_url, "is_own": is_own}
+    response = render(request, "lti_tool/my_data_removed.html", context)
+    sessions.close(launch, response)
+    return response

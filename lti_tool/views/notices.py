@@ -1,0 +1,63 @@
+"""Where LMSs send their notices (PNS 1.0 §4): machines only, so the answer is JSON."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from lti_tool import launch_log
+from lti_tool import notices as use_case
+from lti_tool.protocol.errors import LtiError, Refused
+from lti_tool.refusals import page
+
+MOST = 100
+
+
+@csrf_exempt  # no browser posts here: each notice is signed
+@never_cache
+@require_POST
+def notices(request: HttpRequest) -> HttpResponse:
+    """200 where every notice of the batch was taken; else the first reason, and what was good is kept all the same."""
+    try:
+        tokens = _tokens(request.body)
+    except Refused as error:
+        return _refused([error.code])
+    codes = [code for code in map(_received, tokens) if code]
+    return _refused(codes) if codes else JsonResponse({"received": len(tokens)})
+
+
+def _received(token: str) -> str:
+    """The code of what is wrong with a notice, "" for nothing."""
+    registration = None
+    try:
+        found = use_case.registration_of(token)
+        registration = found.pk
+        use_case.receive(token, found)
+    except LtiError as error:
+        launch_log.refused(error.code, step="notice", registration=registration)
+        return error.code
+    return ""
+
+
+def _tokens(body: bytes) -> list[str]:
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("notice_malformed") from error
+    listed = sent.get("notices") if isinstance(sent, dict) else None
+    tokens = (
+        [one.get("jwt") if isinstance(one, dict) else None for one in listed or ()]
+        if isinstance(listed, list)
+        else []
+    )
+    if not 0 < len(tokens) <= MOST or not all(isinstance(token, str) for token in tokens):
+        raise Refused("notice_malformed")
+    return [str(token) for token in tokens]
+
+
+def _refused(codes: list[str]) -> HttpResponse:
+    told = page(codes[0])
+    problem = {"type": "about:blank", "title": codes[0], "status": told.status, "codes": codes}
+    return JsonResponse(problem, status=told.status, content_type="application/problem+json")

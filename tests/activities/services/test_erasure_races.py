@@ -1,0 +1,66 @@
+"""Erasing while the person is in the middle of something: one of the two ends first, and nothing is left over."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress, User
+from activities.services import attempts, erasure
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 6
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Does them all at the same moment; meeting an erased person is the only way in which one may fail."""
+    together = Barrier(len(acts))
+
+    def one(act: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            act()
+        except erasure.ERASED:
+            pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        list(pool.map(one, acts))
+
+
+def nothing_is_left() -> bool:
+    return not any(
+        model.objects.exists() for model in (User, Enrolment, Attempt, Answer, Progress, GradeEvent)
+    )
+
+
+def test_answering_and_finishing_while_being_erased() -> None:
+    activity = make.activity(steps=[[make.question("q1")]])
+    for _ in range(ROUNDS):
+        learner = make.member(make.course())
+        placement = make.placement(learner.course, activity)
+        attempt = attempts.start(placement=placement, learner=learner.user)
+        answer = partial(attempts.answer, attempt=attempt, block="q1", form={"response": ["right"]})
+        at_once(
+            partial(answer, key="one"),
+            partial(erasure.erase, person=learner.user, actor=None),
+            partial(answer, key="two"),
+        )
+        assert nothing_is_left()
+
+
+def test_starting_while_being_erased() -> None:
+    activity = make.activity()
+    for _ in range(ROUNDS):
+        learner = make.member(make.course())
+        placement = make.placement(learner.course, activity)
+        at_once(
+            partial(attempts.start, placement=placement, learner=learner.user),
+            partial(erasure.erase, person=learner.user, actor=None),
+        )
+        assert nothing_is_left()

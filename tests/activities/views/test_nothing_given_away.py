@@ -1,0 +1,198 @@
+"""Every response of every block type, read: no key, and no feedback that was not earned by an answer."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import chain
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from activities.blocks import BLOCKS
+from activities.interchange import walking
+from activities.interchange.load import publish
+from activities.models import Activity, Answer, Attempt, Enrolment, Role
+from activities.services import attempts
+from tests.activities.content.walks import ONE_OF_EACH
+from tests.activities.mount import address
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+Json = dict[str, Any]
+Form = dict[str, Any]
+
+LANGUAGE = "en"
+QUESTIONS = {
+    block["id"]: (number, block)
+    for number, step in enumerate(ONE_OF_EACH["steps"], start=1)
+    for block in step["blocks"]
+    if BLOCKS[block["type"]].asks(block)
+    and block["type"] != "reflection"  # a person judges it: there is no key
+}
+SECRET_TEXTS = ("feedback", "correct", "incorrect", "wrong", "message", "thanks", "strength")
+EACH_QUESTION = pytest.mark.parametrize("name", QUESTIONS)
+
+
+@pytest.fixture
+def activity() -> Activity:
+    return Activity.objects.get(slug=publish(content=deepcopy(ONE_OF_EACH)).slug)
+
+
+@pytest.fixture
+def attempt(activity: Activity) -> Attempt:
+    learner = make.member(make.course())
+    return attempts.start(placement=make.placement(learner.course, activity), learner=learner.user)
+
+
+def step_path(attempt: Attempt, number: int) -> str:
+    who = Enrolment.objects.get(course=attempt.placement.course, user=attempt.learner)
+    return address(who, f"p/{attempt.placement.public_id}/steps/{number}/")
+
+
+def secrets(node: Any) -> set[str]:
+    """Every text that only an answer may bring up."""
+    found: set[str] = set()
+    for path, child in walking.nodes(node):
+        if isinstance(child, dict) and LANGUAGE in child and {*path} & {*SECRET_TEXTS}:
+            found.add(child[LANGUAGE])
+        elif isinstance(child, dict) and {*path} & {"accepted", "answers"}:
+            found |= {answer for answer in chain.from_iterable(child.values()) if len(answer) > 5}
+    return found
+
+
+def later(block: Json) -> set[str]:
+    """What is said on screens and in turns that nobody has come to yet."""
+    rooms: list[Json] = block.get("screens") or block.get("turns") or []
+    away = [room for room in rooms if room["id"] != block["start"]]
+    return {text[LANGUAGE] for room in away for text in room.get("lines", [])}
+
+
+def wrong_forms(block: Json) -> Iterator[Form]:
+    """Forms with something wrong in them: empty, nonsense, and each mistake that the content knows."""
+    yield {}
+    yield {"response": "nonsense", "action": "nonsense", "reply": "nonsense"}
+    if "options" in block:
+        yield {"response": [one["id"] for one in block["options"] if not one.get("correct")][:1]}
+    yield from ({"action": name} for name in _traps(block, "screens", "actions"))
+    yield from ({"reply": name} for name in _traps(block, "turns", "replies"))
+    for word in ("xyzzy", "maker"):
+        yield {f"response-{gap['id']}": word for gap in block.get("gaps", [])}
+    size = len(block.get("items", []))
+    yield {
+        f"response-{item['id']}": _wrong(block, item, size - n)
+        for n, item in enumerate(block.get("items", []))
+    }
+    for place in (0, -1):
+        yield {f"response-{one['id']}": block["scale"][place]["id"] for one in block.get("statements", [])}
+    yield {f"response-{one['id']}": one["options"][-1]["id"] for one in block.get("questions", [])}
+
+
+def _traps(block: Json, rooms: str, doors: str) -> Iterator[str]:
+    for room in block.get(rooms, []):
+        yield from (door["id"] for door in room.get(doors, []) if "wrong" in door or "needs" in door)
+
+
+def _wrong(block: Json, item: Json, number: int) -> str:
+    ids = [target["id"] for target in block.get("targets", [])]
+    return next((one for one in ids if one != item.get("target")), str(number))
+
+
+def given_away(html: str, hidden: set[str]) -> set[str]:
+    return {text for text in hidden if escape(text) in html}
+
+
+def earned(attempt: Attempt) -> set[str]:
+    said = Answer.objects.filter(attempt=attempt).values_list("feedback", flat=True)
+    return {text for feedback in said for text in _parts(str(feedback.get(LANGUAGE, "")))}
+
+
+def _parts(feedback: str) -> set[str]:
+    parts = feedback.replace("• ", "").replace("\n", "\n\n").split("\n\n")
+    return {*parts, *(part.split(". ", 1)[-1] for part in parts)}
+
+
+@EACH_QUESTION
+def test_no_response_to_an_answer_says_more_than_the_answer_earned(
+    client: Client, attempt: Attempt, name: str
+) -> None:
+    number, block = QUESTIONS[name]
+    path = step_path(attempt, number)
+    shown = {
+        text
+        for text in secrets(block)
+        if text.casefold() in block.get("prompt", {}).get(LANGUAGE, "").casefold()
+    }
+    hidden = secrets(block) - shown
+    assert hidden
+    assert given_away(client.get(path).content.decode(), hidden | later(block)) == set()
+    for count, form in enumerate(wrong_forms(block)):
+        fields = {"attempt": attempt.public_id, "block": name, "key": f"k{count}", **form}
+        answer = client.post(path, fields)
+        assert answer.status_code in {302, 422}
+        for response in (answer, client.get(path)):
+            assert given_away(response.content.decode(), hidden - earned(attempt)) == set()
+    assert Answer.objects.filter(attempt=attempt).exists()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, block) in QUESTIONS.items() if block["type"] != "checklist"]
+)
+def test_what_cannot_be_read_gives_the_form_again_and_keeps_nothing(
+    client: Client, attempt: Attempt, name: str
+) -> None:
+    number, _ = QUESTIONS[name]
+    answer = client.post(
+        step_path(attempt, number), {"attempt": attempt.public_id, "block": name, "key": "k"}
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'value="{name}"' in html
+    assert "feedback-error" in html
+    assert not Answer.objects.exists()
+
+
+def test_a_form_half_filled_in_comes_back_as_it_was(client: Client, attempt: Attempt) -> None:
+    fields = {"attempt": attempt.public_id, "block": "gaps", "key": "k", "response-tool": "My <grinder>"}
+    html = client.post(step_path(attempt, QUESTIONS["gaps"][0]), fields).content.decode()
+    assert 'value="My &lt;grinder&gt;"' in html
+    fields = {"attempt": attempt.public_id, "block": "film", "key": "k", "response-then": "shake"}
+    html = client.post(step_path(attempt, QUESTIONS["film"][0]), fields).content.decode()
+    assert 'value="shake" checked' in html
+
+
+def test_the_preview_gives_nothing_away(client: Client, activity: Activity) -> None:
+    maker = make.member(make.course(), Role.CONTENT_DEVELOPER)
+    answer = client.get(address(maker, f"preview/{activity.slug}/"))
+    html = answer.content.decode()
+    for _, block in QUESTIONS.values():
+        shown = {text for text in secrets(block) if text.casefold() in str(block.get("prompt")).casefold()}
+        assert given_away(html, (secrets(block) - shown) | later(block)) == set()
+
+
+def test_only_the_page_with_a_view_all_around_allows_pictures_that_it_makes_itself(
+    client: Client, attempt: Attempt
+) -> None:
+    allowing = [
+        number
+        for number, _ in enumerate(ONE_OF_EACH["steps"], start=1)
+        if "blob:" in client.get(step_path(attempt, number))["Content-Security-Policy"]
+    ]
+    places = [
+        number
+        for number, step in enumerate(ONE_OF_EACH["steps"], start=1)
+        if any("panorama" in block for block in step["blocks"])
+    ]
+    assert allowing == places
+    policy = client.get(step_path(attempt, places[0]))["Content-Security-Policy"]
+    assert "img-src 'self' data: blob:;" in policy
+    assert policy.count("blob:") == 1
+
+
+def test_a_step_loads_only_the_scripts_that_its_blocks_need(client: Client, attempt: Attempt) -> None:
+    for number, step in enumerate(ONE_OF_EACH["steps"], start=1):
+        html = client.get(step_path(attempt, number)).content.decode()
+        assert ("moments.js" in html) == any("questions" in block for block in step["blocks"])
+        assert ("look-around.js" in html) == any("panorama" in block for block in step["blocks"])
+        assert "listen.js" in html
+        assert '<script src="/static/activities/vendor' not in html

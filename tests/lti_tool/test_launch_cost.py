@@ -1,0 +1,76 @@
+"""What a launch costs in statements to the database; the README states the same numbers."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lti_tool import logins
+from lti_tool.protocol import vocabulary as v
+from tests.factories import activities as make
+from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE = 3, 13, 20, 7
+# What frames a transaction is no work of its own.
+FRAMES = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+
+
+@pytest.fixture
+def lms(monkeypatch: pytest.MonkeyPatch) -> SigningLms:
+    monkeypatch.setattr(logins, "MAKES_ROOM_EVERY", 10**9)  # one login in many looks for room
+    make.activity("a-tour")
+    lms = a_signing_lms()
+    launched(lms, "someone", lms.begin())
+    return lms
+
+
+def launched(lms: SigningLms, sub: str, begun: Begun) -> Any:
+    claims = lms.claims(begun) | {"sub": sub, v.CUSTOM: {"activity": "a-tour"}}
+    response = lms.post(lms.token(claims), begun)
+    assert response.status_code == 303
+    return response
+
+
+def statements(act: Callable[[], Any]) -> tuple[int, Any]:
+    with CaptureQueriesContext(connection) as asked:
+        result = act()
+    told = [query["sql"] for query in asked.captured_queries]
+    return len([sql for sql in told if not sql.startswith(FRAMES)]), result
+
+
+def cost(lms: SigningLms, sub: str) -> tuple[int, int, int]:
+    """Statements of the login, of the launch and of the page that it leads to."""
+    for_login, begun = statements(lms.begin)
+    for_launch, response = statements(lambda: launched(lms, sub, begun))
+    for_page, page = statements(lambda: lms.client.get(response.headers["Location"], secure=True))
+    assert page.status_code == 200
+    return for_login, for_launch, for_page
+
+
+@pytest.mark.parametrize(("sub", "most"), [("someone", RETURNING), ("someone-new", NEW_PERSON)])
+def test_a_launch_takes_no_more_statements_than_stated(lms: SigningLms, sub: str, most: int) -> None:
+    for_login, for_launch, for_page = cost(lms, sub)
+    assert for_login <= LOGIN
+    assert for_launch <= most
+    assert for_page <= FIRST_PAGE
+
+
+def test_statements_do_not_grow_with_people_and_launches(lms: SigningLms) -> None:
+    before = cost(lms, "someone")
+    for number in range(12):
+        another = SigningLms(lms.registration)
+        launched(another, f"learner-{number}", another.begin())
+    assert cost(lms, "someone") == before
+
+
+def test_the_readme_states_these_numbers() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    stated = re.search(r"login (\d+), launch (\d+) \((\d+) for someone new\), first page (\d+)", readme)
+    assert stated is not None
+    assert [int(number) for number in stated.groups()] == [LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE]
