@@ -29,6 +29,7 @@ CUT_OFF = """() => {
   const overflows = element => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1
   return [...document.querySelectorAll('main, main *, header *, footer *')]
     .filter(element => !element.matches('input, select, textarea, progress, video, audio, svg, svg *'))
+    .filter(element => !element.matches('.around-view, .around-view *')) // a view shows a part of what is around
     .filter(element => element.getClientRects().length && getComputedStyle(element).clipPath === 'none')
     .filter(element => hides(getComputedStyle(element)) && overflows(element))
     .map(element => element.outerHTML.slice(0, 120))

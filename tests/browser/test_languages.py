@@ -1,4 +1,4 @@
-"""Every kind of page in the tool's frame, in every language on a phone and on a desktop: nothing for axe and the ruler to find."""
+"""Every kind of page and block in the tool's frame, in every language, on a phone and on a desktop: no fault for axe and the ruler."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -9,19 +9,27 @@ from playwright.sync_api import Frame
 from config.languages import LANGUAGES
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT, SCAM, TOUR, Course, furnished
+from tests.browser.course import SCAM, Course, furnished
 from tests.browser.person import Person, answer, speak, start
 from tests.browser.sight import WIDE, examine
 from tests.flows.house import House
-from tests.flows.right_answers import right_answers
+from tests.flows.right_answers import right_answers, steps
 
 pytestmark = pytest.mark.browser
+EVERY_BLOCK = "every-block"
 SIZES = {"phone": PHONE, "desktop": WIDE}
 
 
 @pytest.fixture
 def course(house: House) -> Course:
     return furnished(house)
+
+
+@pytest.fixture
+def every_block(house: House) -> int:
+    house.register(house.registration_link())
+    house.tool.load_every_block()
+    return house.pick(EVERY_BLOCK)[EVERY_BLOCK]
 
 
 def in_every_language(person: Person, place: Frame, name: str) -> None:
@@ -39,43 +47,28 @@ def in_every_language(person: Person, place: Frame, name: str) -> None:
     assert not faults, f"{name}: {faults}"
 
 
-def test_the_pages_of_a_learner(house: House, course: Course, seat: Seat) -> None:
+def test_the_pages_of_a_learner_and_every_block(house: House, every_block: int, seat: Seat) -> None:
     person = seat("languages-learner")
     person.log_in("learner3")
-    for name, place in _learners_pages(person, course):
+    for name, place in _learners_pages(person.launch(every_block)):
         in_every_language(person, place, name)
 
 
-def _learners_pages(person: Person, course: Course) -> Iterator[tuple[str, Frame]]:
-    place = person.launch(course.picked[SCAM])
+def _learners_pages(place: Frame) -> Iterator[tuple[str, Frame]]:
     yield "activity", place
     start(place)
-    first = right_answers(SCAM)[0]
-    answer(place, first)
-    yield "answered", place
-    place.goto(f"{place.url.split('/steps/')[0]}/finish/")
-    yield "not-everything-answered", place
-    session = _session(place)
-    for path in ("", "accessibility/", "privacy/", "nowhere/"):
-        place.goto(f"{session}/{path}")
-        yield path.strip("/") or "home", place
-    place = person.launch(course.picked[TOUR])
-    start(place)
-    yield "place-of-a-tour", place
-    yield from _the_account(person.launch(course.picked[ACCOUNT]))
-
-
-def _the_account(place: Frame) -> Iterator[tuple[str, Frame]]:
-    """Sorting, a practice screen, and the end."""
-    start(place)
     activity = place.url.split("/steps/")[0]
-    seen = set()
-    for given in right_answers(ACCOUNT):
-        if given.step not in seen:
-            place.goto(f"{activity}/steps/{given.step}/")
-            yield f"step-{given.step}", place
-        seen.add(given.step)
-        answer(place, given)
+    place.goto(f"{activity}/finish/")
+    yield "not-everything-answered", place
+    for path in ("", "accessibility/", "privacy/", "nowhere/"):
+        place.goto(f"{_session(place)}/{path}")
+        yield path.strip("/") or "home", place
+    answers = right_answers(EVERY_BLOCK)
+    for number, step in enumerate(steps(EVERY_BLOCK), start=1):
+        place.goto(f"{activity}/steps/{number}/")
+        yield step["id"], place
+        for given in (one for one in answers if one.step == number):
+            answer(place, given)
     place.goto(f"{activity}/finish/")
     yield "ready-to-finish", place
     place.click('form[action$="/finish/"] button')

@@ -48,6 +48,6 @@ def test_the_pages_of_a_persons_data_and_of_a_reviewed_work(house: House, course
     look(place, "my-data-not-sure", wide=True)
     place.check('input[name="sure"]')
     place.click('form[method="post"]:has(input[name="sure"]) button')
-    place.wait_for_selector("main > h1")
+    place.wait_for_selector("main .sign")
     look(place, "my-data-removed", wide=True)
     assert person.troubles == []

@@ -1,8 +1,6 @@
 """`python -m tests.gallery`: pictures of every block type and every tour, with a page that shows them."""
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,13 +14,12 @@ from tests.demo_lms_process import ROOT, DemoLms
 from tests.flows.house import House
 from tests.gallery.camera import Camera
 from tests.gallery.index import page
-from tests.gallery.subjects import EVERY_BLOCK, Subject, activities, subjects
+from tests.gallery.subjects import Subject, activities, subjects
 from tests.tool_process import ToolProcess
 
 GALLERY = ROOT / "docs" / "gallery"
 AT_MOST = 3_000_000  # bytes that the repository bears
 WHOLE_STEP = ".top, .progress, article.panel, nav.steps"
-EVERY_BLOCK_SETTINGS = "tests.every_block_settings"
 
 
 def main() -> int:
@@ -50,7 +47,7 @@ def _options() -> argparse.Namespace:
 
 def _take(shown: list[Subject], scratch: Path, folder: Path, language: str) -> None:
     with DemoLms(scratch / "lms.sqlite3") as lms, ToolProcess(scratch, lms_port=lms.port) as tool:
-        _load_every_block(tool)
+        tool.load_every_block()
         house = House(lms, tool)
         house.register(house.registration_link())
         links = house.pick(*dict.fromkeys(subject.activity for subject in shown))
@@ -72,17 +69,6 @@ def _portray(mine: list[Subject], person: Person, link: int, folder: Path, langu
     for subject in mine:
         selector = f"#block-{subject.block}" if subject.block else WHOLE_STEP
         camera.take(f"{steps}/{subject.step}/", subject.name, selector)
-
-
-def _load_every_block(tool: ToolProcess) -> None:
-    """The activity with one block of every type, where the tests have one; its files are not the product's."""
-    if not EVERY_BLOCK.is_dir():
-        return
-    environment = {**os.environ, **tool.environment, "DJANGO_SETTINGS_MODULE": EVERY_BLOCK_SETTINGS}
-    for command in (["collectstatic", "--no-input"], ["load_content", "--path", str(EVERY_BLOCK)]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-    tool.stop_web()
-    tool.start_web()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.demo_lms_process import ROOT
-
-CONTENT = ROOT / "activities" / "content"
-# The tests' own activity with one block of every type, where there is one.
-EVERY_BLOCK = ROOT / "tests" / "activities" / "content" / "every-block"
+from tests.flows.right_answers import CONTENT, ONE_OF_EACH
 
 
 @dataclass(frozen=True)
@@ -27,8 +23,7 @@ class Subject:
 
 def activities() -> list[dict[str, Any]]:
     """The content files, the one with every block first."""
-    folders = [EVERY_BLOCK, CONTENT] if EVERY_BLOCK.is_dir() else [CONTENT]
-    return [content for folder in folders for content in _read(folder)]
+    return [content for folder in (ONE_OF_EACH, CONTENT) for content in _read(folder)]
 
 
 def subjects(contents: Iterable[dict[str, Any]]) -> list[Subject]:
@@ -46,18 +41,23 @@ def _read(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _blocks(contents: Iterable[dict[str, Any]]) -> Iterator[Subject]:
-    """The first block of each type; of simulated screens the first of each look."""
+    """The first block of each sort."""
     seen: dict[str, Subject] = {}
     for content in contents:
         for number, step in enumerate(content["steps"], start=1):
             for block in step["blocks"]:
-                look = " ".join([block["type"], block.get("look", block.get("device", ""))]).strip()
-                shown = look.replace("_", " ")
-                subject = Subject(
-                    "Block types", shown, look.replace(" ", "-"), content["slug"], number, block["id"]
-                )
-                seen.setdefault(look, subject)
-    yield from (seen[look] for look in sorted(seen))
+                sort = _sort(block)
+                shown = sort.replace("_", " ")
+                name = sort.replace(" ", "-")
+                subject = Subject("Block types", shown, name, content["slug"], number, block["id"])
+                seen.setdefault(sort, subject)
+    yield from (seen[sort] for sort in sorted(seen))
+
+
+def _sort(block: dict[str, Any]) -> str:
+    """Its type; simulated screens by their look, recordings by whether they ask."""
+    more = block.get("look", "") or ("with questions" if block.get("questions") else "")
+    return f"{block['type']} {more}".strip()
 
 
 def _places(tour: dict[str, Any]) -> Iterator[Subject]:
