@@ -12,12 +12,12 @@ from activities import access, resume_cookie
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the choice with the person, on every device, and go back to the page."""
     chosen = request.POST.get("language", "")
+    response = HttpResponseRedirect(_back(request))
     if chosen in dict(settings.LANGUAGES) and request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
-    response = HttpResponseRedirect(_back(request))
-    if access.is_by_code(request):
-        resume_cookie.speak(response, request.user.language)
+        if access.is_by_code(request):
+            resume_cookie.speak(response, chosen)
     return response
 
 

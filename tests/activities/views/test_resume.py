@@ -170,6 +170,15 @@ def test_the_language_is_changed_here_too(client: Client, attempt: Attempt) -> N
     assert "question q1 (sv)" in client.get(where).content.decode()
 
 
+def test_the_language_chosen_last_is_spoken_after_the_code_has_ended(
+    client: Client, attempt: Attempt
+) -> None:
+    base = enter(client, attempt)
+    client.post(f"{base}language/", {"language": "ar", "next": base})
+    resume_codes.cancel(attempt=attempt)
+    assert '<html lang="ar" dir="rtl">' in client.get(base).content.decode()
+
+
 def test_an_open_page_dies_with_its_code_and_says_so_in_the_persons_language(attempt: Attempt) -> None:
     client = Client(headers={"accept-language": "sv"})
     base = enter(client, attempt)
