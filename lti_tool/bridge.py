@@ -46,9 +46,9 @@ def new_course(*, title: str, group: str) -> Course:
     return Course.objects.create(title=title, group=group)
 
 
-def enter(*, course: Course, person: User, role: str, counts: bool) -> Enrolment:
+def enter(*, course: Course, person: User, role: str, counts: bool) -> None:
     """Roles are read anew at every launch: a demoted instructor is demoted here."""
-    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts)
+    enrolments.enrol(course=course, person=person, role=Role(role), counts=counts)
 
 
 def activity_named(slug: str) -> Activity | None:

@@ -120,7 +120,7 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related("placement")
+    found = ResourceLink.objects.select_related("placement", "line_item")
     link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
     if link is not None:
         link.context = context
@@ -155,7 +155,7 @@ def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
     if SCOPE_SCORE not in ags.scopes:
         return None
     url = ags.lineitem
-    known = LineItem.objects.filter(resource_link=link).first()
+    known: LineItem | None = getattr(link, "line_item", None)
     if known is None:
         return _new_line_item(link, ags, url)
     if url and url != known.url:

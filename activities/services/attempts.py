@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,16 +36,36 @@ class UnfinishedError(Exception):
         self.steps = steps
 
 
+@dataclass(frozen=True)
+class Made:
+    """One learner's attempts in a placement, the newest last; and is there a finished one in another?"""
+
+    here: list[Attempt]
+    is_finished_elsewhere: bool
+
+    @property
+    def under_way(self) -> Attempt | None:
+        """The one to go on with; there is never more than one."""
+        return next((one for one in self.here if one.finished_at is None), None)
+
+    @property
+    def last_finished(self) -> Attempt | None:
+        """The newest of those that are done."""
+        return next((one for one in reversed(self.here) if one.finished_at), None)
+
+
 def resume(*, placement: Placement, learner: User) -> Attempt | None:
     """The attempt that is under way, on whichever device it was begun."""
     attempts = Attempt.objects.filter(placement=placement, learner=learner, finished_at=None)
     return attempts.select_related("version").first()
 
 
-def of_learner(*, placement: Placement, learner: User) -> list[Attempt]:
-    """All of the learner's attempts, the newest last, without the contents of their versions."""
-    made = Attempt.objects.filter(placement=placement, learner=learner).order_by("number")
-    return list(made.select_related("version").defer("version__content"))
+def of_learner(*, placement: Placement, learner: User) -> Made:
+    """What the learner has made of this activity, asked for once, without the contents of the versions."""
+    same = Attempt.objects.filter(learner=learner, placement__activity=placement.activity_id)
+    rows = list(same.select_related("version").defer("version__content").order_by("number"))
+    here = [one for one in rows if one.placement_id == placement.pk]
+    return Made(here, any(one.finished_at for one in rows if one.placement_id != placement.pk))
 
 
 @transaction.atomic

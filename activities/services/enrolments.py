@@ -6,15 +6,14 @@ from activities import clock
 from activities.models import Course, Enrolment, User
 
 
-def enrol(*, course: Course, person: User, role: str, counts: bool) -> Enrolment:
-    """The person's place in the course, refreshed at every arrival; its number is given once."""
+def enrol(*, course: Course, person: User, role: str, counts: bool) -> None:
+    """Gives the person a place in the course, refreshed at every arrival; its number is given once."""
     fresh = {"role": role, "counts": counts, "last_seen_at": clock.now()}
-    with transaction.atomic():
-        if not Enrolment.objects.filter(course=course, user=person).update(**fresh):
-            _add(course, person, fresh)
-    return Enrolment.objects.get(course=course, user=person)
+    if not Enrolment.objects.filter(course=course, user=person).update(**fresh):
+        _add(course, person, fresh)
 
 
+@transaction.atomic
 def _add(course: Course, person: User, fresh: dict[str, object]) -> None:
     locked = Course.objects.select_for_update().get(pk=course.pk)
     if Enrolment.objects.filter(course=locked, user=person).update(**fresh):
