@@ -12,7 +12,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, scoring
+from activities.services import content, enrolments, progress, scoring, tallies
 
 
 class NotPublishedError(Exception):
@@ -78,14 +78,16 @@ def answer(*, attempt: Attempt, block: str, key: str, form: Mapping[str, list[st
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:
         raise NoSuchBlockError(block)
-    _, definition = blocks[block]
+    step, definition = blocks[block]
     response = BLOCKS[definition["type"]].read(definition, form)
     first = _same(attempt, block, key, response)
     if isinstance(first, Answer):
         return first
     if attempt.finished_at:
         raise FinishedError
-    kept = _judged(attempt, definition, first, response)
+    kept = _judged(attempt, step, definition, first, response)
+    if attempt.counts:
+        tallies.answered(attempt=attempt, answer=kept, step=step, block=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -109,12 +111,14 @@ def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> A
     return corrected if is_used else key
 
 
-def _judged(attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any]) -> Answer:
+def _judged(
+    attempt: Attempt, step: int, definition: dict[str, Any], key: str, response: dict[str, Any]
+) -> Answer:
     at = clock.now()
     history = [one.response for one in attempt.answers.filter(block=definition["id"])]
     judgement = BLOCKS[definition["type"]].judge(definition, response, history)
     if attempt.counts:
-        progress.touch(placement=attempt.placement, learner=attempt.learner, at=at)
+        progress.touch(placement=attempt.placement, learner=attempt.learner, step=step, at=at)
     return Answer.objects.create(
         attempt=attempt,
         block=definition["id"],

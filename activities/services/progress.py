@@ -5,22 +5,29 @@ from datetime import datetime
 from django.db.models import F
 
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
+from activities.services import standing, tallies
 from activities.signals import progress_changed
 
 
 def begin(*, placement: Placement, learner: User, at: datetime) -> None:
     """An attempt that counts has begun."""
+    standing.hold(placement=placement, learner_id=learner.pk)
     _, is_new = Progress.objects.get_or_create(
         placement=placement, learner=learner, defaults={"started_at": at, "last_activity_at": at}
     )
-    if not is_new:
+    if is_new:
+        tallies.begun(placement.pk)
+    else:
         mine = Progress.objects.filter(placement=placement, learner=learner)
         mine.update(attempts=F("attempts") + 1, last_activity_at=at)
+    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
 
 
-def touch(*, placement: Placement, learner: User, at: datetime) -> None:
-    """The learner has been heard from."""
-    Progress.objects.filter(placement=placement, learner=learner).update(last_activity_at=at)
+def touch(*, placement: Placement, learner: User, step: int, at: datetime) -> None:
+    """The learner has been heard from, at this step."""
+    standing.hold(placement=placement, learner_id=learner.pk)
+    Progress.objects.filter(placement=placement, learner=learner).update(step=step, last_activity_at=at)
+    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
 
 
 def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
@@ -28,7 +35,9 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
 
     Plain `send`: a receiver that fails takes the attempt back with it.
     """
+    standing.hold(placement=placement, learner_id=attempt.learner_id)
     progress = _locked(placement, attempt, at)
+    is_newly_finished = progress.status != Status.FINISHED
     is_better = _counts_instead(placement, progress, attempt)
     is_new = (progress.points, progress.max_points) != (attempt.points, attempt.max_points)
     if is_better:
@@ -41,13 +50,21 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     if is_better and is_new:
         grade = _enter(placement, progress, attempt, at)
         progress_changed.send(sender=Progress, progress=progress, grade=grade)
+    if is_newly_finished:
+        tallies.finished(placement.pk)
+    tallies.settled(placement_id=placement.pk, learner_id=attempt.learner_id)
+    standing.refresh(placement=placement, learner_id=attempt.learner_id, at=at)
     return progress
 
 
 def _locked(placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     is_from_elsewhere = attempt.placement_id != placement.pk
     begun = {"started_at": at, "last_activity_at": at, "attempts": 0 if is_from_elsewhere else 1}
-    Progress.objects.get_or_create(placement=placement, learner_id=attempt.learner_id, defaults=begun)
+    _, is_new = Progress.objects.get_or_create(
+        placement=placement, learner_id=attempt.learner_id, defaults=begun
+    )
+    if is_new:
+        tallies.begun(placement.pk)
     return Progress.objects.select_for_update().get(placement=placement, learner_id=attempt.learner_id)
 
 

@@ -12,6 +12,7 @@ from lti_tool.models.registrations import (
     RegistrationInvite,
     Standing,
 )
+from lti_tool.models.results import GradebookResult
 from lti_tool.models.rosters import RosterCopy
 from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
 
@@ -20,6 +21,7 @@ __all__ = [
     "DeliveryAttempt",
     "DeliveryState",
     "Deployment",
+    "GradebookResult",
     "KeyState",
     "LaunchCount",
     "LaunchSession",

@@ -1,0 +1,202 @@
+"""The learners of a course, those who have not come yet among them: sought, sorted, and a page at a time."""
+
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities import clock
+from activities.models import Course, Enrolment, Expected, Role
+from activities.services.paging import Page, page_of
+from activities.services.roster import names_by_key
+
+PAGE_SIZE = 30
+SORTS: dict[str, Promise] = {
+    "name": gettext_lazy("Name"),
+    "silence": gettext_lazy("Longest silent first"),
+    "finished": gettext_lazy("Most finished first"),
+    "number": gettext_lazy("Number"),
+}
+SHOWS: dict[str, Promise] = {
+    "": gettext_lazy("All"),
+    "expected": gettext_lazy("Has not come yet"),
+    "not_started": gettext_lazy("Has started nothing"),
+    "under_way": gettext_lazy("Has something under way"),
+    "silent": gettext_lazy("Not heard from lately"),
+    "left": gettext_lazy("Left the course"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What someone wants to see of the list."""
+
+    text: str = ""
+    show: str = ""
+    sort: str = "name"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Person:
+    """A learner of the course; `user_id` None: has not come yet."""
+
+    number: int
+    name: str
+    user_id: int | None = None
+    last_heard_at: datetime | None = None
+    begun: int = 0
+    finished: int = 0
+    has_left: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name that stands where names are off."""
+        return participant(self.number)
+
+
+Key = tuple[int, int | str, bool, datetime | None, int]  # number, user id or mark, has left, heard, finished
+
+
+def participant(number: int) -> str:
+    """What to call someone whose name is not known here."""
+    return _("Participant %(number)s") % {"number": number}
+
+
+def learners_of(course: Course) -> QuerySet[Enrolment]:
+    """The people whose results count."""
+    return Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True).order_by("number")
+
+
+def how_many(course: Course) -> int:
+    """The learners who belong to the course now, come or not."""
+    expected = Expected.objects.filter(course=course, left_at=None).count()
+    return learners_of(course).filter(left_at=None).count() + expected
+
+
+def page(
+    *,
+    course: Course,
+    asked: Asked,
+    size: int = PAGE_SIZE,
+    only: Container[object] | None = None,
+    rank: Mapping[int | str, float] | None = None,
+) -> Page[Person]:
+    """A page of people; as many queries for ten of them as for thousands.
+
+    `only`: these users and no others; `rank`: by this number and not by `asked.sort`, those without one at the end.
+    """
+    keys = [key for key in _keys(course, asked.show) if only is None or key[1] in only]
+    by_name = asked.text or (rank is None and asked.sort == "name")
+    names = names_by_key(course) if by_name else {}
+    found = [key for key in keys if _has_words(key, names, asked.text)]
+    found = _sorted(found, asked.sort, names) if rank is None else _ranked(found, rank)
+    shown = page_of(found, number=asked.page, size=size)
+    if not by_name:
+        names = names_by_key(course, [key[1] for key in shown.items if isinstance(key[1], int)])
+    return shown.filled(_people(course, shown.items, names))
+
+
+def by_numbers(*, course: Course, numbers: Collection[int]) -> list[Person]:
+    """The learners with these numbers in the course."""
+    come = learners_of(course).filter(number__in=numbers).order_by()
+    keys: list[Key] = [
+        (number, user, False, None, 0) for number, user in come.values_list("number", "user_id")
+    ]
+    expected = Expected.objects.filter(course=course, number__in=numbers)
+    keys += [
+        (number, mark, bool(left), None, 0)
+        for number, mark, left in expected.values_list("number", "mark", "left_at")
+    ]
+    users = [key[1] for key in keys if isinstance(key[1], int)]
+    names = names_by_key(course, users if len(users) == len(keys) else None)
+    return _people(course, keys, names)
+
+
+def one(*, course: Course, number: int) -> Person | None:
+    """The learner with this number in the course."""
+    return next(iter(by_numbers(course=course, numbers=[number])), None)
+
+
+def silent_since(course: Course, now: datetime) -> datetime:
+    """Whoever was heard from last before this moment is silent, as the course understands it."""
+    return now - timedelta(days=course.silent_after_days)
+
+
+def _keys(course: Course, show: str) -> list[Key]:
+    come, expected = _filters(course)[show if show in SHOWS else ""]
+    enrolments = learners_of(course).filter(come).order_by() if come is not None else Enrolment.objects.none()
+    rows = enrolments.values_list("number", "user_id", "left_at", "last_heard_at", "finished")
+    waiting = Expected.objects.filter(course=course).filter(expected) if expected is not None else None
+    keys: list[Key] = [(number, user, bool(left), heard, done) for number, user, left, heard, done in rows]
+    if waiting is not None:
+        listed = waiting.values_list("number", "mark", "left_at")
+        keys += [(number, mark, bool(left), None, 0) for number, mark, left in listed]
+    return keys
+
+
+def _filters(course: Course) -> dict[str, tuple[Q | None, Q | None]]:
+    """For each choice, which of those who came and which of those who are expected it shows; None: nobody."""
+    here = Q(left_at=None)
+    since = silent_since(course, clock.now())
+    return {
+        "": (Q(), Q()),
+        "expected": (None, here),
+        "not_started": (here & Q(begun=0), here),
+        "under_way": (here & Q(half_done_at__isnull=False), None),
+        "silent": (here & Q(last_heard_at__lt=since), here & Q(listed_at__lt=since)),
+        "left": (Q(left_at__isnull=False), Q(left_at__isnull=False)),
+    }
+
+
+def _has_words(key: Key, names: Mapping[int | str, str], text: str) -> bool:
+    if not text:
+        return True
+    number, who, *_rest = key
+    name = names.get(who, participant(number)).casefold()
+    return all(word in name or word == str(number) for word in text.casefold().split())
+
+
+def _sorted(keys: list[Key], sort: str, names: Mapping[int | str, str]) -> list[Key]:
+    """Those who left stand at the end, those who have never been heard from are the most silent."""
+    long_ago = datetime.min.replace(tzinfo=clock.now().tzinfo)
+    by_number = sorted(keys)
+    if sort == "silence":
+        return sorted(by_number, key=lambda key: (key[2], key[3] or long_ago))
+    if sort == "finished":
+        return sorted(by_number, key=lambda key: (key[2], -key[4]))
+    if sort == "number" or not names:
+        return sorted(by_number, key=lambda key: key[2])
+    return sorted(by_number, key=lambda key: (key[2], names.get(key[1], "\uffff").casefold()))
+
+
+def _ranked(keys: list[Key], rank: Mapping[int | str, float]) -> list[Key]:
+    nothing = float("-inf")
+    return sorted(sorted(keys), key=lambda key: (key[2], -rank.get(key[1], nothing)))
+
+
+def _people(course: Course, keys: list[Key], names: Mapping[int | str, str]) -> list[Person]:
+    users = [key[1] for key in keys if isinstance(key[1], int)]
+    rows = {one.user_id: one for one in Enrolment.objects.filter(course=course, user__in=users)}
+    people = []
+    for number, who, has_left, *_rest in keys:
+        name = names.get(who, participant(number))
+        enrolment = rows.get(who) if isinstance(who, int) else None
+        people.append(_come(enrolment, name) if enrolment else Person(number, name, has_left=has_left))
+    return people
+
+
+def _come(enrolment: Enrolment, name: str) -> Person:
+    return Person(
+        number=enrolment.number,
+        name=name,
+        user_id=enrolment.user_id,
+        last_heard_at=enrolment.last_heard_at,
+        begun=enrolment.begun,
+        finished=enrolment.finished,
+        has_left=enrolment.left_at is not None,
+    )
