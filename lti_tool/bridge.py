@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Course, Enrolment, GradeEvent, Placement, Role, User
-from activities.services import catalogue, enrolments, placements
+from activities.services import catalogue, enrolments, outreach, placements
 
 Entry = catalogue.Entry
 __all__ = ["Activity", "Course", "Enrolment", "Entry", "Placement", "Role", "User"]
@@ -20,9 +20,14 @@ def new_course(*, title: str, group: str) -> Course:
     return Course.objects.create(title=title, group=group)
 
 
-def enter(*, course: Course, person: User, role: str, counts: bool) -> Enrolment:
-    """Roles are read anew at every launch: a demoted instructor is demoted here."""
-    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts)
+def enter(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+    """Roles are read anew at every launch: a demoted instructor is demoted here. `mark`: as on the course's list."""
+    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts, mark=mark)
+
+
+def forget_notes() -> None:
+    """What instructors wrote about reaching people goes some time after the course."""
+    outreach.forget_notes()
 
 
 def activity_named(slug: str) -> Activity | None:

@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_supported_language_variant
 
 from activities import clock
-from lti_tool import bridge, logins, people, platform_keys, resource_links
+from lti_tool import bridge, course_lists, logins, people, platform_keys, resource_links
 from lti_tool.models import Deployment, LaunchSession, LoginState, LtiContext, ResourceLink, Standing
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
@@ -85,7 +85,8 @@ def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> A
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
-    bridge.enter(course=context.course, person=person.user, role=role, counts=counts)
+    mark = course_lists.mark(login.registration_id, claims.sub) if claims.sub is not None else ""
+    bridge.enter(course=context.course, person=person.user, role=role, counts=counts, mark=mark)
     link = resource_links.link_of(context, claims) if claims.resource_link_id else None
     session = _session(login, deployment, context, link, person, role, claims)
     return Accepted(session, link.placement if link else None)

@@ -20,14 +20,17 @@ from activities.signals import (
 
 @dataclass(frozen=True)
 class Held:
-    """One result there; `percent` None: it held none."""
+    """One result there; `percent` None: it held none. `is_only_there`: nothing was ever sent from here."""
 
     percent: int | None
     differs: bool = False
+    is_only_there: bool = False
 
     @property
     def words(self) -> str:
         """What differs, in words; nothing where both hold the same."""
+        if self.is_only_there:
+            return _("only in the course: %(percent)s %%") % {"percent": self.percent}
         if not self.differs:
             return ""
         if self.percent is None:

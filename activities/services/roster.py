@@ -24,14 +24,14 @@ class Listed:
 
 @dataclass(frozen=True)
 class CourseList:
-    """What is known of the list; `people` is empty unless it was fetched just now, at `asked_at`."""
+    """What is known of the list; `people` is empty where the list of `fetched_at` was taken over before."""
 
     is_offered: bool = False
     has_names: bool = False
     may_export_names: bool = False  # names that are only shown go into no file
+    are_names_off: bool = False
     fetched_at: datetime | None = None
     trouble: str = ""  # why the list could not be had just now, in words
-    asked_at: datetime | None = None
     people: Sequence[Listed] = field(default=(), repr=False)
 
 
@@ -44,8 +44,8 @@ def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
         sender=Course, course=course, is_wanted_now=is_wanted_now
     )
     found: CourseList = next((answer for _receiver, answer in answers if answer is not None), NO_LIST)
-    if found.people and found.asked_at:
-        take_over(course=course, people=found.people, at=found.asked_at)
+    if found.people and found.fetched_at:
+        take_over(course=course, people=found.people, at=found.fetched_at)
     return found
 
 
@@ -53,10 +53,13 @@ def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
 def take_over(*, course: Course, people: Sequence[Listed], at: datetime) -> None:
     """Notes who has left and come back, and gives everyone who is expected a number."""
     locked = Course.objects.select_for_update().get(pk=course.pk)
+    if locked.listed_at and locked.listed_at >= at:
+        return  # another page was faster
     _note_leavers(locked, people, at)
     _note_expected(locked, people, at)
     locked.listed_at = at
     locked.save(update_fields=["last_number", "listed_at"])
+    course.listed_at = at
 
 
 def names_by_key(course: Course, user_ids: Iterable[int] | None = None) -> dict[int | str, str]:

@@ -16,7 +16,9 @@ class GradebookResult(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line_item", "lti_user"], name="one_result_per_column_and_learner"),
+            models.UniqueConstraint(
+                fields=["line_item", "lti_user"], name="one_result_per_column_and_learner"
+            ),
         ]
 
     def __str__(self) -> str:

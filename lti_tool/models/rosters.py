@@ -6,12 +6,14 @@ from lti_tool.models.contexts import LtiContext
 
 
 class RosterCopy(models.Model):
-    """The names of a course's people as the LMS told them, encrypted; where names are shown, gone after a day."""
+    """A course's people as the LMS told them, encrypted; where names are not kept, gone after a day."""
 
     context = models.OneToOneField(LtiContext, on_delete=models.CASCADE, related_name="roster")
-    names_encrypted = models.TextField(blank=True)  # JSON: {sub: name}
+    names_encrypted = models.TextField(blank=True)  # JSON: {sub: [name, is a learner, is present]}
+    has_names = models.BooleanField(default=False)
     fetched_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
+    is_wanted = models.BooleanField(default=False)  # too long for a page: the worker fetches it
 
     def __str__(self) -> str:
         return str(self.context_id)

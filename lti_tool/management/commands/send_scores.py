@@ -6,12 +6,19 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import invites, logins, rosters, sessions
+from lti_tool import bridge, course_lists, invites, logins, rosters, sessions
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 
-HOUSEKEEPING = (prune, rosters.purge, logins.forget_expired, sessions.forget_expired, invites.forget_expired)
+HOUSEKEEPING = (
+    prune,
+    rosters.purge,
+    logins.forget_expired,
+    sessions.forget_expired,
+    invites.forget_expired,
+    bridge.forget_notes,
+)
 
 
 class Command(BaseCommand):
@@ -28,7 +35,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: worker.stop())
         stopped = threading.Event()
         if not once:
-            threading.Thread(target=reconcile.run, args=[stopped], daemon=True).start()
+            errands = {"also": [course_lists.refresh_next]}
+            threading.Thread(target=reconcile.run, args=[stopped], kwargs=errands, daemon=True).start()
         try:
             worker.run(once=once)
         finally:
