@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from lti_tool import addresses, bridge, keys, logins
+from lti_tool.launch_choice import OVERVIEW
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.deep_linking import LinkItem, response_jwt
@@ -32,16 +36,33 @@ def takes_links(settings: DeepLinkingSettings) -> bool:
 
 def answer(session: LaunchSession, *, slugs: Sequence[str], language: str) -> Answer:
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
-    settings = settings_of(session)
-    entries = bridge.entries(slugs, language=language) if takes_links(settings) else []
+    wanted = settings_of(session)
+    chosen = slugs if takes_links(wanted) else []
+    entries = {entry.slug: _item(entry) for entry in bridge.entries(chosen, language=language)}
+    items = {OVERVIEW: _overview(), **entries}
     message = response_jwt(
         platform=logins.platform_of(session.registration),
         deployment_id=session.deployment.deployment_id,
-        settings=settings,
-        items=[_item(entry) for entry in entries],
+        settings=wanted,
+        items=[items[slug] for slug in dict.fromkeys(chosen) if slug in items],
         key=keys.signing_key(),
     )
-    return Answer(settings.return_url, message)
+    return Answer(wanted.return_url, message)
+
+
+def _overview() -> LinkItem:
+    """The course's own page: nothing in it is graded, so it asks for no gradebook column."""
+    names = {"tool": settings.TOOL_NAME}
+    return LinkItem(
+        url=addresses.activity_url(OVERVIEW),
+        title=_("%(tool)s overview") % names,
+        text=_("All activities of this course on one page. Instructors see who needs something."),
+        icon_url=addresses.icon_url(),
+        custom={"activity": OVERVIEW},
+        score_maximum=None,
+        resource_id="",
+        tag="",
+    )
 
 
 def _item(entry: bridge.Entry) -> LinkItem:

@@ -16,6 +16,8 @@ def address(session: LaunchSession, placement: bridge.Placement | None) -> str:
 def _page(session: LaunchSession, placement: bridge.Placement | None) -> str:
     if session.message_type == MessageType.DEEP_LINKING:
         return reverse("lti_session:pick", urlconf=SESSION_URLS)
+    if session.resource_link is not None and session.resource_link.is_overview:
+        return reverse("activities:home", urlconf=SESSION_URLS)
     may_choose = session.role in {INSTRUCTOR, CONTENT_DEVELOPER}
     if placement is None:
         return reverse("lti_session:choose" if may_choose else "lti_session:not_chosen", urlconf=SESSION_URLS)

@@ -1,7 +1,9 @@
-"""Which activity a launch names, in its signed address or its custom parameters."""
+"""Which activity, or page, a launch names, in its signed address or its custom parameters."""
 
 from lti_tool import addresses
 from lti_tool.protocol.claims import LaunchClaims
+
+OVERVIEW = "_overview"  # the course's own page; no activity can be called so, for their slugs have no underscore
 
 
 def slug(claims: LaunchClaims) -> str:

@@ -61,11 +61,14 @@ def _services(claims: LaunchClaims) -> dict[str, object]:
 def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
     link = _link(context, claims)
-    if link.placement is None:
+    if link.placement is None and not link.is_overview:
+        if launch_choice.slug(claims) == launch_choice.OVERVIEW:
+            choose_overview(link)
+            return link
         activity = bridge.activity_named(launch_choice.slug(claims))
         if activity is not None:
             choose(link, activity)
-    if claims.ags:
+    if claims.ags and not link.is_overview:
         _note_line_item(link, claims.ags)
     return link
 
@@ -86,20 +89,25 @@ def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
         return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(link: ResourceLink, activity: bridge.Activity) -> bridge.Placement:
-    """Puts an activity behind a link, once: whoever chose first has chosen."""
+def choose(link: ResourceLink, activity: bridge.Activity) -> bridge.Placement | None:
+    """Puts an activity behind a link, once: whoever chose first has chosen. None: it leads to the course's page."""
     with transaction.atomic():
         locked = ResourceLink.objects.select_for_update().get(pk=link.pk)
-        if locked.placement_id is None:
+        if locked.placement_id is None and not locked.is_overview:
             locked.placement = bridge.place(course=link.context.course, activity=activity)
             locked.save(update_fields=["placement"])
             LineItem.objects.filter(resource_link=locked, url="").update(
                 next_at=clock.now(), **_column(locked)
             )
-    link.refresh_from_db(fields=["placement"])
-    if link.placement is None:
-        raise RuntimeError("A link that was just given an activity has none.")
+    link.refresh_from_db(fields=["placement", "is_overview"])
     return link.placement
+
+
+def choose_overview(link: ResourceLink) -> None:
+    """The link leads to the course's own page from now on, unless an activity was chosen first."""
+    ResourceLink.objects.filter(pk=link.pk, placement=None).update(is_overview=True)
+    LineItem.objects.filter(resource_link=link, url="", resource_link__is_overview=True).delete()
+    link.refresh_from_db(fields=["is_overview", "placement"])
 
 
 def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> None:

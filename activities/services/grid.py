@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Placement, Progress, Status
 from activities.services import gradebook, held_results, people
@@ -17,6 +18,7 @@ from activities.services.progress import share
 
 COLUMNS = 8  # activities beside each other: more are wider than any screen
 DIFFERS = "differs"  # a further choice beside those of people.SHOWS
+DIFFERS_LABEL = gettext_lazy("The course holds something else")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from activities.models import Course, Placement, User
+from activities.models import Course, Placement
 from activities.services.gradebook import GradeCell
 from activities.signals import (
     differing_results_wanted,
@@ -85,7 +85,7 @@ def hindrances(*, course: Course) -> list[str]:
     return [sentence for _receiver, sentences in answers for sentence in sentences or ()]
 
 
-def sent(*, course: Course, learner: User) -> dict[int, SentGrade]:
+def sent(*, course: Course, user_id: int) -> dict[int, SentGrade]:
     """What was sent of a learner's grades, by placement."""
-    answers: list[tuple[Any, Any]] = sent_grades_wanted.send(sender=Course, course=course, user_id=learner.pk)
+    answers: list[tuple[Any, Any]] = sent_grades_wanted.send(sender=Course, course=course, user_id=user_id)
     return {one.placement_id: one for _receiver, grades in answers for one in grades or ()}

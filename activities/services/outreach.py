@@ -1,6 +1,6 @@
 """Reaching people: an instructor takes someone, writes what came of it, or gives it to a colleague."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
@@ -91,6 +91,12 @@ def close(*, course: Course, number: int, actor: User, outcome: str, note: str =
         outreach.save(update_fields=["outcome", "note", "closed_at"])
         _step(outreach, OutreachStep.Kind.OUTCOME, actor)
         return outreach
+
+
+def set_rules(*, course: Course, silent_after_days: int, ends_on: date | None) -> None:
+    """After how many days of silence people stand on the list, and when the course ends."""
+    course.silent_after_days, course.ends_on = silent_after_days, ends_on
+    course.save(update_fields=["silent_after_days", "ends_on"])
 
 
 def forget_notes() -> int:

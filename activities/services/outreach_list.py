@@ -75,12 +75,18 @@ class Reminder:
     since: datetime
 
 
-def of_course(*, course: Course, actor: User, show: str = WAITING, page: int = 1) -> OutreachList:
-    """One list, the most urgent first; as many queries for ten people as for thousands."""
+def of_course(
+    *, course: Course, actor: User, show: str = WAITING, page: int = 1, find: int = 0
+) -> OutreachList:
+    """One list, the most urgent first; as many queries for ten people as for thousands.
+
+    `find`: the list and the page on which the person with this number stands.
+    """
     found = signs.of_course(course, clock.now())
     held = dict(_open(course).values_list("number", "holder_id"))
     lists = _lists(course, found, held, actor)
-    show = show if show in lists else WAITING
+    show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
+    page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
     shown = page_of(lists[show], number=page, size=PAGE_SIZE)
     entries = _entries(course, shown.items, found, actor)
     return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})

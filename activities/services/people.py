@@ -54,6 +54,11 @@ class Person:
     has_left: bool = False
 
     @property
+    def under_way(self) -> int:
+        """How many activities are begun and not finished."""
+        return self.begun - self.finished
+
+    @property
     def label(self) -> str:
         """The name that stands where names are off."""
         return participant(self.number)

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
-from activities.services import catalogue, content, gradebook, outcomes
+from activities.services import audit, catalogue, content, gradebook, outcomes, roster
+from activities.services.people import SHOWS, SORTS
+from activities.views.asked import asked_of
 from activities.views.entry import for_roles
 from activities.views.shown import steps_of
 
@@ -17,10 +19,16 @@ from activities.views.shown import steps_of
 def results(request: CourseRequest, placement: str) -> HttpResponse:
     """Everyone's state and result, and what became of the result."""
     chosen = access.placement(request.enrolment, placement)
+    asked = asked_of(request)
+    audit.note(actor=request.user, action="results.view", subject=None, course=request.course)
     context = {
+        "list": roster.look(course=request.course),
         "placement": chosen,
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
-        "results": gradebook.results(placement=chosen),
+        "results": gradebook.results(placement=chosen, asked=asked),
+        "asked": asked,
+        "shows": SHOWS,
+        "sorts": SORTS,
     }
     return render(request, "activities/results.html", context)
 
