@@ -128,7 +128,10 @@ FEEDBACK_CONTACT = env_str("FEEDBACK_CONTACT")  # who answers feedback, e.g. an 
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["activities.api.authentication.PageUserAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "activities.api.authentication.PageUserAuthentication",
+        "activities.api.authentication.TokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

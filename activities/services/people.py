@@ -54,6 +54,11 @@ class Person:
     has_left: bool = False
 
     @property
+    def has_come(self) -> bool:
+        """Has this person ever opened the course here?"""
+        return self.user_id is not None
+
+    @property
     def under_way(self) -> int:
         """How many activities are begun and not finished."""
         return self.begun - self.finished
