@@ -53,8 +53,13 @@ def at_work(people: list[Enrolment], placements: list[Placement], *, answers: in
         done = [(turn + place) % 3 > 0 for place in range(len(people))]
         _attempts(people, placement, begun_at, chance, answers, done)
     for course in {placement.course for placement in placements}:
-        standing.refresh_course(course.pk)
-        tallies.recount_people(course)
+        refresh(course)
+
+
+def refresh(course: Course) -> None:
+    """The summaries that the services keep, anew."""
+    standing.refresh_course(course.pk)
+    tallies.recount_people(course)
 
 
 def expected(course: Course, count: int) -> None:
@@ -76,12 +81,16 @@ def stuck(people: list[Enrolment], placement: Placement) -> None:
     )
 
 
-def course_with(count: int, *, activities: int = 3, answers: int = 0) -> tuple[Course, list[Placement]]:
-    """A course of that size in which something has happened."""
+def course_with(
+    count: int, *, activities: int = 3, everyone: int | None = None, answers: int = 0
+) -> tuple[Course, list[Placement]]:
+    """A course of that size in which something has happened; `everyone` has begun so many of the activities only."""
     course = make.course()
     placements = [make.placement(course) for _ in range(activities)]
+    everyone = activities if everyone is None else everyone
     people = crowd(course, count)
-    at_work(people, placements, answers=answers)
+    at_work(people, placements[:everyone], answers=answers)
+    at_work(people[-100:], placements[everyone:], answers=answers)
     expected(course, max(1, count // 10))
     stuck(people[: max(1, count // 10)], placements[0])
     return course, placements

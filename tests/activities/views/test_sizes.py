@@ -56,7 +56,9 @@ def everyone_listens() -> Iterator[None]:
         return HeldResults({key: Held(40, differs=True) for key in keys}, is_offered=True)
 
     def column(user_ids: list[int], **_: object) -> GradeColumn:
-        return GradeColumn("Sent", {user: GradeCell("In the gradebook, 1.1.2026 12:00", "ok") for user in user_ids})
+        return GradeColumn(
+            "Sent", {user: GradeCell("In the gradebook, 1.1.2026 12:00", "ok") for user in user_ids}
+        )
 
     with (
         listening(roster_wanted, names),
@@ -67,7 +69,7 @@ def everyone_listens() -> Iterator[None]:
 
 
 def course_of(size: int) -> tuple[Enrolment, dict[str, str]]:
-    course, placements = crowds.course_with(size, activities=9)
+    course, placements = crowds.course_with(size, activities=9, everyone=2)
     teacher = make.member(course, Role.INSTRUCTOR)
     learner = course.enrolments.filter(role=Role.LEARNER, begun__gt=0).order_by("-number")[0]
     for enrolment in course.enrolments.filter(role=Role.LEARNER).order_by("number")[:5]:
