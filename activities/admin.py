@@ -152,9 +152,7 @@ class ApiTokenAdmin(ModelAdmin):
             "token": obj,
             "secret": vars(request)["secret"],
         }
-        response = render(request, "admin/activities/apitoken/made.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(request, "admin/activities/apitoken/made.html", context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Withdrawn and not deleted, so that it stays known who could read what."""

@@ -110,7 +110,7 @@ def refresh_next() -> bool:
 def _refresh(context: LtiContext) -> None:
     """What goes wrong is said by the next page that wants the list."""
     try:
-        rosters.refreshed(context, seconds=rosters.LONG_SECONDS)
+        rosters.refreshed(context, is_for_page=False)
     except LtiError as error:
         registration = context.deployment.registration_id
         logger.info("roster_not_fetched", extra={"registration": registration, "code": error.code})

@@ -17,8 +17,9 @@ from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)
-SECONDS = 5.0  # someone waits for the page
+SECONDS = 5.0  # for a whole list while someone waits for the page
 LONG_SECONDS = 120.0  # the worker has time for a list of thousands
+REQUEST_SECONDS = 5.0
 LISTED = frozenset({"Active", "Inactive"})
 
 
@@ -75,15 +76,16 @@ def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
     return context.deployment.registration.names == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
 
 
-def refreshed(context: LtiContext, *, seconds: float = SECONDS) -> RosterCopy:
+def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
     """The list fetched anew. Raises LtiError; one too long for a page is left to the worker."""
     now = clock.now()
     copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
     has_names = context.deployment.registration.names != NamePolicy.OFF
     try:
-        people = {one.user_id: _kept(one, has_names=has_names) for one in _fetched(context, seconds)}
+        fetched = _fetched(context, SECONDS if is_for_page else LONG_SECONDS)
+        people = {one.user_id: _kept(one, has_names=has_names) for one in fetched}
     except Unavailable as error:
-        if error.code == "platform_timeout" and seconds < LONG_SECONDS:
+        if error.code == "platform_timeout" and is_for_page:
             RosterCopy.objects.filter(pk=copy.pk).update(is_wanted=True)
         raise
     copy.names_encrypted, copy.fetched_at = encrypt(json.dumps(people)), now
@@ -122,7 +124,7 @@ def _refreshed_or_none(context: LtiContext) -> RosterCopy | None:
 
 def _fetched(context: LtiContext, seconds: float) -> Iterator[nrps.Member]:
     until = time.monotonic() + seconds
-    service = service_of(context.deployment, seconds=min(seconds, 2 * SECONDS))
+    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
     for one in nrps.members(service, context.memberships_url):
         if time.monotonic() > until:
             raise Unavailable("platform_timeout")
