@@ -12,7 +12,6 @@ Serializer = serializers.Serializer[Any]
 class PeopleQuerySerializer(Serializer):
     """What can be asked of a list of people."""
 
-    q = serializers.CharField(required=False, help_text="Words of the name, or the number.")
     show = serializers.ChoiceField(sorted(SHOWS), required=False)
     sort = serializers.ChoiceField(sorted(SORTS), required=False)
     page = serializers.IntegerField(min_value=1, required=False)

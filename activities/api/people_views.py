@@ -47,7 +47,7 @@ class NamedView(PeopleView):
         given.is_valid(raise_exception=True)
         asked: dict[str, Any] = given.validated_data
         has_names = self.has_names(course)
-        return asked if has_names else {**asked, "sort": asked.get("sort", "number"), "q": ""}
+        return asked if has_names else {**asked, "sort": asked.get("sort", "number")}
 
     def has_names(self, course: Course) -> bool:
         """In the course as on its pages; outside, only names that may be kept."""
@@ -71,7 +71,6 @@ class NamedView(PeopleView):
 def people_asked(asked: dict[str, Any]) -> Asked:
     """As the services understand it."""
     return Asked(
-        text=asked.get("q", ""),
         show=asked.get("show", ""),
         sort=asked.get("sort", "name"),
         page=asked.get("page", 1),
@@ -81,9 +80,7 @@ def people_asked(asked: dict[str, Any]) -> Asked:
 class CoursesView(PeopleView):
     """The courses."""
 
-    @extend_schema(
-        operation_id="v1_courses_list", auth=PAGE_SESSION, responses=CourseSerializer(many=True)
-    )
+    @extend_schema(operation_id="v1_courses_list", auth=PAGE_SESSION, responses=CourseSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Inside a course it alone."""
         return Response(CourseSerializer(self.courses(), many=True).data)
@@ -130,9 +127,7 @@ class EveryoneView(NamedView):
 class PersonView(NamedView):
     """One learner."""
 
-    @extend_schema(
-        operation_id="v1_courses_people_retrieve", auth=PAGE_SESSION, responses=RecordSerializer
-    )
+    @extend_schema(operation_id="v1_courses_people_retrieve", auth=PAGE_SESSION, responses=RecordSerializer)
     def get(self, request: Request, course: str, number: int) -> Response:
         """Where the learner stands, and what happened lately."""
         found, language = self.course(course), get_language() or ""

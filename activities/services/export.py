@@ -46,7 +46,9 @@ def as_csv(rows: Iterator[list[Value]]) -> Iterator[str]:
 def as_xlsx(rows: Iterator[list[Value]]) -> bytes:
     """One sheet; texts are written as texts, so that none is ever taken for a formula."""
     file = io.BytesIO()
-    workbook = Workbook(file, {"in_memory": True})  # no file of people's results is left in a temporary folder
+    workbook = Workbook(
+        file, {"in_memory": True}
+    )  # no file of people's results is left in a temporary folder
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 1)
     head = workbook.add_format({"bold": True, "text_wrap": True})

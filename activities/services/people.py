@@ -1,6 +1,7 @@
 """The learners of a course, those who have not come yet among them: sought, sorted, and a page at a time."""
 
-from collections.abc import Collection, Container, Mapping
+import itertools
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from activities.services.paging import Page, page_of
 from activities.services.roster import names_by_key
 
 PAGE_SIZE = 30
+MOST_FOUND = 100
 SORTS: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "silence": gettext_lazy("Longest silent first"),
@@ -35,7 +37,7 @@ SHOWS: dict[str, Promise] = {
 class Asked:
     """What someone wants to see of the list."""
 
-    text: str = ""
+    numbers: frozenset[int] | None = None  # these alone: what a search has found
     show: str = ""
     sort: str = "name"
     page: int = 1
@@ -82,6 +84,14 @@ def learners_of(course: Course) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True).order_by("number")
 
 
+def find(*, course: Course, text: str) -> list[int]:
+    """The numbers of those whose name or number has all these words, the first of them; names stand in no address."""
+    words = text.casefold().split()
+    names = names_by_key(course)
+    fitting = (key for key in sorted(_keys(course, "")) if _has_words(key, names, words))
+    return [key[0] for key in itertools.islice(fitting, MOST_FOUND)]
+
+
 def how_many(course: Course) -> int:
     """The learners who belong to the course now, come or not."""
     expected = Expected.objects.filter(course=course, left_at=None).count()
@@ -101,10 +111,11 @@ def page(
     `only`: these users and no others; `rank`: by this number and not by `asked.sort`, those without one at the end.
     """
     keys = [key for key in _keys(course, asked.show) if only is None or key[1] in only]
-    by_name = asked.text or (rank is None and asked.sort == "name")
+    if asked.numbers is not None:
+        keys = [key for key in keys if key[0] in asked.numbers]
+    by_name = rank is None and asked.sort == "name"
     names = names_by_key(course) if by_name else {}
-    found = [key for key in keys if _has_words(key, names, asked.text)]
-    found = _sorted(found, asked.sort, names) if rank is None else _ranked(found, rank)
+    found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
     shown = page_of(found, number=asked.page, size=size)
     if not by_name:
         names = names_by_key(course, [key[1] for key in shown.items if isinstance(key[1], int)])
@@ -163,12 +174,10 @@ def _filters(course: Course) -> dict[str, tuple[Q | None, Q | None]]:
     }
 
 
-def _has_words(key: Key, names: Mapping[int | str, str], text: str) -> bool:
-    if not text:
-        return True
+def _has_words(key: Key, names: Mapping[int | str, str], words: Sequence[str]) -> bool:
     number, who, *_rest = key
     name = names.get(who, participant(number)).casefold()
-    return all(word in name or word == str(number) for word in text.casefold().split())
+    return all(word in name or word == str(number) for word in words)
 
 
 def _sorted(keys: list[Key], sort: str, names: Mapping[int | str, str]) -> list[Key]:

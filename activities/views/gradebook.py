@@ -5,24 +5,26 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.services import audit, export, grid, held_results, insight, people, roster
 from activities.services.catalogue import entry_of
 from activities.services.people import SHOWS, SORTS
-from activities.views.asked import asked_of, number_of
+from activities.views.asked import asked_of, number_of, search_of
 from activities.views.entry import for_roles
 
 LOOKS = ("table", "map", "paper")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(SEES_PEOPLE)
 def gradebook(request: CourseRequest) -> HttpResponse:
     """A part of the gradebook; the same numbers whichever way it looks."""
+    if request.method == "POST":
+        return search_of(request)
     shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
     asked = asked_of(request, shows=shows)
     look = request.GET.get("look", "")

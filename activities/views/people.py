@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
@@ -11,14 +11,16 @@ from activities.services import audit, catalogue, gradebook, outreach_list, peop
 from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import SHOWS, SORTS, Person
-from activities.views.asked import asked_of, number_of
+from activities.views.asked import asked_of, number_of, search_of
 from activities.views.entry import for_roles
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(SEES_PEOPLE)
 def everyone(request: CourseRequest) -> HttpResponse:
     """Everyone on the course's list and everyone who has come."""
+    if request.method == "POST":
+        return search_of(request)
     asked = asked_of(request)
     audit.note(actor=request.user, action="people.list", subject=None, course=request.course)
     context = {

@@ -70,7 +70,7 @@ def test_people_and_one_of_them(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment
 ) -> None:
     with listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}):
-        found = read(client, teacher, f"courses/{course.public_id}/people/?q=aino")
+        found = read(client, teacher, f"courses/{course.public_id}/people/?sort=number")
         one = read(client, teacher, f"courses/{course.public_id}/people/{learner.number}/")
     assert (found["count"], found["page"], found["pages"]) == (1, 1, 1)
     assert found["results"][0]["name"] == one["person"]["name"] == "Aino"
@@ -227,10 +227,8 @@ def test_outside_the_course_names_are_told_only_where_they_may_be_kept(
                 f"courses/{course.public_id}/gradebook/",
             )
         ]
-        sought = with_token(secret, f"courses/{course.public_id}/people/?q=nobody").json()
     assert all(page.status_code == 200 for page in pages)
     assert [("Aino" in page.content.decode()) for page in pages] == [may_export] * 3
-    assert sought["count"] == (0 if may_export else 1)  # a search by name would tell names too
 
 
 def test_staff_without_the_right_to_see_results_read_nothing(client: Client, course: Course) -> None:

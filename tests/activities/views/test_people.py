@@ -112,11 +112,26 @@ def test_names_off_is_said_plainly(client: Client, teacher: Enrolment, a_list: d
 
 
 def test_a_search_that_finds_nobody_says_so(client: Client, teacher: Enrolment, learner: Enrolment) -> None:
-    assert "Nobody fits." in page(client, teacher, "people/?q=unheard-of")
+    answer = client.post(address(teacher, "people/"), {"q": "unheard-of", "show": "", "sort": "number"})
+    assert answer["Location"] == "?sort=number&people=none"
+    assert "Nobody fits." in page(client, teacher, "people/?sort=number&people=none")
+
+
+def test_a_name_that_is_sought_stands_in_no_address(
+    client: Client, teacher: Enrolment, placement: Placement, a_list: dict[str, Any]
+) -> None:
+    page(client, teacher)
+    number = Expected.objects.get().number
+    for path in ("people/", "gradebook/", f"p/{placement.public_id}/results/"):
+        where = client.post(address(teacher, path), {"q": "nina uusi", "look": "map"})["Location"]
+        assert where == f"?look=map&people={number}"
+        found = page(client, teacher, path + where)
+        assert ("Nina Uusi" in found, "Koskenranta" in found) == (True, False)
+        assert "You see what your search has found." in found
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=999999", "?page=-1", "?page=x", "?sort=%00&show=%00&q=%00", "?page=٣"]
+    "query", ["?page=999999", "?page=-1", "?page=x", "?sort=%00&show=%00&people=%00.1.x", "?page=٣"]
 )
 def test_a_strange_address_is_an_ordinary_page(
     client: Client, teacher: Enrolment, learner: Enrolment, query: str
