@@ -65,6 +65,11 @@ def _next_number(course: Course) -> int:
     return course.last_number
 
 
+def look(*, enrolment: Enrolment) -> None:
+    """The person has seen what there is now: news begin here the next time."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_seen_at=clock.now())
+
+
 def is_graded(*, course: Course, person: User) -> bool:
     """Do this person's results in the course count now?"""
     enrolment = Enrolment.objects.filter(course=course, user=person).first()

@@ -78,7 +78,7 @@ def _heads(listed: CourseList) -> list[Value]:
 
 def _result_heads(title: str) -> list[Value]:
     return [
-        _("%(activity)s, result in %%") % {"activity": title},
+        _("%(activity)s, result in percent") % {"activity": title},
         _("%(activity)s, in the course") % {"activity": title},
     ]
 

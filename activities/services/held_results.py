@@ -29,13 +29,14 @@ class Held:
     @property
     def words(self) -> str:
         """What differs, in words; nothing where both hold the same."""
+        percent = {"percent": f"{self.percent} %"}
         if self.is_only_there:
-            return _("only in the course: %(percent)s %%") % {"percent": self.percent}
+            return _("only in the course: %(percent)s") % percent
         if not self.differs:
             return ""
         if self.percent is None:
             return _("the course: none")
-        return _("the course: %(percent)s %%") % {"percent": self.percent}
+        return _("the course: %(percent)s") % percent
 
 
 @dataclass(frozen=True)

@@ -178,8 +178,8 @@ def _of_attempt(attempt: Attempt, titles: Mapping[int, str]) -> Iterable[Moment]
 
 def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
     percent = gradebook.percent_of(grade.points, grade.max_points)
-    facts = {"activity": titles.get(grade.placement_id, ""), "percent": percent}
-    return Moment(grade.submitted_at, _("Result in %(activity)s: %(percent)s %%") % facts)
+    facts = {"activity": titles.get(grade.placement_id, ""), "percent": f"{percent} %"}
+    return Moment(grade.submitted_at, _("Result in %(activity)s: %(percent)s") % facts)
 
 
 def _answered(block: Mapping[str, Any], given: Sequence[Answer], language: str) -> AnsweredBlock:

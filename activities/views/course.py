@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
-from activities.services import audit, held_results, news, outreach_list, overview, roster, signs
+from activities.services import audit, enrolments, held_results, news, outreach_list, overview, roster, signs
 from activities.views.entry import for_roles
 
 
@@ -36,4 +36,5 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "reminders": outreach_list.reminders(course=course, actor=request.user),
         "hindrances": held_results.hindrances(course=course),
     }
+    enrolments.look(enrolment=request.enrolment)
     return render(request, "activities/course.html", context)

@@ -121,27 +121,26 @@ def _attempts(
         ),
         batch_size=2000,
     )
-    Progress.objects.bulk_create(
-        (
-            Progress(
-                placement=placement,
-                learner_id=attempt.learner_id,
-                status=Status.FINISHED if attempt.finished_at else Status.STARTED,
-                points=1 if attempt.finished_at else None,
-                max_points=2 if attempt.finished_at else None,
-                counted_attempt=attempt if attempt.finished_at else None,
-                started_at=at,
-                finished_at=attempt.finished_at,
-                last_activity_at=at,
-                step=2,
-            )
-            for attempt in attempts
-        ),
-        batch_size=2000,
-    )
+    Progress.objects.bulk_create((_progress(one, at) for one in attempts), batch_size=2000)
     Answer.objects.bulk_create(
         (_answer(attempt, number, at, chance) for attempt in attempts for number in range(answers)),
         batch_size=5000,
+    )
+
+
+def _progress(attempt: Attempt, at: datetime) -> Progress:
+    is_done = attempt.finished_at is not None
+    return Progress(
+        placement_id=attempt.placement_id,
+        learner_id=attempt.learner_id,
+        status=Status.FINISHED if is_done else Status.STARTED,
+        points=1 if is_done else None,
+        max_points=2 if is_done else None,
+        counted_attempt=attempt if is_done else None,
+        started_at=at,
+        finished_at=attempt.finished_at,
+        last_activity_at=at,
+        step=2,
     )
 
 

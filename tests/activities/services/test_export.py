@@ -58,7 +58,7 @@ def test_every_learner_and_every_activity_is_in_it(placement: Placement, learner
     with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
         found = rows(placement, names=False)
     assert found == [
-        ["Learner", "Last heard from", "Begun", "Finished", "Activity keys (en), result in %", "Activity keys (en), in the course"],
+        ["Learner", "Last heard from", "Begun", "Finished", "Activity keys (en), result in percent", "Activity keys (en), in the course"],
         ["Participant 1", "2026-03-02 11:00", 1, 1, 50, "the course: 10 %"],
         ["Participant 2", "2026-03-02 11:00", 1, 0, "under way", ""],
         ["Participant 3", "2026-03-02 11:00", 0, 0, "", ""],

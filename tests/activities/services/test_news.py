@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import Course, Enrolment, Outcome, Role
-from activities.services import news, outreach
+from activities.services import enrolments, news, outreach
 from tests.activities.services.doing import begin, do, on_day
 from tests.factories import activities as make
 
@@ -67,6 +67,17 @@ def test_a_click_an_hour_later_is_the_same_visit(course: Course) -> None:
         make.member(course)
     who = reader(course, 1, 3, 3.05, 3.1)
     assert lines(course, who, 3.1)[0] == "1 person was active. 1 came for the first time."
+
+
+def test_what_was_seen_later_in_the_same_visit_is_no_news(course: Course) -> None:
+    who = reader(course, 1)
+    with on_day(1.1):
+        make.member(course)
+    with on_day(1.12):
+        enrolments.look(enrolment=who)
+    with on_day(3):
+        who = make.member(course, Role.INSTRUCTOR, who=who.user)
+    assert lines(course, who, 3)[0] == "Nobody was active."
 
 
 def test_another_course_is_no_news_here(course: Course) -> None:
