@@ -28,11 +28,11 @@ class ListedMember:
 
 @dataclass(frozen=True)
 class Look:
-    """What is known of a course's list, and what became of fetching it just now; `code` "": nothing went wrong."""
+    """What is known of a course's list; `code` is why the last try to fetch it failed, "" where it did not."""
 
     context: LtiContext
     copy: RosterCopy | None
-    code: str = ""
+    code: str
 
     @property
     def policy(self) -> str:
@@ -57,9 +57,9 @@ def look(course_id: int, *, is_wanted_now: bool = False) -> Look | None:
     copy, now = rosters.copy_of(context), clock.now()
     was_tried = copy is not None and copy.tried_at is not None and now - copy.tried_at < AGAIN
     if not rosters.is_stale(copy, now) and not (is_wanted_now and not was_tried):
-        return Look(context, copy)
+        return Look(context, copy, copy.problem if copy else "")
     try:
-        return Look(context, rosters.refreshed(context))
+        return Look(context, rosters.refreshed(context), "")
     except LtiError as error:
         return Look(context, copy, error.code)
 
@@ -79,7 +79,7 @@ def expected_names(course_id: int) -> dict[str, str]:
     """The names of those who have never launched, by mark; of no one where names may not be shown."""
     context = rosters.context_of(course_id)
     copy = rosters.copy_of(context) if context else None
-    if context is None or copy is None or not Look(context, copy).may_show_names:
+    if context is None or copy is None or not Look(context, copy, "").may_show_names:
         return {}
     if context.deployment.registration.names == NamePolicy.OFF:
         return {}

@@ -107,8 +107,13 @@ def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
 def hindrances(*, course: Course, **_signal: Any) -> list[str]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
     here = overview.unsent().filter(line_item__resource_link__context__course=course)
-    counted = here.exclude(problem="").values_list("state", "problem").annotate(number=Count("pk"))
-    told = [_hindrance(state, problem, number) for state, problem, number in counted.order_by("-number")]
+    counted = here.values_list("state", "problem").annotate(number=Count("pk")).order_by("-number")
+    of_all = _platform_problem(course)
+    told = [
+        _hindrance(state, problem or of_all, number)
+        for state, problem, number in counted
+        if problem or of_all
+    ]
     differing = _deliveries(course).filter(reconcile.DIFFERS).count()
     if differing:
         text = ngettext(
@@ -198,6 +203,16 @@ def _hindrance(state: str, problem: str, number: int) -> str:
     else:
         text = ngettext("%(number)s grade waits: %(reason)s", "%(number)s grades wait: %(reason)s", number)
     return text % reason
+
+
+def _platform_problem(course: Course) -> str:
+    """What keeps every grade of the course, also those that were not tried yet."""
+    context = LtiContext.objects.select_related("deployment__registration").filter(course=course).first()
+    if context is None:
+        return ""
+    registration = context.deployment.registration
+    rests = registration.paused_until is not None and registration.paused_until > clock.now()
+    return registration.auth_problem or ("platform_unreachable" if rests else "")
 
 
 def _tries(rows: Sequence[ScoreDelivery]) -> dict[int, list[tuple[datetime, str]]]:

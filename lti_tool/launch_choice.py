@@ -3,7 +3,9 @@
 from lti_tool import addresses
 from lti_tool.protocol.claims import LaunchClaims
 
-OVERVIEW = "_overview"  # the course's own page; no activity can be called so, for their slugs have no underscore
+OVERVIEW = (
+    "_overview"  # the course's own page; no activity can be called so, for their slugs have no underscore
+)
 
 
 def slug(claims: LaunchClaims) -> str:

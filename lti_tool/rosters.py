@@ -84,13 +84,13 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
     try:
         fetched = _fetched(context, SECONDS if is_for_page else LONG_SECONDS)
         people = {one.user_id: _kept(one, has_names=has_names) for one in fetched}
-    except Unavailable as error:
-        if error.code == "platform_timeout" and is_for_page:
-            RosterCopy.objects.filter(pk=copy.pk).update(is_wanted=True)
+    except LtiError as error:
+        is_too_long = is_for_page and error.code == "platform_timeout"
+        RosterCopy.objects.filter(pk=copy.pk).update(problem=error.code[:40], is_wanted=is_too_long)
         raise
     copy.names_encrypted, copy.fetched_at = encrypt(json.dumps(people)), now
-    copy.has_names, copy.is_wanted = has_names, False
-    copy.save(update_fields=["names_encrypted", "fetched_at", "has_names", "is_wanted"])
+    copy.has_names, copy.is_wanted, copy.problem = has_names, False, ""
+    copy.save(update_fields=["names_encrypted", "fetched_at", "has_names", "is_wanted", "problem"])
     return copy
 
 

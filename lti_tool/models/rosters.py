@@ -13,6 +13,7 @@ class RosterCopy(models.Model):
     has_names = models.BooleanField(default=False)
     fetched_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=40, blank=True)  # the code of the last try, "" where it went well
     is_wanted = models.BooleanField(default=False)  # too long for a page: the worker fetches it
 
     def __str__(self) -> str:

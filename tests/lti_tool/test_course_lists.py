@@ -159,6 +159,7 @@ def test_a_platform_in_trouble_is_told_in_words_and_nobody_leaves(lms: SmallLms,
         found = roster.look(course=course)
         assert found.trouble == "The course did not give its list of people just now."
         assert found.fetched_at is not None
+        assert roster.look(course=course).trouble == found.trouble  # not tried again at once, and still said
         assert len(names(course)) == 3
 
 

@@ -20,6 +20,7 @@ from lti_tool.models import (
     GradebookResult,
     LineItem,
     LtiContext,
+    Registration,
     ResultsCheck,
     ScoreDelivery,
 )
@@ -193,6 +194,23 @@ def test_what_keeps_grades_is_told_reason_by_reason(lms: SmallLms, delivery: Sco
         "1 grade needs attention: The gradebook column is not there any more. Open the activity from the course once.",
         "Of 1 grade the course's gradebook holds something else.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"auth_problem": "token_refused"}, "The learning platform does not know this tool any more."),
+        ({"paused_until": clock.now() + timedelta(hours=1)}, "The learning platform cannot be reached."),
+    ],
+)
+def test_a_platform_that_takes_nothing_keeps_also_what_was_not_tried_yet(
+    lms: SmallLms, delivery: ScoreDelivery, fields: dict[str, object], reason: str
+) -> None:
+    course, _, _ = place(delivery)
+    queue(delivery.line_item, make_person(delivery.lti_user.registration, course))
+    Registration.objects.update(**fields)
+    (told,) = held_results.hindrances(course=course)
+    assert told.startswith(f"1 grade waits: {reason}")
 
 
 def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> None:
