@@ -23,7 +23,10 @@ def is_closed(block: Mapping[str, Any], response: Mapping[str, Any]) -> bool:
 
 
 def _lines(value: object, names: Mapping[str, str]) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value and all(type(inner) is int for inner in value.values()):
+        for key, place in sorted(value.items(), key=lambda pair: pair[1]):  # an order: the first one first
+            yield f"{place}. {names.get(key, key)}"
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield f"{names.get(key, key)}: {', '.join(_lines(inner, names))}"
     elif isinstance(value, list):

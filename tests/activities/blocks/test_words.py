@@ -32,7 +32,7 @@ SCREEN = {
         (CHOICE, {"chosen": ["b"]}, ["Run"]),
         (CHOICE, {"chosen": ["a", "b"]}, ["Stop", "Run"]),
         (MATCH, {"targets": {"hand": "hat"}}, ["Hand: Hat"]),
-        (MATCH, {"positions": {"hand": 2}}, ["Hand: 2"]),
+        (MATCH, {"positions": {"hand": 2, "hat": 1}}, ["1. Hat", "2. Hand"]),
         (SCREEN, {"action": "go", "fields": {}}, ["Log out"]),
         (CHOICE, {"text": "In my own words"}, ["In my own words"]),
         (CHOICE, {"chosen": []}, []),
