@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -123,9 +122,9 @@ class ApiTokenAdmin(ModelAdmin):
     autocomplete_fields = ["course"]
     actions = ["revoke"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """A token is made and withdrawn; what it opens does not change."""
-        return self.fields if obj else ()
+        return ("name", "course", "expires_at") if obj else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Good for a year."""

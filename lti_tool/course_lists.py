@@ -1,7 +1,6 @@
 """The course's list of people as the LMS has it: who is there, who has left, who has never launched."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,10 +96,8 @@ def mark(registration_id: int, sub: str) -> str:
 
 def refresh_next() -> bool:
     """Fetches one list that a page had no time for; False where none waits."""
-    waiting: Sequence[RosterCopy] = RosterCopy.objects.select_related(
-        "context__deployment__registration"
-    ).filter(is_wanted=True)[:1]
-    for copy in waiting:
+    waiting = RosterCopy.objects.select_related("context__deployment__registration").filter(is_wanted=True)
+    for copy in waiting[:1]:
         if RosterCopy.objects.filter(pk=copy.pk, is_wanted=True).update(is_wanted=False):
             _refresh(copy.context)
         return True

@@ -60,9 +60,12 @@ def course_names(
 ) -> Mapping[int | str, str] | None:
     """The people's names; those who never launched by their mark on the course's list."""
     names = rosters.names(course.pk, user_ids)
-    if names is None or user_ids is not None:
-        return names
-    return {**names, **course_lists.expected_names(course.pk)}
+    if names is None:
+        return None
+    others = course_lists.expected_names(course.pk) if user_ids is None else {}
+    known: dict[int | str, str] = dict(names.items())
+    known.update(others)
+    return known
 
 
 def cell_of(delivery: ScoreDelivery) -> GradeCell:

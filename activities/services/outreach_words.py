@@ -81,7 +81,7 @@ def staff_names(course: Course, outreach: Iterable[Outreach]) -> dict[int | None
         user for one in outreach for step in one.steps.all() for user in (step.actor_id, step.to_id)
     }
     enrolments = Enrolment.objects.filter(course=course, user__in=mentioned - {None})
-    return {**gradebook.names_of(course, enrolments)}
+    return dict(gradebook.names_of(course, enrolments).items())
 
 
 def sign_words(

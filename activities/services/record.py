@@ -96,7 +96,7 @@ def timeline(*, course: Course, person: Person, page: int, language: str) -> Pag
         return page_of([], number=1, size=MOMENTS)
     attempts = list(Attempt.objects.filter(placement__course=course, learner=person.user_id))
     grades = list(GradeEvent.objects.filter(placement__course=course, learner=person.user_id))
-    ids = {one.placement_id for one in (*attempts, *grades)}
+    ids = {one.placement_id for one in attempts} | {one.placement_id for one in grades}
     titles = titles_of(Placement.objects.filter(pk__in=ids), language)
     moments = [
         *_arrivals(course, person.user_id),

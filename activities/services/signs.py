@@ -108,7 +108,7 @@ def _last_outreach(course: Course, now: datetime) -> dict[int, tuple[datetime, s
     counts = Q(closed_at__gt=now - REMEMBERED) | Q(outcome=Outcome.LEFT_GROUP)
     closed = Outreach.objects.filter(counts, course=course, closed_at__isnull=False).exclude(outcome="")
     rows = closed.order_by("closed_at").values_list("number", "closed_at", "outcome")
-    return {number: (closed_at, outcome) for number, closed_at, outcome in rows}
+    return {number: (closed_at, outcome) for number, closed_at, outcome in rows if closed_at}
 
 
 def _is_loud(sign: Sign, course: Course, now: datetime, answered: tuple[datetime, str] | None) -> bool:

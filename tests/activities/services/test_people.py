@@ -7,7 +7,7 @@ from activities.services.people import Asked
 from activities.services.roster import Listed, take_over
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import begin, do, on_day
+from tests.activities.services.doing import MONDAY, begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,7 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
 ) -> None:
     present = [Listed(key, one.user_id, True, True) for key, one in three.items()]
     with on_day(8):
-        take_over(
-            course=course, people=[*present, Listed("nina", None, True, True)], at=three["aino"].last_heard_at
-        )
+        take_over(course=course, people=[*present, Listed("nina", None, True, True)], at=MONDAY)
     with listening(roster_wanted, lambda **_: {"nina": "Nina Uusi"}):
         (found,) = people.page(course=course, asked=Asked(show="expected")).items
         assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
