@@ -58,6 +58,11 @@ def settled(*, placement_id: int, learner_id: int) -> None:
     Trouble.objects.filter(placement=placement_id, learner=learner_id).delete()
 
 
+def digest_of(response: object) -> str:
+    """One name for each answer, however its JSON is written."""
+    return hashlib.sha256(json.dumps(response, sort_keys=True).encode()).hexdigest()
+
+
 def _count_tries(attempt: Attempt, block: str, tries: list[bool | None]) -> None:
     """By the learner's first attempt: a block learned by heart says nothing about the block."""
     is_first = len(tries) == 1
@@ -75,8 +80,11 @@ def _count_tries(attempt: Attempt, block: str, tries: list[bool | None]) -> None
 
 
 def _count_wrong(attempt: Attempt, answer: Answer) -> None:
-    digest = hashlib.sha256(json.dumps(answer.response, sort_keys=True).encode()).hexdigest()
-    key = {"placement_id": attempt.placement_id, "block": answer.block, "digest": digest}
+    key = {
+        "placement_id": attempt.placement_id,
+        "block": answer.block,
+        "digest": digest_of(answer.response),
+    }
     _add(WrongAnswer, key, {"response": answer.response}, count=1)
 
 
