@@ -45,13 +45,19 @@ def crowd(course: Course, count: int) -> list[Enrolment]:
     return people
 
 
-def at_work(people: list[Enrolment], placements: list[Placement], *, answers: int = 0) -> None:
-    """Each of them has begun each activity; two of three have finished it, with so many answers in each."""
+def at_work(
+    people: list[Enrolment], placements: list[Placement], *, answers: int = 0, blocks: int = 2
+) -> None:
+    """Each of them has begun each activity; two of three have finished it, with so many answers to so many blocks."""
     begun_at = clock.now() - timedelta(days=6)
     chance = random.Random(7)
     for turn, placement in enumerate(placements):
         done = [(turn + place) % 3 > 0 for place in range(len(people))]
-        _attempts(people, placement, begun_at, chance, answers, done)
+        attempts = _attempts(people, placement, begun_at, done)
+        Answer.objects.bulk_create(
+            (_answer(one, number, blocks, begun_at, chance) for one in attempts for number in range(answers)),
+            batch_size=5000,
+        )
     for course in {placement.course for placement in placements}:
         refresh(course)
 
@@ -96,14 +102,7 @@ def course_with(
     return course, placements
 
 
-def _attempts(
-    people: list[Enrolment],
-    placement: Placement,
-    at: datetime,
-    chance: random.Random,
-    answers: int,
-    done: list[bool],
-) -> None:
+def _attempts(people: list[Enrolment], placement: Placement, at: datetime, done: list[bool]) -> list[Attempt]:
     version = placement.activity.current_version
     assert version is not None
     attempts = Attempt.objects.bulk_create(
@@ -122,10 +121,7 @@ def _attempts(
         batch_size=2000,
     )
     Progress.objects.bulk_create((_progress(one, at) for one in attempts), batch_size=2000)
-    Answer.objects.bulk_create(
-        (_answer(attempt, number, at, chance) for attempt in attempts for number in range(answers)),
-        batch_size=5000,
-    )
+    return attempts
 
 
 def _progress(attempt: Attempt, at: datetime) -> Progress:
@@ -144,11 +140,11 @@ def _progress(attempt: Attempt, at: datetime) -> Progress:
     )
 
 
-def _answer(attempt: Attempt, number: int, at: datetime, chance: random.Random) -> Answer:
+def _answer(attempt: Attempt, number: int, blocks: int, at: datetime, chance: random.Random) -> Answer:
     is_right = chance.random() < 0.6
     return Answer(
         attempt=attempt,
-        block=f"q{1 + number % 2}",
+        block=f"q{1 + number % blocks}",
         key=f"key-{number}",
         response={"chosen": ["right" if is_right else "wrong"]},
         points=int(is_right),
