@@ -19,7 +19,6 @@ from activities.services.outreach_words import (
 )
 from activities.services.paging import Page, page_of
 from activities.services.people import Person
-from activities.services.signs import Sign
 
 PAGE_SIZE = 20
 WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
@@ -82,13 +81,12 @@ def of_course(
 
     `find`: the list and the page on which the person with this number stands.
     """
-    found = signs.of_course(course, clock.now())
     held = dict(_open(course).values_list("number", "holder_id"))
-    lists = _lists(course, found, held, actor)
+    lists = _lists(course, held, actor)
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
     shown = page_of(lists[show], number=page, size=PAGE_SIZE)
-    entries = _entries(course, shown.items, found, actor)
+    entries = _entries(course, shown.items, actor)
     return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})
 
 
@@ -96,8 +94,8 @@ def how_many_wait(*, course: Course) -> dict[str, int]:
     """The people whom nobody has taken, by their most urgent sign."""
     held = set(_open(course).values_list("number", flat=True))
     counts = dict.fromkeys(signs.KINDS, 0)
-    for number, told in signs.of_course(course, clock.now()).items():
-        counts[told[0].kind] += number not in held
+    for one in signs.waiting(course, clock.now()):
+        counts[one.kind] += one.number not in held
     return {kind: count for kind, count in counts.items() if count}
 
 
@@ -110,8 +108,7 @@ def reminders(*, course: Course, actor: User) -> list[Reminder]:
 
 def history_of(*, course: Course, person: Person, actor: User) -> Entry:
     """All that has been tried to reach one person, and what speaks for doing it now."""
-    found = signs.of_course(course, clock.now())
-    (entry,) = _entries(course, [person.number], found, actor, known={person.number: person})
+    (entry,) = _entries(course, [person.number], actor, known={person.number: person})
     return entry
 
 
@@ -119,10 +116,8 @@ def _open(course: Course) -> QuerySet[Outreach]:
     return Outreach.objects.filter(course=course, closed_at=None)
 
 
-def _lists(
-    course: Course, found: Mapping[int, list[Sign]], held: Mapping[int, int | None], actor: User
-) -> dict[str, list[int]]:
-    waiting = sorted(found.keys() - held.keys(), key=lambda number: _urgency(found[number][0], number))
+def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
+    waiting = [one.number for one in signs.waiting(course, clock.now()) if one.number not in held]
     done = Outreach.objects.filter(course=course, closed_at__gt=clock.now() - signs.REMEMBERED)
     closed = done.exclude(outcome="").order_by("-closed_at").values_list("number", flat=True)
     return {
@@ -133,10 +128,6 @@ def _lists(
     }
 
 
-def _urgency(sign: Sign, number: int) -> tuple[int, datetime, int]:
-    return signs.URGENCY[sign.kind], sign.since, number
-
-
 def _people(course: Course, numbers: Collection[int]) -> dict[int, Person]:
     return {one.number: one for one in people.by_numbers(course=course, numbers=numbers)}
 
@@ -144,13 +135,13 @@ def _people(course: Course, numbers: Collection[int]) -> dict[int, Person]:
 def _entries(
     course: Course,
     numbers: Sequence[int],
-    found: Mapping[int, list[Sign]],
     actor: User,
     *,
     known: Mapping[int, Person] | None = None,
 ) -> list[Entry]:
     known = known or _people(course, numbers)
     here = [number for number in numbers if number in known]
+    found = signs.of_people(course, clock.now(), here)
     told = {number: found.get(number, []) for number in here}
     reasons = sign_words(course=course, told=told, user_ids={n: known[n].user_id for n in here})
     tried = _tried(course, here, actor)

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,8 @@ from activities.services.paging import Page, page_of
 from activities.services.roster import names_by_key
 
 PAGE_SIZE = 30
+NAMELESS = "\uffff"  # stands behind all names
+HAS_LEFT = ExpressionWrapper(Q(left_at__isnull=False), output_field=BooleanField())
 MOST_FOUND = 100
 SORTS: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
@@ -71,7 +74,13 @@ class Person:
         return participant(self.number)
 
 
-Key = tuple[int, int | str, bool, datetime | None, int]  # number, user id or mark, has left, heard, finished
+class Key(NamedTuple):
+    """As little of a person as sorting needs; `who`: user id, or mark of someone who has not come."""
+
+    number: int
+    who: int | str
+    has_left: bool
+    weight: Any = 0  # what is sorted by, where it is neither name nor number
 
 
 def participant(number: int) -> str:
@@ -88,8 +97,8 @@ def find(*, course: Course, text: str) -> list[int]:
     """The numbers of those whose name or number has all these words, the first of them; names stand in no address."""
     words = text.casefold().split()
     names = names_by_key(course)
-    fitting = (key for key in sorted(_keys(course, "")) if _has_words(key, names, words))
-    return [key[0] for key in itertools.islice(fitting, MOST_FOUND)]
+    fitting = (key for key in sorted(_keys(course, "", "number")) if _has_words(key, names, words))
+    return [key.number for key in itertools.islice(fitting, MOST_FOUND)]
 
 
 def how_many(course: Course) -> int:
@@ -110,30 +119,26 @@ def page(
 
     `only`: these users and no others; `rank`: by this number and not by `asked.sort`, those without one at the end.
     """
-    keys = [key for key in _keys(course, asked.show) if only is None or key[1] in only]
+    keys = [key for key in _keys(course, asked.show, asked.sort) if only is None or key.who in only]
     if asked.numbers is not None:
-        keys = [key for key in keys if key[0] in asked.numbers]
+        keys = [key for key in keys if key.number in asked.numbers]
     by_name = rank is None and asked.sort == "name"
     names = names_by_key(course) if by_name else {}
     found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
     shown = page_of(found, number=asked.page, size=size)
     if not by_name:
-        names = names_by_key(course, [key[1] for key in shown.items if isinstance(key[1], int)])
+        names = names_by_key(course, [key.who for key in shown.items if isinstance(key.who, int)])
     return shown.filled(_people(course, shown.items, names))
 
 
 def by_numbers(*, course: Course, numbers: Collection[int]) -> list[Person]:
     """The learners with these numbers in the course."""
     come = learners_of(course).filter(number__in=numbers).order_by()
-    keys: list[Key] = [
-        (number, user, False, None, 0) for number, user in come.values_list("number", "user_id")
-    ]
+    keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
     expected = Expected.objects.filter(course=course, number__in=numbers)
-    keys += [
-        (number, mark, bool(left), None, 0)
-        for number, mark, left in expected.values_list("number", "mark", "left_at")
-    ]
-    users = [key[1] for key in keys if isinstance(key[1], int)]
+    rows = expected.values_list("number", "mark", "left_at")
+    keys += [Key(number, mark, has_left=left is not None) for number, mark, left in rows]
+    users = [key.who for key in keys if isinstance(key.who, int)]
     names = names_by_key(course, users if len(users) == len(keys) else None)
     return _people(course, keys, names)
 
@@ -148,15 +153,17 @@ def silent_since(course: Course, now: datetime) -> datetime:
     return now - timedelta(days=course.silent_after_days)
 
 
-def _keys(course: Course, show: str) -> list[Key]:
+def _keys(course: Course, show: str, sort: str) -> list[Key]:
     come, expected = _filters(course)[show if show in SHOWS else ""]
-    enrolments = learners_of(course).filter(come).order_by() if come is not None else Enrolment.objects.none()
-    rows = enrolments.values_list("number", "user_id", "left_at", "last_heard_at", "finished")
-    waiting = Expected.objects.filter(course=course).filter(expected) if expected is not None else None
-    keys: list[Key] = [(number, user, bool(left), heard, done) for number, user, left, heard, done in rows]
-    if waiting is not None:
-        listed = waiting.values_list("number", "mark", "left_at")
-        keys += [(number, mark, bool(left), None, 0) for number, mark, left in listed]
+    keys: list[Key] = []
+    if come is not None:
+        weight = {"silence": F("last_heard_at"), "finished": F("finished")}.get(sort, Value(0))
+        here = learners_of(course).filter(come).order_by().annotate(has_left=HAS_LEFT, weight=weight)
+        keys += map(Key._make, here.values_list("number", "user_id", "has_left", "weight"))
+    if expected is not None:
+        waiting = Expected.objects.filter(expected, course=course).annotate(has_left=HAS_LEFT)
+        rows = waiting.values_list("number", "mark", "has_left")
+        keys += [Key(number, mark, left, None if sort == "silence" else 0) for number, mark, left in rows]
     return keys
 
 
@@ -175,37 +182,39 @@ def _filters(course: Course) -> dict[str, tuple[Q | None, Q | None]]:
 
 
 def _has_words(key: Key, names: Mapping[int | str, str], words: Sequence[str]) -> bool:
-    number, who, *_rest = key
-    name = names.get(who, participant(number)).casefold()
-    return all(word in name or word == str(number) for word in words)
+    name = names.get(key.who, participant(key.number)).casefold()
+    return all(word in name or word == str(key.number) for word in words)
 
 
 def _sorted(keys: list[Key], sort: str, names: Mapping[int | str, str]) -> list[Key]:
     """Those who left stand at the end, those who have never been heard from are the most silent."""
     long_ago = datetime.min.replace(tzinfo=clock.now().tzinfo)
-    by_number = sorted(keys)
+    by_number = sorted(keys, key=lambda key: key.number)
     if sort == "silence":
-        return sorted(by_number, key=lambda key: (key[2], key[3] or long_ago))
+        return sorted(by_number, key=lambda key: (key.has_left, key.weight or long_ago))
     if sort == "finished":
-        return sorted(by_number, key=lambda key: (key[2], -key[4]))
+        return sorted(by_number, key=lambda key: (key.has_left, -key.weight))
     if sort == "number" or not names:
-        return sorted(by_number, key=lambda key: key[2])
-    return sorted(by_number, key=lambda key: (key[2], names.get(key[1], "\uffff").casefold()))
+        return sorted(by_number, key=lambda key: key.has_left)
+    return sorted(by_number, key=lambda key: (key.has_left, names.get(key.who, NAMELESS).casefold()))
 
 
 def _ranked(keys: list[Key], rank: Mapping[int | str, float]) -> list[Key]:
     nothing = float("-inf")
-    return sorted(sorted(keys), key=lambda key: (key[2], -rank.get(key[1], nothing)))
+    by_number = sorted(keys, key=lambda key: key.number)
+    return sorted(by_number, key=lambda key: (key.has_left, -rank.get(key.who, nothing)))
 
 
 def _people(course: Course, keys: list[Key], names: Mapping[int | str, str]) -> list[Person]:
-    users = [key[1] for key in keys if isinstance(key[1], int)]
+    users = [key.who for key in keys if isinstance(key.who, int)]
     rows = {one.user_id: one for one in Enrolment.objects.filter(course=course, user__in=users)}
     people = []
-    for number, who, has_left, *_rest in keys:
-        name = names.get(who, participant(number))
-        enrolment = rows.get(who) if isinstance(who, int) else None
-        people.append(_come(enrolment, name) if enrolment else Person(number, name, has_left=has_left))
+    for key in keys:
+        name = names.get(key.who, participant(key.number))
+        enrolment = rows.get(key.who) if isinstance(key.who, int) else None
+        people.append(
+            _come(enrolment, name) if enrolment else Person(key.number, name, has_left=key.has_left)
+        )
     return people
 
 

@@ -41,7 +41,14 @@ def teacher(course: Course) -> Enrolment:
 def told(course: Course, day: float) -> dict[int, list[tuple[str, int]]]:
     """Signs by number, with the day since when."""
     with on_day(day):
-        found = signs.of_course(course, clock.now())
+        waiting = signs.waiting(course, clock.now())
+        found = signs.of_people(course, clock.now(), [one.number for one in waiting])
+    assert [one.number for one in waiting] == sorted(
+        found, key=lambda number: (signs.URGENCY[found[number][0].kind], found[number][0].since, number)
+    )
+    assert {one.number: (one.kind, one.since) for one in waiting} == {
+        number: (of[0].kind, of[0].since) for number, of in found.items()
+    }
     return {number: [(one.kind, (one.since - MONDAY).days) for one in of] for number, of in found.items()}
 
 
