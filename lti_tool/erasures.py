@@ -29,7 +29,7 @@ def erase(*, person: bridge.User, actor: bridge.User | None, remember: bool = Tr
     list(ScoreDelivery.objects.select_for_update().filter(lti_user__user=person).order_by("pk"))
     rosters = RosterCopy.objects.filter(context__course__enrolments__user=person)
     rosters.update(
-        members_encrypted="", has_names=False, differences_url="", fetched_at=None
+        names_encrypted="", has_names=False, differences_url="", fetched_at=None
     )  # fetched anew when the next instructor looks
     lti_user = LtiUser.objects.select_for_update().filter(user=person).first()
     if lti_user is not None and remember:

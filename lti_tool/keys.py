@@ -18,7 +18,7 @@ ENCRYPTED: list[tuple[type[Model], str]] = [
     (SigningKey, "private_pem_encrypted"),
     (AccessToken, "token_encrypted"),
     (RegistrationDraft, "token_encrypted"),
-    (RosterCopy, "members_encrypted"),
+    (RosterCopy, "names_encrypted"),
 ]
 
 

@@ -59,6 +59,7 @@ class ResultSerializer(Serializer):
     finished_at = serializers.DateTimeField(allow_null=True)
     last_activity_at = serializers.DateTimeField(allow_null=True)
     attempts = serializers.IntegerField()
+    has_answers_by_code = serializers.BooleanField()
 
 
 class ResultsPageSerializer(PageSerializer):

@@ -71,8 +71,10 @@ def _tried(placement: Placement) -> Iterator[Tried]:
     rows = answers.order_by("attempt", "block", "pk").values_list(
         "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
     )
-    for key, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[:4]):
-        yield Tried(*key, [row[4:] for row in group])
+    for (attempt, number, learner, block), group in groupby(
+        rows.iterator(chunk_size=5000), key=lambda row: row[:4]
+    ):
+        yield Tried(attempt, number, learner, block, [row[4:] for row in group])
 
 
 def _open_attempts(placement: Placement) -> dict[int, int]:

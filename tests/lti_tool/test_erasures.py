@@ -80,11 +80,11 @@ def test_the_names_of_the_courses_people_are_forgotten_until_they_are_fetched_an
         json.dumps({person.sub: {"name": "Aino", "roles": [], "status": "Active", "groups": None}})
     )
     copy = RosterCopy.objects.create(
-        context=LtiContext.objects.get(course=course), members_encrypted=people, fetched_at=clock.now()
+        context=LtiContext.objects.get(course=course), names_encrypted=people, fetched_at=clock.now()
     )
     erasures.erase(person=person.user, actor=None)
     copy.refresh_from_db()
-    assert (copy.members_encrypted, copy.fetched_at) == ("", None)
+    assert (copy.names_encrypted, copy.fetched_at) == ("", None)
 
 
 def test_what_is_remembered_names_nobody(

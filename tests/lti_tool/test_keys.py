@@ -69,13 +69,13 @@ def test_a_leaked_key_is_replaced_at_once() -> None:
 def test_all_secrets_move_under_a_new_encryption_key_so_that_the_old_one_can_go(settings: Settings) -> None:
     kid = keys.signing_key().kid
     context = make_line_item(make_registration()).resource_link.context
-    RosterCopy.objects.create(context=context, members_encrypted=encrypt("names"))
+    RosterCopy.objects.create(context=context, names_encrypted=encrypt("names"))
     fresh = Fernet.generate_key().decode()
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh, *settings.LTI_KEY_ENCRYPTION_KEYS]
     assert "2 secrets" in said("--encrypt-anew")
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh]
     assert keys.signing_key().kid == kid
-    assert decrypt(RosterCopy.objects.get().members_encrypted) == "names"
+    assert decrypt(RosterCopy.objects.get().names_encrypted) == "names"
 
 
 def test_a_token_that_no_key_opens_does_not_stop_the_move(settings: Settings) -> None:

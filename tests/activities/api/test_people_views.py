@@ -246,7 +246,7 @@ def test_every_call_about_people_is_written_down(
     read(client, teacher, f"courses/{course.public_id}/gradebook/")
     seen = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject")
     assert list(seen) == [
-        ("api.person.view", boss.pk, learner.user_id), ("api.gradebook.view", teacher.user_id, None)
+        ("api.person.view", boss.token, learner.user.token), ("api.gradebook.view", teacher.user.token, "")
     ]  # fmt: skip
 
 

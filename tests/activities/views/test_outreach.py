@@ -136,7 +136,7 @@ def test_what_is_done_about_a_person_is_written_down(
     press(client, teacher, learner.number, "take")
     press(client, teacher, learner.number, "close", outcome=Outcome.REACHED)
     seen = AuditEvent.objects.order_by("pk").values_list("action", "subject")
-    assert list(seen) == [("outreach.take", learner.user_id), ("outreach.close", learner.user_id)]
+    assert list(seen) == [("outreach.take", learner.user.token), ("outreach.close", learner.user.token)]
 
 
 def test_looking_takes_nobody(client: Client, teacher: Enrolment, learner: Enrolment) -> None:

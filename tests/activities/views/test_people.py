@@ -179,17 +179,17 @@ def test_every_look_at_a_person_is_written_down(
     ):  # fmt: skip
         assert client.get(address(teacher, path)).status_code == 200
     seen = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject", "course")
-    me, here = teacher.user_id, teacher.course_id
+    me, here = teacher.user.token, teacher.course.public_id
     assert list(seen) == [
-        ("course.view", me, None, here),
-        ("people.list", me, None, here),
-        ("gradebook.view", me, None, here),
-        ("gradebook.export", me, None, here),
-        ("gradebook.export", me, None, here),
-        ("outreach.list", me, None, here),
-        ("results.view", me, None, here),
-        ("person.view", me, learner.user_id, here),
-        ("person.view", me, learner.user_id, here),
+        ("course.view", me, "", here),
+        ("people.list", me, "", here),
+        ("gradebook.view", me, "", here),
+        ("gradebook.export", me, "", here),
+        ("gradebook.export", me, "", here),
+        ("outreach.list", me, "", here),
+        ("results.view", me, "", here),
+        ("person.view", me, learner.user.token, here),
+        ("person.view", me, learner.user.token, here),
     ]
 
 
