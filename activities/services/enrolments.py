@@ -51,7 +51,8 @@ def _add(course: Course, person: User, fresh: dict[str, object], mark: str, now:
 
 def _expected_number(course: Course, person: User, mark: str) -> int | None:
     """The number under which the person was expected, with what has been written down about it."""
-    expected = Expected.objects.filter(course=course, mark=mark).first() if mark else None
+    may_be_listed = bool(mark and course.listed_at)
+    expected = Expected.objects.filter(course=course, mark=mark).first() if may_be_listed else None
     if expected is None:
         return None
     Outreach.objects.filter(course=course, number=expected.number, learner=None).update(learner=person)

@@ -54,9 +54,10 @@ def test_what_was_noted_about_reaching_a_person_is_in_the_export_and_goes_with_t
     learner = make.member(make.course())
     teacher = make.member(learner.course, Role.INSTRUCTOR)
     stuck(learner)
-    facts = {"course": learner.course, "number": learner.number, "actor": teacher.user}
-    outreach.take(**facts)
-    outreach.close(**facts, outcome=Outcome.REACHED, note="Comes on Monday.")
+    course, number, actor = learner.course, learner.number, teacher.user
+    outreach.take(course=course, number=number, actor=actor)
+    outcome, note = Outcome.REACHED, "Comes on Monday."
+    outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
     told = personal_data.collect(person=learner.user, language="en")
     (kept,) = told["tries_to_reach_you"]
     assert (kept["outcome"], kept["note"]) == ("reached", "Comes on Monday.")
