@@ -13,7 +13,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, reflections, scoring, uploads
+from activities.services import content, enrolments, progress, reflections, scoring, tallies, uploads
 
 
 class NotPublishedError(Exception):
@@ -110,7 +110,7 @@ def answer(
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:
         raise NoSuchBlockError(block)
-    _, definition = blocks[block]
+    step, definition = blocks[block]
     named = uploads.own_photo(attempt=attempt, block=block, form=form)
     response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
@@ -119,8 +119,10 @@ def answer(
         return first
     if not reflections.takes_answers(attempt, definition):
         raise FinishedError
-    kept = _judged(attempt, definition, first, response, by_code=by_code)
+    kept = _judged(attempt, step, definition, first, response, by_code=by_code)
     reflections.hand_in(answer=kept, definition=definition)
+    if attempt.counts:
+        tallies.answered(attempt=attempt, answer=kept, step=step, block=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -145,13 +147,19 @@ def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> A
 
 
 def _judged(
-    attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any], *, by_code: bool
+    attempt: Attempt,
+    step: int,
+    definition: dict[str, Any],
+    key: str,
+    response: dict[str, Any],
+    *,
+    by_code: bool,
 ) -> Answer:
     at = clock.now()
     history = [one.response for one in attempt.answers.filter(block=definition["id"])]
     judgement = BLOCKS[definition["type"]].judge(definition, response, history)
     if attempt.counts:
-        progress.touch(placement=attempt.placement, learner=attempt.learner, at=at)
+        progress.touch(placement=attempt.placement, learner=attempt.learner, step=step, at=at)
     return Answer.objects.create(
         attempt=attempt,
         block=definition["id"],

@@ -252,3 +252,20 @@ def test_a_learner_may_not_pick(picker: Tool) -> None:
 
 def test_an_ordinary_session_has_no_picker(picker: Tool) -> None:
     assert picker.launch(picker.link(), "instructor").get("/lti/pick/").status_code == 404
+
+
+def test_the_overview_is_picked_without_a_gradebook_column(picker: Tool) -> None:
+    visit = opened(picker)
+    response = visit.post("/lti/pick/", {"activity": ["_overview", "is-this-a-scam"]})
+    overview, exercise = answer(response)[v.CONTENT_ITEMS]
+    assert overview["url"] == "https://testserver/lti/launch/_overview/"
+    assert overview["custom"] == {"activity": "_overview"}
+    assert "lineItem" not in overview
+    assert "lineItem" in exercise
+
+
+def test_a_search_hides_the_overview_unless_it_is_ticked(picker: Tool) -> None:
+    visit = opened(picker)
+    assert "_overview" in listed(visit, "")
+    assert "_overview" not in listed(visit, "q=huijaus")
+    assert "_overview" in listed(visit, "q=huijaus&activity=_overview")
