@@ -72,7 +72,8 @@ def _tried(placement: Placement) -> Iterator[Tried]:
         "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
     )
     for key, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[:4]):
-        yield Tried(*key, [row[4:] for row in group])
+        attempt, number, learner, block = key
+        yield Tried(attempt, number, learner, block, [row[4:] for row in group])
 
 
 def _open_attempts(placement: Placement) -> dict[int, int]:
