@@ -71,9 +71,8 @@ def _tried(placement: Placement) -> Iterator[Tried]:
     rows = answers.order_by("attempt", "block", "pk").values_list(
         "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
     )
-    for (attempt, number, learner, block), group in groupby(
-        rows.iterator(chunk_size=5000), key=lambda row: row[:4]
-    ):
+    for key, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[:4]):
+        attempt, number, learner, block = key
         yield Tried(attempt, number, learner, block, [row[4:] for row in group])
 
 

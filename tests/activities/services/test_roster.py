@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from activities import clock
 from activities.models import Course, Enrolment, Expected, Outreach, Role
@@ -31,8 +32,9 @@ def take_over(course: Course, *people: Listed) -> None:
 
 
 def shown(course: Course, show: str = "") -> list[tuple[str, bool]]:
-    items = people.page(course=course, asked=Asked(show=show, sort="number")).items
-    return [(one.name, one.has_left) for one in items]
+    with override("en"):
+        items = people.page(course=course, asked=Asked(show=show, sort="number")).items
+        return [(one.name, one.has_left) for one in items]
 
 
 def test_whoever_has_not_come_gets_a_number_that_stays(course: Course) -> None:
@@ -66,8 +68,8 @@ def test_what_was_written_about_reaching_someone_follows_to_the_first_arrival(co
 def test_leavers_are_marked_and_come_back(course: Course) -> None:
     gone, there = make.member(course), make.member(course)
     take_over(course, listed("b", there))
-    assert shown(course) == [("Osallistuja 2", False), ("Osallistuja 1", True)]
-    assert shown(course, "left") == [("Osallistuja 1", True)]
+    assert shown(course) == [("Participant 2", False), ("Participant 1", True)]
+    assert shown(course, "left") == [("Participant 1", True)]
     take_over(course, listed("a", gone), listed("b", there))
     assert shown(course, "left") == []
 
@@ -75,7 +77,7 @@ def test_leavers_are_marked_and_come_back(course: Course) -> None:
 def test_an_inactive_member_has_left(course: Course) -> None:
     asleep = make.member(course)
     take_over(course, listed("a", asleep, present=False), listed("b"))
-    assert shown(course, "left") == [("Osallistuja 1", True)]
+    assert shown(course, "left") == [("Participant 1", True)]
 
 
 def test_someone_who_came_after_the_list_was_asked_for_has_not_left(course: Course) -> None:

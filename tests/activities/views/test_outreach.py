@@ -1,7 +1,11 @@
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
+from activities.services import outreach
+from activities.services.outreach_words import kept_of
 from tests.activities.mount import address
 from tests.activities.services.doing import on_day
 from tests.factories import activities as make
@@ -148,3 +152,20 @@ def test_a_form_without_the_csrf_token_does_nothing(teacher: Enrolment, learner:
     client = Client(enforce_csrf_checks=True)
     assert client.post(address(teacher, f"outreach/{learner.number}/take/")).status_code == 403
     assert not Outreach.objects.exists()
+
+
+def test_a_learners_page_can_show_what_is_kept_of_keeping_in_touch(
+    learner: Enrolment, teacher: Enrolment
+) -> None:
+    part = "activities/parts/outreach_kept.html"
+    with override("en"):
+        assert "Nothing is written down about you." in render_to_string(
+            part, {"kept": kept_of(learner=learner.user)}
+        )
+        note = "Comes <b>on Friday</b>."
+        outreach.close(
+            course=learner.course, number=learner.number, actor=teacher.user, outcome="reached", note=note
+        )
+        text = render_to_string(part, {"kept": kept_of(learner=learner.user)})
+    for words in ("Not heard from", "Reached", "Comes &lt;b&gt;on Friday"):
+        assert words in text
