@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 
 from activities import access
 from activities.services import answer_queue
@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "tool_name": settings.TOOL_NAME,
         "languages": settings.LANGUAGES,
         "is_rtl": get_language_bidi(),
+        "is_unchecked_language": get_language() in settings.UNCHECKED_LANGUAGES,
         "course": course,
         "is_by_code": access.is_by_code(request),
         "attempt_id": access.resumed(request).code.attempt.public_id if access.is_by_code(request) else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from activities.blocks.phrases import Phrase as _
+
 PATHS: Mapping[str, Mapping[str, str]] = {
-    "first-steps": {"fi": "Ensiaskeleet", "sv": "Första stegen", "en": "First steps"},
+    "first-steps": _("First steps"),
 }

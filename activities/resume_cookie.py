@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from activities.models import User
@@ -37,6 +38,13 @@ def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: User
     mine = held(request)
     for session_id in resume_sessions.close_others(held=mine, newcomer=newcomer) if mine else []:
         forget(response, session_id)
+
+
+def speak(response: HttpResponse, language: str) -> None:
+    """When the code has ended, nothing but this cookie tells the person's language."""
+    if language:
+        name, lifetime = settings.LANGUAGE_COOKIE_NAME, resume_sessions.LENGTH
+        response.set_cookie(name, language, max_age=lifetime, secure=True, httponly=True, samesite="Lax")
 
 
 def _set(response: HttpResponse, session_id: str, value: str, max_age: int) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
 from config.storage import media_storage
@@ -90,8 +91,9 @@ DATABASES = {"default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3")
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)
 
 # --- Languages and time -----------------------------------------------------------------------------
-LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+LANGUAGE_CODE = languages.LANGUAGES[0].code
+LANGUAGES = [(one.code, one.name) for one in languages.LANGUAGES]
+UNCHECKED_LANGUAGES = [one.code for one in languages.LANGUAGES if not one.is_checked]
 TIME_ZONE = env_str("TIME_ZONE", "Europe/Helsinki")
 USE_TZ = True
 

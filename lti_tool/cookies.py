@@ -1,8 +1,9 @@
-"""The one cookie of each launch: first-party in its own window, partitioned in a frame."""
+"""The one cookie of each launch, first-party in its own window, partitioned in a frame; and the language's beside it."""
 
 import re
 from http.cookies import Morsel
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PREFIX = "__Host-l_"
@@ -34,6 +35,13 @@ def keep(response: HttpResponse, launch_id: str, secret: str) -> None:
 
 def forget(response: HttpResponse, launch_id: str) -> None:
     _set(response, launch_id, "", 0)
+
+
+def speak(response: HttpResponse, language: str) -> None:
+    """An error page met later has no session to read the language from; this cookie tells it."""
+    name = settings.LANGUAGE_COOKIE_NAME
+    response.set_cookie(name, language, max_age=LIFETIME, secure=True, httponly=True, samesite="None")
+    response.cookies[name]["partitioned"] = True
 
 
 def _set(response: HttpResponse, launch_id: str, value: str, max_age: int) -> None:

@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
-from lti_tool import framing, sessions
+from lti_tool import cookies, framing, sessions
 from lti_tool.landing import SESSION_URLS
 from lti_tool.models import LaunchSession, MessageType
 from lti_tool.refusal_page import refusal_page
@@ -48,11 +48,14 @@ class LaunchSessionMiddleware:
         set_script_prefix(f"/s/{session.pk}/")
         request.urlconf = SESSION_URLS
         _introduce(request, session)
+        language_before = session.user.language
         try:
             response = self.get_response(request)
         finally:
             set_script_prefix(prefix_before)
         response["Cache-Control"] = "no-store"
+        if session.user.language != language_before:
+            cookies.speak(response, session.user.language)
         forms = vars(response).get("form_action", ())
         return framing.allow(response, frames=framing.session_origins(session), forms=forms)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import polib
 
+from config.languages import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("fi", "sv")
+SOURCE = "en"  # in which the texts are written
 
 
 def main() -> int:
@@ -15,7 +17,7 @@ def main() -> int:
     untranslated = 0
     for app in ("activities", "lti_tool"):
         command = [sys.executable, str(ROOT / "manage.py"), "makemessages", "--no-location", "--no-obsolete"]
-        command += [f"--locale={language}" for language in LANGUAGES] + ["--ignore=demo_lms"]
+        command += [f"--locale={one.code}" for one in LANGUAGES if one.code != SOURCE] + ["--ignore=demo_lms"]
         subprocess.run(
             command,
             cwd=ROOT / app,

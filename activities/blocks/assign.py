@@ -7,14 +7,11 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
-CHOOSE_EACH = {
-    "fi": "Valitse jokaiseen kohtaan vastaus. Vastaus puuttuu vielä näistä:",
-    "sv": "Välj ett svar på varje punkt. Svar saknas ännu här:",
-    "en": "Choose an answer for each line. These have none yet:",
-}
-LOOK_AGAIN = {"fi": "Katso uudelleen nämä:", "sv": "Se på de här en gång till:", "en": "Look at these again:"}
+CHOOSE_EACH = _("Choose an answer for each line. These have none yet:")
+LOOK_AGAIN = _("Look at these again:")
 _NAMED = {
     "type": "object",
     "properties": {"id": ID, "text": TEXTS},

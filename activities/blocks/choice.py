@@ -8,18 +8,11 @@ from typing import Any
 from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import QUESTION, judged, last_of, points_of
 from activities.blocks.options import OPTIONS, chosen_in, option_faults, options_page, share_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised
 
-CHOOSE_ONE = {
-    "fi": "Et ole vielä valinnut vastausta. Valitse yksi ja lähetä sitten.",
-    "sv": "Du har inte valt något svar än. Välj ett och skicka sedan.",
-    "en": "You have not chosen an answer yet. Choose one, then send.",
-}
-CHOOSE_SOME = {
-    "fi": "Et ole vielä valinnut vastausta. Valitse ainakin yksi ja lähetä sitten.",
-    "sv": "Du har inte valt något svar än. Välj minst ett och skicka sedan.",
-    "en": "You have not chosen an answer yet. Choose at least one, then send.",
-}
+CHOOSE_ONE = _("You have not chosen an answer yet. Choose one, then send.")
+CHOOSE_SOME = _("You have not chosen an answer yet. Choose at least one, then send.")
 
 
 class Choice:

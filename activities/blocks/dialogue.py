@@ -9,13 +9,10 @@ from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.dialogue_faults import dialogue_faults
 from activities.blocks.dialogue_path import START_AGAIN, play, turn_of
 from activities.blocks.judging import ID, QUESTION, TEXTS, points_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, localised
 
-CHOOSE_A_REPLY = {
-    "fi": "Et ole vielä vastannut. Paina yhtä vastausta.",
-    "sv": "Du har inte svarat än. Tryck på ett svar.",
-    "en": "You have not replied yet. Press one of the replies.",
-}
+CHOOSE_A_REPLY = _("You have not replied yet. Press one of the replies.")
 _REPLY = {
     "type": "object",
     "properties": {"id": ID, "text": TEXTS, "to": ID, "message": TEXTS, "wrong": TEXTS},

@@ -7,15 +7,12 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
 from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 from activities.blocks.typed import ACCEPTED, MOST_LETTERS, is_among, plain
 
-WRITE_EACH = {
-    "fi": "Kirjoita jokaiseen kohtaan vastaus. Vastaus puuttuu vielä näistä:",
-    "sv": "Skriv ett svar på varje punkt. Svar saknas ännu här:",
-    "en": "Write an answer for each line. These have none yet:",
-}
-LOOK_AGAIN = {"fi": "Katso uudelleen nämä:", "sv": "Se på de här en gång till:", "en": "Look at these again:"}
+WRITE_EACH = _("Write an answer for each line. These have none yet:")
+LOOK_AGAIN = _("Look at these again:")
 _MISTAKE = {
     "type": "object",
     "properties": {"answers": ACCEPTED, "feedback": TEXTS},

@@ -7,6 +7,7 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Texts
 from activities.blocks.judging import ID, TEXTS
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised
 
 OPTIONS: dict[str, Any] = {
@@ -19,11 +20,7 @@ OPTIONS: dict[str, Any] = {
         "additionalProperties": False,
     },
 }
-MORE_TO_FIND = {
-    "fi": "Jotain oikeaa jäi vielä valitsematta.",
-    "sv": "Det finns ännu något rätt att välja.",
-    "en": "There is something more that is right.",
-}
+MORE_TO_FIND = _("There is something more that is right.")
 Question = Mapping[str, Any]  # whatever holds "options", and perhaps "is_multiple"
 
 

@@ -8,19 +8,12 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
-NUMBER_EACH = {
-    "fi": "Anna jokaiselle kohdalle numero. Numero puuttuu vielä näistä:",
-    "sv": "Ge varje punkt ett nummer. Nummer saknas ännu här:",
-    "en": "Give each line a number. These have none yet:",
-}
-SAME_NUMBER = {
-    "fi": "Sama numero on kahdessa paikassa. Anna jokaiselle oma numero. Katso näitä:",
-    "sv": "Samma nummer finns på två ställen. Ge varje punkt ett eget nummer. Se på dessa:",
-    "en": "The same number stands in two places. Give each line a number of its own. Look at these:",
-}
-LOOK_AGAIN = {"fi": "Katso uudelleen nämä:", "sv": "Se på de här en gång till:", "en": "Look at these again:"}
+NUMBER_EACH = _("Give each line a number. These have none yet:")
+SAME_NUMBER = _("The same number stands in two places. Give each line a number of its own. Look at these:")
+LOOK_AGAIN = _("Look at these again:")
 
 
 class Order:

@@ -7,24 +7,13 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
 from activities.blocks.judging import ID, TEXTS, last_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, localised
 
-CHOOSE_SOME = {
-    "fi": "Et ole vielä valinnut mitään. Valitse ainakin yksi vastaus.",
-    "sv": "Du har inte valt något än. Välj minst ett svar.",
-    "en": "You have not chosen anything yet. Choose at least one answer.",
-}
-STRENGTHS = {"fi": "Sinun vahvuutesi:", "sv": "Dina styrkor:", "en": "Your strengths:"}
-ON_THE_WAY = {
-    "fi": "Näissä olet jo hyvässä vauhdissa:",
-    "sv": "Det här är du redan på god väg med:",
-    "en": "You are already well on your way with these:",
-}
-STILL_TO_COME = {
-    "fi": "Kaikkea voi oppia. Valitse yksi asia, jota haluat harjoitella ensin.",
-    "sv": "Allt går att lära sig. Välj en sak att öva på först.",
-    "en": "Everything can be learned. Choose one thing that you want to practise first.",
-}
+CHOOSE_SOME = _("You have not chosen anything yet. Choose at least one answer.")
+STRENGTHS = _("Your strengths:")
+ON_THE_WAY = _("You are already well on your way with these:")
+STILL_TO_COME = _("Everything can be learned. Choose one thing that you want to practise first.")
 _NAMED = {
     "type": "object",
     "properties": {"id": ID, "text": TEXTS},

@@ -7,6 +7,7 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import last_of, points_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.screen_faults import screen_faults
 from activities.blocks.screen_fields import facts
 from activities.blocks.screen_page import screen_page
@@ -14,11 +15,7 @@ from activities.blocks.screen_replay import START_AGAIN, replay
 from activities.blocks.screen_schema import SCHEMA
 from activities.blocks.texts import joined, localised
 
-PRESS_A_BUTTON = {
-    "fi": "Mitään ei vielä tapahtunut. Paina jotain painiketta harjoituksen ruudussa.",
-    "sv": "Inget har hänt ännu. Tryck på en knapp på övningens skärm.",
-    "en": "Nothing has happened yet. Press a button on the practice screen.",
-}
+PRESS_A_BUTTON = _("Nothing has happened yet. Press a button on the practice screen.")
 
 
 class SimulatedScreen:

@@ -9,13 +9,10 @@ from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
 from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
 from activities.blocks.media import RECORDING, clock, files, recording_page
 from activities.blocks.options import OPTIONS, chosen_in, option_faults, options_page, share_of
+from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
-CHOOSE_EACH = {
-    "fi": "Vastaa jokaiseen kysymykseen. Vastaus puuttuu vielä tästä:",
-    "sv": "Svara på varje fråga. Svar saknas ännu här:",
-    "en": "Answer each question. This has no answer yet:",
-}
+CHOOSE_EACH = _("Answer each question. This has no answer yet:")
 _MOMENT = {
     "type": "object",
     "properties": {
@@ -69,9 +66,9 @@ class Video:
             return Judgement(points=0, max_points=0, is_correct=None, is_complete=True, feedback={})
         judgements = [share_of(one, response.get("chosen", {}).get(one["id"], [])) for one in _in_time(block)]
         said: list[Texts] = []
-        for number, (_, texts) in enumerate(judgements, start=1):
+        for number, (_share, texts) in enumerate(judgements, start=1):
             said += [_numbered(number, text) if len(judgements) > 1 else text for text in texts]
-        return judged(block, sum(share for share, _ in judgements) / len(judgements), said)
+        return judged(block, sum(share for share, _said in judgements) / len(judgements), said)
 
     def page(
         self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.blocks.contract import Fault
+from activities.blocks.phrases import Phrase as _
 from activities.kinds.kind import Kind
 
 
@@ -13,7 +14,7 @@ class Exercise(Kind):
     """Something to try, to be told about kindly, and to try again."""
 
     name = "exercise"
-    label = {"fi": "Harjoitus", "sv": "Övning", "en": "Exercise"}
+    label = _("Exercise")
     icon = "activities/content/kinds/exercise.svg"
 
     def faults(self, content: Mapping[str, Any]) -> Iterable[Fault]:

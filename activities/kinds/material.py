@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activities.blocks.phrases import Phrase as _
 from activities.kinds.kind import Kind
 
 
@@ -9,5 +10,5 @@ class Material(Kind):
     """Something to come back to."""
 
     name = "material"
-    label = {"fi": "Materiaali", "sv": "Material", "en": "Material"}
+    label = _("Material")
     icon = "activities/content/kinds/material.svg"

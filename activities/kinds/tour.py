@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.blocks.contract import Fault
+from activities.blocks.phrases import Phrase as _
 from activities.kinds.kind import Kind, blocks_of
 
 
@@ -13,7 +14,7 @@ class Tour(Kind):
     """A walk through a workshop that can be finished by keyboard, screen reader or an old phone."""
 
     name = "tour"
-    label = {"fi": "Kierros", "sv": "Rundtur", "en": "Tour"}
+    label = _("Tour")
     icon = "activities/content/kinds/tour.svg"
 
     def faults(self, content: Mapping[str, Any]) -> Iterable[Fault]:

@@ -10,6 +10,7 @@ from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Placement
 from activities.paths import PATHS
+from activities.services.content import language as content_language
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Entry:
     kind: str
     title: str
     summary: str
+    language: str  # of its title and summary
     minutes: int
     languages: tuple[str, ...]
     icon: str
@@ -56,11 +58,13 @@ def entry_of(activity: Activity, language: str) -> Entry:
     """The activity's newest version in words."""
     card = _card(activity)
     path, place = _place(card)
+    shown_in = content_language(card, language)
     return Entry(
         slug=activity.slug,
         kind=activity.kind,
-        title=localised(card["title"], language),
-        summary=localised(card["summary"], language),
+        title=localised(card["title"], shown_in),
+        summary=localised(card["summary"], shown_in),
+        language=shown_in,
         minutes=card["minutes"],
         languages=tuple(card["languages"]),
         icon=card["icon"] or KINDS[activity.kind].icon,

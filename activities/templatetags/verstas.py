@@ -6,7 +6,9 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.translation import get_language_info
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 
 register = template.Library()
 
@@ -38,3 +40,27 @@ def query(context: dict[str, object], **changes: object) -> str:
         name: str(value) for name, value in {**dict(asked), **changes}.items() if value not in ("", None)
     }
     return "?" + urlencode({name: value.replace("\0", "")[:100] for name, value in values.items()})
+
+
+@register.simple_tag
+def in_language(language: str) -> str:
+    """The attributes of an element whose text is in this language, where the page's own is another one."""
+    return "" if language in {"", get_language()} else _attributes(language)
+
+
+@register.simple_tag
+def in_page_language(language: str) -> str:
+    """The attributes of an element of the page's own that stands within text of this language."""
+    own = get_language() or settings.LANGUAGE_CODE
+    return "" if language in {"", own} else _attributes(own)
+
+
+@register.filter
+def isolated(text: object, language: str = "") -> SafeString:
+    """A name or a title within a sentence, so that neither turns the other's words or numbers around."""
+    return format_html("<bdi{}>{}</bdi>", in_language(language), text)
+
+
+def _attributes(language: str) -> SafeString:
+    is_rtl = language.split("-")[0] in settings.LANGUAGES_BIDI
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if is_rtl else "ltr")

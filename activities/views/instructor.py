@@ -47,7 +47,7 @@ def preview(request: CourseRequest, slug: str) -> HttpResponse:
     language = content.language(activity.current_version.content, get_language() or "")
     steps = steps_of(activity.current_version.content, language)
     context = {
-        "entry": catalogue.entry_of(activity, language),
+        "entry": catalogue.entry_of(activity, get_language() or ""),
         "outcomes": outcomes.of(activity),
         "steps": steps,
         "scripts": named_by(steps, "scripts"),

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from activities import access, resume_cookie
+
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
@@ -13,7 +15,10 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES) and request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
-    return HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
+    if access.is_by_code(request):
+        resume_cookie.speak(response, request.user.language)
+    return response
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,5 +1,7 @@
 """What the law asks for, and the page for those who come without a course."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,17 +21,20 @@ class FeedbackForm(forms.Form):
     message = forms.CharField(
         label=_("What do you want to tell us?"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages={"required": _("Write your message first.")},
     )
     page = forms.CharField(
-        label=_("Which page is it about? (You can leave this empty.)"), max_length=200, required=False
+        label=_("Which page is it about? (You can leave this empty.)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     contact = forms.CharField(
         label=_("How can we reach you, if you want an answer? E-mail or phone. (You can leave this empty.)"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "dir": "auto"}),
     )
 
 
@@ -58,7 +63,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         feedback.leave(**form.cleaned_data)
-        return redirect(f"{request.path}?thanks=1#thanks")
+        return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'thanks': '1'})}#thanks")
     status = 422 if form.errors else 200
     return _shown(request, "activities/accessibility.html", status, form=form, thanks="thanks" in request.GET)
 

@@ -58,15 +58,8 @@ def _tried(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/resume/{session.pk}/")
     resume_cookie.keep(request, response, session.pk, secret)
     resume_cookie.close_others(request, response, newcomer=code.attempt.learner)
-    _speak(response, code.attempt.learner.language)
+    resume_cookie.speak(response, code.attempt.learner.language)
     return response
-
-
-def _speak(response: HttpResponse, language: str) -> None:
-    """When the code has ended, nothing but this cookie tells the person's language."""
-    if language:
-        name, lifetime = settings.LANGUAGE_COOKIE_NAME, resume_sessions.LENGTH
-        response.set_cookie(name, language, max_age=lifetime, secure=True, httponly=True, samesite="Lax")
 
 
 def _page(request: HttpRequest, form: CodeForm, status: int = 200, wait: int = 0) -> HttpResponse:

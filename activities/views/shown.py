@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
@@ -144,7 +145,7 @@ def _block(
         key=uuid.uuid4().hex,
         last=last,
         feedback=localised(last.feedback, language) if last else "",
-        error=localised(mistake.problem.texts, language) if mistake else "",
+        error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
         is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
         standing=standing,
     )

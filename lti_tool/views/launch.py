@@ -1,6 +1,5 @@
 """The launch itself: an id_token is checked, a session begins, and the browser goes on to its first page."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -47,20 +46,7 @@ def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -
     launch_log.accepted(accepted.session)
     response = SeeOther(landing.address(accepted.session, accepted.placement))
     sessions.close_others(request, response, newcomer=accepted.session)
-    _speak(response, accepted.session.user.language)
-    return framing.allow(response, frames=framing.session_origins(accepted.session))
-
-
-def _speak(response: HttpResponse, language: str) -> None:
-    """An error page met later has no session to read the language from; this cookie tells it."""
-    if language:
+    if language := accepted.session.user.language:
         translation.activate(language)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            secure=True,
-            httponly=True,
-            samesite="None",
-            max_age=cookies.LIFETIME,
-        )
-        response.cookies[settings.LANGUAGE_COOKIE_NAME]["partitioned"] = True
+        cookies.speak(response, language)
+    return framing.allow(response, frames=framing.session_origins(accepted.session))

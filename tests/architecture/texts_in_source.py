@@ -23,6 +23,20 @@ def texts_of(app: Path) -> set[str]:
     return found - {""}
 
 
+def texts_by_language(app: Path) -> list[str]:
+    """Where Python files hold a dictionary from languages to texts."""
+    files = (path for path in app.rglob("*.py") if "demo_lms" not in path.parts)
+    return [f"{path}:{line}" for path in files for line in _dictionaries(path)]
+
+
+def _dictionaries(path: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Dict):
+            keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+            if "fi" in keys and "en" in keys:
+                yield node.lineno
+
+
 def _in_python(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (

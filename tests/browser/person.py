@@ -97,6 +97,12 @@ def start(place: Frame) -> None:
     _follow(place, place.locator('form[action$="/start/"] button'))
 
 
+def speak(place: Frame, language: str) -> None:
+    """Changes the language of the page on the screen."""
+    place.locator("details.languages summary").press("Enter")
+    _follow(place, place.locator(f'details.languages button[value="{language}"]'))
+
+
 def answer(place: Frame, given: Answer) -> None:
     """Fills in one form of the step on the screen, sends it and waits for what comes of it."""
     form = fill_in(place, given)

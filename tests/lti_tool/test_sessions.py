@@ -65,8 +65,16 @@ def test_i_am_finished_ends_the_session(tool: Tool, link: int) -> None:
     visit = tool.launch(link)
     left = visit.post("/lti/leave/")
     assert left.status_code == 200
-    assert 'href="/accessibility/"' in left.content.decode()
+    assert 'href="/accessibility/?language=' in left.content.decode()
     assert visit.client.get(visit.address, secure=True).status_code == 401
+
+
+def test_after_the_end_the_person_is_spoken_to_in_the_language_chosen_last(tool: Tool, link: int) -> None:
+    visit = tool.launch(link)
+    visit.post("/language/", {"language": "ar", "next": visit.address})
+    visit.post("/lti/leave/")
+    ended = visit.client.get(visit.address, secure=True, headers={"Accept-Language": "sv"})
+    assert '<html lang="ar" dir="rtl">' in ended.content.decode()
 
 
 def test_a_session_lasts_twenty_hours_without_an_idle_limit(tool: Tool, link: int) -> None:

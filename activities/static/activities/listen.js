@@ -17,7 +17,8 @@ const speechOf = (element, voice) => {
 };
 
 // The parts of a page that are read, in order, each in its own language.
-const partsOf = (page) => [...page.querySelectorAll(READ)].filter((element) => isSeen(element) && !element.querySelector(READ));
+const canBeRead = (element) => isSeen(element) && !element.querySelector(READ) && Boolean(voiceFor(languageOf(element)));
+const partsOf = (page) => [...page.querySelectorAll(READ)].filter(canBeRead);
 
 const mark = (page, element) => {
   for (const one of page.querySelectorAll(".is-read")) one.classList.remove("is-read");

@@ -3,6 +3,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from activities.models import Feedback
+from config.languages import LANGUAGES
 from tests.activities.mount import address
 from tests.factories import activities as make
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("path", ["/", "/accessibility/", "/privacy/"])
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("language", [language.code for language in LANGUAGES])
 def test_the_public_pages_speak_every_language(client: Client, path: str, language: str) -> None:
     answer = client.get(path, {"language": language})
     assert answer.status_code == 200
@@ -52,7 +53,16 @@ def test_empty_feedback_is_explained(client: Client) -> None:
 
 def test_every_page_leads_to_both_notices(client: Client) -> None:
     someone = make.member(make.course())
-    for where, prefix in ((address(someone), address(someone)), ("/", "/")):
+    for where, prefix, chosen in ((address(someone), address(someone), ""), ("/", "/", "?language=fi")):
         text = client.get(where).content.decode()
-        assert f'href="{prefix}accessibility/"' in text
-        assert f'href="{prefix}privacy/"' in text
+        assert f'href="{prefix}accessibility/{chosen}"' in text
+        assert f'href="{prefix}privacy/{chosen}"' in text
+
+
+def test_outside_a_course_the_language_chosen_goes_along(client: Client) -> None:
+    assert 'href="/accessibility/?language=ar"' in client.get("/?language=ar").content.decode()
+    assert 'href="/resume/?language=ar"' in client.get("/?language=ar").content.decode()
+    page = client.get("/accessibility/?language=ar").content.decode()
+    assert 'action="/accessibility/?language=ar#feedback"' in page
+    answer = client.post("/accessibility/?language=ar", {"message": "الحروف صغيرة"})
+    assert answer["Location"] == "/accessibility/?language=ar&thanks=1#thanks"

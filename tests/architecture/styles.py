@@ -1,0 +1,54 @@
+"""Reading our style sheets: their declarations, their colours by mode, and how well two colours can be told apart."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOK = ROOT / "activities" / "static" / "activities" / "verstas.css"
+DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])")
+COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\b")
+DARK, MORE = "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
+# What overrides what: each mode is the plain one with the blocks of these media queries in this order.
+MODES = {
+    "light": [],
+    "dark": [DARK],
+    "more contrast": [MORE],
+    "more contrast, dark": [DARK, MORE, f"{MORE} and {DARK}"],
+}
+
+
+def style_sheets() -> list[Path]:
+    """All of ours; what others made and we only carry along is theirs."""
+    found = (path for app in ("activities", "lti_tool") for path in (ROOT / app / "static").rglob("*.css"))
+    return sorted(path for path in found if "vendor" not in path.parts)
+
+
+def declarations(path: Path) -> Iterator[tuple[str, str]]:
+    """Every property with its value, in the order of the file."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for name, value in DECLARATION.findall(text):
+        yield name, " ".join(value.split())
+
+
+def colours(mode: str) -> dict[str, str]:
+    """The colour tokens as they are in a mode."""
+    text = LOOK.read_text(encoding="utf-8")
+    found = dict(COLOUR.findall(text[text.index(":root") : text.index("@media")]))
+    for query in MODES[mode]:
+        start = text.index(f"@media {query} {{")
+        found |= dict(COLOUR.findall(text[start : text.index("\n}\n", start)]))
+    return found
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio of two colours, cut to one decimal as a claim must be."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return int((light + 0.05) / (dark + 0.05) * 10) / 10
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

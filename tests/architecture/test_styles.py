@@ -1,0 +1,114 @@
+"""The style sheets turn around with the direction of a language, and their colours can be told apart in every mode."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.styles import MODES, ROOT, colours, contrast, declarations, style_sheets
+
+pytestmark = pytest.mark.once
+
+SIDE = r"(left|right|top|bottom)"
+PHYSICAL = re.compile(
+    rf"{SIDE}|(margin|padding|border|scroll-margin|scroll-padding)-{SIDE}(-(width|style|color))?"
+    r"|border-(top|bottom)-(left|right)-radius|(min-|max-)?(width|height)|overflow-[xy]"
+)
+# A value that names a side, in a property that takes sides.
+SIDED = re.compile(r"\b(left|right)\b")
+TAKES_SIDES = {"text-align", "float", "clear", "background", "background-position", "transform-origin"}
+FOUR_SIDES = {"margin", "padding", "border-width", "border-style", "border-color", "border-radius", "inset"}
+# What is meant as it stands, whichever way the language runs.
+MEANT = {
+    "overflow-x: auto": "browsers do not know overflow-inline yet; what scrolls does so in both directions",
+    "background: linear-gradient(to bottom right, var(--card) 49%, transparent 51%) 0 0 / 1.6rem .6rem repeat-x": (
+        "the teeth of the roof, which is a picture"
+    ),
+}
+
+TEXT = [
+    *[(ink, ground) for ink in ("ink", "ink-soft", "link", "ok", "warn") for ground in ("card", "paper")],
+    *[("ink", ground) for ground in ("birch", "amber-soft", "ok-soft", "warn-soft")],
+    *[("on-deep", "deep"), ("on-deep", "deep-hover"), ("link", "birch")],
+    *[("ok", "ok-soft"), ("warn", "warn-soft"), ("deep", "card")],
+]
+SHAPES = [(line, ground) for line in ("line-strong", "focus") for ground in ("card", "paper")]
+LEAST = {
+    "light": (4.5, 3.0),
+    "dark": (4.5, 3.0),
+    "more contrast": (7.0, 4.5),
+    "more contrast, dark": (7.0, 4.5),
+}
+
+
+@pytest.mark.parametrize("path", style_sheets(), ids=lambda path: path.name)
+def test_a_style_sheet_names_no_side_of_the_screen(path: Path) -> None:
+    found = [f"{name}: {value}" for name, value in declarations(path) if _names_a_side(name, value)]
+    assert [one for one in found if one not in MEANT] == []
+
+
+def _names_a_side(name: str, value: str) -> bool:
+    if PHYSICAL.fullmatch(name) or (name in TAKES_SIDES and SIDED.search(value)):
+        return True
+    parts = _without_brackets(value).split()
+    return name in FOUR_SIDES and len(parts) == 4 and not _is_symmetric(name, parts)
+
+
+def _without_brackets(value: str) -> str:
+    shorter = re.sub(r"\([^()]*\)", "", value)
+    return value if shorter == value else _without_brackets(shorter)
+
+
+def _is_symmetric(name: str, parts: list[str]) -> bool:
+    """Corners are named from the top left around, sides from the top."""
+    if name == "border-radius":
+        return parts[0] == parts[1] and parts[2] == parts[3]
+    return parts[1] == parts[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_found"),
+    [
+        ("margin-left", "1rem", True),
+        ("width", "1rem", True),
+        ("text-align", "right", True),
+        ("margin", "0 1rem 0 2rem", True),
+        ("border-radius", "1rem 0 0 1rem", True),
+        ("margin", "0 1rem 2rem 1rem", False),
+        ("border-radius", "1rem 1rem 0 0", False),
+        ("margin-inline-start", "1rem", False),
+        ("text-align", "start", False),
+        ("inline-size", "100%", False),
+    ],
+)
+def test_a_side_is_found_where_one_is_named(name: str, value: str, is_found: bool) -> None:
+    assert _names_a_side(name, value) is is_found
+
+
+def test_no_script_names_a_side_of_the_screen() -> None:
+    sided = re.compile(r"\.style\.(left|right|(margin|padding|border)(Left|Right)|cssFloat)\b")
+    scripts = (path for app in ("activities", "lti_tool") for path in (ROOT / app / "static").rglob("*.js"))
+    ours = [path for path in scripts if "vendor" not in path.parts]
+    assert ours
+    assert [path.name for path in ours if sided.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_colours_can_be_told_apart(mode: str) -> None:
+    found = colours(mode)
+    for pairs, least in zip((TEXT, SHAPES), LEAST[mode], strict=True):
+        for one, other in pairs:
+            assert contrast(found[one], found[other]) >= least, f"{one} on {other}"
+
+
+def test_the_page_about_the_look_tells_the_measured_contrasts() -> None:
+    rows = []
+    for one, other in [*TEXT, *SHAPES]:
+        measured = (contrast(colours(mode)[one], colours(mode)[other]) for mode in MODES)
+        rows.append(f"| `{one}` on `{other}` | {' | '.join(f'{ratio:.1f}' for ratio in measured)} |")
+    page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in page] == []
+
+
+def test_black_on_white_is_the_highest_contrast() -> None:
+    assert contrast("#000", "#ffffff") == contrast("#fff", "#000000") == 21.0

@@ -1,0 +1,89 @@
+"""`python -m tests.gallery`: pictures of every block type and every tour, with a page that shows them."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import browser
+from tests.browser.person import Person, speak, start
+from tests.browser.sight import Sight
+from tests.demo_lms_process import ROOT, DemoLms
+from tests.flows.house import House
+from tests.gallery.camera import Camera
+from tests.gallery.index import page
+from tests.gallery.subjects import EVERY_BLOCK, Subject, activities, subjects
+from tests.tool_process import ToolProcess
+
+GALLERY = ROOT / "docs" / "gallery"
+AT_MOST = 3_000_000  # bytes that the repository bears
+WHOLE_STEP = ".top, .progress, article.panel, nav.steps"
+EVERY_BLOCK_SETTINGS = "tests.every_block_settings"
+
+
+def main() -> int:
+    """Takes the pictures anew; ends with 1 where they are too heavy for the repository."""
+    options = _options()
+    folder: Path = options.to
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.webp"):
+        old.unlink()
+    shown = subjects(activities())
+    with tempfile.TemporaryDirectory(prefix="verstas-gallery-") as scratch:
+        _take(shown, Path(scratch), folder, options.language)
+    (folder / "README.md").write_text(page(shown, options.language), encoding="utf-8")
+    weight = sum(picture.stat().st_size for picture in folder.glob("*.webp"))
+    sys.stdout.write(f"{len(shown)} subjects, {weight / 1_000_000:.2f} MB in {folder}\n")
+    return 1 if weight > AT_MOST else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__)
+    parser.add_argument("--to", type=Path, default=GALLERY, help="folder for the pictures")
+    parser.add_argument("--language", default="fi", help="language of the pages")
+    return parser.parse_args()
+
+
+def _take(shown: list[Subject], scratch: Path, folder: Path, language: str) -> None:
+    with DemoLms(scratch / "lms.sqlite3") as lms, ToolProcess(scratch, lms_port=lms.port) as tool:
+        _load_every_block(tool)
+        house = House(lms, tool)
+        house.register(house.registration_link())
+        links = house.pick(*dict.fromkeys(subject.activity for subject in shown))
+        with sync_playwright() as playwright, browser(playwright, scratch / "browser") as context:
+            person = Person(context, house, Sight("gallery"))
+            person.page.emulate_media(reduced_motion="reduce")
+            person.log_in("learner3")
+            for slug, link in links.items():
+                _portray([one for one in shown if one.activity == slug], person, link, folder, language)
+
+
+def _portray(mine: list[Subject], person: Person, link: int, folder: Path, language: str) -> None:
+    """One activity, opened once."""
+    place = person.launch(link, own_window=True)
+    speak(place, language)
+    start(place)
+    steps = place.url.split("/steps/")[0] + "/steps"
+    camera = Camera(place, folder)
+    for subject in mine:
+        selector = f"#block-{subject.block}" if subject.block else WHOLE_STEP
+        camera.take(f"{steps}/{subject.step}/", subject.name, selector)
+
+
+def _load_every_block(tool: ToolProcess) -> None:
+    """The activity with one block of every type, where the tests have one; its files are not the product's."""
+    if not EVERY_BLOCK.is_dir():
+        return
+    environment = {**os.environ, **tool.environment, "DJANGO_SETTINGS_MODULE": EVERY_BLOCK_SETTINGS}
+    for command in (["collectstatic", "--no-input"], ["load_content", "--path", str(EVERY_BLOCK)]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    tool.stop_web()
+    tool.start_web()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

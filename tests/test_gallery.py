@@ -1,0 +1,49 @@
+"""What the gallery shows, and that its page leads to every picture."""
+
+import pytest
+
+from activities.blocks import BLOCKS
+from tests.gallery.__main__ import AT_MOST, GALLERY
+from tests.gallery.index import page
+from tests.gallery.subjects import EVERY_BLOCK, Subject, activities, subjects
+
+pytestmark = pytest.mark.once
+SHOWN = subjects(activities())
+
+
+def test_every_block_type_is_shown() -> None:
+    shown = {subject.name.split("-")[0] for subject in SHOWN if subject.section == "Block types"}
+    contents = [step["blocks"] for content in activities() for step in content["steps"]]
+    assert shown == {block["type"] for blocks in contents for block in blocks}
+    assert shown == set(BLOCKS) or not EVERY_BLOCK.is_dir()
+
+
+def test_every_place_of_every_tour_is_shown() -> None:
+    tours = [content for content in activities() if content["kind"] == "tour"]
+    shown = [(subject.activity, subject.step) for subject in SHOWN if not subject.block]
+    assert tours
+    assert shown == [(tour["slug"], number) for tour in tours for number in range(1, len(tour["steps"]) + 1)]
+
+
+def test_no_picture_takes_the_place_of_another() -> None:
+    names = [subject.name for subject in SHOWN]
+    assert len(names) == len(set(names))
+
+
+def test_the_page_shows_both_sizes_under_a_heading_of_their_section() -> None:
+    text = page([Subject("Block types", "choice", "choice", "scam", 1, "q")], "fi")
+    assert text.index("## Block types") < text.index("### choice") < text.index('src="choice-360.webp"')
+    assert 'src="choice-1280.webp"' in text
+    assert 'alt="choice, 360 px"' in text
+
+
+@pytest.mark.skipif(not GALLERY.is_dir(), reason="The pictures have not been taken here.")
+def test_the_pictures_are_there_and_light() -> None:
+    text = (GALLERY / "README.md").read_text(encoding="utf-8")
+    pictures = list(GALLERY.glob("*.webp"))
+    assert sum(picture.stat().st_size for picture in pictures) <= AT_MOST
+    assert {f'src="{picture.name}"' for picture in pictures} == set(_sources(text))
+
+
+def _sources(text: str) -> list[str]:
+    return [part.split()[0] for part in text.split("<img ")[1:]]
