@@ -17,7 +17,7 @@ def language(request: HttpRequest) -> HttpResponse:
         request.user.save(update_fields=["language"])
     response = HttpResponseRedirect(_back(request))
     if access.is_by_code(request):
-        resume_cookie.speak(response, request.user.language)
+        resume_cookie.speak(response, access.resumed(request).code.attempt.learner.language)
     return response
 
 
