@@ -17,7 +17,7 @@ test: .venv/test-ready
 test-fast: .venv/test-ready
 	@exec .venv/bin/python -m tests.run --fast
 
-# How fast grades leave, as ratios within one run (needs PostgreSQL at TEST_POSTGRES_URL).
+# How fast grades leave and instructors' pages come, as ratios within one run (needs PostgreSQL at TEST_POSTGRES_URL).
 bench: .venv/test-ready
 	@exec .venv/bin/python -m tests.bench
 

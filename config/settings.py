@@ -151,7 +151,10 @@ FEEDBACK_KEPT_DAYS = env_int("FEEDBACK_KEPT_DAYS", default=365)
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["activities.api.authentication.PageUserAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "activities.api.authentication.PageUserAuthentication",
+        "activities.api.authentication.TokenAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -7,9 +7,10 @@ class LtiToolConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lti_tool import checks, receivers
+        from lti_tool import checks, course_receivers, receivers
         from lti_tool.cookies import allow_partitioned
 
         checks.connect()
         receivers.connect()
+        course_receivers.connect()
         allow_partitioned()

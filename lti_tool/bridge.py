@@ -24,6 +24,7 @@ from activities.services import (
     catalogue,
     enrolments,
     erasure,
+    outreach,
     personal_data,
     placements,
     resume_codes,
@@ -46,9 +47,14 @@ def new_course(*, title: str, group: str) -> Course:
     return Course.objects.create(title=title, group=group)
 
 
-def enter(*, course: Course, person: User, role: str, counts: bool) -> Enrolment:
-    """Roles are read anew at every launch: a demoted instructor is demoted here."""
-    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts)
+def enter(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+    """Roles are read anew at every launch: a demoted instructor is demoted here. `mark`: as on the course's list."""
+    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts, mark=mark)
+
+
+def forget_notes() -> None:
+    """What instructors wrote about reaching people goes some time after the course."""
+    outreach.forget_notes()
 
 
 def activity_named(slug: str) -> Activity | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings as house
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,8 +50,8 @@ def answer(
 ) -> Answer:
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
     settings = settings_of(session)
-    chosen = bridge.entries(slugs, language=language) if kind_for(settings) else []
-    items = allowed([_item(entry, choices or Choices()) for entry in chosen], settings)
+    chosen = slugs if kind_for(settings) else []
+    items = allowed(_items(chosen, choices or Choices(), language), settings)
     message = response_jwt(
         platform=logins.platform_of(session.registration),
         deployment_id=session.deployment.deployment_id,
@@ -60,6 +61,29 @@ def answer(
         key=keys.signing_key(),
     )
     return Answer(settings.return_url, message)
+
+
+def _items(slugs: Sequence[str], choices: Choices, language: str) -> list[ContentItem]:
+    """In the order in which they were chosen, each once; what does not exist is left out."""
+    found = {entry.slug: _item(entry, choices) for entry in bridge.entries(slugs, language=language)}
+    found[launch_choice.OVERVIEW] = _overview(choices)
+    return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
+
+
+def _overview(choices: Choices) -> ContentItem:
+    """The course's own page: nothing in it is graded or handed in, so it asks for no gradebook column."""
+    icon = addresses.icon_url()
+    return ContentItem(
+        url=addresses.activity_url(launch_choice.OVERVIEW),
+        title=_("%(tool)s overview") % {"tool": house.TOOL_NAME},
+        text=_("All activities of this course on one page. Instructors see who needs something."),
+        icon=Picture(icon, ICON, ICON),
+        thumbnail=Picture(icon, THUMBNAIL, THUMBNAIL),
+        opens_in=choices.opens_in,
+        frame_height=FRAME_HEIGHT,
+        custom=launch_choice.custom(launch_choice.OVERVIEW),
+        available=Period(choices.available_from, choices.available_until),
+    )
 
 
 def _item(entry: bridge.Entry, choices: Choices) -> ContentItem:

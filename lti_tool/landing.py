@@ -20,6 +20,8 @@ def _page(session: LaunchSession, placement: bridge.Placement | None) -> str:
         return reverse("lti_session:my_data", urlconf=SESSION_URLS)
     if session.message_type == MessageType.SUBMISSION_REVIEW and placement is not None:
         return _review(session, placement)
+    if session.resource_link is not None and session.resource_link.is_overview:
+        return reverse("activities:home", urlconf=SESSION_URLS)
     may_choose = session.role in {INSTRUCTOR, CONTENT_DEVELOPER}
     if placement is None:
         return reverse("lti_session:choose" if may_choose else "lti_session:not_chosen", urlconf=SESSION_URLS)

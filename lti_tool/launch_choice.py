@@ -1,4 +1,4 @@
-"""What a link's custom parameters say: which activity it leads to, and when the LMS wants the work."""
+"""What a link's custom parameters say: which activity or page it leads to, and when the LMS wants the work."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from lti_tool import addresses
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.history import VARIABLES
 
+OVERVIEW = "_overview"  # the course's own page; activities' slugs have no underscore
 # Filled in at each launch by LMSs that know them (Core 1.3 §C.3); others send the name itself.
 _DATES = {
     "submission_starts": "$ResourceLink.submission.startDateTime",

@@ -14,6 +14,7 @@ from activities import clock
 from lti_tool import (
     addresses,
     bridge,
+    course_lists,
     logins,
     people,
     personal_data,
@@ -128,7 +129,8 @@ def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> A
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
-    bridge.enter(course=context.course, person=person.user, role=role, counts=counts)
+    mark = course_lists.mark(login.registration_id, claims.sub) if claims.sub is not None else ""
+    bridge.enter(course=context.course, person=person.user, role=role, counts=counts, mark=mark)
     link, subject = _link_and_subject(context, claims, role)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)

@@ -118,12 +118,12 @@ def _registration(params: Mapping[str, str]) -> Registration:
     issuer, client_id = params.get("iss", ""), params.get("client_id", "")
     if not issuer or "\0" in "".join(params.values()):
         raise Refused("login_incomplete")
-    found = Registration.objects.filter(issuer=issuer)
+    named = {"issuer": issuer}
     if client_id:
-        found = found.filter(client_id=client_id)
+        named["client_id"] = client_id
     elif hint := _deployment_hint(params):
-        found = found.filter(deployments__deployment_id=hint)
-    candidates = list(found[:2])
+        named["deployments__deployment_id"] = hint
+    candidates = list(Registration.objects.filter(**named)[:2])
     if len(candidates) != 1:  # without a client id, an issuer with two clients names neither
         raise Refused("registration_unknown")
     return usable(candidates[0])

@@ -77,7 +77,8 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
 
 def _choice(session: LaunchSession, state: QueryDict) -> str:
     """Where a preview leads back to while the person is choosing activities, with what was ticked and searched."""
-    is_open = session.resource_link is not None and session.resource_link.placement_id is None
+    link = session.resource_link
+    is_open = link is not None and link.placement_id is None and not link.is_overview
     name = "pick" if session.message_type == MessageType.DEEP_LINKING else "choose" if is_open else ""
     if not name:
         return ""

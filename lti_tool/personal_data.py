@@ -13,6 +13,7 @@ from lti_tool import bridge
 from lti_tool.models import (
     DeliveryAttempt,
     Deployment,
+    GradebookResult,
     LaunchSession,
     LtiContext,
     LtiUser,
@@ -71,6 +72,7 @@ def collect(person: bridge.User, *, language: str) -> Json:
         **bridge.data_of(person, language=language),
         "learning_platform": _platform(lti_user) if lti_user else None,
         "grades_for_the_learning_platform": [_delivery(one, language) for one in _deliveries(person)],
+        "what_the_gradebook_held": [_held(one, language) for one in _results(person)],
         "open_sessions": [_session(one) for one in LaunchSession.objects.filter(user=person)],
     }
 
@@ -121,6 +123,21 @@ def _delivery(delivery: ScoreDelivery, language: str) -> Json:
         "arrived": delivery.delivered_at,
         "gradebook_held_instead": delivery.lms_score if delivery.lms_differs_at else None,
         "tries": [_try(one) for one in delivery.tries.all()],
+    }
+
+
+def _results(person: bridge.User) -> Iterable[GradebookResult]:
+    placement = "line_item__resource_link__placement"
+    here = GradebookResult.objects.filter(lti_user__user=person).order_by("pk")
+    return here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+
+
+def _held(result: GradebookResult, language: str) -> Json:
+    placement = result.line_item.resource_link.placement
+    return {
+        **(bridge.where(placement, language=language) if placement else {}),
+        "points": result.score,
+        "most_points": result.maximum,
     }
 
 

@@ -1,6 +1,6 @@
 """The one module that hears activities' signals: a grade to be sent, its state, the names of a course."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from activities.models import Course, GradeEvent, Placement
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
-from lti_tool import rosters, scores
+from lti_tool import course_lists, rosters, scores
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.problems import words
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
@@ -54,15 +54,25 @@ def sent_column(*, placement: Placement, user_ids: Sequence[int], **_signal: Any
     if column is None:
         return None
     deliveries = column.deliveries.select_related("lti_user").filter(lti_user__user__in=user_ids)
-    cells = {delivery.lti_user.user_id: _cell(delivery) for delivery in deliveries}
+    cells = {delivery.lti_user.user_id: cell_of(delivery) for delivery in deliveries}
     return GradeColumn(title=_("Sent to the course"), cells=cells)
 
 
-def course_names(*, course: Course, **_signal: Any) -> Mapping[int, str] | None:
-    return rosters.names(course.pk)
+def course_names(
+    *, course: Course, user_ids: Collection[int] | None = None, **_signal: Any
+) -> Mapping[int | str, str] | None:
+    """The people's names; those who never launched by their mark on the course's list."""
+    names = rosters.names(course.pk, user_ids)
+    if names is None:
+        return None
+    others = course_lists.expected_names(course.pk) if user_ids is None else {}
+    known: dict[int | str, str] = dict(names.items())
+    known.update(others)
+    return known
 
 
-def _cell(delivery: ScoreDelivery) -> GradeCell:
+def cell_of(delivery: ScoreDelivery) -> GradeCell:
+    """What became of a grade, in words, with the button where a person may do something."""
     if reconcile.differs(delivery):
         return GradeCell(
             _("The course holds another grade"), "attention", _action(delivery), _("Send anyway")

@@ -84,8 +84,10 @@ def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
     link = _link(context, claims)
     _rename(link, claims)
-    if link.placement is None:
+    if link.placement is None and not link.is_overview:
         _settle(link, claims)
+    if link.is_overview:
+        return link
     column = _note_line_item(link, claims.ags) if claims.ags else None
     if column is not None and not column.is_coupled:
         _retell(column, link, claims)
@@ -94,6 +96,9 @@ def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
 
 def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
     """What the link was copied from stays with it; else what it names; else what its course was copied from."""
+    if launch_choice.slug(claims) == launch_choice.OVERVIEW:
+        choose_overview(link)
+        return
     origin = course_copies.by_link(link, claims)
     activity = origin.activity if origin else bridge.activity_named(launch_choice.slug(claims))
     origin = origin or course_copies.by_course(link, activity)
@@ -120,7 +125,7 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related("placement")
+    found = ResourceLink.objects.select_related("placement", "line_item")
     link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
     if link is not None:
         link.context = context
@@ -134,20 +139,25 @@ def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
         return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement:
-    """Puts an activity behind a link, once: whoever chose first has chosen."""
+def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement | None:
+    """Puts an activity behind a link, once: whoever chose first has chosen. None: it leads to the course's page."""
     with transaction.atomic():
         locked = ResourceLink.objects.select_for_update().get(pk=link.pk)
-        if locked.placement_id is None:
+        if locked.placement_id is None and not locked.is_overview:
             locked.placement = bridge.place(course=link.context.course, activity=activity, counting=counting)
             locked.save(update_fields=["placement"])
             LineItem.objects.filter(resource_link=locked, url="").update(
                 next_at=clock.now(), **_column(locked)
             )
-    link.refresh_from_db(fields=["placement"])
-    if link.placement is None:
-        raise RuntimeError("A link that was just given an activity has none.")
+    link.refresh_from_db(fields=["placement", "is_overview"])
     return link.placement
+
+
+def choose_overview(link: ResourceLink) -> None:
+    """The link leads to the course's own page from now on, unless an activity was chosen first."""
+    ResourceLink.objects.filter(pk=link.pk, placement=None).update(is_overview=True)
+    LineItem.objects.filter(resource_link=link, url="", resource_link__is_overview=True).delete()
+    link.refresh_from_db(fields=["is_overview", "placement"])
 
 
 def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
@@ -155,7 +165,7 @@ def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
     if SCOPE_SCORE not in ags.scopes:
         return None
     url = ags.lineitem
-    known = LineItem.objects.filter(resource_link=link).first()
+    known: LineItem | None = getattr(link, "line_item", None)
     if known is None:
         return _new_line_item(link, ags, url)
     if url and url != known.url:

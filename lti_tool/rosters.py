@@ -22,6 +22,7 @@ KEPT = timedelta(hours=24)
 COMPLETE = timedelta(hours=6)  # differences alone could drift apart from the LMS unseen
 REQUEST_SECONDS = 5.0
 _FETCHED = ["names_encrypted", "has_names", "differences_url", "fetched_at", "complete_at"]
+_SETTLED = ["problem", "is_wanted"]
 SECONDS = 10.0  # for a whole list while someone waits for the page
 LONG_SECONDS = 120.0  # the worker has time for a list of thousands
 
@@ -130,12 +131,26 @@ def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
 
 
 def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
-    """The list fetched anew, or brought up to date where the LMS tells what has changed. Raises LtiError."""
+    """The list fetched anew, or brought up to date where the LMS tells what has changed.
+
+    Raises LtiError; a list that is too long for a page is left to the worker.
+    """
     now = clock.now()
     copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
+    try:
+        _fetch(context, copy, SECONDS if is_for_page else LONG_SECONDS, now)
+    except LtiError as error:
+        is_too_long = is_for_page and error.code == "platform_timeout"
+        RosterCopy.objects.filter(pk=copy.pk).update(problem=error.code[:40], is_wanted=is_too_long)
+        raise
+    copy.problem, copy.is_wanted = "", False
+    copy.save(update_fields=[*_FETCHED, *_SETTLED])
+    return copy
+
+
+def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) -> None:
     has_names = _may_name(context)
     service = service_of(context.deployment, seconds=REQUEST_SECONDS)
-    within = SECONDS if is_for_page else LONG_SECONDS
     people = _brought_up_to_date(copy, service, has_names, within, now)
     if people is None:
         url = context.memberships_url
@@ -143,8 +158,6 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
         people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
         copy.complete_at = now
     copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
-    copy.save(update_fields=_FETCHED)
-    return copy
 
 
 def listed(copy: RosterCopy) -> dict[str, Listed]:

@@ -1,14 +1,15 @@
-"""Who calls the API: the person whom the page's own session has made known."""
+"""Who calls the API: the person whom the page's own session has made known, or a program with a token."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from activities.models import User
+from activities.models import ApiToken, User
+from activities.services import api_tokens
 
 
 class PageUserAuthentication(BaseAuthentication):
@@ -23,3 +24,25 @@ class PageUserAuthentication(BaseAuthentication):
         if request.method not in SAFE_METHODS and not getattr(page, "csrf_processing_done", False):
             raise PermissionDenied("CSRF check failed.")
         return user, None
+
+
+class WrongTokenError(APIException):
+    """A token was given, and it opens nothing (RFC 6750 §3.1)."""
+
+    status_code = 401
+    default_detail = "The token is unknown, withdrawn or too old."
+    auth_header = 'Bearer error="invalid_token"'
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer …`: speaks for the administrator who made the token, and reads only."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The maker and the token, or None where none is given."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.casefold() != "bearer":
+            return None
+        token = api_tokens.find(secret=secret.strip())
+        if token is None or token.made_by is None:
+            raise WrongTokenError
+        return token.made_by, token

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from activities import access
 from activities.access import SEES_PEOPLE
+from activities.api.doors import PAGE_SESSION, CourseView
 from activities.api.problems import problem
 from activities.api.review_serializers import (
     DecisionSerializer,
@@ -20,7 +21,6 @@ from activities.api.review_serializers import (
     OpenCallSerializer,
     WaitingReflectionSerializer,
 )
-from activities.api.views import PAGE_SESSION, CourseView
 from activities.models import Enrolment, HelpCall, Placement, Reflection, User
 from activities.services import help_calls, queue, reviews
 from activities.services.reviews import Opinion

@@ -28,21 +28,6 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
         return entry_of(placement.activity, get_language() or "").title
 
 
-class ResultSerializer(serializers.Serializer[Any]):
-    """One learner's result in a placement; `name` is "Participant 7" where names are off."""
-
-    name = serializers.CharField()
-    status = serializers.ChoiceField(["not_started", "started", "finished"])
-    points = serializers.FloatField(allow_null=True)
-    max_points = serializers.FloatField(allow_null=True)
-    percent = serializers.IntegerField(allow_null=True)
-    started_at = serializers.DateTimeField(allow_null=True)
-    finished_at = serializers.DateTimeField(allow_null=True)
-    last_activity_at = serializers.DateTimeField(allow_null=True)
-    attempts = serializers.IntegerField()
-    has_answers_by_code = serializers.BooleanField()
-
-
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
     """A stored answer and its judgement."""
 

@@ -9,11 +9,14 @@ SESSION_COOKIE = {
     "in": "cookie",
     "name": "sessionid",
 }  # in a course: the cookie of its page
+TOKEN = {"type": "http", "scheme": "bearer"}  # made by an administrator in the admin
 schema = SpectacularAPIView.as_view(
     renderer_classes=[OpenApiJsonRenderer],
     authentication_classes=[],
     permission_classes=[],
-    custom_settings={"APPEND_COMPONENTS": {"securitySchemes": {"pageSession": SESSION_COOKIE}}},
+    custom_settings={
+        "APPEND_COMPONENTS": {"securitySchemes": {"pageSession": SESSION_COOKIE, "token": TOKEN}}
+    },
 )
 
 urlpatterns = [

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.urls import path
 
-from activities.api import review_views, views
+from activities.api import outreach_views, people_views, review_views, views
+from activities.api.doors import CourseView
 
 
-def checked(view_class: type[views.CourseView]) -> Any:
+def checked(view_class: type[CourseView]) -> Any:
     """The view with Django's own CSRF check, from which DRF exempts its views."""
     view: Any = view_class.as_view()
     view.csrf_exempt = False
@@ -17,7 +18,24 @@ def checked(view_class: type[views.CourseView]) -> Any:
 app_name = "v1"
 urlpatterns = [
     path("placements/", checked(views.PlacementsView), name="placements"),
-    path("placements/<slug:placement>/results/", checked(views.ResultsView), name="results"),
+    path("placements/<slug:placement>/results/", checked(people_views.ResultsView), name="results"),
+    path("placements/<slug:placement>/steps/", checked(people_views.StepsView), name="steps"),
+    path("courses/", checked(people_views.CoursesView), name="courses"),
+    path("courses/<slug:course>/", checked(people_views.OverviewView), name="overview"),
+    path("courses/<slug:course>/people/", checked(people_views.EveryoneView), name="people"),
+    path("courses/<slug:course>/people/<int:number>/", checked(people_views.PersonView), name="person"),
+    path(
+        "courses/<slug:course>/people/<int:number>/attempts/<slug:attempt>/",
+        checked(people_views.PersonAttemptView),
+        name="person_attempt",
+    ),
+    path("courses/<slug:course>/gradebook/", checked(people_views.GradebookView), name="gradebook"),
+    path("courses/<slug:course>/outreach/", checked(outreach_views.OutreachView), name="outreach"),
+    path(
+        "courses/<slug:course>/outreach/<int:number>/",
+        checked(outreach_views.OutreachActView),
+        name="outreach_act",
+    ),
     path("attempts/<slug:attempt>/", checked(views.AttemptView), name="attempt"),
     path("attempts/<slug:attempt>/answers/", checked(views.AnswersView), name="answers"),
     path("reflections/", checked(review_views.ReflectionsView), name="reflections"),

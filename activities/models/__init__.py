@@ -1,29 +1,39 @@
+from activities.models.api_tokens import ApiToken
 from activities.models.attempts import Answer, Attempt
 from activities.models.audit import AuditEvent
 from activities.models.content import Activity, ActivityVersion, Counting, Placement
-from activities.models.courses import Course, Enrolment, Role
+from activities.models.courses import Course, Enrolment, Expected, Role
 from activities.models.feedback import Feedback
 from activities.models.help_calls import HelpCall
+from activities.models.outreach import Outcome, Outreach, OutreachStep
 from activities.models.people import User
 from activities.models.progress import GradeEvent, Progress, Status
 from activities.models.resume import CodeTries, ResumeCode, ResumeSession
 from activities.models.reviews import Reflection, Review, ReviewDraft, ReviewState
+from activities.models.tallies import BlockTally, PlacementTally, Trouble, WrongAnswer
 from activities.models.uploads import Upload
 
 __all__ = [
     "Activity",
     "ActivityVersion",
     "Answer",
+    "ApiToken",
     "Attempt",
     "AuditEvent",
+    "BlockTally",
     "CodeTries",
     "Counting",
     "Course",
     "Enrolment",
+    "Expected",
     "Feedback",
     "GradeEvent",
     "HelpCall",
+    "Outcome",
+    "Outreach",
+    "OutreachStep",
     "Placement",
+    "PlacementTally",
     "Progress",
     "Reflection",
     "ResumeCode",
@@ -33,6 +43,8 @@ __all__ = [
     "ReviewState",
     "Role",
     "Status",
+    "Trouble",
     "Upload",
     "User",
+    "WrongAnswer",
 ]

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from activities import clock
+
 
 def public_id() -> str:
     """An id for URLs: 96 random bits, so that no one finds another's page by counting."""
@@ -21,6 +23,11 @@ class Course(models.Model):
     group = models.CharField(max_length=64, blank=True, db_index=True)
     # The highest participant number ever given, so that one who is erased leaves no number to another.
     last_number = models.PositiveIntegerField(default=0)
+    # After how many days of silence the instructors are told of a person.
+    silent_after_days = models.PositiveSmallIntegerField(_("days of silence"), default=5)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    # When the course's own list of people, as whoever knows it told it, was last taken over; empty: never.
+    listed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -49,8 +56,19 @@ class Enrolment(models.Model):
     number = models.PositiveIntegerField()
     # False for a test user, an anonymous person and a visitor: they may do all, and nothing is sent.
     counts = models.BooleanField(default=True)
-    first_seen_at = models.DateTimeField(auto_now_add=True)
+    first_seen_at = models.DateTimeField(default=clock.now)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # The last arrival of an earlier sitting, so that "since last time" does not shrink with each click of a day.
+    previous_seen_at = models.DateTimeField(null=True, blank=True)
+    # Since when the course's own list no longer has this person; empty: there, or no such list is known.
+    left_at = models.DateTimeField(null=True, blank=True)
+    # A summary of Progress, kept in the answers' own transactions (services/standing.py): pages of courses with
+    # thousands of people read one row for each person shown, and never all answers.
+    last_heard_at = models.DateTimeField(null=True, blank=True)
+    begun = models.PositiveIntegerField(default=0)
+    finished = models.PositiveIntegerField(default=0)
+    half_done_at = models.DateTimeField(null=True, blank=True)  # the longest untouched of what is under way
+    last_finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("enrolment")
@@ -59,6 +77,7 @@ class Enrolment(models.Model):
             models.UniqueConstraint(fields=["course", "user"], name="one_enrolment_per_person_and_course"),
             models.UniqueConstraint(fields=["course", "number"], name="one_number_per_course"),
         ]
+        indexes = [models.Index(fields=["course", "last_heard_at"], name="enrolments_by_silence")]
 
     def __str__(self) -> str:
         return f"{self.course_id}/{self.number}"
@@ -67,3 +86,26 @@ class Enrolment(models.Model):
     def is_graded(self) -> bool:
         """Do this person's results count; all others are trying things out."""
         return self.counts and self.role == Role.LEARNER
+
+
+class Expected(models.Model):
+    """Someone on the course's own list who has not come yet: a number to be called by, and no name.
+
+    `mark` is whatever the teller of the list knows the person by, made unreadable; at the first arrival it leads
+    back to the number, and this row goes.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="expected")
+    mark = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    listed_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "mark"], name="one_expectation_per_mark"),
+            models.UniqueConstraint(fields=["course", "number"], name="one_expected_number_per_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}/{self.number}"

@@ -20,6 +20,7 @@ class Progress(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="progress")
     status = models.CharField(max_length=10, choices=Status, default=Status.STARTED)
     attempts = models.PositiveIntegerField(default=1)
+    step = models.PositiveIntegerField(default=0)  # where the last answer was given; 0: none yet
     points = models.FloatField(null=True, blank=True)
     max_points = models.FloatField(null=True, blank=True)
     counted_attempt = models.ForeignKey(
@@ -37,6 +38,7 @@ class Progress(models.Model):
                 fields=["placement", "learner"], name="one_progress_per_learner_and_placement"
             ),
         ]
+        indexes = [models.Index(fields=["placement", "finished_at"], name="progress_by_end")]
 
     def __str__(self) -> str:
         return f"{self.placement_id}/{self.learner_id}"

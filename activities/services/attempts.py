@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Max
 from activities import clock
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.services import content, enrolments, progress, reflections, scoring, uploads
+from activities.services import content, enrolments, progress, reflections, scoring, tallies, uploads
 
 
 class NotPublishedError(Exception):
@@ -35,16 +36,36 @@ class UnfinishedError(Exception):
         self.steps = steps
 
 
+@dataclass(frozen=True)
+class Made:
+    """One learner's attempts in a placement, the newest last; and is there a finished one in another?"""
+
+    here: list[Attempt]
+    is_finished_elsewhere: bool
+
+    @property
+    def under_way(self) -> Attempt | None:
+        """The one to go on with; there is never more than one."""
+        return next((one for one in self.here if one.finished_at is None), None)
+
+    @property
+    def last_finished(self) -> Attempt | None:
+        """The newest of those that are done."""
+        return next((one for one in reversed(self.here) if one.finished_at), None)
+
+
 def resume(*, placement: Placement, learner: User) -> Attempt | None:
     """The attempt that is under way, on whichever device it was begun."""
     attempts = Attempt.objects.filter(placement=placement, learner=learner, finished_at=None)
     return attempts.select_related("version").first()
 
 
-def of_learner(*, placement: Placement, learner: User) -> list[Attempt]:
-    """All of the learner's attempts, the newest last, without the contents of their versions."""
-    made = Attempt.objects.filter(placement=placement, learner=learner).order_by("number")
-    return list(made.select_related("version").defer("version__content"))
+def of_learner(*, placement: Placement, learner: User) -> Made:
+    """What the learner has made of this activity, asked for once, without the contents of the versions."""
+    same = Attempt.objects.filter(learner=learner, placement__activity=placement.activity_id)
+    rows = list(same.select_related("version").defer("version__content").order_by("number"))
+    here = [one for one in rows if one.placement_id == placement.pk]
+    return Made(here, any(one.finished_at for one in rows if one.placement_id != placement.pk))
 
 
 @transaction.atomic
@@ -89,7 +110,7 @@ def answer(
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:
         raise NoSuchBlockError(block)
-    _, definition = blocks[block]
+    step, definition = blocks[block]
     named = uploads.own_photo(attempt=attempt, block=block, form=form)
     response = BLOCKS[definition["type"]].read(definition, named)
     first = _same(attempt, block, key, response)
@@ -98,8 +119,10 @@ def answer(
         return first
     if not reflections.takes_answers(attempt, definition):
         raise FinishedError
-    kept = _judged(attempt, definition, first, response, by_code=by_code)
+    kept = _judged(attempt, step, definition, first, response, by_code=by_code)
     reflections.hand_in(answer=kept, definition=definition)
+    if attempt.counts:
+        tallies.answered(attempt=attempt, answer=kept, step=step, block=definition)
     if kept.is_complete and not missing_steps(attempt=attempt):
         _count(
             attempt, kept.answered_at
@@ -124,13 +147,19 @@ def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> A
 
 
 def _judged(
-    attempt: Attempt, definition: dict[str, Any], key: str, response: dict[str, Any], *, by_code: bool
+    attempt: Attempt,
+    step: int,
+    definition: dict[str, Any],
+    key: str,
+    response: dict[str, Any],
+    *,
+    by_code: bool,
 ) -> Answer:
     at = clock.now()
     history = [one.response for one in attempt.answers.filter(block=definition["id"])]
     judgement = BLOCKS[definition["type"]].judge(definition, response, history)
     if attempt.counts:
-        progress.touch(placement=attempt.placement, learner=attempt.learner, at=at)
+        progress.touch(placement=attempt.placement, learner=attempt.learner, step=step, at=at)
     return Answer.objects.create(
         attempt=attempt,
         block=definition["id"],

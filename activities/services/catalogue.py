@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
-from activities.models import Activity
+from activities.models import Activity, Placement
 from activities.paths import PATHS
 from activities.services.content import language as content_language
 
@@ -80,6 +80,12 @@ def entry_of(activity: Activity, language: str) -> Entry:
 def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry]:
     """The entries of these activities by id."""
     return {activity.pk: entry_of(activity, language) for activity in activities}
+
+
+def titles_of(placements: QuerySet[Placement], language: str) -> dict[int, str]:
+    """The titles alone, by the placement's id: the contents themselves are long."""
+    titles = placements.order_by().values_list("pk", "activity__current_version__content__title")
+    return {pk: localised(texts, language) for pk, texts in titles}
 
 
 def _published() -> QuerySet[Activity]:

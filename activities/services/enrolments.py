@@ -1,30 +1,83 @@
 """People in courses."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from activities import clock
-from activities.models import Course, Enrolment, User
+from activities.models import Course, Enrolment, Expected, Outreach, Role, User
+from activities.services import tallies
+
+SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
 
 
-def enrol(*, course: Course, person: User, role: str, counts: bool) -> Enrolment:
-    """The person's place in the course, refreshed at every arrival; its number is given once."""
-    fresh = {"role": role, "counts": counts, "last_seen_at": clock.now()}
+def enrol(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+    """The person's place in the course, refreshed at every arrival; its number is given once.
+
+    `mark`: how the course's own list knows the person, so that one who was expected keeps the number.
+    """
+    now = clock.now()
     with transaction.atomic():
-        if not Enrolment.objects.filter(course=course, user=person).update(**fresh):
-            _add(course, person, fresh)
-    return Enrolment.objects.get(course=course, user=person)
+        known = Enrolment.objects.select_for_update().filter(course=course, user=person).first()
+        if known is None:
+            known = _add(course, person, {"role": role, "counts": counts}, mark, now)
+        return _arrived(known, role, counts, now)
 
 
-def _add(course: Course, person: User, fresh: dict[str, object]) -> None:
+def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> Enrolment:
+    """Roles are read anew; whoever arrives is there, whatever the list said."""
+    before = (enrolment.is_graded, enrolment.left_at)
+    if enrolment.last_seen_at and now - enrolment.last_seen_at > SITTING:
+        enrolment.previous_seen_at = enrolment.last_seen_at
+    enrolment.role, enrolment.counts, enrolment.left_at = role, counts, None
+    enrolment.last_seen_at = enrolment.last_heard_at = now
+    fields = ["role", "counts", "left_at", "last_seen_at", "last_heard_at", "previous_seen_at"]
+    enrolment.save(update_fields=fields)
+    if enrolment.begun and before != (enrolment.is_graded, None):
+        tallies.recount_people(enrolment.course)
+    return enrolment
+
+
+def _add(course: Course, person: User, fresh: dict[str, object], mark: str, now: datetime) -> Enrolment:
     locked = Course.objects.select_for_update().get(pk=course.pk)
-    if Enrolment.objects.filter(course=locked, user=person).update(**fresh):
-        return  # the same person's other launch was faster
-    locked.last_number += 1
-    locked.save(update_fields=["last_number"])
-    Enrolment.objects.create(course=locked, user=person, number=locked.last_number, **fresh)
+    faster = Enrolment.objects.filter(course=locked, user=person).first()
+    if faster:
+        return faster  # the same person's other launch
+    number = _expected_number(locked, person, mark) or _next_number(locked)
+    enrolment = Enrolment(course=locked, user=person, number=number, first_seen_at=now, **fresh)
+    enrolment.save()
+    return enrolment
+
+
+def _expected_number(course: Course, person: User, mark: str) -> int | None:
+    """The number under which the person was expected, with what has been written down about it."""
+    may_be_listed = bool(mark and course.listed_at)
+    expected = Expected.objects.filter(course=course, mark=mark).first() if may_be_listed else None
+    if expected is None:
+        return None
+    Outreach.objects.filter(course=course, number=expected.number, learner=None).update(learner=person)
+    expected.delete()
+    return expected.number
+
+
+def _next_number(course: Course) -> int:
+    course.last_number += 1
+    course.save(update_fields=["last_number"])
+    return course.last_number
+
+
+def look(*, enrolment: Enrolment) -> None:
+    """The person has seen what there is now: news begin here the next time."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_seen_at=clock.now())
 
 
 def is_graded(*, course: Course, person: User) -> bool:
     """Do this person's results in the course count now?"""
     enrolment = Enrolment.objects.filter(course=course, user=person).first()
     return enrolment is not None and enrolment.is_graded
+
+
+def colleagues_of(*, course: Course, person: User) -> list[Enrolment]:
+    """The other instructors who have come to this course."""
+    others = Enrolment.objects.filter(course=course, role=Role.INSTRUCTOR, left_at=None)
+    return list(others.exclude(user=person).order_by("number"))

@@ -1,17 +1,19 @@
 """What an instructor sees of a placement: people, results, and what became of them elsewhere."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from activities.models import Answer, Course, Enrolment, Placement, Progress, Role, Status, User
+from activities.models import Answer, Course, Enrolment, Placement, PlacementTally, Progress, Status, User
+from activities.services import people
+from activities.services.paging import Page
+from activities.services.people import PAGE_SIZE, Asked, Person
 from activities.services.progress import share
-from activities.signals import gradebook_columns, roster_wanted
+from activities.services.roster import names_by_key
+from activities.signals import gradebook_columns
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class GradeColumn:
 class Row:
     """One learner in a placement; `points` and the times are None until there is something to show."""
 
-    user_id: int
-    name: str
+    person: Person
     status: str
     status_label: str
     points: float | None
@@ -54,61 +55,78 @@ class Row:
     has_answers_by_code: bool
     cells: list[tuple[str, GradeCell]]
 
+    @property
+    def user_id(self) -> int | None:
+        """None for someone who has not come yet."""
+        return self.person.user_id
+
+    @property
+    def name(self) -> str:
+        """The name, or "Participant 7"."""
+        return self.person.name
+
 
 @dataclass(frozen=True)
 class Results:
-    """The whole table."""
+    """A page of the table, and how many people of the course are in each state."""
 
-    rows: list[Row]
+    page: Page[Row]
     column_titles: list[str]
+    counts: dict[str, int]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many people are in each state."""
-        return dict(Counter(row.status for row in self.rows))
+    def rows(self) -> list[Row]:
+        """The rows of this page."""
+        return self.page.items
 
 
 NOT_STARTED = "not_started"
 
 
-def results(*, placement: Placement) -> Results:
-    """Every graded learner of the course, those who have not begun included, in the order of their numbers."""
-    learners = list(learners_of(placement.course))
-    names = names_of(placement.course, learners)
-    columns = columns_of(placement, [learner.user_id for learner in learners])
-    here = Progress.objects.filter(placement=placement).select_related("counted_attempt")
+def results(*, placement: Placement, asked: Asked | None = None, size: int = PAGE_SIZE) -> Results:
+    """Every graded learner of the course, a page at a time, those who have not begun or come included."""
+    shown = people.page(course=placement.course, asked=asked or Asked(), size=size)
+    user_ids = [one.user_id for one in shown.items if one.user_id is not None]
+    columns = columns_of(placement, user_ids)
+    here = Progress.objects.filter(placement=placement, learner__in=user_ids).select_related(
+        "counted_attempt"
+    )
     progress = {one.learner_id: one for one in here}
-    by_code = _learners_by_code(placement)
+    by_code = _learners_by_code(placement, user_ids)
     rows = [
-        _row(one, names[one.user_id], progress.get(one.user_id), columns, by_code=one.user_id in by_code)
-        for one in learners
+        _row(one, progress.get(one.user_id or 0), columns, by_code=one.user_id in by_code)
+        for one in shown.items
     ]
-    return Results(rows=rows, column_titles=[column.title for column in columns])
+    titles = [column.title for column in columns]
+    return Results(shown.filled(rows), titles, counts_of(placement, people.how_many(placement.course)))
 
 
-def _learners_by_code(placement: Placement) -> set[int]:
-    """Who gave an answer on a device that a resume code had opened."""
-    answers = Answer.objects.filter(attempt__placement=placement, by_code=True).order_by()
+def _learners_by_code(placement: Placement, user_ids: list[int]) -> set[int]:
+    """Who of them gave an answer on a device that a resume code had opened."""
+    answers = Answer.objects.filter(
+        attempt__placement=placement, attempt__learner__in=user_ids, by_code=True
+    ).order_by()
     return set(answers.values_list("attempt__learner_id", flat=True).distinct())
 
 
-def learners_of(course: Course) -> QuerySet[Enrolment]:
-    """The people whose results count."""
-    return Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True).order_by("number")
+def counts_of(placement: Placement, learners: int) -> dict[str, int]:
+    """How many of so many learners have finished, are under way, and have not started."""
+    tally = PlacementTally.objects.filter(placement=placement).first()
+    begun, finished = (tally.begun, tally.finished) if tally else (0, 0)
+    states = {Status.FINISHED.value: finished, Status.STARTED.value: begun - finished}
+    return states | {NOT_STARTED: max(0, learners - begun)}
 
 
 def names_of(course: Course, enrolments: Iterable[Enrolment]) -> dict[int, str]:
     """A name for each, "Participant 7" where no listener knows one."""
-    known: dict[int, str] = {}
-    answers: list[tuple[Any, Any]] = roster_wanted.send(sender=Course, course=course)
-    for _receiver, names in answers:
-        known.update(names or {})
-    return {one.user_id: known.get(one.user_id) or participant(one) for one in enrolments}
+    wanted = list(enrolments)
+    known = names_by_key(course, [one.user_id for one in wanted])
+    return {one.user_id: known.get(one.user_id) or participant(one) for one in wanted}
 
 
 def participant(enrolment: Enrolment) -> str:
     """What to call someone whose name is not known here."""
-    return _("Participant %(number)s") % {"number": enrolment.number}
+    return people.participant(enrolment.number)
 
 
 def columns_of(placement: Placement, user_ids: list[int]) -> list[GradeColumn]:
@@ -139,17 +157,13 @@ def percent_of(points: float | None, max_points: float | None) -> int | None:
     return None if points is None else round(100 * share(points, max_points))
 
 
-def _row(
-    enrolment: Enrolment, name: str, progress: Progress | None, columns: list[GradeColumn], *, by_code: bool
-) -> Row:
+def _row(person: Person, progress: Progress | None, columns: list[GradeColumn], *, by_code: bool) -> Row:
     status, label = status_of(progress)
-    cells = [(column.title, column.cells.get(enrolment.user_id, NO_CELL)) for column in columns]
     return Row(
-        user_id=enrolment.user_id,
-        name=name,
+        person=person,
         status=status,
         status_label=label,
-        cells=cells,
+        cells=[(column.title, column.cells.get(person.user_id or 0, NO_CELL)) for column in columns],
         has_answers_by_code=by_code,
         **_numbers(progress),
     )

@@ -32,7 +32,8 @@ def ask(*, attempt: Attempt, step: int, text: str) -> HelpCall:
     call = HelpCall.objects.filter(attempt=row, step=step, **is_open).first()
     if call is None:
         now = clock.now()
-        progress.touch(placement=row.placement, learner=row.learner, at=now)
+        if row.counts:
+            progress.touch(placement=row.placement, learner=row.learner, step=step, at=now)
         return HelpCall.objects.create(
             placement_id=row.placement_id,
             attempt=row,

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from activities.models import Course, Placement, Progress, Status, User
-from activities.services import gradebook
+from activities.models import Course, Placement, PlacementTally, Progress, User
+from activities.services import gradebook, people
 from activities.services.catalogue import Entry, entry_of
 
 
@@ -18,6 +16,7 @@ class Line:
     status: str = ""
     status_label: str = ""
     percent: int | None = None
+    not_started: int = 0
     started: int = 0
     finished: int = 0
 
@@ -32,12 +31,13 @@ def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
 
 def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
     """The course's activities with counts of people, and how many people there are."""
-    learners = gradebook.learners_of(course)
-    counts = _counts(course)
+    learners = people.how_many(course)
+    tallies = {one.placement_id: one for one in PlacementTally.objects.filter(placement__course=course)}
     lines = [
-        _counted_line(placement, counts.get(placement.pk), language) for placement in placements_of(course)
+        _counted_line(placement, tallies.get(placement.pk), learners, language)
+        for placement in placements_of(course)
     ]
-    return lines, learners.count()
+    return lines, learners
 
 
 def placements_of(course: Course) -> list[Placement]:
@@ -53,15 +53,12 @@ def _own_line(placement: Placement, progress: Progress | None, language: str) ->
     return Line(placement, entry_of(placement.activity, language), status, label, percent)
 
 
-def _counted_line(placement: Placement, counts: dict[str, int] | None, language: str) -> Line:
-    finished, begun = (counts["finished"], counts["begun"]) if counts else (0, 0)
-    entry = entry_of(placement.activity, language)
-    return Line(placement, entry, finished=finished, started=begun - finished)
-
-
-def _counts(course: Course) -> dict[int, dict[str, int]]:
-    learners = gradebook.learners_of(course).order_by().values_list("user_id")
-    progress = Progress.objects.filter(placement__course=course, learner__in=learners)
-    finished = Count("pk", filter=Q(status=Status.FINISHED))
-    rows = progress.order_by().values("placement").annotate(finished=finished, begun=Count("pk"))
-    return {row["placement"]: {"finished": row["finished"], "begun": row["begun"]} for row in rows}
+def _counted_line(placement: Placement, tally: PlacementTally | None, learners: int, language: str) -> Line:
+    begun, finished = (tally.begun, tally.finished) if tally else (0, 0)
+    return Line(
+        placement,
+        entry_of(placement.activity, language),
+        not_started=max(0, learners - begun),
+        started=begun - finished,
+        finished=finished,
+    )

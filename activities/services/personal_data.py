@@ -16,7 +16,7 @@ from activities.models import (
     Progress,
     User,
 )
-from activities.services import audit, content, personal_work
+from activities.services import audit, content, personal_contact, personal_work
 
 Json = dict[str, Any]
 WORDS = ("text", "label", "title")  # where the parts of a block say what they are
@@ -60,8 +60,11 @@ def collect(*, person: User, language: str) -> Json:
         "handed_in": personal_work.reflections_of(person, language),
         "photos": personal_work.photos_of(person),
         "calls_for_help": personal_work.help_calls_of(person, language),
+        "tries_to_reach_you": personal_contact.tries_to_reach(person),
+        "tasks_that_are_hard": personal_contact.hard_tasks_of(person, language),
         "codes_for_other_devices": list(personal_work.codes_of(person)),
         "reviews_that_you_gave": personal_work.reviews_by(person),
+        "what_you_did_to_reach_others": personal_contact.tries_by(person),
         "what_others_did_with_your_data": [_event(one) for one in audit.about(person)],
         "what_you_did_with_data": [_event(one) | {"whose": one.subject} for one in audit.by(person)],
     }
@@ -79,6 +82,9 @@ def _course(enrolment: Enrolment) -> Json:
         "results_count": enrolment.is_graded,
         "first_seen": enrolment.first_seen_at,
         "last_seen": enrolment.last_seen_at,
+        "last_seen_before": enrolment.previous_seen_at,
+        "last_heard_from": enrolment.last_heard_at,
+        "left_the_course": enrolment.left_at,
     }
 
 

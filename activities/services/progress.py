@@ -5,30 +5,38 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
-from activities.services import reflections
+from activities.services import reflections, standing, tallies
 from activities.signals import progress_changed
 
 
 def begin(*, placement: Placement, learner: User, at: datetime) -> None:
     """An attempt that counts has begun."""
+    standing.hold(placement=placement, learner_id=learner.pk)
     _, is_new = Progress.objects.get_or_create(
         placement=placement, learner=learner, defaults={"started_at": at, "last_activity_at": at}
     )
-    if not is_new:
+    if is_new:
+        tallies.begun(placement.pk)
+    else:
         mine = Progress.objects.filter(placement=placement, learner=learner)
         mine.update(attempts=F("attempts") + 1, last_activity_at=at)
+    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
 
 
-def touch(*, placement: Placement, learner: User, at: datetime) -> None:
-    """The learner has been heard from."""
-    Progress.objects.filter(placement=placement, learner=learner).update(last_activity_at=at)
+def touch(*, placement: Placement, learner: User, step: int, at: datetime) -> None:
+    """The learner has been heard from, at this step."""
+    standing.hold(placement=placement, learner_id=learner.pk)
+    Progress.objects.filter(placement=placement, learner=learner).update(step=step, last_activity_at=at)
+    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
 
 
 def complete(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     """All is answered, and an instructor looks at it first: finished, with no new result yet."""
+    standing.hold(placement=placement, learner_id=attempt.learner_id)
     progress = _locked(placement, attempt, at)
     _finish(progress, at)
-    progress.save()
+    tallies.settled(placement_id=placement.pk, learner_id=attempt.learner_id)
+    standing.refresh(placement=placement, learner_id=attempt.learner_id, at=at)
     return progress
 
 
@@ -37,6 +45,7 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
 
     Plain `send`: a receiver that fails takes the attempt back with it.
     """
+    standing.hold(placement=placement, learner_id=attempt.learner_id)
     progress = _locked(placement, attempt, at)
     counted = _counted(placement, progress, attempt)
     before = (progress.points, progress.max_points)
@@ -44,26 +53,35 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
         progress.points, progress.max_points = counted.points, counted.max_points
         progress.counted_attempt = counted
     _finish(progress, at)
-    progress.save()
     if counted:
         verdict = reflections.verdict(counted)
         is_new = before != (counted.points, counted.max_points)
         if is_new or verdict.comment != _last_comment(progress):
             grade = _enter(placement, progress, counted, at, verdict)
             progress_changed.send(sender=Progress, progress=progress, grade=grade)
+    tallies.settled(placement_id=placement.pk, learner_id=attempt.learner_id)
+    standing.refresh(placement=placement, learner_id=attempt.learner_id, at=at)
     return progress
 
 
 def _finish(progress: Progress, at: datetime) -> None:
+    is_newly_finished = progress.status != Status.FINISHED
     progress.status = Status.FINISHED
     progress.finished_at = progress.finished_at or at
     progress.last_activity_at = max(progress.last_activity_at, at)
+    progress.save()
+    if is_newly_finished:
+        tallies.finished(progress.placement_id)
 
 
 def _locked(placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     is_from_elsewhere = attempt.placement_id != placement.pk
     begun = {"started_at": at, "last_activity_at": at, "attempts": 0 if is_from_elsewhere else 1}
-    Progress.objects.get_or_create(placement=placement, learner_id=attempt.learner_id, defaults=begun)
+    _, is_new = Progress.objects.get_or_create(
+        placement=placement, learner_id=attempt.learner_id, defaults=begun
+    )
+    if is_new:
+        tallies.begun(placement.pk)
     return Progress.objects.select_for_update().get(placement=placement, learner_id=attempt.learner_id)
 
 

@@ -22,6 +22,7 @@ from activities.models import (
     User,
 )
 from activities.services import content, gradebook, help_calls, reflections
+from activities.services.people import learners_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Round:
 
 def reflections_of(*, course: Course, placement: Placement | None = None) -> QuerySet[Reflection]:
     """What waits for review, the longest waiting first: only of learners whose work counts."""
-    learners = gradebook.learners_of(course).order_by().values("user_id")
+    learners = learners_of(course).order_by().values("user_id")
     here = Reflection.objects.filter(
         state=ReviewState.WAITING, attempt__placement__course=course, attempt__learner__in=learners
     )
@@ -108,6 +109,11 @@ def calls_of(*, course: Course, language: str, placement: Placement | None = Non
     """Who waits for help, the longest waiting first."""
     calls = help_calls.open_calls(course=course, placement=placement).select_related("attempt__version")
     return described_calls(calls=list(calls), course=course, language=language)
+
+
+def how_many_calls(*, course: Course) -> int:
+    """How many calls for help nobody has answered."""
+    return help_calls.open_calls(course=course).count()
 
 
 def described_calls(*, calls: Sequence[HelpCall], course: Course, language: str) -> list[OpenCall]:

@@ -1,7 +1,10 @@
 """What the templates need and Django lacks."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,6 +29,17 @@ def language_name(code: str, kind: str = "name_translated") -> str:
         return str(get_language_info(code)[kind])
     except KeyError:
         return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, object], **changes: object) -> str:
+    """The query of this page with other values in it; what is empty is left out."""
+    request = context["request"]
+    asked = request.GET.items() if isinstance(request, HttpRequest) else ()
+    values = {
+        name: str(value) for name, value in {**dict(asked), **changes}.items() if value not in ("", None)
+    }
+    return "?" + urlencode({name: value.replace("\0", "")[:100] for name, value in values.items()})
 
 
 @register.simple_tag

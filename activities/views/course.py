@@ -6,23 +6,47 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
-from activities.services import overview
+from activities.services import (
+    audit,
+    enrolments,
+    held_results,
+    news,
+    outreach_list,
+    overview,
+    queue,
+    roster,
+    signs,
+)
 from activities.views.entry import for_roles
 
 
 @require_safe
 @for_roles(LEARNING)
 def home(request: CourseRequest) -> HttpResponse:
-    """For learners their own state, for instructors counts of people."""
-    language = get_language() or ""
-    context: dict[str, object] = {"may_preview": may(request.enrolment, SEES_CONTENT)}
+    """For learners their own state; for instructors what happened, who needs something, and counts of people."""
     if may(request.enrolment, SEES_PEOPLE):
-        context["lines"], context["people"] = overview.for_instructor(
-            course=request.course, language=language
-        )
-        context["sees_people"] = True
-    else:
-        context["lines"] = overview.for_learner(
-            course=request.course, learner=request.user, language=language
-        )
+        return _for_instructor(request)
+    lines = overview.for_learner(course=request.course, learner=request.user, language=get_language() or "")
+    context = {"may_preview": may(request.enrolment, SEES_CONTENT), "lines": lines}
     return render(request, "activities/home.html", context)
+
+
+def _for_instructor(request: CourseRequest) -> HttpResponse:
+    course = request.course
+    audit.note(action="course.view", actor=request.user, course=course)
+    listed = roster.look(course=course)
+    lines, learners = overview.for_instructor(course=course, language=get_language() or "")
+    waiting = outreach_list.how_many_wait(course=course)
+    context = {
+        "list": listed,
+        "lines": lines,
+        "people": learners,
+        "news": news.since_last_time(course=course, reader=request.enrolment),
+        "waiting": [(signs.KINDS[kind], count) for kind, count in waiting.items()],
+        "reminders": outreach_list.reminders(course=course, actor=request.user),
+        "calls": queue.how_many_calls(course=course),
+        "to_review": queue.reflections_of(course=course).count(),
+        "hindrances": held_results.hindrances(course=course),
+    }
+    enrolments.look(enrolment=request.enrolment)
+    return render(request, "activities/course.html", context)

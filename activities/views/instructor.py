@@ -3,25 +3,35 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
-from activities.services import catalogue, content, gradebook, outcomes
+from activities.services import audit, catalogue, content, gradebook, outcomes, roster
+from activities.services.people import SHOWS, SORTS
+from activities.views.asked import asked_of, search_of
 from activities.views.entry import for_roles
 from activities.views.queue import waiting_for
 from activities.views.shown import named_by, steps_of, with_images_from
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(SEES_PEOPLE)
 def results(request: CourseRequest, placement: str) -> HttpResponse:
     """Everyone's state and result, and what became of the result."""
     chosen = access.placement(request.enrolment, placement)
+    if request.method == "POST":
+        return search_of(request)
+    asked = asked_of(request)
+    audit.note(action="results.view", actor=request.user, course=request.course)
     context = {
+        "list": roster.look(course=request.course),
         "placement": chosen,
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
-        "results": gradebook.results(placement=chosen),
+        "results": gradebook.results(placement=chosen, asked=asked),
+        "asked": asked,
+        "shows": SHOWS,
+        "sorts": SORTS,
     }
     context |= waiting_for(request, chosen)
     return render(request, "activities/results.html", context)

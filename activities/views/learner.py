@@ -27,19 +27,18 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
     mine: dict[str, Any] = {"placement": placement, "learner": request.user}
     made = attempts.of_learner(**mine)
-    under_way = next((one for one in made if one.finished_at is None), None)
-    last_finished = next((one for one in reversed(made) if one.finished_at), None)
     return {
         "placement": placement,
         "entry": catalogue.entry_of(placement.activity, language),
         "enrolment": request.enrolment,
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
         "outcomes": outcomes.of(placement.activity),
-        "under_way": under_way,
-        "standings": reflections.of_learner(attempts=made, language=language),
-        "help_calls": help_calls.of_attempt(under_way or last_finished),
+        "made": made,
+        "under_way": made.under_way,
+        "standings": reflections.of_learner(attempts=made.here, language=language),
+        "help_calls": help_calls.of_attempt(made.under_way or made.last_finished),
         "progress": Progress.objects.filter(**mine).first(),
-        "last_finished": last_finished,
+        "last_finished": made.last_finished,
     }
 
 
@@ -51,7 +50,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
     context = _start_page(request, chosen)
     if context["under_way"]:
         context["resume_code"] = resume_codes.current(attempt=context["under_way"])
-    if request.enrolment.is_graded:
+    if request.enrolment.is_graded and context["made"].is_finished_elsewhere:
         context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
     context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
     help_calls.mark_seen(context["help_calls"])

@@ -3,9 +3,11 @@
 import logging
 import secrets
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from activities import clock
 from lti_tool import scores
+from lti_tool.delivery import gradebook_results
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import free_lease
 from lti_tool.models import DeliveryState, Deployment, LineItem, ResultsCheck, ScoreDelivery, Standing
@@ -21,7 +24,7 @@ from lti_tool.protocol.results import Result, is_same, results
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
 logger = logging.getLogger("verstas.worker")
-LOOK_EVERY_SECONDS = 60.0
+LOOK_EVERY_SECONDS, PLAN_EVERY_SECONDS = 5.0, 60.0
 REQUEST_SECONDS, COLUMN_SECONDS = 10.0, 120.0
 LEASE = timedelta(minutes=10)  # longer than COLUMN_SECONDS and one last page with its token
 PLANNED_AT_ONCE = 500
@@ -50,13 +53,20 @@ class Check:
     may_ask: bool
 
 
-def run(stopped: threading.Event) -> None:
-    """Compares what is due until stopped, in a thread of its own: a slow gradebook keeps no grade waiting."""
+def run(stopped: threading.Event, *, also: Sequence[Callable[[], bool]] = ()) -> None:
+    """Compares what is due until stopped, in a thread of its own: a slow gradebook keeps no grade waiting.
+
+    `also`: other errands at an LMS that are in no hurry; each does one piece, and says whether there may be more.
+    """
+    plan_at = 0.0
     while not stopped.wait(LOOK_EVERY_SECONDS):
         try:
-            plan()
-            while not stopped.is_set() and compare_next():
-                pass
+            if time.monotonic() >= plan_at:
+                plan()
+                plan_at = time.monotonic() + PLAN_EVERY_SECONDS
+            for errand in (*also, compare_next):
+                while not stopped.is_set() and errand():
+                    pass
         except Exception as error:  # noqa: BLE001 - the thread's loop: one column's fault must not end the nights
             logger.error("comparison_failed", extra={"error": type(error).__name__})
         finally:
@@ -94,7 +104,18 @@ def compare_next() -> bool:
         return True
     if _held(held).update(next_at=next_night(asked_at), compared_at=asked_at, **_RELEASED):
         _note(held, found, asked_at)
+        gradebook_results.keep(held.line_item_id, found)
     return True
+
+
+def want(line_items: QuerySet[LineItem]) -> None:
+    """Lets these columns be compared at once: a person wants to see what the gradebook holds."""
+    now = clock.now()
+    new = line_items.filter(results_check=None).exclude(url="").values_list("pk", flat=True)
+    checks = [ResultsCheck(line_item_id=pk, next_at=now) for pk in new]
+    ResultsCheck.objects.bulk_create(checks, ignore_conflicts=True)
+    here = ResultsCheck.objects.filter(line_item__in=line_items)
+    here.update(next_at=now, is_wanted=True, wanted_at=now)
 
 
 def differs(delivery: ScoreDelivery) -> bool:
@@ -122,7 +143,7 @@ def next_night(now: datetime) -> datetime:
     return begins + timedelta(hours=NIGHT_HOURS) * _CHANCE.random()
 
 
-_RELEASED = {"lease_token": "", "lease_until": None}
+_RELEASED: dict[str, Any] = {"lease_token": "", "lease_until": None, "is_wanted": False}
 
 
 def _has_recent_grades(path: str) -> Exists:
@@ -134,7 +155,8 @@ def _claim() -> Check | None:
     """Takes one due column by an UPDATE that only one of many workers can make."""
     now = clock.now()
     token = secrets.token_hex(16)
-    due = ResultsCheck.objects.filter(_has_recent_grades("line_item"), free_lease(now), next_at__lte=now)
+    due = ResultsCheck.objects.filter(free_lease(now), next_at__lte=now)
+    due = due.filter(Q(_has_recent_grades("line_item")) | Q(is_wanted=True))
     ids = due.exclude(line_item__url="").order_by("next_at", "pk").values_list("pk", flat=True)
     for pk in list(ids[:TRIED_AT_ONCE]):
         mine = ResultsCheck.objects.filter(free_lease(now), pk=pk, next_at__lte=now)

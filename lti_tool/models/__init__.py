@@ -13,6 +13,7 @@ from lti_tool.models.registrations import (
     RegistrationInvite,
     Standing,
 )
+from lti_tool.models.results import GradebookResult
 from lti_tool.models.rosters import RosterCopy
 from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
 from lti_tool.models.unique import the_one
@@ -23,6 +24,7 @@ __all__ = [
     "DeliveryState",
     "Deployment",
     "ErasedPerson",
+    "GradebookResult",
     "KeyState",
     "LaunchCount",
     "LaunchSession",

@@ -36,6 +36,8 @@ class ResourceLink(models.Model):
     context = models.ForeignKey(LtiContext, on_delete=models.CASCADE, related_name="resource_links")
     resource_link_id = models.CharField(max_length=255)
     title = models.CharField(max_length=255, blank=True)
+    # Leads to the course's own page and to no activity: nothing is chosen for it, and nothing graded.
+    is_overview = models.BooleanField(default=False)
     placement = models.OneToOneField(
         "activities.Placement", null=True, blank=True, on_delete=models.SET_NULL, related_name="resource_link"
     )

@@ -10,6 +10,9 @@ class ResultsCheck(models.Model):
 
     line_item = models.OneToOneField(LineItem, on_delete=models.CASCADE, related_name="results_check")
     next_at = models.DateTimeField(db_index=True)
+    # A person waits for it: compared at once, and also where nothing was sent lately.
+    is_wanted = models.BooleanField(default=False)
+    wanted_at = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     compared_at = models.DateTimeField(null=True, blank=True)

@@ -18,6 +18,8 @@ class RosterCopy(models.Model):
     # When everyone was last told, not only what had changed.
     complete_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=40, blank=True)  # the code of the last try, "" where it went well
+    is_wanted = models.BooleanField(default=False)  # too long for a page: the worker fetches it
 
     def __str__(self) -> str:
         return str(self.context_id)

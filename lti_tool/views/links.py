@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lti_tool import bridge, resource_links
+from lti_tool.launch_choice import OVERVIEW
 from lti_tool.middleware import LaunchRequest
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
@@ -21,11 +22,10 @@ def choose(request: LaunchRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST" and (address := detour(request)):
         return SeeOther(address)
-    activity = (
-        bridge.activity_named(str(request.POST.get("activity", ""))) if request.method == "POST" else None
-    )
-    if link.placement is None and activity is not None:
-        resource_links.choose(link, activity)
+    if request.method == "POST" and link.placement is None and not link.is_overview:
+        _choose(link, str(request.POST.get("activity", "")))
+    if link.is_overview:
+        return SeeOther(reverse("activities:home"))
     if link.placement is not None:
         return SeeOther(_chosen_page(request, link.placement))
     context = picker_context(request) | {"nothing_chosen": request.method == "POST", "multiple": False}
@@ -36,9 +36,18 @@ def choose(request: LaunchRequest) -> HttpResponse:
 def not_chosen(request: LaunchRequest) -> HttpResponse:
     """Not the learner's fault, and mended in a minute: as soon as it is, "try again" leads to the activity."""
     link = _link(request)
+    if link.is_overview:
+        return SeeOther(reverse("activities:home"))
     if link.placement is not None:
         return SeeOther(reverse("activities:activity", args=[link.placement.public_id]))
     return render(request, "lti_tool/not_chosen.html")
+
+
+def _choose(link: ResourceLink, slug: str) -> None:
+    if slug == OVERVIEW:
+        resource_links.choose_overview(link)
+    elif (activity := bridge.activity_named(slug)) is not None:
+        resource_links.choose(link, activity)
 
 
 def _chosen_page(request: LaunchRequest, placement: bridge.Placement) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from lti_tool import bridge
+from lti_tool.launch_choice import OVERVIEW
 
 LENGTHS = (5, 10, 15, 30)
 ASKED = ("q", "kind", "language", "length")
@@ -41,6 +42,7 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
         "kinds": bridge.kinds(language),
         "content_languages": settings.LANGUAGES,
         "lengths": LENGTHS,
+        "overview": OVERVIEW if OVERVIEW in chosen or not any(asked.values()) else "",
     }
 
 

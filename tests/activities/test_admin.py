@@ -1,13 +1,15 @@
+import re
+
 import pytest
 from django.test import Client
 
 from activities import clock
-from activities.models import Feedback, GradeEvent, User
-from activities.services import feedback
+from activities.models import ApiToken, Feedback, GradeEvent, User
+from activities.services import api_tokens, feedback
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
-TABLES = ["user", "activity", "placement", "feedback", "course", "progress", "gradeevent"]
+TABLES = ["user", "activity", "placement", "feedback", "course", "progress", "gradeevent", "apitoken"]
 
 
 @pytest.fixture
@@ -63,3 +65,30 @@ def test_staff_do_not_read_an_instructors_words_to_a_learner(client: Client, sta
     )
     page = client.get(f"/admin/activities/gradeevent/{grade.pk}/change/")
     assert (page.status_code, "Between us" in page.content.decode()) == (200, False)
+
+
+def test_a_tokens_secret_is_shown_once_and_kept_nowhere(client: Client, staff: User) -> None:
+    form = client.get("/admin/activities/apitoken/add/")
+    assert form.status_code == 200
+    until = {"expires_at_0": "2030-01-01", "expires_at_1": "12:00"}
+    made = client.post("/admin/activities/apitoken/add/", {"name": "Reports", "course": "", **until})
+    (secret,) = re.findall(r"vst_[\w-]{43}", made.content.decode())
+    assert "no-store" in made["Cache-Control"]
+    token = ApiToken.objects.get()
+    assert (token.name, token.made_by, token.expires_at.year) == ("Reports", staff, 2030)
+    for path in ("", f"{token.pk}/change/"):
+        assert secret not in client.get(f"/admin/activities/apitoken/{path}").content.decode()
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert Client().get("/api/v1/courses/", headers=headers).status_code == 200
+    client.post("/admin/activities/apitoken/", {"action": "revoke", "_selected_action": [token.pk]})
+    assert Client().get("/api/v1/courses/", headers=headers).status_code == 401
+
+
+def test_a_token_is_neither_changed_nor_deleted(client: Client, staff: User) -> None:
+    course = make.course()
+    token, secret = api_tokens.make(name="Reports", made_by=staff)
+    client.post(f"/admin/activities/apitoken/{token.pk}/change/", {"name": "Other", "course": course.pk})
+    client.post(f"/admin/activities/apitoken/{token.pk}/delete/", {"post": "yes"})
+    kept = ApiToken.objects.get()
+    assert (kept.name, kept.course) == ("Reports", None)
+    assert api_tokens.find(secret=secret) == kept

@@ -1,9 +1,12 @@
-"""`make bench`: how fast grades leave and launches go, as ratios within one run; seconds depend on the machine, ratios less so."""
+"""`make bench`: how fast grades leave, launches go and instructors' pages come, as ratios within one run.
+
+Seconds depend on the machine, ratios less so.
+"""
 
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,12 +64,38 @@ def drain(server: str, scores: int, counts: list[int]) -> None:
             )
 
 
-def main() -> None:
+def pages(name: str, server: str, size: Sequence[int]) -> bool:
+    """Instructors' pages of a course with thousands of learners, against the same pages of one without any."""
+    lms = Lms(ANSWER_SECONDS)
+    try:
+        with tempfile.TemporaryDirectory() as folder, scratch_database(server, Path(folder)) as database:
+            ready = Tool(database, lms)
+            ready.environment["STATIC_ROOT"] = str(Path(folder) / "static")
+            ready.run("tests.bench.pages", "fill", *map(str, size))
+            told = ready.run("tests.bench.pages", "measure")
+    finally:
+        lms.close()
+    print(
+        f"{name}: {size[0]} learners, {size[1]} activities, {size[0] * size[1] * size[2]} answers\n{told}",
+        flush=True,
+    )
+    return "TOO SLOW" not in told
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
-    parser.add_argument("--only", choices=["compare", "drain", "launches"])
+    parser.add_argument("--only", choices=["compare", "drain", "launches", "pages"])
     parser.add_argument("--launches", type=int, default=1000, help="launches of each tool (default 1000)")
+    parser.add_argument(
+        "--size",
+        type=int,
+        nargs=3,
+        default=[2000, 60, 9],
+        metavar=("LEARNERS", "ACTIVITIES", "ANSWERS"),
+        help="of the course whose pages are measured; answers in each attempt (default 2000 60 9)",
+    )
     options = parser.parse_args()
     print(
         f"An LMS that answers in {1000 * ANSWER_SECONDS:.0f} ms; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
@@ -78,7 +107,11 @@ def main() -> None:
         drain(POSTGRES, options.scores, options.workers)
     if options.only in {None, "launches"}:
         launches.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.launches)
+    if options.only in {None, "pages"}:
+        fast = [pages("SQLite", "", options.size), pages("PostgreSQL", POSTGRES, options.size)]
+        return 0 if all(fast) else 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -79,7 +79,11 @@ class Tool:
 
     def house(self, *order: str) -> str:
         """One command of tests/bench/house.py."""
-        command = [sys.executable, "-m", "tests.bench.house", *order]
+        return self.run("tests.bench.house", *order)
+
+    def run(self, module: str, *order: str) -> str:
+        """One command of a module that works inside the installation."""
+        command = [sys.executable, "-m", module, *order]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout

@@ -130,4 +130,6 @@ def member(
     of: Course, role: str = Role.LEARNER, *, counts: bool = True, who: User | None = None
 ) -> Enrolment:
     """Someone in a course."""
-    return enrolments.enrol(course=of, person=who or person(), role=role, counts=counts)
+    someone = who or person()
+    enrolments.enrol(course=of, person=someone, role=role, counts=counts)
+    return Enrolment.objects.select_related("course", "user").get(course=of, user=someone)

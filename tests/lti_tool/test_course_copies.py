@@ -24,6 +24,7 @@ def by_hand(tool: Tool) -> int:
     link = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(link, "instructor", client=Client())
     chosen = resource_links.choose(ResourceLink.objects.get(), an_activity())
+    assert chosen is not None
     Placement.objects.filter(pk=chosen.pk).update(counting=Counting.LATEST)
     return link
 

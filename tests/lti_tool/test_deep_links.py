@@ -70,7 +70,7 @@ def test_a_path_is_found_by_its_name_and_listed_in_its_order(picker: Tool) -> No
     path = ["device-and-network", "make-an-email-account", "password-and-lock", "install-an-app"]
     path += ["join-a-meeting", "is-this-a-scam", "search-and-judge", "what-is-ai"]
     assert in_order(visit, "q=ensiaskeleet") == path
-    assert in_order(visit, "")[:8] == path
+    assert in_order(visit, "")[:9] == ["_overview", *path]
     shown = visit.get("/lti/pick/?q=ensiaskeleet").content.decode()
     assert shown.count('class="pick-path"') == 8
 
@@ -252,3 +252,20 @@ def test_a_learner_may_not_pick(picker: Tool) -> None:
 
 def test_an_ordinary_session_has_no_picker(picker: Tool) -> None:
     assert picker.launch(picker.link(), "instructor").get("/lti/pick/").status_code == 404
+
+
+def test_the_overview_is_picked_without_a_gradebook_column(picker: Tool) -> None:
+    visit = opened(picker)
+    response = visit.post("/lti/pick/", {"activity": ["_overview", "is-this-a-scam"]})
+    overview, exercise = answer(response)[v.CONTENT_ITEMS]
+    assert overview["url"] == "https://testserver/lti/launch/_overview/"
+    assert overview["custom"]["activity"] == "_overview"
+    assert "lineItem" not in overview
+    assert "lineItem" in exercise
+
+
+def test_a_search_hides_the_overview_unless_it_is_ticked(picker: Tool) -> None:
+    visit = opened(picker)
+    assert "_overview" in listed(visit, "")
+    assert "_overview" not in listed(visit, "q=huijaus")
+    assert "_overview" in listed(visit, "q=huijaus&activity=_overview")

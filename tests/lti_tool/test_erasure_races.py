@@ -75,10 +75,9 @@ def test_whoever_arrives_while_being_erased_is_told_to_start_again(
     link = deep_linked(tool)
     enter = bridge.enter
 
-    def enter_and_be_erased(**facts: Any) -> Enrolment:
-        found = enter(**facts)
-        User.objects.filter(pk=found.user_id).delete()  # as another process would have, just before
-        return found
+    def enter_and_be_erased(**facts: Any) -> None:
+        enter(**facts)
+        User.objects.filter(pk=facts["person"].pk).delete()  # as another process would have, just before
 
     monkeypatch.setattr(bridge, "enter", enter_and_be_erased)
     response = tool.launch(link).response

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import bridge, invites, logins, retention, rosters, sessions
+from lti_tool import bridge, course_lists, invites, logins, retention, rosters, sessions
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
@@ -18,6 +18,7 @@ HOUSEKEEPING = (
     sessions.forget_expired,
     invites.forget_expired,
     bridge.forget_old_codes,
+    bridge.forget_notes,
 )
 
 
@@ -35,7 +36,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: worker.stop())
         stopped = threading.Event()
         if not once:
-            threading.Thread(target=reconcile.run, args=[stopped], daemon=True).start()
+            errands = {"also": [course_lists.refresh_next]}
+            threading.Thread(target=reconcile.run, args=[stopped], kwargs=errands, daemon=True).start()
         try:
             worker.run(once=once)
         finally:

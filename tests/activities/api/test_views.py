@@ -65,8 +65,8 @@ def test_instructors_read_results_and_learners_do_not(
 ) -> None:
     teacher, stranger = (make.member(course, Role.INSTRUCTOR) for course in (learner.course, make.course()))
     path = f"api/v1/placements/{placement.public_id}/results/"
-    rows = client.get(address(teacher, path)).json()
-    assert [(row["name"], row["status"]) for row in rows] == [("Participant 1", "not_started")]
+    rows = client.get(address(teacher, path)).json()["results"]
+    assert [(row["person"]["name"], row["status"]) for row in rows] == [("Participant 1", "not_started")]
     assert_problem(client.get(address(learner, path)), 403)
     assert_problem(client.get(address(stranger, path)), 404)
 
@@ -133,7 +133,7 @@ def test_staff_read_and_do_not_answer(
     client: Client, staff: User, placement: Placement, attempt: Attempt
 ) -> None:
     assert client.get("/api/v1/placements/").json()["results"][0]["id"] == placement.public_id
-    assert len(client.get(f"/api/v1/placements/{placement.public_id}/results/").json()) == 1
+    assert client.get(f"/api/v1/placements/{placement.public_id}/results/").json()["count"] == 1
     assert client.get(f"/api/v1/attempts/{attempt.public_id}/").status_code == 200
     refused = client.post(
         f"/api/v1/attempts/{attempt.public_id}/answers/", {}, content_type="application/json"

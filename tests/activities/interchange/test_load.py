@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from activities.interchange.load import digest
 from activities.interchange.schema import CONTENT
 from activities.models import Activity, ActivityVersion
+from activities.services.content import max_points
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,16 @@ def test_going_back_to_an_earlier_content_is_a_new_version_too(folder: Path) -> 
         change(folder / "tour-uusix.json", minutes=minutes)
         call_command("load_content", path=folder)
     assert Activity.objects.get(slug="tour-uusix").versions.count() == 3
+
+
+def test_loading_again_mends_a_card_that_an_older_release_wrote(folder: Path) -> None:
+    call_command("load_content", path=folder)
+    tours = ActivityVersion.objects.filter(activity__slug="tour-uusix")
+    as_told = tours.get().card
+    tours.update(card={})
+    call_command("load_content", path=folder)
+    assert tours.get().card == as_told
+    assert as_told["max_points"] == max_points(tours.get().content)
 
 
 def test_one_broken_file_stops_all_and_says_why(folder: Path) -> None:

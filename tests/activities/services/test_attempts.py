@@ -209,3 +209,16 @@ def test_a_visitor_brings_nothing_along() -> None:
     here = make.placement(of=there.activity)
     make.member(here.course, Role.VISITOR, who=learner.user)
     assert attempts.bring_along(placement=here, learner=learner.user) is None
+
+
+def test_what_a_learner_has_made_tells_of_a_result_elsewhere_and_of_no_one_elses_work() -> None:
+    learner, there = learner_and_placement()
+    do_all(there, learner, "right", "right")
+    here = make.placement(of=there.activity)
+    make.member(here.course, who=learner.user)
+    stranger = make.member(there.course)
+    begun = attempts.start(placement=here, learner=learner.user)
+    made = attempts.of_learner(placement=here, learner=learner.user)
+    assert (made.here, made.under_way, made.last_finished) == ([begun], begun, None)
+    assert made.is_finished_elsewhere
+    assert attempts.of_learner(placement=there, learner=stranger.user) == attempts.Made([], False)

@@ -1,7 +1,20 @@
 import pytest
 
-from activities.models import Answer, Attempt, AuditEvent, Enrolment, GradeEvent, Progress, Role, User
-from activities.services import attempts, audit, erasure, personal_data
+from activities.models import (
+    Answer,
+    Attempt,
+    AuditEvent,
+    Enrolment,
+    GradeEvent,
+    Outcome,
+    Outreach,
+    PlacementTally,
+    Progress,
+    Role,
+    Trouble,
+    User,
+)
+from activities.services import attempts, audit, erasure, outreach, personal_data
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +37,44 @@ def test_erasing_removes_all_that_a_person_did_and_nothing_of_others() -> None:
     assert set(Answer.objects.values_list("attempt__learner", flat=True)) == {other.user_id}
     assert list(Enrolment.objects.all()) == [other]
     assert list(User.objects.all()) == [other.user]
+
+
+def test_an_erased_person_is_counted_no_more() -> None:
+    learner = make.member(make.course())
+    other = make.member(learner.course)
+    placement = make.placement(learner.course)
+    for one in (learner, other):
+        attempts.start(placement=placement, learner=one.user)
+    erasure.erase(person=learner.user, actor=None)
+    tally = PlacementTally.objects.get(placement=placement)
+    assert (tally.begun, tally.finished) == (1, 0)
+
+
+def test_what_was_noted_about_reaching_a_person_is_in_the_export_and_goes_with_the_person() -> None:
+    learner = make.member(make.course())
+    teacher = make.member(learner.course, Role.INSTRUCTOR)
+    stuck(learner)
+    course, number, actor = learner.course, learner.number, teacher.user
+    outreach.take(course=course, number=number, actor=actor)
+    outcome, note = Outcome.REACHED, "Comes on Monday."
+    outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
+    told = personal_data.collect(person=learner.user, language="en")
+    (kept,) = told["tries_to_reach_you"]
+    assert (kept["outcome"], kept["note"]) == ("reached", "Comes on Monday.")
+    assert [step["what"] for step in kept["steps"]] == ["taken", "outcome"]
+    assert [(one["part"], one["tries"]) for one in told["tasks_that_are_hard"]] == [("q1", 3)]
+    mine = personal_data.collect(person=teacher.user, language="en")["what_you_did_to_reach_others"]
+    assert [one["what"] for one in mine] == ["taken", "outcome"]
+    assert "Comes on Monday." not in str(mine)
+    erasure.erase(person=learner.user, actor=None)
+    assert not Outreach.objects.exists()
+    assert not Trouble.objects.exists()
+
+
+def stuck(learner: Enrolment) -> None:
+    attempt = attempts.start(placement=make.placement(learner.course), learner=learner.user)
+    for number in range(3):
+        attempts.answer(attempt=attempt, block="q1", key=f"q1-{number}", form={"response": ["wrong"]})
 
 
 def test_what_the_audit_keeps_leads_to_nobody() -> None:

@@ -12,16 +12,29 @@ from django.db import connection
 from activities.models import (
     Answer,
     Attempt,
+    BlockTally,
     CodeTries,
     Enrolment,
     GradeEvent,
     HelpCall,
+    Outreach,
+    PlacementTally,
     Progress,
     ResumeCode,
     Review,
     ReviewDraft,
+    Role,
+    WrongAnswer,
 )
-from activities.services import attempts, code_tries, help_calls, resume_codes, reviews, uploads
+from activities.services import (
+    attempts,
+    code_tries,
+    help_calls,
+    outreach,
+    resume_codes,
+    reviews,
+    uploads,
+)
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +145,51 @@ def test_a_photo_sent_many_times_is_stored_once() -> None:
     kept = all_at_once(lambda: uploads.keep(attempt=attempt, block="r1", file=make.sent(data)).file)
     assert {f"photos/{name}" for name in set(default_storage.listdir("photos")[1]) - before} == set(kept)
     assert len(set(kept)) == 1
+
+
+def test_learners_who_answer_together_are_all_counted() -> None:
+    placement = make.placement()
+    learners = [make.member(placement.course) for _ in range(AT_ONCE)]
+    waiting = list(learners)
+
+    def work() -> None:
+        attempt = attempts.start(placement=placement, learner=waiting.pop().user)
+        for block, choice in (("q1", "wrong"), ("q1", "right"), ("q2", "right")):
+            key = f"{block}-{choice}"
+            attempts.answer(attempt=attempt, block=block, key=key, form={"response": [choice]})
+
+    all_at_once(work)
+    people = PlacementTally.objects.get()
+    block = BlockTally.objects.get(block="q1")
+    assert (people.begun, people.finished) == (AT_ONCE, AT_ONCE)
+    assert (block.answered, block.first_right, block.right) == (AT_ONCE, 0, AT_ONCE)
+    assert WrongAnswer.objects.get().count == AT_ONCE
+
+
+def test_one_learners_two_pages_at_once_leave_the_right_line() -> None:
+    course = make.course()
+    learner = make.member(course)
+    placements = [
+        make.placement(course, make.activity(steps=[[make.question("q1")]])) for _ in range(AT_ONCE)
+    ]
+    open_attempts = [attempts.start(placement=one, learner=learner.user) for one in placements]
+    form = {"response": ["right"]}
+    all_at_once(lambda: attempts.answer(attempt=open_attempts.pop(), block="q1", key="k", form=form))
+    learner.refresh_from_db()
+    assert (learner.begun, learner.finished, learner.half_done_at) == (AT_ONCE, AT_ONCE, None)
+
+
+def test_two_instructors_who_take_one_person_together_are_one() -> None:
+    course = make.course()
+    learner = make.member(course)
+    teachers = [make.member(course, Role.INSTRUCTOR) for _ in range(AT_ONCE)]
+
+    def take() -> bool:
+        try:
+            outreach.take(course=course, number=learner.number, actor=teachers.pop().user)
+        except outreach.TakenError:
+            return False
+        return True
+
+    assert sum(all_at_once(take)) == 1
+    assert Outreach.objects.count() == 1

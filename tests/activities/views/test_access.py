@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from activities import urls
-from activities.models import Enrolment, Placement, Role
+from activities.api import v1
+from activities.models import AuditEvent, Enrolment, Placement, Role
 from activities.services import attempts, help_calls, uploads
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -32,16 +33,52 @@ PAGES = {
     "ask_for_help": ("post", "p/{placement}/steps/1/help/"),
     "take_back_help": ("post", "help-calls/{call}/take-back/"),
     "answer_help": ("get", "help-calls/{call}/answer/"),
+    "steps": ("get", "p/{placement}/step-by-step/"),
+    "gradebook": ("get", "gradebook/"),
+    "gradebook_refresh": ("post", "gradebook/refresh/"),
+    "gradebook_csv": ("get", "gradebook/results.csv"),
+    "gradebook_xlsx": ("get", "gradebook/results.xlsx"),
+    "people": ("get", "people/"),
+    "people_refresh": ("post", "people/refresh/"),
+    "person": ("get", "people/{number}/"),
+    "person_attempt": ("get", "people/{number}/attempts/{their_attempt}/"),
+    "outreach": ("get", "outreach/"),
+    "outreach_rules": ("post", "outreach/rules/"),
+    "outreach_take": ("post", "outreach/{number}/take/"),
+    "outreach_hand_over": ("post", "outreach/{number}/hand-over/"),
+    "outreach_put_back": ("post", "outreach/{number}/put-back/"),
+    "outreach_close": ("post", "outreach/{number}/close/"),
+}
+API = {
+    "courses": ("get", "api/v1/courses/"),
+    "overview": ("get", "api/v1/courses/{course}/"),
+    "people": ("get", "api/v1/courses/{course}/people/"),
+    "person": ("get", "api/v1/courses/{course}/people/{number}/"),
+    "person_attempt": ("get", "api/v1/courses/{course}/people/{number}/attempts/{their_attempt}/"),
+    "gradebook": ("get", "api/v1/courses/{course}/gradebook/"),
+    "outreach": ("get", "api/v1/courses/{course}/outreach/"),
+    "outreach_act": ("post", "api/v1/courses/{course}/outreach/{number}/"),
+    "results": ("get", "api/v1/placements/{placement}/results/"),
+    "steps": ("get", "api/v1/placements/{placement}/steps/"),
 }
 OWN = {"reflection", "photo", "ask_for_help", "take_back_help"}
+# tests/activities/api/test_views.py and tests/activities/api/test_review_views.py
+FOR_THE_COURSES_OWN_PEOPLE = {"placements", "attempt", "answers"}
+OF_THE_QUEUE = {"reflections", "review", "review_draft", "help_calls", "answer_help"}
 FOR_ANYONE = {"language", "accessibility", "privacy"}
-FOR_INSTRUCTORS = {"results", "queue", "accept_many", "review", "answer_help"}
+FOR_ALL = {"home", "activity", "start", "bring_along", "step", "finish", "done", "code", "cancel_code"}
+FOR_ALL |= {"attempt_review", "reflection", "photo"}
 ONLY_FOR = {
-    **{page: {Role.INSTRUCTOR} for page in FOR_INSTRUCTORS},
+    **{page: {Role.INSTRUCTOR} for page in set(PAGES) - FOR_ALL},
     "preview": {Role.INSTRUCTOR, Role.CONTENT_DEVELOPER},
     "ask_for_help": {Role.LEARNER, Role.VISITOR},
     "take_back_help": {Role.LEARNER, Role.VISITOR},
 }
+FOR_INSTRUCTORS = {page for page, roles in ONLY_FOR.items() if roles == {Role.INSTRUCTOR}}
+OF_A_PERSON = {page for page, (_, path) in PAGES.items() if "{number}" in path}
+OF_THE_COURSE = {page for page, (_, path) in PAGES.items() if "{" not in path} | {"preview"}
+# An instructor who sends a form without its fields is told so, and a button that comes too late too.
+WELL_TAKEN = {200, 204, 302, 400, 409, 415, 422}
 
 
 @pytest.fixture
@@ -50,12 +87,16 @@ def placement() -> Placement:
 
 
 def things(owner: Enrolment, placement: Placement) -> dict[str, str]:
-    """What someone has begun, handed in and asked, by the words of the addresses."""
+    """What someone has begun, handed in and asked, and a learner who has begun, by the words of the addresses."""
     attempt = attempts.start(placement=placement, learner=owner.user)
     photo = uploads.keep(attempt=attempt, block="r1", file=make.sent(make.photo()))
     form = {"response-photo": [photo.public_id]}
     attempts.answer(attempt=attempt, block="r1", key="r1", form=form)
+    pupil = make.member(placement.course)
     return {
+        "course": placement.course.public_id,
+        "number": str(pupil.number),
+        "their_attempt": attempts.start(placement=placement, learner=pupil.user).public_id,
         "placement": placement.public_id,
         "slug": placement.activity.slug,
         "attempt": attempt.public_id,
@@ -65,23 +106,30 @@ def things(owner: Enrolment, placement: Placement) -> dict[str, str]:
     }
 
 
-def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
-    method, path = PAGES[page]
+def call(client: Client, who: str, way: tuple[str, str], ids: dict[str, str]) -> int:
+    method, path = way
     form = {"attempt": ids["attempt"]} if method == "post" else {}
     answer: int = getattr(client, method)(who + path.format(**ids), form).status_code
     return answer
 
 
+def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
+    return call(client, who, PAGES[page], ids)
+
+
 def test_every_page_is_in_this_test() -> None:
     named = {getattr(pattern, "name", None) for pattern in urls.urlpatterns} - {None}
     assert named == set(PAGES) | FOR_ANYONE
+    calls = {pattern.name for pattern in v1.urlpatterns}
+    assert calls == set(API) | FOR_THE_COURSES_OWN_PEOPLE | OF_THE_QUEUE
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_sees_its_own_pages(client: Client, placement: Placement, page: str, role: Role) -> None:
     someone = make.member(placement.course, role)
-    expected = {200, 302} if role in ONLY_FOR.get(page, set(Role)) else {403}
+    well = WELL_TAKEN if page.startswith("outreach_") else {200, 302}
+    expected = well if role in ONLY_FOR.get(page, set(Role)) else {403}
     assert status(client, address(someone), page, things(someone, placement)) in expected
 
 
@@ -93,7 +141,7 @@ def test_a_person_of_another_course_finds_nothing(client: Client, placement: Pla
     assert status(client, in_this_course, page, ids) == 404
 
 
-@pytest.mark.parametrize("page", sorted(set(PAGES) - {"home", "preview", "queue", "accept_many"}))
+@pytest.mark.parametrize("page", sorted(set(PAGES) - OF_THE_COURSE - OF_A_PERSON))
 def test_what_belongs_to_another_course_is_not_there(client: Client, placement: Placement, page: str) -> None:
     ids = things(make.member(placement.course), placement)
     role = Role.LEARNER if page in OWN else Role.INSTRUCTOR
@@ -138,9 +186,57 @@ def test_a_demoted_instructor_is_an_instructor_no_more(
 ) -> None:
     ids = things(make.member(placement.course), placement)
     teacher = make.member(placement.course, Role.INSTRUCTOR)
-    assert status(client, address(teacher), page, ids) in {200, 302}
+    assert status(client, address(teacher), page, ids) in WELL_TAKEN
     make.member(placement.course, Role.LEARNER, who=teacher.user)
     assert status(client, address(teacher), page, ids) == (404 if page == "photo" else 403)
+
+
+@pytest.mark.parametrize("page", sorted(OF_A_PERSON))
+def test_a_person_of_another_course_is_not_there(client: Client, placement: Placement, page: str) -> None:
+    ids = things(make.member(placement.course), placement)
+    stranger = make.member(make.course(), Role.INSTRUCTOR)
+    # The number is there this instructor's own, and no learner's.
+    answer = status(client, address(stranger), page, ids | {"number": str(stranger.number)})
+    told = {"outreach_hand_over", "outreach_put_back", "outreach_close"}
+    assert answer in {404} | ({422, 409} if page in told else set())
+    assert not AuditEvent.objects.exclude(subject="").exists()
+
+
+@pytest.mark.parametrize("page", API)
+@pytest.mark.parametrize("role", list(Role))
+def test_the_api_tells_of_people_to_instructors_alone(
+    client: Client, placement: Placement, page: str, role: Role
+) -> None:
+    someone = make.member(placement.course, role)
+    expected = WELL_TAKEN if role == Role.INSTRUCTOR else {403}
+    assert call(client, address(someone), API[page], things(someone, placement)) in expected
+
+
+@pytest.mark.parametrize("page", sorted(set(API) - {"courses"}))
+def test_the_api_knows_no_other_course(client: Client, placement: Placement, page: str) -> None:
+    ids = things(make.member(placement.course), placement)
+    stranger = make.member(make.course(), Role.INSTRUCTOR)
+    assert call(client, address(stranger), API[page], ids) == 404
+    in_this_course = f"/s/{stranger.user_id}-{placement.course_id}/"
+    assert call(client, in_this_course, API[page], ids) == 404
+
+
+@pytest.mark.parametrize("page", API)
+def test_the_api_knows_nobody_without_a_name(client: Client, placement: Placement, page: str) -> None:
+    ids = things(make.member(placement.course), placement)
+    assert call(client, f"/s/0-{placement.course_id}/", API[page], ids) in {401, 403, 404}
+    assert call(client, "/", API[page], ids) == 403
+
+
+def test_a_demoted_instructor_sees_no_people_any_more(client: Client, placement: Placement) -> None:
+    ids = things(make.member(placement.course), placement)
+    teacher = make.member(placement.course, Role.INSTRUCTOR)
+    make.member(placement.course, Role.LEARNER, who=teacher.user)
+    for page in sorted(FOR_INSTRUCTORS):
+        assert status(client, address(teacher), page, ids) == 403, page
+    for page, way in API.items():
+        assert call(client, address(teacher), way, ids) == 403, page
+    assert not AuditEvent.objects.exists()
 
 
 def test_who_may_not_see_results_is_told_so_in_words(client: Client, placement: Placement) -> None:

@@ -174,7 +174,9 @@ def test_the_course_page_shows_where_one_stands(
     assert "50&nbsp;%" in own
     assert "Not started" in other
     assert "There are 2 learners in this course." in all_of_them
-    assert "Finished: 1. Under way: 0." in all_of_them
+    assert "<strong>1</strong> finished" in all_of_them
+    assert "<strong>0</strong> under way" in all_of_them
+    assert "<strong>1</strong> not started" in all_of_them
 
 
 def test_a_course_without_activities_says_so(client: Client) -> None:

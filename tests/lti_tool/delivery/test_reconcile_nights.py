@@ -164,7 +164,7 @@ def test_the_worker_compares_at_night_unless_it_is_to_end_at_once(
     monkeypatch: pytest.MonkeyPatch, options: dict[str, bool], nights: int
 ) -> None:
     began = threading.Event()
-    monkeypatch.setattr(reconcile, "run", lambda stopped: began.set() if stopped.wait(5) else None)
+    monkeypatch.setattr(reconcile, "run", lambda stopped, also: began.set() if stopped.wait(5) else None)
     monkeypatch.setattr("lti_tool.delivery.worker.Worker.run", lambda *_, **__: None)
     call_command("send_scores", **options)
     assert began.wait(1 if nights else 0.1) is bool(nights)

@@ -1,0 +1,132 @@
+"""The API of keeping in touch: for the instructors of the course alone, and for no program from outside."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from activities.api.people_serializers import PageSerializer, PersonSerializer
+from activities.api.people_views import NamedView
+from activities.api.problems import problem
+from activities.models import Course, Outcome, Outreach, User
+from activities.services import audit, outreach, outreach_list
+
+IN_COURSE: Any = [{"pageSession": []}]
+SHOWS = (outreach_list.WAITING, outreach_list.MINE, outreach_list.COLLEAGUES, outreach_list.DONE)
+
+
+class TriedSerializer(serializers.Serializer[Any]):
+    """One try to reach a person."""
+
+    taken_at = serializers.DateTimeField(source="outreach.taken_at")
+    holder = serializers.CharField()
+    is_mine = serializers.BooleanField()
+    is_open = serializers.BooleanField()
+    reason = serializers.CharField()
+    outcome = serializers.CharField()
+    note = serializers.CharField(source="outreach.note", allow_blank=True)
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    """A person to reach: the kinds of signs, the same in words, and what has been tried."""
+
+    person = PersonSerializer()
+    kinds = serializers.ListField(child=serializers.CharField())
+    reasons = serializers.ListField(child=serializers.CharField())
+    tried = TriedSerializer(many=True)
+
+
+class EntriesPageSerializer(PageSerializer):
+    """A page of people to reach."""
+
+    results = EntrySerializer(source="items", many=True)
+
+
+class OutreachQuerySerializer(serializers.Serializer[Any]):
+    """Which list."""
+
+    show = serializers.ChoiceField(SHOWS, default=outreach_list.WAITING)
+    page = serializers.IntegerField(min_value=1, default=1)
+
+
+class ActSerializer(serializers.Serializer[Any]):
+    """What an instructor does: `to` with hand_over, `outcome` (and a note) with close."""
+
+    act = serializers.ChoiceField(["take", "hand_over", "put_back", "close"])
+    to = serializers.IntegerField(required=False)
+    outcome = serializers.ChoiceField(Outcome.choices, required=False)
+    note = serializers.CharField(max_length=outreach.NOTE_LENGTH, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Each act has what it needs."""
+        needed = {"hand_over": "to", "close": "outcome"}.get(attrs["act"])
+        if needed and needed not in attrs:
+            raise serializers.ValidationError({needed: ["This act needs it."]})
+        return attrs
+
+
+class InCourseView(NamedView):
+    """What instructors note about people leaves the course in no program's hands."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """From outside nobody comes here."""
+        super().initial(request, *args, **kwargs)
+        if self.enrolment is None:
+            raise PermissionDenied
+
+    def actor(self, request: Request) -> User:
+        """The instructor."""
+        if not isinstance(request.user, User):
+            raise PermissionDenied
+        return request.user
+
+
+class OutreachView(InCourseView):
+    """Who has not been heard from."""
+
+    @extend_schema(auth=IN_COURSE, parameters=[OutreachQuerySerializer], responses=EntriesPageSerializer)
+    def get(self, request: Request, course: str) -> Response:
+        """A page of one of the lists."""
+        found = self.course(course)
+        asked = OutreachQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        self.note(request, "outreach.list", found)
+        shown = outreach_list.of_course(course=found, actor=self.actor(request), **asked.validated_data)
+        return Response(EntriesPageSerializer(shown.page, context={"has_names": True}).data)
+
+
+class OutreachActView(InCourseView):
+    """Doing something about a person."""
+
+    @extend_schema(auth=IN_COURSE, request=ActSerializer, responses={204: None})
+    def post(self, request: Request, course: str, number: int) -> Response:
+        """Take, hand over, put back, or write what came of it."""
+        found = self.course(course)
+        asked = ActSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        act = asked.validated_data.pop("act")
+        try:
+            done = self._do(act, found, number, self.actor(request), asked.validated_data)
+        except (outreach.NobodyError, outreach.NotAColleagueError) as error:
+            raise Http404 from error
+        except (outreach.TakenError, outreach.ClosedError):
+            return problem(409, "A colleague was faster.")
+        subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
+        audit.note(actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=found)
+        return Response(status=204)
+
+    def _do(self, act: str, course: Course, number: int, actor: User, asked: dict[str, Any]) -> Outreach:
+        acts: dict[str, Callable[..., Outreach]] = {
+            "take": outreach.take,
+            "hand_over": outreach.hand_over,
+            "put_back": outreach.put_back,
+            "close": outreach.close,
+        }
+        needed = {"hand_over": ("to",), "close": ("outcome", "note")}.get(act, ())
+        given = {name: asked[name] for name in needed if name in asked}
+        return acts[act](course=course, number=number, actor=actor, **given)

@@ -1,0 +1,62 @@
+"""What an answer says, in words: ids in a response become the texts that the block gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from activities.blocks.texts import localised
+
+NAMING = ("text", "label", "title", "prompt", "name")  # where a part of a block keeps its words, best first
+
+
+def in_words(block: Mapping[str, Any], response: Mapping[str, Any], language: str) -> list[str]:
+    """One line for each thing answered; works for every block whose response holds ids, texts and numbers."""
+    names = {key: localised(texts, language) for key, texts in _named(block)}
+    return [line for value in response.values() for line in _lines(value, names) if line]
+
+
+def is_closed(block: Mapping[str, Any], response: Mapping[str, Any]) -> bool:
+    """Does the answer hold nothing but ids of the block's own parts and numbers, so nothing that a person wrote?"""
+    ids = {key for key, _texts in _named(block)}
+    return all(not isinstance(leaf, str) or leaf in ids for leaf in _leaves(response))
+
+
+def _lines(value: object, names: Mapping[str, str]) -> Iterator[str]:
+    if isinstance(value, Mapping) and value and all(type(inner) is int for inner in value.values()):
+        for key, place in sorted(value.items(), key=lambda pair: pair[1]):  # an order: the first one first
+            yield f"{place}. {names.get(key, key)}"
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield f"{names.get(key, key)}: {', '.join(_lines(inner, names))}"
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _lines(inner, names)
+    elif isinstance(value, bool) or value is None:
+        return
+    else:
+        yield names.get(str(value), str(value))
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
+
+
+def _named(part: object) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every part of a block that has an id and words."""
+    if isinstance(part, Mapping):
+        texts = next((part[name] for name in NAMING if isinstance(part.get(name), Mapping)), None)
+        if isinstance(part.get("id"), str) and texts is not None:
+            yield part["id"], texts
+        for inner in part.values():
+            yield from _named(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _named(inner)

@@ -1,0 +1,137 @@
+"""The gradebook: learners by activities, a part at a time, with what the course's own gradebook holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.models import Course, Placement, Progress, Status
+from activities.services import gradebook, held_results, people
+from activities.services.catalogue import entry_of
+from activities.services.held_results import Held, HeldResults
+from activities.services.paging import Page
+from activities.services.people import Asked, Person
+from activities.services.progress import share
+
+COLUMNS = 8  # activities beside each other: more are wider than any screen
+DIFFERS = "differs"  # a further choice beside those of people.SHOWS
+DIFFERS_LABEL = gettext_lazy("The course holds something else")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One result in words; `heat` is 0 to 5 for the heat map, "none" and "begun" before there is a result."""
+
+    title: str
+    text: str
+    heat: str
+    course: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One learner's line."""
+
+    person: Person
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One activity's column."""
+
+    placement: Placement
+    title: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A part of the gradebook."""
+
+    rows: Page[GridRow]
+    columns: Page[Column]
+    seen_at: datetime | None
+    is_asked: bool
+    is_offered: bool
+
+
+def grid(
+    *,
+    course: Course,
+    asked: Asked,
+    columns: int = 1,
+    by: str = "",
+    size: int = people.PAGE_SIZE,
+    language: str,
+) -> Grid:
+    """The page of people and the page of activities; `by`: the public id of the activity to sort by."""
+    across = _columns(course, columns, language)
+    placements = [column.placement for column in across.items]
+    chosen = next((one for one in placements if one.public_id == by), None)
+    rank = _rank(chosen) if chosen else None
+    only = held_results.differing(course=course) if asked.show == DIFFERS else None
+    asked = replace(asked, show="") if asked.show == DIFFERS else asked
+    shown = people.page(course=course, asked=asked, size=size, only=only, rank=rank)
+    user_ids = [one.user_id for one in shown.items if one.user_id is not None]
+    held = held_results.of(course=course, placements=placements, user_ids=user_ids)
+    rows = _rows(shown.items, across.items, _progress(placements, user_ids), held)
+    return Grid(shown.filled(rows), across, held.seen_at, held.is_asked, held.is_offered)
+
+
+def published(course: Course) -> QuerySet[Placement]:
+    """The course's placements whose activity is published, oldest first."""
+    return course.placements.filter(activity__current_version__isnull=False)
+
+
+def _columns(course: Course, number: int, language: str) -> Page[Column]:
+    """Only the activities of this page are read: their content is long."""
+    total = published(course).count()
+    pages = max(1, -(-total // COLUMNS))
+    number = min(max(1, number), pages)
+    begin = (number - 1) * COLUMNS
+    here = published(course).select_related("activity__current_version")[begin : begin + COLUMNS]
+    columns = [Column(one, entry_of(one.activity, language).title) for one in here]
+    return Page(columns, number, pages, total, begin + 1)
+
+
+def _rank(placement: Placement) -> dict[int | str, float]:
+    rows = Progress.objects.filter(placement=placement).values_list("learner_id", "points", "max_points")
+    # Who is under way stands between those with the least result and those who have not begun.
+    return {learner: -0.5 if points is None else share(points, most) for learner, points, most in rows}
+
+
+def _progress(placements: Sequence[Placement], user_ids: Sequence[int]) -> dict[tuple[int, int], Progress]:
+    here = Progress.objects.filter(placement__in=placements, learner__in=user_ids)
+    fields = here.only("placement_id", "learner_id", "status", "points", "max_points")
+    return {(one.placement_id, one.learner_id): one for one in fields}
+
+
+def _rows(
+    shown: Sequence[Person],
+    columns: Sequence[Column],
+    progress: dict[tuple[int, int], Progress],
+    held: HeldResults,
+) -> list[GridRow]:
+    rows = []
+    for person in shown:
+        cells = []
+        for column in columns:
+            key = (column.placement.pk, person.user_id or 0)
+            cells.append(cell_of(column.title, progress.get(key), held.held.get(key)))
+        rows.append(GridRow(person, cells))
+    return rows
+
+
+def cell_of(title: str, progress: Progress | None, held: Held | None) -> Cell:
+    """A result as it stands here, and in words where the course's own gradebook holds another."""
+    percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
+    course = held.words if held else ""
+    if percent is not None:
+        return Cell(title, f"{percent} %", str(percent // 20), course)
+    if progress is None:
+        return Cell(title, "–", "none", course)
+    under_way = _("under way") if progress.status == Status.STARTED else _("finished")
+    return Cell(title, under_way, "begun", course)

@@ -1,0 +1,171 @@
+"""Who has not been heard from: the people to reach, why, in whose hands they are, and what came of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from activities import clock
+from activities.models import Course, Outreach, User
+from activities.services import people, signs
+from activities.services.outreach_words import (
+    outcome_words,
+    reason_words,
+    sign_words,
+    someone,
+    staff_names,
+    step_words,
+)
+from activities.services.paging import Page, page_of
+from activities.services.people import Person
+
+PAGE_SIZE = 20
+WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An outreach in words."""
+
+    outreach: Outreach
+    holder: str
+    is_mine: bool
+    reason: str
+    outcome: str
+    steps: Sequence[tuple[datetime, str]] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Does someone still have to write what came of it?"""
+        return self.outreach.closed_at is None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person on the list: the reasons in words, and what has been tried, the newest first."""
+
+    person: Person
+    kinds: list[str]
+    reasons: list[str]
+    tried: list[Tried]
+
+    @property
+    def open(self) -> Tried | None:
+        """What someone has taken and not closed."""
+        return next((one for one in self.tried if one.is_open), None)
+
+
+@dataclass(frozen=True)
+class OutreachList:
+    """A page of one of the four lists, and how many people stand on each."""
+
+    page: Page[Entry]
+    show: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Someone whom this instructor has taken, and of whom nothing is written yet."""
+
+    number: int
+    name: str
+    since: datetime
+
+
+def of_course(
+    *, course: Course, actor: User, show: str = WAITING, page: int = 1, find: int = 0
+) -> OutreachList:
+    """One list, the most urgent first; as many queries for ten people as for thousands.
+
+    `find`: the list and the page on which the person with this number stands.
+    """
+    held = dict(_open(course).values_list("number", "holder_id"))
+    lists = _lists(course, held, actor)
+    show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
+    page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
+    shown = page_of(lists[show], number=page, size=PAGE_SIZE)
+    entries = _entries(course, shown.items, actor)
+    return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})
+
+
+def how_many_wait(*, course: Course) -> dict[str, int]:
+    """The people whom nobody has taken, by their most urgent sign."""
+    held = set(_open(course).values_list("number", flat=True))
+    counts = dict.fromkeys(signs.KINDS, 0)
+    for one in signs.waiting(course, clock.now()):
+        counts[one.kind] += one.number not in held
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def reminders(*, course: Course, actor: User) -> list[Reminder]:
+    """What this instructor has taken or been given, the oldest first."""
+    mine = list(_open(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
+    known = _people(course, [one.number for one in mine])
+    return [Reminder(one.number, known[one.number].name, one.taken_at) for one in mine if one.number in known]
+
+
+def history_of(*, course: Course, person: Person, actor: User) -> Entry:
+    """All that has been tried to reach one person, and what speaks for doing it now."""
+    (entry,) = _entries(course, [person.number], actor, known={person.number: person})
+    return entry
+
+
+def _open(course: Course) -> QuerySet[Outreach]:
+    return Outreach.objects.filter(course=course, closed_at=None)
+
+
+def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
+    waiting = [one.number for one in signs.waiting(course, clock.now()) if one.number not in held]
+    done = Outreach.objects.filter(course=course, closed_at__gt=clock.now() - signs.REMEMBERED)
+    closed = done.exclude(outcome="").order_by("-closed_at").values_list("number", flat=True)
+    return {
+        WAITING: waiting,
+        MINE: [number for number, holder in held.items() if holder == actor.pk],
+        COLLEAGUES: [number for number, holder in held.items() if holder != actor.pk],
+        DONE: list(dict.fromkeys(closed)),
+    }
+
+
+def _people(course: Course, numbers: Collection[int]) -> dict[int, Person]:
+    return {one.number: one for one in people.by_numbers(course=course, numbers=numbers)}
+
+
+def _entries(
+    course: Course,
+    numbers: Sequence[int],
+    actor: User,
+    *,
+    known: Mapping[int, Person] | None = None,
+) -> list[Entry]:
+    known = known or _people(course, numbers)
+    here = [number for number in numbers if number in known]
+    found = signs.of_people(course, clock.now(), here)
+    told = {number: found.get(number, []) for number in here}
+    reasons = sign_words(course=course, told=told, user_ids={n: known[n].user_id for n in here})
+    tried = _tried(course, here, actor)
+    return [
+        Entry(known[number], [sign.kind for sign in told[number]], reasons[number], tried.get(number, []))
+        for number in here
+    ]
+
+
+def _tried(course: Course, numbers: Collection[int], actor: User) -> dict[int, list[Tried]]:
+    outreach = list(Outreach.objects.filter(course=course, number__in=numbers).prefetch_related("steps"))
+    staff = staff_names(course, outreach)
+    found: dict[int, list[Tried]] = {}
+    for one in outreach:
+        found.setdefault(one.number, []).append(_in_words(one, staff, actor))
+    return found
+
+
+def _in_words(outreach: Outreach, staff: Mapping[int | None, str], actor: User) -> Tried:
+    return Tried(
+        outreach=outreach,
+        holder=staff.get(outreach.holder_id) or someone(),
+        is_mine=outreach.holder_id == actor.pk,
+        reason=reason_words(outreach.reason),
+        outcome=outcome_words(outreach),
+        steps=[(step.at, step_words(step, outreach, staff)) for step in outreach.steps.all()],
+    )

@@ -1,0 +1,230 @@
+"""The learners of a course, those who have not come yet among them: sought, sorted, and a page at a time."""
+
+import itertools
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities import clock
+from activities.models import Course, Enrolment, Expected, Role
+from activities.services.paging import Page, page_of
+from activities.services.roster import names_by_key
+
+PAGE_SIZE = 30
+NAMELESS = "\uffff"  # stands behind all names
+HAS_LEFT = ExpressionWrapper(Q(left_at__isnull=False), output_field=BooleanField())
+MOST_FOUND = 100
+SORTS: dict[str, Promise] = {
+    "name": gettext_lazy("Name"),
+    "silence": gettext_lazy("Longest silent first"),
+    "finished": gettext_lazy("Most finished first"),
+    "number": gettext_lazy("Number"),
+}
+SHOWS: dict[str, Promise] = {
+    "": gettext_lazy("All"),
+    "expected": gettext_lazy("Has not come yet"),
+    "not_started": gettext_lazy("Has started nothing"),
+    "under_way": gettext_lazy("Has something under way"),
+    "silent": gettext_lazy("Not heard from lately"),
+    "left": gettext_lazy("Left the course"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What someone wants to see of the list."""
+
+    numbers: frozenset[int] | None = None  # these alone: what a search has found
+    show: str = ""
+    sort: str = "name"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Person:
+    """A learner of the course; `user_id` None: has not come yet."""
+
+    number: int
+    name: str
+    user_id: int | None = None
+    last_heard_at: datetime | None = None
+    begun: int = 0
+    finished: int = 0
+    has_left: bool = False
+
+    @property
+    def has_come(self) -> bool:
+        """Has this person ever opened the course here?"""
+        return self.user_id is not None
+
+    @property
+    def under_way(self) -> int:
+        """How many activities are begun and not finished."""
+        return self.begun - self.finished
+
+    @property
+    def label(self) -> str:
+        """The name that stands where names are off."""
+        return participant(self.number)
+
+
+class Key(NamedTuple):
+    """As little of a person as sorting needs; `who`: user id, or mark of someone who has not come."""
+
+    number: int
+    who: int | str
+    has_left: bool
+    weight: Any = 0  # what is sorted by, where it is neither name nor number
+
+
+def participant(number: int) -> str:
+    """What to call someone whose name is not known here."""
+    return _("Participant %(number)s") % {"number": number}
+
+
+def learners_of(course: Course) -> QuerySet[Enrolment]:
+    """The people whose results count."""
+    return Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True).order_by("number")
+
+
+def find(*, course: Course, text: str) -> list[int]:
+    """The numbers of those whose name or number has all these words, the first of them; names stand in no address."""
+    words = text.casefold().split()
+    names = names_by_key(course)
+    fitting = (key for key in sorted(_keys(course, "", "number")) if _has_words(key, names, words))
+    return [key.number for key in itertools.islice(fitting, MOST_FOUND)]
+
+
+def how_many(course: Course) -> int:
+    """The learners who belong to the course now, come or not."""
+    expected = Expected.objects.filter(course=course, left_at=None).count()
+    return learners_of(course).filter(left_at=None).count() + expected
+
+
+def page(
+    *,
+    course: Course,
+    asked: Asked,
+    size: int = PAGE_SIZE,
+    only: Container[object] | None = None,
+    rank: Mapping[int | str, float] | None = None,
+) -> Page[Person]:
+    """A page of people; as many queries for ten of them as for thousands.
+
+    `only`: these users and no others; `rank`: by this number and not by `asked.sort`, those without one at the end.
+    """
+    keys = [key for key in _keys(course, asked.show, asked.sort) if only is None or key.who in only]
+    if asked.numbers is not None:
+        keys = [key for key in keys if key.number in asked.numbers]
+    by_name = rank is None and asked.sort == "name"
+    names = names_by_key(course) if by_name else {}
+    found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
+    shown = page_of(found, number=asked.page, size=size)
+    if not by_name:
+        names = names_by_key(course, [key.who for key in shown.items if isinstance(key.who, int)])
+    return shown.filled(_people(course, shown.items, names))
+
+
+def by_numbers(*, course: Course, numbers: Collection[int]) -> list[Person]:
+    """The learners with these numbers in the course."""
+    come = learners_of(course).filter(number__in=numbers).order_by()
+    keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
+    expected = Expected.objects.filter(course=course, number__in=numbers)
+    rows = expected.values_list("number", "mark", "left_at")
+    keys += [Key(number, mark, has_left=left is not None) for number, mark, left in rows]
+    users = [key.who for key in keys if isinstance(key.who, int)]
+    names = names_by_key(course, users if len(users) == len(keys) else None)
+    return _people(course, keys, names)
+
+
+def one(*, course: Course, number: int) -> Person | None:
+    """The learner with this number in the course."""
+    return next(iter(by_numbers(course=course, numbers=[number])), None)
+
+
+def silent_since(course: Course, now: datetime) -> datetime:
+    """Whoever was heard from last before this moment is silent, as the course understands it."""
+    return now - timedelta(days=course.silent_after_days)
+
+
+def _keys(course: Course, show: str, sort: str) -> list[Key]:
+    come, expected = _filters(course)[show if show in SHOWS else ""]
+    keys: list[Key] = []
+    if come is not None:
+        weight = {"silence": F("last_heard_at"), "finished": F("finished")}.get(sort, Value(0))
+        here = learners_of(course).filter(come).order_by().annotate(has_left=HAS_LEFT, weight=weight)
+        keys += map(Key._make, here.values_list("number", "user_id", "has_left", "weight"))
+    if expected is not None:
+        waiting = Expected.objects.filter(expected, course=course).annotate(has_left=HAS_LEFT)
+        rows = waiting.values_list("number", "mark", "has_left")
+        keys += [Key(number, mark, left, None if sort == "silence" else 0) for number, mark, left in rows]
+    return keys
+
+
+def _filters(course: Course) -> dict[str, tuple[Q | None, Q | None]]:
+    """For each choice, which of those who came and which of those who are expected it shows; None: nobody."""
+    here = Q(left_at=None)
+    since = silent_since(course, clock.now())
+    return {
+        "": (Q(), Q()),
+        "expected": (None, here),
+        "not_started": (here & Q(begun=0), here),
+        "under_way": (here & Q(half_done_at__isnull=False), None),
+        "silent": (here & Q(last_heard_at__lt=since), here & Q(listed_at__lt=since)),
+        "left": (Q(left_at__isnull=False), Q(left_at__isnull=False)),
+    }
+
+
+def _has_words(key: Key, names: Mapping[int | str, str], words: Sequence[str]) -> bool:
+    name = names.get(key.who, participant(key.number)).casefold()
+    return all(word in name or word == str(key.number) for word in words)
+
+
+def _sorted(keys: list[Key], sort: str, names: Mapping[int | str, str]) -> list[Key]:
+    """Those who left stand at the end, those who have never been heard from are the most silent."""
+    long_ago = datetime.min.replace(tzinfo=clock.now().tzinfo)
+    by_number = sorted(keys, key=lambda key: key.number)
+    if sort == "silence":
+        return sorted(by_number, key=lambda key: (key.has_left, key.weight or long_ago))
+    if sort == "finished":
+        return sorted(by_number, key=lambda key: (key.has_left, -key.weight))
+    if sort == "number" or not names:
+        return sorted(by_number, key=lambda key: key.has_left)
+    return sorted(by_number, key=lambda key: (key.has_left, names.get(key.who, NAMELESS).casefold()))
+
+
+def _ranked(keys: list[Key], rank: Mapping[int | str, float]) -> list[Key]:
+    nothing = float("-inf")
+    by_number = sorted(keys, key=lambda key: key.number)
+    return sorted(by_number, key=lambda key: (key.has_left, -rank.get(key.who, nothing)))
+
+
+def _people(course: Course, keys: list[Key], names: Mapping[int | str, str]) -> list[Person]:
+    users = [key.who for key in keys if isinstance(key.who, int)]
+    rows = {one.user_id: one for one in Enrolment.objects.filter(course=course, user__in=users)}
+    people = []
+    for key in keys:
+        name = names.get(key.who, participant(key.number))
+        enrolment = rows.get(key.who) if isinstance(key.who, int) else None
+        people.append(
+            _come(enrolment, name) if enrolment else Person(key.number, name, has_left=key.has_left)
+        )
+    return people
+
+
+def _come(enrolment: Enrolment, name: str) -> Person:
+    return Person(
+        number=enrolment.number,
+        name=name,
+        user_id=enrolment.user_id,
+        last_heard_at=enrolment.last_heard_at,
+        begun=enrolment.begun,
+        finished=enrolment.finished,
+        has_left=enrolment.left_at is not None,
+    )

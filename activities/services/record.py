@@ -1,0 +1,198 @@
+"""One learner in a course: where he or she stands in each activity, what happened when, and every answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from activities.blocks.texts import localised
+from activities.blocks.words import in_words
+from activities.models import Answer, Attempt, Course, Enrolment, GradeEvent, Placement, Progress
+from activities.services import content, gradebook, held_results
+from activities.services.catalogue import titles_of
+from activities.services.held_results import SentGrade
+from activities.services.paging import Page, page_of
+from activities.services.people import Person
+
+LINES = 20
+MOMENTS = 25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One activity that the learner has begun."""
+
+    title: str
+    status: str
+    status_label: str
+    percent: int | None
+    last_activity_at: datetime
+    attempts: Sequence[Attempt]
+    held: str
+    sent: SentGrade | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Try:
+    """One answer in words."""
+
+    at: datetime
+    lines: list[str]
+    verdict: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class AnsweredBlock:
+    """One question with all its answers, the first one first."""
+
+    prompt: str
+    tries: list[Try]
+
+
+@dataclass(frozen=True)
+class AnsweredStep:
+    """One step of an attempt."""
+
+    number: int
+    title: str
+    blocks: list[AnsweredBlock]
+
+
+def lines(*, course: Course, person: Person, page: int, language: str) -> Page[Line]:
+    """The activities that the learner has begun, the latest first."""
+    if person.user_id is None:
+        return page_of([], number=1, size=LINES)
+    mine = Progress.objects.filter(placement__course=course, learner=person.user_id).select_related("learner")
+    shown = page_of(list(mine.order_by("-last_activity_at", "-pk")), number=page, size=LINES)
+    ids = [one.placement_id for one in shown.items]
+    placements = list(Placement.objects.filter(pk__in=ids))
+    titles = titles_of(Placement.objects.filter(pk__in=ids), language)
+    held = held_results.of(course=course, placements=placements, user_ids=[person.user_id]).held
+    sent = held_results.sent(course=course, user_id=person.user_id)
+    attempts = _attempts(person.user_id, ids)
+    return shown.filled(
+        [
+            _line(one, titles.get(one.placement_id, ""), attempts[one.placement_id], held, sent)
+            for one in shown.items
+        ]
+    )
+
+
+def timeline(*, course: Course, person: Person, page: int, language: str) -> Page[Moment]:
+    """What happened, the latest first."""
+    if person.user_id is None:
+        return page_of([], number=1, size=MOMENTS)
+    attempts = list(Attempt.objects.filter(placement__course=course, learner=person.user_id))
+    grades = list(GradeEvent.objects.filter(placement__course=course, learner=person.user_id))
+    ids = {one.placement_id for one in attempts} | {one.placement_id for one in grades}
+    titles = titles_of(Placement.objects.filter(pk__in=ids), language)
+    moments = [
+        *_arrivals(course, person.user_id),
+        *(moment for one in attempts for moment in _of_attempt(one, titles)),
+        *(_of_grade(one, titles) for one in grades),
+    ]
+    newest = sorted(moments, key=lambda moment: moment.at, reverse=True)
+    return page_of(newest, number=page, size=MOMENTS)
+
+
+def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
+    """Every answer of an attempt, in the order of its steps."""
+    version = attempt.version.content
+    language = content.language(version, language)
+    given: dict[str, list[Answer]] = defaultdict(list)
+    for one in attempt.answers.all():
+        given[one.block].append(one)
+    asked = content.answerable(version)
+    return [
+        AnsweredStep(
+            number,
+            localised(step["title"], language),
+            [
+                _answered(block, given[block["id"]], language)
+                for block in step["blocks"]
+                if block["id"] in asked
+            ],
+        )
+        for number, step in enumerate(content.steps(version), start=1)
+        if any(block["id"] in asked for block in step["blocks"])
+    ]
+
+
+def _attempts(user_id: int, placement_ids: Sequence[int]) -> dict[int, list[Attempt]]:
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    here = Attempt.objects.filter(learner=user_id, placement__in=placement_ids)
+    for one in here.order_by("number"):
+        found[one.placement_id].append(one)
+    return found
+
+
+def _line(
+    progress: Progress,
+    title: str,
+    attempts: Sequence[Attempt],
+    held: Mapping[tuple[int, int], held_results.Held],
+    sent: Mapping[int, SentGrade],
+) -> Line:
+    status, label = gradebook.status_of(progress)
+    there = held.get((progress.placement_id, progress.learner_id))
+    return Line(
+        title=title,
+        status=status,
+        status_label=label,
+        percent=gradebook.percent_of(progress.points, progress.max_points),
+        last_activity_at=progress.last_activity_at,
+        attempts=attempts,
+        held=there.words if there else "",
+        sent=sent.get(progress.placement_id),
+    )
+
+
+def _arrivals(course: Course, user_id: int) -> Iterable[Moment]:
+    enrolment = Enrolment.objects.filter(course=course, user=user_id).first()
+    if enrolment is None:
+        return
+    yield Moment(enrolment.first_seen_at, _("Came to this course for the first time"))
+    if enrolment.last_seen_at and enrolment.last_seen_at != enrolment.first_seen_at:
+        yield Moment(enrolment.last_seen_at, _("Was here last"))
+
+
+def _of_attempt(attempt: Attempt, titles: Mapping[int, str]) -> Iterable[Moment]:
+    facts = {"activity": titles.get(attempt.placement_id, ""), "number": attempt.number}
+    started = _("Began %(activity)s") if attempt.number == 1 else _("Began %(activity)s, attempt %(number)s")
+    yield Moment(attempt.started_at, started % facts)
+    if attempt.finished_at:
+        yield Moment(attempt.finished_at, _("Finished %(activity)s") % facts)
+
+
+def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
+    percent = gradebook.percent_of(grade.points, grade.max_points)
+    facts = {"activity": titles.get(grade.placement_id, ""), "percent": f"{percent} %"}
+    return Moment(grade.submitted_at, _("Result in %(activity)s: %(percent)s") % facts)
+
+
+def _answered(block: Mapping[str, Any], given: Sequence[Answer], language: str) -> AnsweredBlock:
+    tries = [Try(one.answered_at, in_words(block, one.response, language), *_verdict(one)) for one in given]
+    return AnsweredBlock(localised(block.get("prompt") or block.get("title"), language), tries)
+
+
+def _verdict(answer: Answer) -> tuple[str, str]:
+    """In words, and as a tone for the style sheet."""
+    if not answer.is_complete:
+        return _("On the way"), "wait"
+    if answer.is_correct is None:
+        return _("Answered"), "none"
+    if answer.is_correct:
+        return _("Right"), "ok"
+    return (_("Partly right"), "attention") if answer.points else (_("Wrong"), "attention")

@@ -1,0 +1,213 @@
+"""Signs that a person should hear from a person: rules in plain sight, and no guess about anyone.
+
+Each sign says what happened and since when. Nothing is summed up to a number that judges a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
+from activities.services import help_calls
+from activities.services.people import learners_of, silent_since
+
+HELP, STUCK, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
+    "help",
+    "stuck",
+    "half_done",
+    "silent",
+    "never_came",
+    "success",
+)
+KINDS: dict[str, Promise] = {  # the most urgent first
+    HELP: _("Asked for help"),
+    STUCK: _("Stuck on a task"),
+    HALF_DONE: _("Has something half done"),
+    SILENT: _("Not heard from"),
+    NEVER_CAME: _("Has not come yet"),
+    SUCCESS: _("Has just succeeded"),
+}
+URGENCY = {kind: place for place, kind in enumerate(KINDS)}
+_BY_RANK = list(KINDS)
+HALF_DONE_AFTER = timedelta(hours=48)
+SUCCESS_FOR = timedelta(hours=48)
+MESSAGE_GIVES = timedelta(days=2)  # so long an answer to a message is waited for
+REMEMBERED = timedelta(days=90)  # for a closed outreach that keeps a sign quiet: no course waits longer
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One reason to get in touch, and since when it holds; the place only where it has one."""
+
+    kind: str
+    since: datetime
+    placement_id: int | None = None
+    step: int = 0
+    tries: int = 0
+
+
+class Waiting(NamedTuple):
+    """Someone's most urgent sign, in the order in which people stand on the list."""
+
+    rank: int
+    since: datetime
+    number: int
+
+    @property
+    def kind(self) -> str:
+        """Which sign it is."""
+        return _BY_RANK[self.rank]
+
+
+# Gives (user id, sign) for everyone in the course to whom it applies.
+Source = Callable[[Course], Iterable[tuple[int, Sign]]]
+
+
+def stuck(course: Course) -> Iterable[tuple[int, Sign]]:
+    """Several failed tries on one block, and none right."""
+    for one in Trouble.objects.filter(placement__course=course):
+        yield one.learner_id, Sign(STUCK, one.since, one.placement_id, one.step, one.tries)
+
+
+def asked_for_help(course: Course) -> Iterable[tuple[int, Sign]]:
+    """A call for help that nobody has answered."""
+    for one in help_calls.open_calls(course=course):
+        yield one.learner_id, Sign(HELP, one.asked_at, one.placement_id, one.step)
+
+
+# Whoever knows more adds itself here.
+SOURCES: list[Source] = [asked_for_help, stuck]
+
+
+def waiting(course: Course, now: datetime) -> list[Waiting]:
+    """Everyone with a sign that no outreach has answered, the most urgent first; thousands are weighed by the database."""
+    told, answered = _told(course), _last_outreach(course, now)
+    rows = _with_signs(course, now, list(told)).annotate(rank=_rank(course, now), since=_since(course, now))
+    found = [
+        _most_urgent(number, rank, since, told.get(user_id))
+        for number, user_id, rank, since in rows.values_list("number", "user_id", "rank", "since")
+        if number not in answered
+    ]
+    found += [
+        Waiting(URGENCY[NEVER_CAME], at, number)
+        for number, at in _overdue(course, now)
+        if number not in answered
+    ]
+    # Those who were contacted lately are few, and weighed sign by sign.
+    for number, loud in of_people(course, now, list(answered)).items():
+        found.append(Waiting(URGENCY[loud[0].kind], loud[0].since, number))
+    return sorted(found)
+
+
+def of_people(course: Course, now: datetime, numbers: Sequence[int]) -> dict[int, list[Sign]]:
+    """All signs of these people that no outreach has answered, by number, the most urgent first."""
+    told, answered = _told(course), _last_outreach(course, now)
+    found = {
+        number: [Sign(NEVER_CAME, at)] for number, at in _overdue(course, now).filter(number__in=numbers)
+    }
+    fields = ("number", "user_id", "last_heard_at", "half_done_at", "last_finished_at")
+    for number, user_id, *moments in (
+        _with_signs(course, now, list(told)).filter(number__in=numbers).values_list(*fields)
+    ):
+        found[number] = [*told.get(user_id, ()), *_of_row(course, now, *moments)]
+    return {
+        number: sorted(loud, key=_place)
+        for number, signs in found.items()
+        if (loud := [one for one in signs if _is_loud(one, course, now, answered.get(number))])
+    }
+
+
+def _told(course: Course) -> dict[int, list[Sign]]:
+    told: dict[int, list[Sign]] = defaultdict(list)
+    for source in SOURCES:
+        for user_id, sign in source(course):
+            told[user_id].append(sign)
+    return told
+
+
+def _with_signs(course: Course, now: datetime, told: Sequence[int]) -> QuerySet[Enrolment]:
+    silent, half_done, success = _limits(course, now)
+    by_row = Q(last_heard_at__lt=silent) | Q(half_done_at__lt=half_done) | Q(last_finished_at__gt=success)
+    return learners_of(course).filter(by_row | Q(user__in=told), left_at=None).order_by()
+
+
+def _limits(course: Course, now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Before the first is silence, before the second half done too long, after the third a fresh success."""
+    return silent_since(course, now), now - HALF_DONE_AFTER, now - SUCCESS_FOR
+
+
+def _rank(course: Course, now: datetime) -> Case:
+    silent, half_done, success = _limits(course, now)
+    return Case(
+        When(half_done_at__lt=half_done, then=Value(URGENCY[HALF_DONE])),
+        When(last_heard_at__lt=silent, then=Value(URGENCY[SILENT])),
+        When(last_finished_at__gt=success, then=Value(URGENCY[SUCCESS])),
+        default=Value(len(URGENCY)),
+    )
+
+
+def _since(course: Course, now: datetime) -> Case:
+    silent, half_done, _success = _limits(course, now)
+    return Case(
+        When(half_done_at__lt=half_done, then=F("half_done_at")),
+        When(last_heard_at__lt=silent, then=F("last_heard_at")),
+        default=F("last_finished_at"),
+    )
+
+
+def _most_urgent(number: int, rank: int, since: datetime, told: Sequence[Sign] | None) -> Waiting:
+    by_row = Waiting(rank, since, number)
+    if not told:
+        return by_row
+    first = min(told, key=_place)
+    return min(by_row, Waiting(URGENCY[first.kind], first.since, number), key=lambda one: one.rank)
+
+
+def _of_row(
+    course: Course,
+    now: datetime,
+    heard_at: datetime | None,
+    half_done_at: datetime | None,
+    finished_at: datetime | None,
+) -> Iterator[Sign]:
+    silent, half_done, success = _limits(course, now)
+    if half_done_at and half_done_at < half_done:
+        yield Sign(HALF_DONE, half_done_at)
+    if heard_at and heard_at < silent:
+        yield Sign(SILENT, heard_at)
+    if finished_at and finished_at > success:
+        yield Sign(SUCCESS, finished_at)
+
+
+def _overdue(course: Course, now: datetime) -> QuerySet[Expected, tuple[int, datetime]]:
+    """Those of the list who have not come for as long as others may be silent."""
+    late = Expected.objects.filter(course=course, left_at=None, listed_at__lt=silent_since(course, now))
+    return late.values_list("number", "listed_at")
+
+
+def _last_outreach(course: Course, now: datetime) -> dict[int, tuple[datetime, str]]:
+    counts = Q(closed_at__gt=now - REMEMBERED) | Q(outcome=Outcome.LEFT_GROUP)
+    closed = Outreach.objects.filter(counts, course=course, closed_at__isnull=False).exclude(outcome="")
+    rows = closed.order_by("closed_at").values_list("number", "closed_at", "outcome")
+    return {number: (closed_at, outcome) for number, closed_at, outcome in rows if closed_at}
+
+
+def _is_loud(sign: Sign, course: Course, now: datetime, answered: tuple[datetime, str] | None) -> bool:
+    """An outreach quiets what was there before it, for as long as its outcome gives."""
+    if answered is None or sign.since > answered[0]:
+        return True
+    closed_at, outcome = answered
+    if outcome == Outcome.LEFT_GROUP:
+        return False
+    gives = MESSAGE_GIVES if outcome == Outcome.MESSAGE_LEFT else timedelta(days=course.silent_after_days)
+    return now - closed_at > gives
+
+
+def _place(sign: Sign) -> tuple[int, datetime]:
+    return URGENCY[sign.kind], sign.since

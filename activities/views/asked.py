@@ -1,0 +1,49 @@
+"""What a page's address asks for: words sought, what to show, in which order, which page."""
+
+from collections.abc import Container
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from activities.access import CourseRequest
+from activities.services import people
+from activities.services.people import SHOWS, SORTS, Asked
+
+LONGEST = 100
+KEPT = ("show", "sort", "look")
+NOBODY = "none"
+
+
+def asked_of(request: HttpRequest, *, shows: Container[str] = SHOWS) -> Asked:
+    """Anything that is not known is as if it had not been asked for."""
+    show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
+    return Asked(
+        numbers=_numbers(request.GET.get("people", "")),
+        show=show if show in shows else "",
+        sort=sort if sort in SORTS else "name",
+        page=number_of(request, "page"),
+    )
+
+
+def search_of(request: CourseRequest) -> HttpResponse:
+    """A search comes by POST and becomes an address that holds the numbers of those found: names stand in none."""
+    text = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST]
+    kept = {name: request.POST.get(name, "")[:LONGEST] for name in KEPT}
+    if text:
+        found = people.find(course=request.course, text=text)
+        kept["people"] = ".".join(str(number) for number in found) or NOBODY
+    return HttpResponseRedirect("?" + urlencode({name: value for name, value in kept.items() if value}))
+
+
+def _numbers(value: str) -> frozenset[int] | None:
+    if not value:
+        return None
+    return frozenset(
+        int(part) for part in value.split(".") if part.isascii() and part.isdigit() and len(part) < 7
+    )
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """A page's number, 1 where there is none."""
+    value = request.GET.get(name, "")
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 7 else 1

@@ -1,0 +1,99 @@
+"""The gradebook: learners by activities, as a table, as a heat map, on paper and as a file."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities import access
+from activities.access import SEES_PEOPLE, CourseRequest
+from activities.services import audit, export, grid, held_results, insight, people, roster
+from activities.services.catalogue import entry_of
+from activities.services.people import SHOWS, SORTS
+from activities.views.asked import asked_of, number_of, search_of
+from activities.views.entry import for_roles
+
+LOOKS = ("table", "map", "paper")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(SEES_PEOPLE)
+def gradebook(request: CourseRequest) -> HttpResponse:
+    """A part of the gradebook; the same numbers whichever way it looks."""
+    if request.method == "POST":
+        return search_of(request)
+    shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
+    asked = asked_of(request, shows=shows)
+    look = request.GET.get("look", "")
+    audit.note(action="gradebook.view", actor=request.user, course=request.course)
+    context = {
+        "list": roster.look(course=request.course),
+        "grid": grid.grid(
+            course=request.course,
+            asked=asked,
+            columns=number_of(request, "columns"),
+            by=request.GET.get("by", ""),
+            language=get_language() or "",
+        ),
+        "asked": asked,
+        "by": request.GET.get("by", ""),
+        "look": look if look in LOOKS else "table",
+        "shows": shows,
+        "sorts": SORTS,
+    }
+    return render(request, "activities/gradebook.html", context)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def refresh(request: CourseRequest) -> HttpResponse:
+    """Let the course's own gradebook be looked at; what it holds is here some seconds later."""
+    held_results.refresh(course=request.course)
+    return redirect("activities:gradebook")
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def as_csv(request: CourseRequest) -> HttpResponse:
+    """Everyone and everything, for any program."""
+    return _file("".join(export.as_csv(_table(request))).encode(), "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def as_xlsx(request: CourseRequest) -> HttpResponse:
+    """Everyone and everything, for spreadsheet programs."""
+    return _file(export.as_xlsx(_table(request)), XLSX, "xlsx")
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def steps(request: CourseRequest, placement: str) -> HttpResponse:
+    """How an activity fares step by step; no one is named."""
+    chosen = access.placement(request.enrolment, placement)
+    language = get_language() or ""
+    context = {
+        "placement": chosen,
+        "entry": entry_of(chosen.activity, language),
+        "steps": insight.steps(placement=chosen, language=language),
+        "begun_only": insight.begun_only(placement=chosen),
+        "look": "table" if request.GET.get("look") == "table" else "map",
+        "learners": people.how_many(request.course),
+    }
+    return render(request, "activities/steps.html", context)
+
+
+def _table(request: CourseRequest) -> Iterator[list[export.Value]]:
+    audit.note(action="gradebook.export", actor=request.user, course=request.course)
+    listed = roster.look(course=request.course)
+    return export.table(course=request.course, listed=listed, language=get_language() or "")
+
+
+def _file(body: bytes, content_type: str, ending: str) -> HttpResponse:
+    """The name tells nothing of the course: files lie about on shared computers."""
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="results.{ending}"'
+    return response

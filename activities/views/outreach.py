@@ -1,0 +1,143 @@
+"""Who has not been heard from: the list, and what instructors do with it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from activities.access import SEES_PEOPLE, CourseRequest
+from activities.models import Course, Outcome, Outreach, User
+from activities.services import audit, outreach, outreach_list, roster
+from activities.views.asked import number_of
+from activities.views.entry import for_roles
+from activities.views.people import colleague_names, person_page
+
+TABS = {
+    outreach_list.WAITING: gettext_lazy("Nobody has taken yet"),
+    outreach_list.MINE: gettext_lazy("Mine"),
+    outreach_list.COLLEAGUES: gettext_lazy("Colleagues have taken"),
+    outreach_list.DONE: gettext_lazy("Done"),
+}
+MOST_DAYS = 60
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def outreach_page(request: CourseRequest) -> HttpResponse:
+    """The people to reach, and why."""
+    return _page(request)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def take(request: CourseRequest, number: int) -> HttpResponse:
+    """ "I'll call"."""
+    return _done(request, number, "outreach.take", outreach.take)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def hand_over(request: CourseRequest, number: int) -> HttpResponse:
+    """Give to a colleague."""
+    to = str(request.POST.get("to", ""))
+    if not (to.isascii() and to.isdigit()):
+        return _page(request, error=_("Choose a colleague first."), number=number)
+
+    def act(*, course: Course, number: int, actor: User) -> Outreach:
+        return outreach.hand_over(course=course, number=number, actor=actor, to=int(to))
+
+    return _done(request, number, "outreach.hand_over", act)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def put_back(request: CourseRequest, number: int) -> HttpResponse:
+    """Let go."""
+    return _done(request, number, "outreach.put_back", outreach.put_back)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def close(request: CourseRequest, number: int) -> HttpResponse:
+    """Write what came of it."""
+    outcome = str(request.POST.get("outcome", ""))
+    note = str(request.POST.get("note", "")).replace("\0", "")
+    if outcome not in Outcome.values:
+        return _page(request, error=_("Choose what came of it first."), number=number, note=note)
+    if len(note.strip()) > outreach.NOTE_LENGTH:
+        too_long = _("The note is too long. Write at most %(most)s characters.")
+        return _page(request, error=too_long % {"most": outreach.NOTE_LENGTH}, number=number, note=note)
+
+    def act(*, course: Course, number: int, actor: User) -> Outreach:
+        return outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
+
+    return _done(request, number, "outreach.close", act)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def rules(request: CourseRequest) -> HttpResponse:
+    """How many days are silence here, and when the course ends."""
+    days, ends = str(request.POST.get("days", "")), str(request.POST.get("ends_on", ""))
+    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_DAYS):
+        wrong = _("Write a number of days from 1 to %(most)s.") % {"most": MOST_DAYS}
+        return _page(request, error=wrong)
+    try:
+        ends_on = date.fromisoformat(ends) if ends else None
+    except ValueError:
+        return _page(request, error=_("Write the last day as a date."))
+    outreach.set_rules(course=request.course, silent_after_days=int(days), ends_on=ends_on)
+    return redirect("activities:outreach")
+
+
+def _page(request: CourseRequest, *, error: str = "", number: int = 0, note: str = "") -> HttpResponse:
+    """The list; after a mistake with what was written, so that nobody writes it again."""
+    if number and request.POST.get("next") == "person":
+        return person_page(request, number, error=error, note=note)
+    audit.note(action="outreach.list", actor=request.user, course=request.course)
+    context = {
+        "list": roster.look(course=request.course),
+        "outreach": outreach_list.of_course(
+            course=request.course,
+            actor=request.user,
+            show=request.GET.get("show", ""),
+            page=number_of(request, "page"),
+            find=number,
+        ),
+        "tabs": TABS,
+        "colleagues": colleague_names(request),
+        "outcomes": Outcome.choices,
+        "note_length": outreach.NOTE_LENGTH,
+        "error": error,
+        "error_number": number,
+        "written": note,
+        "most_days": MOST_DAYS,
+    }
+    return render(request, "activities/outreach.html", context, status=422 if error else 200)
+
+
+def _done(request: CourseRequest, number: int, action: str, act: Callable[..., Outreach]) -> HttpResponse:
+    """Do it, write it down, and go back to where the button was."""
+    try:
+        done = act(course=request.course, number=number, actor=request.user)
+    except (outreach.NobodyError, outreach.NotAColleagueError) as error:
+        raise Http404 from error
+    except outreach.TakenError:
+        return _conflict(request, _("A colleague has just taken this person."))
+    except outreach.ClosedError:
+        return _conflict(request, _("A colleague has just written something here. Look again."))
+    subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
+    audit.note(action=action, actor=request.user, subject=subject, course=request.course)
+    if request.POST.get("next") == "person":
+        return redirect("activities:person", number)
+    return redirect("activities:outreach")
+
+
+def _conflict(request: CourseRequest, error: str) -> HttpResponse:
+    response = _page(request, error=error)
+    response.status_code = 409
+    return response

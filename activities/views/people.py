@@ -1,0 +1,104 @@
+"""The people of a course, and one of them."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.access import SEES_PEOPLE, CourseRequest
+from activities.models import Attempt, Outcome, User
+from activities.services import audit, catalogue, gradebook, outreach_list, people, record, roster
+from activities.services.enrolments import colleagues_of
+from activities.services.outreach import NOTE_LENGTH
+from activities.services.people import SHOWS, SORTS, Person
+from activities.views.asked import asked_of, number_of, search_of
+from activities.views.entry import for_roles
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(SEES_PEOPLE)
+def everyone(request: CourseRequest) -> HttpResponse:
+    """Everyone on the course's list and everyone who has come."""
+    if request.method == "POST":
+        return search_of(request)
+    asked = asked_of(request)
+    audit.note(action="people.list", actor=request.user, course=request.course)
+    context = {
+        "list": roster.look(course=request.course),
+        "people": people.page(course=request.course, asked=asked),
+        "asked": asked,
+        "shows": SHOWS,
+        "sorts": SORTS,
+    }
+    return render(request, "activities/people.html", context)
+
+
+@require_POST
+@for_roles(SEES_PEOPLE)
+def refresh(request: CourseRequest) -> HttpResponse:
+    """Fetch the course's own list anew."""
+    roster.look(course=request.course, is_wanted_now=True)
+    return redirect("activities:people")
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def person(request: CourseRequest, number: int) -> HttpResponse:
+    """Where one learner stands, what happened, and what has been tried to reach this person."""
+    return person_page(request, number)
+
+
+def person_page(request: CourseRequest, number: int, *, error: str = "", note: str = "") -> HttpResponse:
+    """The page; after a mistake with what was written, so that nobody writes it again."""
+    found = _person(request, number)
+    course, language = request.course, get_language() or ""
+    context = {
+        "person": found,
+        "lines": record.lines(
+            course=course, person=found, page=number_of(request, "page"), language=language
+        ),
+        "timeline": record.timeline(
+            course=course, person=found, page=number_of(request, "earlier"), language=language
+        ),
+        "entry": outreach_list.history_of(course=course, person=found, actor=request.user),
+        "colleagues": colleague_names(request),
+        "outcomes": Outcome.choices,
+        "note_length": NOTE_LENGTH,
+        "error": error,
+        "written": note,
+    }
+    return render(request, "activities/person.html", context, status=422 if error else 200)
+
+
+@require_safe
+@for_roles(SEES_PEOPLE)
+def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
+    """Every answer of one attempt."""
+    found = _person(request, number)
+    attempts = Attempt.objects.select_related("version", "placement__activity__current_version")
+    here = attempts.filter(placement__course=request.course, learner=found.user_id or 0)
+    chosen = get_object_or_404(here, public_id=attempt)
+    language = get_language() or ""
+    context = {
+        "person": found,
+        "attempt": chosen,
+        "entry": catalogue.entry_of(chosen.placement.activity, language),
+        "steps": record.answers(attempt=chosen, language=language),
+    }
+    return render(request, "activities/person_attempt.html", context)
+
+
+def colleague_names(request: CourseRequest) -> list[tuple[int, str]]:
+    """The other instructors, by number, to hand a person over to."""
+    others = colleagues_of(course=request.course, person=request.user)
+    names = gradebook.names_of(request.course, others)
+    return [(one.number, names[one.user_id]) for one in others]
+
+
+def _person(request: CourseRequest, number: int) -> Person:
+    found = people.one(course=request.course, number=number)
+    if found is None:
+        raise Http404
+    subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
+    audit.note(action="person.view", actor=request.user, subject=subject, course=request.course)
+    return found

@@ -1,0 +1,113 @@
+"""The course's list of people as the LMS has it: who is there, who has left, who has never launched."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.crypto import salted_hmac
+
+from activities import clock
+from lti_tool import rosters
+from lti_tool.models import LtiContext, NamePolicy, RosterCopy
+from lti_tool.protocol.errors import LtiError
+
+logger = logging.getLogger("verstas.worker")
+AGAIN = timedelta(seconds=10)  # a button pressed twice asks once
+
+
+@dataclass(frozen=True)
+class ListedMember:
+    """One person of the list; `user_id` None: has never launched in this course."""
+
+    mark: str
+    user_id: int | None
+    is_learner: bool
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is known of a course's list; `code` is why the last try to fetch it failed, "" where it did not."""
+
+    context: LtiContext
+    copy: RosterCopy | None
+    code: str
+
+    @property
+    def policy(self) -> str:
+        """The administrator's choice about names."""
+        return self.context.deployment.registration.names
+
+    @property
+    def fetched_at(self) -> datetime | None:
+        return self.copy.fetched_at if self.copy else None
+
+    @property
+    def may_show_names(self) -> bool:
+        copy = self.copy
+        return bool(copy and copy.has_names and rosters.may_show(self.context, copy, clock.now()))
+
+
+def look(course_id: int, *, is_wanted_now: bool = False) -> Look | None:
+    """The list of a course, fetched anew where it is old or someone asks for it; None where the LMS offers none."""
+    context = rosters.context_of(course_id)
+    if context is None or not context.memberships_url:
+        return None
+    copy, now = rosters.copy_of(context), clock.now()
+    was_tried = copy is not None and copy.tried_at is not None and now - copy.tried_at < AGAIN
+    if not rosters.is_stale(copy, now) and not (is_wanted_now and not was_tried):
+        return Look(context, copy, copy.problem if copy else "")
+    try:
+        return Look(context, rosters.refreshed(context), "")
+    except LtiError as error:
+        return Look(context, copy, error.code)
+
+
+def members(seen: Look) -> list[ListedMember]:
+    """Everyone on the list."""
+    people = rosters.listed(seen.copy) if seen.copy else {}
+    users = {sub: user for user, sub in rosters.launched(seen.context)}
+    registration_id = seen.context.deployment.registration_id
+    return [
+        ListedMember(mark(registration_id, sub), users.get(sub), one.is_learner, one.is_present)
+        for sub, one in people.items()
+    ]
+
+
+def expected_names(course_id: int) -> dict[str, str]:
+    """The names of those who have never launched, by mark; of no one where names may not be shown."""
+    context = rosters.context_of(course_id)
+    copy = rosters.copy_of(context) if context else None
+    if context is None or copy is None or not Look(context, copy, "").may_show_names:
+        return {}
+    if context.deployment.registration.names == NamePolicy.OFF:
+        return {}
+    have_launched = {sub for _user, sub in rosters.launched(context)}
+    others = {
+        sub: one.name for sub, one in rosters.listed(copy).items() if sub not in have_launched and one.name
+    }
+    return {mark(context.deployment.registration_id, sub): name for sub, name in others.items()}
+
+
+def mark(registration_id: int, sub: str) -> str:
+    """How a person is told to activities before the first launch: no one reads the LMS's id out of it."""
+    return salted_hmac("verstas.roster", f"{registration_id}:{sub}", algorithm="sha256").hexdigest()
+
+
+def refresh_next() -> bool:
+    """Fetches one list that a page had no time for; False where none waits."""
+    waiting = RosterCopy.objects.select_related("context__deployment__registration").filter(is_wanted=True)
+    for copy in waiting[:1]:
+        if RosterCopy.objects.filter(pk=copy.pk, is_wanted=True).update(is_wanted=False):
+            _refresh(copy.context)
+        return True
+    return False
+
+
+def _refresh(context: LtiContext) -> None:
+    """What goes wrong is said by the next page that wants the list."""
+    try:
+        rosters.refreshed(context, is_for_page=False)
+    except LtiError as error:
+        registration = context.deployment.registration_id
+        logger.info("roster_not_fetched", extra={"registration": registration, "code": error.code})

@@ -1,0 +1,232 @@
+"""Hears what the course's pages ask of the LMS: its list of people, its gradebook, what was sent to it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities import clock
+from activities.models import Course, Placement
+from activities.services.gradebook import percent_of
+from activities.services.held_results import Held, HeldResults, SentGrade
+from activities.services.roster import CourseList, Listed
+from activities.signals import (
+    course_list_wanted,
+    differing_results_wanted,
+    grade_hindrances_wanted,
+    held_results_refresh,
+    held_results_wanted,
+    sent_grades_wanted,
+)
+from lti_tool import course_lists
+from lti_tool.delivery import overview, reconcile
+from lti_tool.delivery.decide import Action
+from lti_tool.delivery.problems import words
+from lti_tool.models import (
+    DeliveryAttempt,
+    DeliveryState,
+    GradebookResult,
+    LineItem,
+    LtiContext,
+    NamePolicy,
+    ResultsCheck,
+    ScoreDelivery,
+)
+from lti_tool.protocol.vocabulary import SCOPE_RESULT
+from lti_tool.receivers import cell_of
+
+OLD = timedelta(hours=26)  # a night was missed
+AGAIN = timedelta(minutes=30)
+TRIES_SHOWN = 200
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    course_list_wanted.connect(course_list, dispatch_uid="lti_tool.course_list")
+    held_results_wanted.connect(held_results, dispatch_uid="lti_tool.held_results")
+    differing_results_wanted.connect(differing_users, dispatch_uid="lti_tool.differing_users")
+    held_results_refresh.connect(look_at_gradebook, dispatch_uid="lti_tool.look_at_gradebook")
+    grade_hindrances_wanted.connect(hindrances, dispatch_uid="lti_tool.hindrances")
+    sent_grades_wanted.connect(sent_grades, dispatch_uid="lti_tool.sent_grades")
+
+
+def course_list(*, course: Course, is_wanted_now: bool = False, **_signal: Any) -> CourseList | None:
+    """What the LMS's roster says; its people only where the course has not heard of this copy yet."""
+    seen = course_lists.look(course.pk, is_wanted_now=is_wanted_now)
+    if seen is None:
+        return None
+    is_new = bool(seen.fetched_at and (course.listed_at is None or course.listed_at < seen.fetched_at))
+    people = [Listed(**vars(one)) for one in course_lists.members(seen)] if is_new else []
+    return CourseList(
+        is_offered=True,
+        has_names=seen.may_show_names,
+        may_export_names=seen.policy == NamePolicy.KEPT and seen.may_show_names,
+        are_names_off=seen.policy == NamePolicy.OFF,
+        fetched_at=seen.fetched_at,
+        trouble=_why(seen.code),
+        people=people,
+    )
+
+
+def held_results(
+    *, course: Course, placements: Sequence[Placement], user_ids: Sequence[int], **_signal: Any
+) -> HeldResults | None:
+    """What was seen in the gradebook last; a comparison that is old is asked for."""
+    context = LtiContext.objects.filter(course=course).first()
+    if context is None or SCOPE_RESULT not in context.ags_scopes:
+        return None
+    columns = _columns(context).filter(resource_link__placement__in=placements)
+    found = list(columns.select_related("resource_link", "results_check"))
+    checks = {one.pk: getattr(one, "results_check", None) for one in found}
+    _ask_where_old(columns, [check for check in checks.values() if check])
+    looks = [check.compared_at for check in checks.values() if check and check.compared_at]
+    return HeldResults(
+        held=_held(found, checks, user_ids),
+        is_offered=True,
+        seen_at=min(looks, default=None),
+        is_asked=any(check.is_wanted for check in checks.values() if check),
+    )
+
+
+def differing_users(*, course: Course, **_signal: Any) -> set[int]:
+    """The people of whose grades the gradebook was last seen to hold something else."""
+    return set(_deliveries(course).filter(reconcile.DIFFERS).values_list("lti_user__user_id", flat=True))
+
+
+def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
+    """The worker compares every column of the course as soon as it can."""
+    context = LtiContext.objects.filter(course=course).first()
+    if context is not None and SCOPE_RESULT in context.ags_scopes:
+        reconcile.want(_columns(context))
+
+
+def hindrances(*, course: Course, **_signal: Any) -> list[str]:
+    """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
+    here = overview.unsent().filter(line_item__resource_link__context__course=course)
+    counted = here.values_list("state", "problem").annotate(number=Count("pk")).order_by("-number")
+    of_all = _platform_problem(course)
+    told = [
+        _hindrance(state, problem or of_all, number)
+        for state, problem, number in counted
+        if problem or of_all
+    ]
+    differing = _deliveries(course).filter(reconcile.DIFFERS).count()
+    if differing:
+        text = ngettext(
+            "Of %(number)s grade the course's gradebook holds something else.",
+            "Of %(number)s grades the course's gradebook holds something else.",
+            differing,
+        )
+        told.append(text % {"number": differing})
+    return told
+
+
+def sent_grades(*, course: Course, user_id: int, **_signal: Any) -> list[SentGrade]:
+    """What became of a learner's grades, and each try that is still remembered."""
+    rows = list(
+        _deliveries(course)
+        .filter(lti_user__user=user_id)
+        .select_related("line_item__resource_link", "lti_user")
+    )
+    tries = _tries(rows)
+    return [
+        SentGrade(row.line_item.resource_link.placement_id, cell_of(row), tries[row.pk])
+        for row in rows
+        if row.line_item.resource_link.placement_id
+    ]
+
+
+def _why(code: str) -> str:
+    if not code:
+        return ""
+    if code == "platform_timeout":
+        return _("The course's list is long. It is being fetched: look again in a minute.")
+    return _("The course did not give its list of people just now.")
+
+
+def _columns(context: LtiContext) -> QuerySet[LineItem]:
+    return LineItem.objects.filter(resource_link__context=context).exclude(url="")
+
+
+def _deliveries(course: Course) -> QuerySet[ScoreDelivery]:
+    return ScoreDelivery.objects.filter(line_item__resource_link__context__course=course)
+
+
+def _ask_where_old(columns: QuerySet[LineItem], checks: Sequence[ResultsCheck]) -> None:
+    now = clock.now()
+    old = [
+        check.line_item_id
+        for check in checks
+        if (check.compared_at is None or now - check.compared_at > OLD)
+        and not check.is_wanted
+        and (check.wanted_at is None or now - check.wanted_at > AGAIN)
+    ]
+    if old:
+        reconcile.want(columns.filter(pk__in=old))
+
+
+def _held(
+    columns: Sequence[LineItem], checks: Mapping[int, ResultsCheck | None], user_ids: Sequence[int]
+) -> dict[tuple[int, int], Held]:
+    placements = {one.pk: one.resource_link.placement_id or 0 for one in columns}
+    people = {"line_item__in": [pk for pk in placements if checks[pk]], "lti_user__user__in": user_ids}
+    results = GradebookResult.objects.filter(**people).values_list(
+        "line_item_id", "lti_user__user_id", "score", "maximum"
+    )
+    held = {
+        (placements[column], user): Held(percent_of(score, maximum or 100), is_only_there=True)
+        for column, user, score, maximum in results
+    }
+    for delivery in ScoreDelivery.objects.filter(**people).select_related("lti_user"):
+        key = (placements[delivery.line_item_id], delivery.lti_user.user_id)
+        differs = reconcile.differs(delivery)
+        percent = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
+        if differs:
+            held[key] = Held(percent, differs=True)
+        elif key in held:
+            held[key] = Held(held[key].percent)
+    return held
+
+
+def _hindrance(state: str, problem: str, number: int) -> str:
+    reason = {"number": number, "reason": words(problem)}
+    if state == DeliveryState.NEEDS_ATTENTION:
+        text = ngettext(
+            "%(number)s grade needs attention: %(reason)s",
+            "%(number)s grades need attention: %(reason)s",
+            number,
+        )
+    else:
+        text = ngettext("%(number)s grade waits: %(reason)s", "%(number)s grades wait: %(reason)s", number)
+    return text % reason
+
+
+def _platform_problem(course: Course) -> str:
+    """What keeps every grade of the course, also those that were not tried yet."""
+    context = LtiContext.objects.select_related("deployment__registration").filter(course=course).first()
+    if context is None:
+        return ""
+    registration = context.deployment.registration
+    rests = registration.paused_until is not None and registration.paused_until > clock.now()
+    return registration.auth_problem or ("platform_unreachable" if rests else "")
+
+
+def _tries(rows: Sequence[ScoreDelivery]) -> dict[int, list[tuple[datetime, str]]]:
+    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    newest = DeliveryAttempt.objects.filter(delivery__in=rows).order_by("-pk")[:TRIES_SHOWN]
+    for one in newest:
+        found[one.delivery_id].append((one.at, _outcome(one)))
+    return found
+
+
+def _outcome(attempt: DeliveryAttempt) -> str:
+    """`outcome` is the name of an Action of delivery/decide.py, or a code of delivery/problems.py."""
+    if attempt.outcome == Action.ACKNOWLEDGE.name.lower():
+        return _("sent, and taken by the course")
+    if attempt.outcome == "overtaken":
+        return _("a newer result took its place")
+    return _("not taken: %(reason)s") % {"reason": words(attempt.outcome)}

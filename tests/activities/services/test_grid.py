@@ -1,0 +1,99 @@
+import pytest
+from django.utils.translation import override
+
+from activities.models import Enrolment, Placement, User
+from activities.services import grid
+from activities.services.held_results import Held, HeldResults
+from activities.services.people import Asked
+from activities.signals import differing_results_wanted, held_results_wanted
+from tests.activities.conftest import listening
+from tests.activities.services.doing import begin, do, give
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def placement() -> Placement:
+    return make.placement(of=make.activity("keys"))
+
+
+@pytest.fixture
+def learners(placement: Placement) -> list[Enrolment]:
+    """One with all points, one with half of them, one under way, one who has not begun."""
+    people = [make.member(placement.course) for _ in range(4)]
+    do(placement, people[0])
+    do(placement, people[1], "wrong", "right")
+    give(begin(placement, people[2]), "right")
+    return people
+
+
+def of(placement: Placement, asked: Asked | None = None, **more: object) -> grid.Grid:
+    with override("en"):
+        return grid.grid(course=placement.course, asked=asked or Asked(), language="en", **more)  # type: ignore[arg-type]
+
+
+def cells(found: grid.Grid) -> list[tuple[int, list[str]]]:
+    return [(row.person.number, [cell.text for cell in row.cells]) for row in found.rows.items]
+
+
+def test_each_result_stands_in_its_cell(placement: Placement, learners: list[Enrolment]) -> None:
+    second = make.placement(placement.course)
+    do(second, learners[3])
+    found = of(placement)
+    assert [column.title for column in found.columns.items] == [
+        "Activity keys (en)",
+        f"Activity {second.activity.slug} (en)",
+    ]
+    assert cells(found) == [
+        (1, ["100 %", "–"]), (2, ["50 %", "–"]), (3, ["under way", "–"]), (4, ["–", "100 %"])
+    ]  # fmt: skip
+    assert [row.cells[0].heat for row in found.rows.items] == ["5", "2", "begun", "none"]
+
+
+def test_another_result_in_the_course_is_told_in_words(
+    placement: Placement, learners: list[Enrolment]
+) -> None:
+    first, second, third, fourth = (one.user_id for one in learners)
+    held = {
+        (placement.pk, first): Held(100),
+        (placement.pk, second): Held(20, differs=True),
+        (placement.pk, third): Held(None, differs=True),
+        (placement.pk, fourth): Held(60, is_only_there=True),
+    }
+    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+        found = of(placement)
+    assert [row.cells[0].course for row in found.rows.items] == [
+        "", "the course: 20 %", "the course: none", "only in the course: 60 %"
+    ]  # fmt: skip
+
+
+def test_those_of_whom_the_course_holds_something_else_can_be_shown(
+    placement: Placement, learners: list[Enrolment]
+) -> None:
+    with listening(differing_results_wanted, lambda **_: {learners[1].user_id}):
+        assert [number for number, _ in cells(of(placement, Asked(show=grid.DIFFERS)))] == [2]
+    assert cells(of(placement, Asked(show=grid.DIFFERS))) == []
+
+
+def test_the_best_of_one_activity_stand_first(placement: Placement, learners: list[Enrolment]) -> None:
+    do(placement, learners[3], "wrong", "wrong")
+    found = of(placement, by=placement.public_id)
+    assert [number for number, _ in cells(found)] == [1, 2, 4, 3]
+
+
+def test_only_so_many_activities_stand_beside_each_other(placement: Placement) -> None:
+    learner = make.member(placement.course)
+    for _ in range(grid.COLUMNS):
+        make.placement(placement.course)
+    first, second = of(placement), of(placement, columns=2)
+    assert (len(first.columns.items), len(second.columns.items)) == (grid.COLUMNS, 1)
+    assert (second.columns.first, second.columns.total) == (9, 9)
+    assert cells(second) == [(learner.number, ["–"])]
+
+
+def test_an_activity_of_another_course_is_not_in_it(placement: Placement, learners: list[Enrolment]) -> None:
+    elsewhere = make.placement(of=placement.activity)
+    do(elsewhere, make.member(elsewhere.course, who=User.objects.get(pk=learners[3].user_id)))
+    assert cells(of(placement))[3] == (4, ["–"])
+    assert of(placement, by=elsewhere.public_id).columns.total == 1

@@ -1,0 +1,239 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils.translation import override
+
+from activities import clock
+from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, Role
+from activities.services import outreach, outreach_list
+from activities.services.outreach_list import COLLEAGUES, DONE, MINE, WAITING
+from activities.services.outreach_words import kept_of
+from activities.signals import roster_wanted
+from tests.activities.conftest import listening
+from tests.activities.services.doing import MONDAY, begin, do, give, on_day
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course() -> Course:
+    return make.course("Group 3")
+
+
+@pytest.fixture
+def learner(course: Course) -> Enrolment:
+    with on_day(0):
+        return make.member(course)
+
+
+@pytest.fixture
+def leena(course: Course) -> Enrolment:
+    return make.member(course, Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def timo(course: Course) -> Enrolment:
+    return make.member(course, Role.INSTRUCTOR)
+
+
+def lists(course: Course, actor: Enrolment, day: float) -> dict[str, int]:
+    with on_day(day):
+        return dict(outreach_list.of_course(course=course, actor=actor.user).counts)
+
+
+def steps() -> list[str]:
+    return list(OutreachStep.objects.values_list("kind", flat=True))
+
+
+def test_a_person_is_taken_given_on_and_written_about(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
+) -> None:
+    number = learner.number
+    assert lists(course, leena, 6) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
+    with on_day(6):
+        outreach.take(course=course, number=number, actor=leena.user)
+    assert lists(course, leena, 6) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0}
+    assert lists(course, timo, 6) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0}
+    with on_day(6.5):
+        outreach.hand_over(course=course, number=number, actor=leena.user, to=timo.number)
+        assert outreach_list.reminders(course=course, actor=leena.user) == []
+        (reminder,) = outreach_list.reminders(course=course, actor=timo.user)
+        assert (reminder.number, reminder.since) == (number, MONDAY + timedelta(days=6))
+    with on_day(7):
+        outreach.close(
+            course=course,
+            number=number,
+            actor=timo.user,
+            outcome=Outcome.MEETING_AGREED,
+            note=" Tuesday at ten ",
+        )
+    assert lists(course, timo, 7) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 1}
+    kept = Outreach.objects.get()
+    assert (kept.reason, kept.holder, kept.note) == ("silent", timo.user, "Tuesday at ten")
+    assert steps() == ["taken", "handed_over", "outcome"]
+
+
+def test_a_button_pressed_twice_takes_once(course: Course, learner: Enrolment, leena: Enrolment) -> None:
+    for _ in range(2):
+        outreach.take(course=course, number=learner.number, actor=leena.user)
+    assert steps() == ["taken"]
+
+
+def test_a_colleague_who_was_faster_has_the_person(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
+) -> None:
+    outreach.take(course=course, number=learner.number, actor=leena.user)
+    with pytest.raises(outreach.TakenError):
+        outreach.take(course=course, number=learner.number, actor=timo.user)
+    assert Outreach.objects.get().holder == leena.user
+
+
+def test_the_database_itself_keeps_a_person_in_one_pair_of_hands(
+    course: Course, learner: Enrolment, leena: Enrolment
+) -> None:
+    outreach.take(course=course, number=learner.number, actor=leena.user)
+    with pytest.raises(IntegrityError):
+        Outreach.objects.create(course=course, number=learner.number, reason="silent", taken_at=clock.now())
+
+
+def test_writing_what_came_of_it_takes_the_person_too(
+    course: Course, learner: Enrolment, leena: Enrolment
+) -> None:
+    with on_day(1):
+        outreach.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
+    assert steps() == ["taken", "outcome"]
+    assert Outreach.objects.get().reason == outreach.OWN_WISH
+
+
+def test_a_colleague_on_leave_need_not_come_back_to_write(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
+) -> None:
+    outreach.take(course=course, number=learner.number, actor=leena.user)
+    outreach.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.REACHED)
+    assert OutreachStep.objects.get(kind="outcome").actor == timo.user
+
+
+def test_an_old_page_neither_puts_back_nor_gives_on_what_is_closed(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
+) -> None:
+    outreach.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
+    with pytest.raises(outreach.ClosedError):
+        outreach.put_back(course=course, number=learner.number, actor=timo.user)
+    with pytest.raises(outreach.ClosedError):
+        outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
+    assert steps() == ["taken", "outcome"]
+
+
+def test_only_an_instructor_of_the_course_can_be_given_a_person(
+    course: Course, learner: Enrolment, leena: Enrolment
+) -> None:
+    stranger = make.member(make.course(), Role.INSTRUCTOR)
+    outreach.take(course=course, number=learner.number, actor=leena.user)
+    for number in (learner.number, leena.number, 99, stranger.number + 50):
+        with pytest.raises(outreach.NotAColleagueError):
+            outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=number)
+
+
+def test_nobody_takes_someone_who_is_no_learner_of_the_course(
+    course: Course, leena: Enrolment, timo: Enrolment
+) -> None:
+    for number in (timo.number, 99):
+        with pytest.raises(outreach.NobodyError):
+            outreach.take(course=course, number=number, actor=leena.user)
+
+
+def test_the_most_urgent_stands_first_and_says_why(
+    course: Course, learner: Enrolment, leena: Enrolment
+) -> None:
+    placement = make.placement(course, make.activity("keys"))
+    with on_day(6):
+        stuck, glad = make.member(course), make.member(course)
+        give(begin(placement, stuck), "wrong", "wrong", "wrong")
+        do(placement, glad)
+    with on_day(6.1), override("en"):
+        found = outreach_list.of_course(course=course, actor=leena.user).page.items
+    assert [one.person.number for one in found] == [stuck.number, learner.number, glad.number]
+    assert [one.reasons for one in found] == [
+        ["Has tried a task 3 times in Activity keys (en), step 2, and it is not right yet."],
+        ["Not heard from for 6 days."],
+        ["Has finished Activity keys (en). Congratulate!"],
+    ]
+    with on_day(6.1):
+        assert outreach_list.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
+
+
+def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, leena: Enrolment) -> None:
+    with on_day(1):
+        begin(make.placement(course, make.activity("newer")), learner)
+    with on_day(0.5):
+        begin(make.placement(course, make.activity("older")), learner)
+    with on_day(3.1), override("en"):
+        (found,) = outreach_list.of_course(course=course, actor=leena.user).page.items
+    assert found.reasons == ["Activity older (en) has been half done for 2 days."]
+
+
+def test_the_history_names_who_did_what(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
+) -> None:
+    known = {leena.user_id: "Leena", timo.user_id: "Timo"}
+    outreach.take(course=course, number=learner.number, actor=leena.user)
+    outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
+    outreach.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.MESSAGE_LEFT)
+    with listening(roster_wanted, lambda **_: known), override("en"):
+        (entry,) = outreach_list.of_course(course=course, actor=leena.user, show=DONE).page.items
+    (tried,) = entry.tried
+    assert [words for _, words in tried.steps] == [
+        "Leena took this", "Leena gave this to Timo", "Timo wrote: Message left"
+    ]  # fmt: skip
+    assert (tried.holder, tried.is_mine, tried.is_open) == ("Timo", False, False)
+
+
+def test_the_learner_sees_what_is_kept(course: Course, learner: Enrolment, leena: Enrolment) -> None:
+    other = make.member(course)
+    with on_day(6):
+        outreach.close(
+            course=course,
+            number=learner.number,
+            actor=leena.user,
+            outcome=Outcome.REACHED,
+            note="Comes on Friday.",
+        )
+    with override("en"):
+        (kept,) = kept_of(learner=learner.user)
+        assert kept_of(learner=other.user) == []
+    told = (kept.course, kept.reason, kept.outcome, kept.note)
+    assert told == ("Group 3", "Not heard from", "Reached", "Comes on Friday.")
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "day", "is_kept"),
+    [(None, 89, True), (None, 91, False), ("2026-03-12", 99, True), ("2026-03-12", 102, False), ("2027-01-01", 120, True)],
+)  # fmt: skip
+def test_a_note_goes_ninety_days_after_the_course(
+    course: Course, learner: Enrolment, ends_on: str | None, day: float, is_kept: bool
+) -> None:
+    with on_day(0):
+        leena = make.member(course, Role.INSTRUCTOR)
+        outreach.close(
+            course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED, note="On Friday."
+        )
+    Course.objects.update(ends_on=ends_on)
+    with on_day(day):
+        outreach.forget_notes()
+    kept = Outreach.objects.get()
+    assert (kept.note, kept.outcome) == ("On Friday." if is_kept else "", "reached")
+
+
+def test_a_person_is_found_on_whichever_list_and_page(
+    course: Course, learner: Enrolment, leena: Enrolment
+) -> None:
+    with on_day(0):
+        last = [make.member(course) for _ in range(outreach_list.PAGE_SIZE)][-1]
+    with on_day(6):
+        found = outreach_list.of_course(course=course, actor=leena.user, find=last.number)
+        assert (found.show, found.page.number) == (WAITING, 2)
+        outreach.take(course=course, number=last.number, actor=leena.user)
+        found = outreach_list.of_course(course=course, actor=leena.user, find=last.number)
+    assert (found.show, [one.person.number for one in found.page.items]) == (MINE, [last.number])

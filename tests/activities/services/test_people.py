@@ -1,0 +1,102 @@
+import pytest
+from django.utils.translation import override
+
+from activities.models import Course, Enrolment
+from activities.services import people
+from activities.services.people import Asked
+from activities.services.roster import Listed, take_over
+from activities.signals import roster_wanted
+from tests.activities.conftest import listening
+from tests.activities.services.doing import MONDAY, begin, do, on_day
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+NAMES = {"aino": "Aino Koskenranta", "samir": "samir al-Haddar", "grace": "Grace Okonjo-Laine"}
+
+
+@pytest.fixture
+def course() -> Course:
+    return make.course()
+
+
+@pytest.fixture
+def three(course: Course) -> dict[str, Enrolment]:
+    """Samir did something today, Aino on Monday; Grace has been here and begun nothing."""
+    with on_day(0):
+        found = {name: make.member(course) for name in ("samir", "aino", "grace")}
+        begin(make.placement(course), found["aino"])
+    with on_day(7):
+        do(make.placement(course), found["samir"])
+    return found
+
+
+def numbers(course: Course, day: float = 7, **asked: object) -> list[int]:
+    with on_day(day), override("en"):
+        return [one.number for one in people.page(course=course, asked=Asked(**asked)).items]  # type: ignore[arg-type]
+
+
+def test_without_names_everyone_stands_by_number(course: Course, three: dict[str, Enrolment]) -> None:
+    assert numbers(course) == [1, 2, 3]
+    with override("sv"):
+        assert people.page(course=course, asked=Asked()).items[2].name == "Deltagare 3"
+
+
+def test_with_names_they_stand_by_name(course: Course, three: dict[str, Enrolment]) -> None:
+    known = {three[key].user_id: name for key, name in NAMES.items()}
+    with listening(roster_wanted, lambda **_: known):
+        assert numbers(course) == [2, 3, 1]
+        assert [people.find(course=course, text=text) for text in ("al-haddar", "AINO koskenranta", "3", "nobody")] == [
+            [1], [2], [3], []
+        ]  # fmt: skip
+        assert numbers(course, numbers=frozenset({2, 1, 99})) == [2, 1]
+        assert numbers(course, numbers=frozenset()) == []
+
+
+def test_the_order_can_be_chosen(course: Course, three: dict[str, Enrolment]) -> None:
+    assert numbers(course, sort="silence") == [2, 3, 1]
+    assert numbers(course, sort="finished") == [1, 2, 3]
+
+
+def test_a_part_can_be_shown(course: Course, three: dict[str, Enrolment]) -> None:
+    assert numbers(course, show="not_started") == [3]
+    assert numbers(course, show="under_way") == [2]
+    assert numbers(course, show="silent") == [2, 3]
+    assert numbers(course, day=1, show="silent") == []
+    assert numbers(course, show="unheard of") == [1, 2, 3]
+
+
+def test_a_course_has_its_own_measure_of_silence(course: Course, three: dict[str, Enrolment]) -> None:
+    course.silent_after_days = 8
+    assert numbers(course, show="silent") == []
+
+
+def test_those_who_have_not_come_stand_among_the_others_with_their_names(
+    course: Course, three: dict[str, Enrolment]
+) -> None:
+    present = [Listed(key, one.user_id, True, True) for key, one in three.items()]
+    with on_day(8):
+        take_over(course=course, people=[*present, Listed("nina", None, True, True)], at=MONDAY)
+    with listening(roster_wanted, lambda **_: {"nina": "Nina Uusi"}):
+        (found,) = people.page(course=course, asked=Asked(show="expected")).items
+        assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
+        one = people.one(course=course, number=4)
+        assert one is not None
+        assert one.name == "Nina Uusi"
+    assert numbers(course, show="not_started") == [3, 4]
+    assert numbers(course, sort="silence")[0] == 4
+
+
+def test_pages_follow_one_another(course: Course) -> None:
+    for _ in range(5):
+        make.member(course)
+    first, last = (people.page(course=course, asked=Asked(page=number), size=2) for number in (1, 9))
+    assert ([one.number for one in first.items], first.after, first.before) == ([1, 2], 2, None)
+    assert ([one.number for one in last.items], last.after, last.before) == ([5], None, 2)
+    assert (last.first, last.last, last.total, last.pages) == (5, 5, 5, 3)
+
+
+def test_only_learners_whose_results_count_are_people_of_the_course(course: Course) -> None:
+    make.member(course, counts=False)
+    teacher = make.member(course, "instructor")
+    assert numbers(course) == []
+    assert people.one(course=course, number=teacher.number) is None

@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from activities.models import Attempt, Enrolment, Expected, Placement
+from activities.services import people, record
+from activities.services.gradebook import GradeCell
+from activities.services.held_results import Held, HeldResults, SentGrade
+from activities.services.people import Person
+from activities.signals import held_results_wanted, sent_grades_wanted
+from tests.activities.conftest import listening
+from tests.activities.services.doing import MONDAY, begin, do, give, on_day
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def placement() -> Placement:
+    return make.placement(of=make.activity("keys"))
+
+
+@pytest.fixture
+def learner(placement: Placement) -> Enrolment:
+    with on_day(0):
+        return make.member(placement.course)
+
+
+def person(learner: Enrolment) -> Person:
+    found = people.one(course=learner.course, number=learner.number)
+    assert found is not None
+    return found
+
+
+def lines(learner: Enrolment, page: int = 1) -> list[record.Line]:
+    with override("en"):
+        return record.lines(course=learner.course, person=person(learner), page=page, language="en").items
+
+
+def moments(learner: Enrolment) -> list[tuple[int, str]]:
+    with override("en"):
+        found = record.timeline(course=learner.course, person=person(learner), page=1, language="en").items
+    return [((one.at - MONDAY).days, one.words) for one in found]
+
+
+def test_each_activity_begun_is_a_line_the_latest_first(placement: Placement, learner: Enrolment) -> None:
+    later = make.placement(placement.course, make.activity("later"))
+    with on_day(1):
+        do(placement, learner, "right", "wrong")
+    with on_day(2):
+        begin(later, learner)
+    told = [(one.title, one.status_label, one.percent, len(one.attempts)) for one in lines(learner)]
+    assert told == [("Activity later (en)", "Under way", None, 1), ("Activity keys (en)", "Finished", 50, 1)]
+
+
+def test_a_line_tells_what_was_sent_and_what_the_course_holds(
+    placement: Placement, learner: Enrolment
+) -> None:
+    do(placement, learner)
+    key = (placement.pk, learner.user_id)
+    sent = SentGrade(placement.pk, GradeCell("arrived", "ok"), [(MONDAY, "taken")])
+    with (
+        listening(
+            held_results_wanted, lambda **_: HeldResults({key: Held(10, differs=True)}, is_offered=True)
+        ),
+        listening(sent_grades_wanted, lambda **_: [sent]),
+    ):
+        (line,) = lines(learner)
+    assert (line.held, line.sent) == ("the course: 10 %", sent)
+
+
+def test_what_happened_is_told_in_the_order_of_time(placement: Placement, learner: Enrolment) -> None:
+    with on_day(1):
+        do(placement, learner, "right", "wrong")
+    with on_day(2):
+        begin(placement, learner)
+    told = moments(learner)
+    assert told[0] == (2, "Began Activity keys (en), attempt 2")
+    assert set(told[1:4]) == {
+        (1, "Result in Activity keys (en): 50 %"), (1, "Finished Activity keys (en)"), (1, "Began Activity keys (en)")
+    }  # fmt: skip
+    assert told[4] == (0, "Came to this course for the first time")
+
+
+def test_every_answer_is_told_in_words_with_its_verdict(placement: Placement, learner: Enrolment) -> None:
+    attempt = begin(placement, learner)
+    give(attempt, "wrong", "right")
+    with override("en"):
+        steps = record.answers(attempt=Attempt.objects.get(), language="en")
+    assert [step.number for step in steps] == [2, 3]
+    (block,) = steps[0].blocks
+    assert [(one.lines, one.verdict, one.tone) for one in block.tries] == [
+        (["that (en)"], "Wrong", "attention"), (["this (en)"], "Right", "ok")
+    ]  # fmt: skip
+    assert steps[1].blocks[0].tries == []
+
+
+def test_another_courses_work_is_not_told_here(placement: Placement, learner: Enrolment) -> None:
+    elsewhere = make.placement()
+    do(elsewhere, make.member(elsewhere.course, who=learner.user))
+    assert lines(learner) == []
+    assert [words for _, words in moments(learner)] == ["Came to this course for the first time"]
+
+
+def test_long_records_have_pages(placement: Placement, learner: Enrolment) -> None:
+    for _ in range(record.LINES + 1):
+        begin(make.placement(placement.course), learner)
+    assert (len(lines(learner)), len(lines(learner, 2))) == (record.LINES, 1)
+
+
+def test_of_someone_who_has_not_come_nothing_is_told(placement: Placement) -> None:
+    Expected.objects.create(course=placement.course, mark="a", number=5, listed_at=MONDAY - timedelta(days=1))
+    found = people.one(course=placement.course, number=5)
+    assert found is not None
+    assert record.lines(course=placement.course, person=found, page=1, language="en").items == []
+    assert record.timeline(course=placement.course, person=found, page=1, language="en").items == []

@@ -1,0 +1,65 @@
+import random
+
+import pytest
+from django.core.management import call_command
+
+from activities.models import BlockTally, Enrolment, PlacementTally, Trouble, WrongAnswer
+from activities.services import recount
+from tests.activities.services.doing import begin, do, give
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+def summaries() -> dict[str, list[object]]:
+    """All that is summed up, without the rows' own ids."""
+    return {
+        "people": list(
+            PlacementTally.objects.order_by("placement").values_list("placement", "begun", "finished")
+        ),
+        "blocks": list(
+            BlockTally.objects.order_by("placement", "block").values_list(
+                "placement", "block", "answered", "judged", "first_right", "right"
+            )
+        ),
+        "wrong": list(
+            WrongAnswer.objects.order_by("placement", "block").values_list(
+                "placement", "block", "digest", "count"
+            )
+        ),
+        "troubles": list(
+            Trouble.objects.order_by("placement", "learner", "block").values_list(
+                "placement", "learner", "block", "step", "tries", "since"
+            )
+        ),
+        "lines": list(
+            Enrolment.objects.order_by("pk").values_list(
+                "begun", "finished", "half_done_at", "last_finished_at", "last_heard_at"
+            )
+        ),
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_what_is_counted_answer_by_answer_is_what_is_stored(seed: int) -> None:
+    chance = random.Random(seed)
+    course = make.course()
+    placements = [make.placement(course) for _ in range(2)]
+    learners = [make.member(course) for _ in range(5)]
+    for _ in range(40):
+        placement, learner = chance.choice(placements), chance.choice(learners)
+        if chance.random() < 0.3:
+            do(placement, learner, chance.choice(["right", "wrong"]), chance.choice(["right", "wrong"]))
+        else:
+            give(
+                begin(placement, learner), *chance.choices(["right", "wrong"], [1, 4], k=chance.randint(1, 3))
+            )
+    before = summaries()
+    assert all(before.values())
+    Enrolment.objects.update(begun=0, finished=0, half_done_at=None, last_finished_at=None)
+    for model in (PlacementTally, BlockTally, WrongAnswer, Trouble):
+        model.objects.all().delete()
+    call_command("recount")
+    assert summaries() == before
+    recount.everything()
+    assert summaries() == before

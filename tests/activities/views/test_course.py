@@ -1,0 +1,56 @@
+import pytest
+from django.test import Client
+
+from activities.models import Enrolment, Role
+from activities.signals import grade_hindrances_wanted
+from tests.activities.conftest import listening
+from tests.activities.mount import address
+from tests.activities.services.doing import begin, do, give
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teacher() -> Enrolment:
+    return make.member(make.course(), Role.INSTRUCTOR)
+
+
+def home(client: Client, who: Enrolment) -> str:
+    return client.get(address(who)).content.decode()
+
+
+def test_an_instructor_sees_what_happened_and_who_needs_something(client: Client, teacher: Enrolment) -> None:
+    placement = make.placement(teacher.course)
+    do(placement, make.member(teacher.course))
+    give(begin(placement, make.member(teacher.course)), "wrong", "wrong", "wrong")
+    text = home(client, teacher)
+    for words in (
+        "2 people were active.", "1 activity was finished.", "Nobody was called.",
+        "<strong>1</strong> Stuck on a task", "<strong>1</strong> Has just succeeded",
+        "<strong>0</strong> not started", "<strong>1</strong> under way", "<strong>1</strong> finished",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_a_quiet_course_says_so(client: Client, teacher: Enrolment) -> None:
+    text = home(client, teacher)
+    assert "Nobody waits for anything just now." in text
+    assert "Nothing is here yet." in text
+    assert "Grades that have not arrived" not in text
+
+
+def test_what_keeps_grades_is_told_in_words(client: Client, teacher: Enrolment) -> None:
+    told = ["3 grades wait: the course does not answer."]
+    with listening(grade_hindrances_wanted, lambda **_: told):
+        text = home(client, teacher)
+    assert "Grades that have not arrived as they should" in text
+    assert told[0] in text
+
+
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.VISITOR, Role.CONTENT_DEVELOPER])
+def test_no_one_else_sees_any_of_it(client: Client, teacher: Enrolment, role: Role) -> None:
+    make.placement(teacher.course)
+    text = home(client, make.member(teacher.course, role))
+    for words in ("Who needs something", "people were active", "outreach/", "gradebook/", "people/"):
+        assert words not in text

@@ -1,0 +1,124 @@
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from activities.models import Enrolment, Placement, Role
+from activities.services.held_results import Held, HeldResults
+from activities.services.roster import CourseList
+from activities.signals import course_list_wanted, held_results_refresh, held_results_wanted, roster_wanted
+from tests.activities.conftest import listening
+from tests.activities.mount import address
+from tests.activities.services.doing import begin, do, give
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teacher() -> Enrolment:
+    return make.member(make.course(), Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def placement(teacher: Enrolment) -> Placement:
+    return make.placement(teacher.course)
+
+
+@pytest.fixture
+def learner(placement: Placement) -> Enrolment:
+    learner = make.member(placement.course)
+    do(placement, learner, "right", "wrong")
+    return learner
+
+
+def page(client: Client, teacher: Enrolment, path: str = "gradebook/") -> str:
+    answer = client.get(address(teacher, path))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_course_without_activities_or_people_is_explained(client: Client, teacher: Enrolment) -> None:
+    assert "Nothing is here yet." in page(client, teacher)
+    make.placement(teacher.course)
+    assert "No learner has come here yet." in page(client, teacher)
+
+
+def test_a_difference_is_told_in_words_and_not_by_colour(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    held = {(placement.pk, learner.user_id): Held(20, differs=True)}
+    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+        assert "<b>the course: 20 %</b>" in page(client, teacher)
+
+
+def test_a_heat_map_has_the_numbers_of_the_plain_table(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    table, heat_map = page(client, teacher), page(client, teacher, "gradebook/?look=map")
+    assert "h-2" not in table
+    assert 'class="heat h-2">50 %</td>' in heat_map
+    assert ">50 %</td>" in table
+    assert "look=map" in table
+    assert "As a plain table" in heat_map
+
+
+def test_on_paper_there_are_no_links_in_the_table(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    paper = page(client, teacher, "gradebook/?look=paper")
+    assert f"people/{learner.number}/" not in paper
+    assert "50 %" in paper
+
+
+def test_the_button_asks_for_a_comparison_and_the_page_says_so(client: Client, teacher: Enrolment) -> None:
+    asked: list[object] = []
+    with listening(held_results_refresh, lambda course, **_: asked.append(course)):
+        client.post(address(teacher, "gradebook/refresh/"))
+        assert client.get(address(teacher, "gradebook/refresh/")).status_code == 405
+    assert asked == [teacher.course]
+    with listening(held_results_wanted, lambda **_: HeldResults(is_offered=True, is_asked=True)):
+        make.member(teacher.course)
+        assert "Look again in a minute." in page(client, teacher)
+
+
+def test_where_the_course_shows_no_grades_there_is_no_such_button(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    assert "gradebook/refresh/" not in page(client, teacher)
+
+
+def test_the_files_hold_the_results_and_no_name_that_is_only_shown(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    shown = CourseList(is_offered=True, has_names=True)
+    with (
+        listening(course_list_wanted, lambda **_: shown),
+        listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}),
+    ):
+        assert "Files have numbers in place of names" in page(client, teacher)
+        answer = client.get(address(teacher, "gradebook/results.csv"))
+        sheet = client.get(address(teacher, "gradebook/results.xlsx"))
+    text = answer.content.decode("utf-8-sig")
+    assert "Aino" not in text
+    assert list(csv.reader(io.StringIO(text)))[1][0] == f"Participant {learner.number}"
+    assert answer["Content-Disposition"] == 'attachment; filename="results.csv"'
+    assert sheet.content.startswith(b"PK")
+    assert sheet["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_step_by_step_tells_of_tasks_and_names_no_one(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    for _ in range(2):
+        give(begin(placement, make.member(teacher.course)), "wrong")
+    with listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}):
+        text = page(client, teacher, f"p/{placement.public_id}/step-by-step/")
+        plain = page(client, teacher, f"p/{placement.public_id}/step-by-step/?look=table")
+    for words in ("question q1 (en)", "33&nbsp;%", "that (en)", "2 times", "2 people stand here half done"):
+        assert words in text
+        assert words in plain
+    assert "Aino" not in text
+    assert "h-1" in text
+    assert "h-1" not in plain

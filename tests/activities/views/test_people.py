@@ -1,0 +1,198 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from activities import clock
+from activities.models import AuditEvent, Course, Enrolment, Expected, Placement, Role
+from activities.services import attempts
+from activities.services.roster import CourseList, Listed
+from activities.signals import course_list_wanted, roster_wanted
+from tests.activities.conftest import listening
+from tests.activities.mount import address
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teacher() -> Enrolment:
+    return make.member(make.course(), Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def learner(teacher: Enrolment) -> Enrolment:
+    return make.member(teacher.course)
+
+
+@pytest.fixture
+def placement(teacher: Enrolment) -> Placement:
+    return make.placement(teacher.course)
+
+
+@pytest.fixture
+def a_list(learner: Enrolment) -> Iterator[dict[str, Any]]:
+    """The course's own list: the learner, and Nina, who has not come; what it says can be changed."""
+    people = [Listed("a", learner.user_id, True, True), Listed("nina", None, True, True)]
+    facts: dict[str, Any] = {"is_offered": True, "has_names": True, "people": people}
+
+    def tell(course: Course, is_wanted_now: bool, **_: object) -> CourseList:
+        return CourseList(
+            fetched_at=clock.now() if is_wanted_now or not course.listed_at else course.listed_at, **facts
+        )
+
+    names = {learner.user_id: "Aino <b>Koskenranta</b>", "nina": "Nina Uusi"}
+    with listening(course_list_wanted, tell), listening(roster_wanted, lambda **_: names):
+        yield facts
+
+
+def page(client: Client, teacher: Enrolment, path: str = "people/") -> str:
+    answer = client.get(address(teacher, path))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_those_who_have_not_come_stand_in_the_list_with_their_names(
+    client: Client, teacher: Enrolment, a_list: dict[str, Any]
+) -> None:
+    text = page(client, teacher)
+    assert "Nina Uusi" in text
+    assert "Has not come yet" in text
+    assert "Aino &lt;b&gt;Koskenranta" in text
+    number = Expected.objects.get().number
+    assert "Has not come here yet." in page(client, teacher, f"people/{number}/")
+
+
+def test_leavers_are_greyed_and_say_so(client: Client, teacher: Enrolment, a_list: dict[str, Any]) -> None:
+    page(client, teacher)
+    Enrolment.objects.update(last_seen_at="2026-01-01T00:00Z")
+    a_list["people"] = a_list["people"][1:]
+    client.post(address(teacher, "people/refresh/"))
+    text = page(client, teacher)
+    assert 'class="left"' in text
+    assert "left the course" in text
+
+
+def test_the_button_asks_for_the_list_anew(client: Client, teacher: Enrolment, learner: Enrolment) -> None:
+    asked: list[bool] = []
+
+    def tell(is_wanted_now: bool, **_: object) -> CourseList:
+        asked.append(is_wanted_now)
+        return CourseList(is_offered=True)
+
+    with listening(course_list_wanted, tell):
+        assert client.post(address(teacher, "people/refresh/")).status_code == 302
+        assert client.get(address(teacher, "people/refresh/")).status_code == 405
+    assert asked == [True]
+
+
+def test_without_a_list_it_says_that_only_those_who_came_are_here(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    text = page(client, teacher)
+    assert "You see here only those who have come." in text
+    assert f"Participant {learner.number}" in text
+    assert "people/refresh/" not in text
+
+
+def test_a_list_in_trouble_says_which_one_is_shown(
+    client: Client, teacher: Enrolment, a_list: dict[str, Any]
+) -> None:
+    page(client, teacher)
+    a_list["trouble"] = "The course did not give its list."
+    text = page(client, teacher)
+    assert "The course did not give its list." in text
+    assert "You see the list of" in text
+
+
+def test_names_off_is_said_plainly(client: Client, teacher: Enrolment, a_list: dict[str, Any]) -> None:
+    a_list["are_names_off"] = True
+    assert "Names are off. A number is always the same person in this course." in page(client, teacher)
+
+
+def test_a_search_that_finds_nobody_says_so(client: Client, teacher: Enrolment, learner: Enrolment) -> None:
+    answer = client.post(address(teacher, "people/"), {"q": "unheard-of", "show": "", "sort": "number"})
+    assert answer["Location"] == "?sort=number&people=none"
+    assert "Nobody fits." in page(client, teacher, "people/?sort=number&people=none")
+
+
+def test_a_name_that_is_sought_stands_in_no_address(
+    client: Client, teacher: Enrolment, placement: Placement, a_list: dict[str, Any]
+) -> None:
+    page(client, teacher)
+    number = Expected.objects.get().number
+    for path in ("people/", "gradebook/", f"p/{placement.public_id}/results/"):
+        where = client.post(address(teacher, path), {"q": "nina uusi", "look": "map"})["Location"]
+        assert where == f"?look=map&people={number}"
+        found = page(client, teacher, path + where)
+        assert ("Nina Uusi" in found, "Koskenranta" in found) == (True, False)
+        assert "You see what your search has found." in found
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=999999", "?page=-1", "?page=x", "?sort=%00&show=%00&people=%00.1.x", "?page=٣"]
+)
+def test_a_strange_address_is_an_ordinary_page(
+    client: Client, teacher: Enrolment, learner: Enrolment, query: str
+) -> None:
+    for path in ("people/", "gradebook/", "outreach/", f"people/{learner.number}/"):
+        page(client, teacher, path + query)
+
+
+def test_a_learners_page_leads_to_every_answer(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    attempts.answer(attempt=attempt, block="q1", key="k", form={"response": ["wrong"]})
+    path = f"people/{learner.number}/attempts/{attempt.public_id}/"
+    assert path in page(client, teacher, f"people/{learner.number}/")
+    text = page(client, teacher, path)
+    for words in ("question q1 (en)", "that (en)", "Wrong", "Not answered yet"):
+        assert words in text
+
+
+def test_an_attempt_is_shown_under_its_own_learner_alone(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    attempt, other = attempts.start(placement=placement, learner=learner.user), make.member(teacher.course)
+    elsewhere = make.placement()
+    make.member(elsewhere.course, who=learner.user)
+    there = attempts.start(placement=elsewhere, learner=learner.user)
+    for number, public_id in ((other.number, attempt.public_id), (learner.number, there.public_id)):
+        assert client.get(address(teacher, f"people/{number}/attempts/{public_id}/")).status_code == 404
+
+
+def test_an_instructors_own_doings_are_no_colleagues_business(client: Client, teacher: Enrolment) -> None:
+    colleague = make.member(teacher.course, Role.INSTRUCTOR)
+    assert client.get(address(teacher, f"people/{colleague.number}/")).status_code == 404
+
+
+def test_every_look_at_a_person_is_written_down(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    number = learner.number
+    for path in (
+        "", "people/", "gradebook/", "gradebook/results.csv", "gradebook/results.xlsx", "outreach/",
+        f"p/{placement.public_id}/results/", f"people/{number}/", f"people/{number}/attempts/{attempt.public_id}/",
+    ):  # fmt: skip
+        assert client.get(address(teacher, path)).status_code == 200
+    seen = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject", "course")
+    me, here = teacher.user.token, teacher.course.public_id
+    assert list(seen) == [
+        ("course.view", me, "", here),
+        ("people.list", me, "", here),
+        ("gradebook.view", me, "", here),
+        ("gradebook.export", me, "", here),
+        ("gradebook.export", me, "", here),
+        ("outreach.list", me, "", here),
+        ("results.view", me, "", here),
+        ("person.view", me, learner.user.token, here),
+        ("person.view", me, learner.user.token, here),
+    ]
+
+
+def test_a_learner_who_looks_at_the_course_is_not_written_down(client: Client, learner: Enrolment) -> None:
+    client.get(address(learner))
+    assert not AuditEvent.objects.exists()

@@ -1,0 +1,43 @@
+"""Someone who has launched, without the launch: a session and the browser that holds its cookie."""
+
+import secrets
+from datetime import timedelta
+
+from django.test import Client
+
+from activities import clock
+from activities.models import Role
+from activities.services import enrolments
+from lti_tool.cookies import PREFIX
+from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType
+from lti_tool.models.logins import launch_id
+from lti_tool.secrets_at_rest import digest
+
+
+def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSession, str]:
+    """A session of that person in that course, and the secret of its cookie."""
+    enrolments.enrol(course=context.course, person=person.user, role=role, counts=role == Role.LEARNER)
+    secret, now = secrets.token_urlsafe(24), clock.now()
+    session = LaunchSession.objects.create(
+        id=launch_id(),
+        registration=context.deployment.registration,
+        deployment=context.deployment,
+        context=context,
+        user=person.user,
+        lti_user=person,
+        message_type=MessageType.RESOURCE_LINK,
+        role=role,
+        binder_hash=digest(secret),
+        csrf_secret="x" * 32,
+        created_at=now,
+        expires_at=now + timedelta(hours=20),
+    )
+    return session, secret
+
+
+def browser_of(context: LtiContext, person: LtiUser, role: str) -> tuple[Client, str]:
+    """The person's browser, and the address under which the course's pages stand."""
+    session, secret = opened(context, person, role)
+    client = Client()
+    client.cookies[f"{PREFIX}{session.pk}"] = secret
+    return client, f"/s/{session.pk}/"

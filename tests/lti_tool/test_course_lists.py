@@ -1,0 +1,203 @@
+"""The course's list of people, as activities hear of it through the signals."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import translation
+from pytest_django import Settings
+
+from activities import clock
+from activities.models import Course, Enrolment, Expected
+from activities.services import people, roster
+from activities.services.people import Asked
+from lti_tool import course_lists, rosters
+from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
+from lti_tool.outgoing import http_client
+from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
+from tests.factories.deliveries import (
+    Answer,
+    SmallLms,
+    make_line_item,
+    make_person,
+    make_registration,
+    small_lms,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def lms(settings: Settings) -> Iterator[SmallLms]:
+    with small_lms() as server:
+        settings.LTI_ALLOWED_PRIVATE_HOSTS = [server.host]
+        yield server
+        http_client().close()
+
+
+@pytest.fixture
+def course(lms: SmallLms) -> Course:
+    """Aino has launched; Samir and Nina are on the list, Leena teaches."""
+    registration = make_registration(lms.url)
+    course = make_line_item(registration).resource_link.context.course
+    make_person(registration, course)
+    Course.objects.update(last_number=100)
+    Enrolment.objects.update(number=1, last_seen_at=clock.now() - timedelta(days=1))
+    course.refresh_from_db()
+    tell(lms, aino(), member("samir"), member("nina"), member("leena", roles=[f"{MEMBERSHIP}#Instructor"]))
+    return course
+
+
+def member(name: str, **fields: Any) -> dict[str, Any]:
+    facts = {"user_id": f"sub-of-{name}", "roles": [f"{MEMBERSHIP}#Learner"], "name": name.title()}
+    return {**facts, "status": "Active", **fields}
+
+
+def aino(**fields: Any) -> dict[str, Any]:
+    return member("aino", user_id=LtiUser.objects.get().sub, **fields)
+
+
+def tell(lms: SmallLms, *members: dict[str, Any]) -> None:
+    lms.on("GET", "/members", Answer(200, {"members": list(members)}))
+
+
+def names(course: Course) -> list[str]:
+    return [one.name for one in people.page(course=course, asked=Asked(sort="name")).items]
+
+
+def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(course: Course) -> None:
+    found = roster.look(course=course)
+    assert (found.is_offered, found.has_names, found.may_export_names) == (True, True, False)
+    assert names(course) == ["Aino", "Nina", "Samir"]
+    assert LtiUser.objects.count() == Enrolment.objects.count() == 1
+    assert "sub-of" not in str(list(Expected.objects.values()))
+
+
+def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course) -> None:
+    Registration.objects.update(names=NamePolicy.OFF)
+    found = roster.look(course=course)
+    assert (found.has_names, found.are_names_off) == (False, True)
+    before = names(course)
+    assert before == ["Participant 1", "Participant 101", "Participant 102"]
+    copy = RosterCopy.objects.get()
+    assert {one.name for one in rosters.listed(copy).values()} == {""}
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        rosters.purge()
+        roster.look(course=course)
+        assert names(course) == before
+
+
+def test_the_first_launch_keeps_the_number(course: Course) -> None:
+    roster.look(course=course)
+    registration = Registration.objects.get()
+    expected = Expected.objects.get(mark=course_lists.mark(registration.pk, "sub-of-nina"))
+    assert expected.number in {101, 102}
+
+
+def test_the_same_id_at_another_platform_is_another_mark() -> None:
+    assert course_lists.mark(1, "7") != course_lists.mark(2, "7")
+
+
+def test_leavers_and_sleepers_are_noticed_and_test_users_are_not_awaited(
+    lms: SmallLms, course: Course
+) -> None:
+    roster.look(course=course)
+    tell(
+        lms,
+        aino(status="Inactive"),
+        member("nina"),
+        member("test", roles=[f"{MEMBERSHIP}#Learner", TEST_USER]),
+    )
+    roster.look(course=course, is_wanted_now=True)
+    with time_machine.travel(clock.now() + timedelta(seconds=11), tick=False):
+        roster.look(course=course, is_wanted_now=True)
+    assert [(one.name, one.has_left) for one in people.page(course=course, asked=Asked()).items] == [
+        ("Nina", False), ("Aino", True)
+    ]  # fmt: skip
+
+
+def test_a_button_pressed_again_at_once_asks_once(lms: SmallLms, course: Course) -> None:
+    for _ in range(3):
+        roster.look(course=course, is_wanted_now=True)
+    assert len(lms.requests("/members")) == 1
+    with time_machine.travel(clock.now() + timedelta(seconds=11), tick=False):
+        roster.look(course=course, is_wanted_now=True)
+    assert len(lms.requests("/members")) == 2
+
+
+def test_an_old_list_is_fetched_by_itself(lms: SmallLms, course: Course) -> None:
+    roster.look(course=course)
+    tell(lms, aino(), member("nina"), member("samir"), member("olena"))
+    roster.look(course=course)
+    assert "Olena" not in names(course)
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        roster.look(course=course)
+        assert "Olena" in names(course)
+
+
+def test_a_list_that_a_names_page_fetched_is_taken_over_by_the_next_look(
+    lms: SmallLms, course: Course
+) -> None:
+    assert rosters.names(course.pk) is not None
+    assert not Expected.objects.exists()
+    roster.look(course=course)
+    assert Expected.objects.count() == 2
+
+
+def test_a_platform_in_trouble_is_told_in_words_and_nobody_leaves(lms: SmallLms, course: Course) -> None:
+    roster.look(course=course)
+    lms.on("GET", "/members", Answer(503))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        found = roster.look(course=course)
+        assert found.trouble == "The course did not give its list of people just now."
+        assert found.fetched_at is not None
+        assert roster.look(course=course).trouble == found.trouble  # not tried again at once, and still said
+        assert len(names(course)) == 3
+
+
+def test_an_empty_list_is_no_reason_to_say_that_everyone_left(lms: SmallLms, course: Course) -> None:
+    tell(lms)
+    roster.look(course=course)
+    assert not Enrolment.objects.exclude(left_at=None).exists()
+
+
+def test_without_the_service_there_is_no_list(course: Course) -> None:
+    LtiContext.objects.update(memberships_url="")
+    assert roster.look(course=course) == roster.NO_LIST
+    assert names(course) == ["Participant 1"]
+
+
+def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
+    lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rosters, "SECONDS", 0.0)
+    found = roster.look(course=course)
+    assert (found.fetched_at, "look again in a minute" in found.trouble) == (None, True)
+    assert RosterCopy.objects.get().is_wanted
+    monkeypatch.setattr(rosters, "SECONDS", 5.0)
+    assert course_lists.refresh_next()
+    assert not course_lists.refresh_next()
+    assert roster.look(course=course).trouble == ""
+    assert names(course) == ["Aino", "Nina", "Samir"]
+
+
+def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -> None:
+    roster.look(course=course)
+    RosterCopy.objects.update(is_wanted=True)
+    lms.on("GET", "/members", Answer(503))
+    assert course_lists.refresh_next()
+    assert not course_lists.refresh_next()
+
+
+@pytest.mark.parametrize(("policy", "may_export"), [(NamePolicy.SHOWN, False), (NamePolicy.KEPT, True)])
+def test_only_names_that_are_kept_go_into_files(course: Course, policy: str, may_export: bool) -> None:
+    Registration.objects.update(names=policy)
+    assert roster.look(course=course).may_export_names is may_export
