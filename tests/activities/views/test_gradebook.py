@@ -50,7 +50,7 @@ def test_a_difference_is_told_in_words_and_not_by_colour(
 ) -> None:
     held = {(placement.pk, learner.user_id): Held(20, differs=True)}
     with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
-        assert "<b>the course: 20 %</b>" in page(client, teacher)
+        assert "<b><bdi>the course: 20 %</bdi></b>" in page(client, teacher)
 
 
 def test_a_heat_map_has_the_numbers_of_the_plain_table(
@@ -58,7 +58,7 @@ def test_a_heat_map_has_the_numbers_of_the_plain_table(
 ) -> None:
     table, heat_map = page(client, teacher), page(client, teacher, "gradebook/?look=map")
     assert "h-2" not in table
-    assert 'class="heat h-2">50 %</td>' in heat_map
+    assert 'class="heat h-2"><bdi>50 %</bdi></td>' in heat_map
     assert ">50 %</td>" in table
     assert "look=map" in table
     assert "As a plain table" in heat_map
