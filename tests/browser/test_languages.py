@@ -82,10 +82,13 @@ def test_the_pages_of_an_instructor(house: House, course: Course, seat: Seat) ->
     place = person.launch(course.bare)
     in_every_language(person, place, "choose")
     place = person.launch(course.picked[SCAM])
+    activity = place.url.removesuffix("results/")
     in_every_language(person, place, "results")
-    for name, path in (("home", ""), ("preview", f"preview/{SCAM}/")):
+    place.goto(f"{activity}step-by-step/")
+    in_every_language(person, place, "step-by-step")
+    for path in ("", "people/", "gradebook/", "outreach/", "queue/", f"preview/{SCAM}/"):
         place.goto(f"{_session(place)}/{path}")
-        in_every_language(person, place, name)
+        in_every_language(person, place, path.split("/")[0] or "home")
 
 
 def _session(place: Frame) -> str:
