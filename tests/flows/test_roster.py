@@ -13,7 +13,9 @@ NAMES = {"Aino Koskenranta", "Elof Sandström", "Grace Okonjo-Laine", "Samir al-
 
 def numbers(visitor: Visitor) -> dict[str, str]:
     """The number in the course by name, as the page links them."""
-    links = re.findall(r'people/(\d+)/">([^<]+)<', visitor.session.get(visitor.url, timeout=30).text)
+    links = re.findall(
+        r'people/(\d+)/">(?:<bdi>)?([^<]+)<', visitor.session.get(visitor.url, timeout=30).text
+    )
     return {name: number for number, name in links}
 
 
