@@ -1,11 +1,11 @@
-"""Copied courses: a link that descends from a known one of the same deployment keeps its activity.
+"""Copied courses: a link that descends from a known one of the same deployment leads where that one leads.
 
 Ids are unique within a deployment only, so nothing is ever looked for in another one.
 """
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lti_tool import bridge
 from lti_tool.models import ResourceLink
@@ -13,8 +13,8 @@ from lti_tool.protocol import history
 from lti_tool.protocol.claims import LaunchClaims
 
 
-def by_link(link: ResourceLink, claims: LaunchClaims) -> bridge.Placement | None:
-    """What stands behind the link that this one was copied from, the newest ancestor first."""
+def by_link(link: ResourceLink, claims: LaunchClaims) -> ResourceLink | None:
+    """The link that this one was copied from, the newest ancestor first."""
     for ancestor in history.of_link(claims.custom):
         found = _agreed(_known(link).filter(resource_link_id=ancestor))
         if found:
@@ -22,8 +22,8 @@ def by_link(link: ResourceLink, claims: LaunchClaims) -> bridge.Placement | None
     return None
 
 
-def by_course(link: ResourceLink, activity: bridge.Activity | None) -> bridge.Placement | None:
-    """The same activity in the course that this one was copied from, or, if none is named, what has the link's title.
+def by_course(link: ResourceLink, activity: bridge.Activity | None) -> ResourceLink | None:
+    """Its link to the same activity, in the course that this one was copied from; if none is named, of the same title.
 
     Moodle tells of a copied link's course and not of the link itself (4.5 to 5.2, 2026-11).
     """
@@ -37,12 +37,17 @@ def by_course(link: ResourceLink, activity: bridge.Activity | None) -> bridge.Pl
 
 
 def _known(link: ResourceLink) -> QuerySet[ResourceLink]:
-    chosen = ResourceLink.objects.filter(context__deployment=link.context.deployment_id).exclude(pk=link.pk)
-    return chosen.filter(placement__isnull=False).select_related("placement__activity")
+    others = ResourceLink.objects.filter(context__deployment=link.context.deployment_id).exclude(pk=link.pk)
+    chosen = others.filter(Q(placement__isnull=False) | Q(is_overview=True))
+    return chosen.select_related("placement__activity")
 
 
-def _agreed(links: Iterable[ResourceLink]) -> bridge.Placement | None:
-    """One placement for all of them, or none where they differ: a guess would give people the wrong work."""
-    placements = [link.placement for link in links if link.placement]
-    is_agreed = len({(one.activity_id, one.counting) for one in placements}) == 1
-    return placements[0] if is_agreed else None
+def _agreed(links: Iterable[ResourceLink]) -> ResourceLink | None:
+    """One of them where all lead to the same, or none where they differ: a guess would give people the wrong work."""
+    found = {_leads_to(one): one for one in links}
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _leads_to(link: ResourceLink) -> tuple[object, ...]:
+    chosen = link.placement
+    return (chosen.activity_id, chosen.counting) if chosen else ()

@@ -100,12 +100,19 @@ def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
         choose_overview(link)
         return
     origin = course_copies.by_link(link, claims)
-    activity = origin.activity if origin else bridge.activity_named(launch_choice.slug(claims))
+    activity = None if origin else bridge.activity_named(launch_choice.slug(claims))
     origin = origin or course_copies.by_course(link, activity)
     if origin is not None:
-        choose(link, origin.activity, counting=origin.counting)
+        _choose_like(link, origin)
     elif activity is not None:
         choose(link, activity)
+
+
+def _choose_like(link: ResourceLink, origin: ResourceLink) -> None:
+    if origin.placement is None:
+        choose_overview(link)
+    else:
+        choose(link, origin.placement.activity, counting=origin.placement.counting)
 
 
 def _rename(link: ResourceLink, claims: LaunchClaims) -> None:

@@ -40,7 +40,7 @@ def kept_of(*, learner: User) -> list[KeptOutreach]:
     """Everything that instructors have written down about reaching this learner: the same that they see."""
     rows = Outreach.objects.filter(learner=learner).select_related("course")
     return [
-        KeptOutreach(str(one.course), one.taken_at, reason_words(one.reason), outcome_words(one), one.note)
+        KeptOutreach(one.course.title, one.taken_at, reason_words(one.reason), outcome_words(one), one.note)
         for one in rows
     ]
 

@@ -17,6 +17,7 @@ from activities.models import (
     User,
 )
 from activities.services import audit, content, personal_contact, personal_work
+from activities.services.outreach_words import KeptOutreach, kept_of
 
 Json = dict[str, Any]
 WORDS = ("text", "label", "title")  # where the parts of a block say what they are
@@ -32,6 +33,7 @@ class Summary:
     first_at: datetime
     last_at: datetime | None
     seen_by_others: int
+    kept_outreach: list[KeptOutreach]
 
 
 def summary(*, person: User) -> Summary:
@@ -44,6 +46,7 @@ def summary(*, person: User) -> Summary:
         first_at=person.date_joined,
         last_at=max((one.last_seen_at for one in enrolled if one.last_seen_at), default=None),
         seen_by_others=audit.about(person).count(),
+        kept_outreach=kept_of(learner=person),
     )
 
 

@@ -63,6 +63,17 @@ def test_a_copied_link_keeps_the_activity_that_was_chosen_by_hand(
     assert (second.counting, Course.objects.count()) == (Counting.LATEST, 2)
 
 
+@pytest.mark.parametrize("rules", ["moodle", "canvas"])
+def test_a_copied_link_to_the_courses_own_page_leads_to_the_copys_own_page(tool: Tool, rules: str) -> None:
+    tool.lms.control("rules", {"rules": rules})
+    link = tool.link(title="Yleiskuva", custom=dict(history.VARIABLES))
+    tool.launch(link, "instructor", client=Client())
+    resource_links.choose_overview(ResourceLink.objects.get())
+    visit = tool.launch(copy_of(tool, link), "instructor", client=Client())
+    assert visit.address == f"/s/{visit.session.pk}/"
+    assert ResourceLink.objects.filter(is_overview=True).count() == 2
+
+
 def test_a_copied_deep_link_keeps_its_activity_and_how_it_counts(tool: Tool) -> None:
     link = deep_linked(tool)
     tool.launch(link, client=Client())

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from activities.models import Answer, AuditEvent, Placement, User
-from activities.services import attempts
+from activities.models import Answer, AuditEvent, Course, Enrolment, Placement, User
+from activities.services import attempts, outreach
 from lti_tool import addresses
 from lti_tool.models import Deployment, LaunchSession, LtiContext, LtiUser, ScoreDelivery, Standing
 from lti_tool.protocol import vocabulary as v
@@ -206,3 +206,20 @@ def test_roles_may_be_missing_and_a_malformed_person_is_a_page(tool: Tool, link:
     assert asks(tool, link, "learner1").get().status_code == 200
     tool.tamper(claims={v.FOR_USER: ["101"]})
     assert refused(asks(tool, link, "learner1")) == (400, "for_user_malformed")
+
+
+def test_what_instructors_wrote_about_reaching_someone_is_on_that_persons_page_alone(
+    tool: Tool, link: int
+) -> None:
+    mine, others = worked(tool, link), worked(tool, link, "learner2")
+    number = Enrolment.objects.get(user=mine.session.user).number
+    teacher = tool.launch(link, "instructor", client=Client()).session
+    outreach.close(
+        course=Course.objects.get(),
+        number=number,
+        actor=teacher.user,
+        outcome="reached",
+        note="Comes on Friday.",
+    )
+    assert "Comes on Friday." in mine.get("/lti/my-data/").content.decode()
+    assert "Comes on Friday." not in others.get("/lti/my-data/").content.decode()
