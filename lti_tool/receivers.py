@@ -62,13 +62,10 @@ def course_names(
     *, course: Course, user_ids: Collection[int] | None = None, **_signal: Any
 ) -> Mapping[int | str, str] | None:
     """The people's names; those who never launched by their mark on the course's list."""
+    if user_ids is None:
+        return course_lists.names(course.pk)
     names = rosters.names(course.pk, user_ids)
-    if names is None:
-        return None
-    others = course_lists.expected_names(course.pk) if user_ids is None else {}
-    known: dict[int | str, str] = dict(names.items())
-    known.update(others)
-    return known
+    return None if names is None else dict(names.items())
 
 
 def cell_of(delivery: ScoreDelivery) -> GradeCell:
