@@ -47,9 +47,13 @@ def new_course(*, title: str, group: str) -> Course:
     return Course.objects.create(title=title, group=group)
 
 
-def enter(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+def enter(
+    *, course: Course, person: User, role: str, counts: bool, mark: str = "", is_new: bool = False
+) -> Enrolment:
     """Roles are read anew at every launch: a demoted instructor is demoted here. `mark`: as on the course's list."""
-    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts, mark=mark)
+    return enrolments.enrol(
+        course=course, person=person, role=Role(role), counts=counts, mark=mark, is_new=is_new
+    )
 
 
 def forget_notes() -> None:
