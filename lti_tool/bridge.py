@@ -35,7 +35,18 @@ Entry = catalogue.Entry
 Summary = personal_data.Summary
 silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
 answered_feedback = retention.answered_feedback
-__all__ = ["Activity", "Course", "Enrolment", "Entry", "Feedback", "Placement", "Role", "Summary", "User"]
+__all__ = [
+    "Activity",
+    "Course",
+    "Enrolment",
+    "Entry",
+    "Feedback",
+    "GradeEvent",
+    "Placement",
+    "Role",
+    "Summary",
+    "User",
+]
 
 
 def new_person(*, language: str) -> User:

@@ -36,16 +36,7 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
     person = here.filter(user=grade.learner_id).first()
     if person is None:
         return
-    scores.queue(
-        line_item=column,
-        lti_user=person,
-        points=grade.points,
-        max_points=grade.max_points,
-        started_at=grade.started_at,
-        submitted_at=grade.submitted_at,
-        comment=grade.comment,
-        grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
-    )
+    scores.queue_grade(line_item=column, lti_user=person, grade=grade)
 
 
 def sent_column(*, placement: Placement, user_ids: Sequence[int], **_signal: Any) -> GradeColumn | None:
