@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from activities.blocks.contract import Texts
 
 FALLBACK = "fi"
+BULLET = "• "
 
 
 def localised(texts: Mapping[str, object] | None, language: str) -> str:
@@ -28,5 +29,5 @@ def joined(parts: Iterable[Texts | None], separator: str = "\n\n") -> dict[str, 
 
 def naming(sentence: Texts, things: Iterable[Texts]) -> Texts:
     """A sentence, and below it the things it speaks of, each on a line of its own."""
-    names = joined(things, "\n• ")
-    return {language: f"{text}\n• {localised(names, language)}" for language, text in sentence.items()}
+    names = joined(things, f"\n{BULLET}")
+    return {language: f"{text}\n{BULLET}{localised(names, language)}" for language, text in sentence.items()}

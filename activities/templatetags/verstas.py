@@ -6,9 +6,11 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
+
+from activities.blocks.texts import BULLET
 
 register = template.Library()
 
@@ -59,6 +61,17 @@ def in_page_language(language: str) -> str:
 def isolated(text: object, language: str = "") -> SafeString:
     """A name or a title within a sentence, so that neither turns the other's words or numbers around."""
     return format_html("<bdi{}>{}</bdi>", in_language(language), text)
+
+
+@register.filter
+def listed(words: str) -> SafeString:
+    """A sentence with things below it (`blocks.texts.naming`), each thing in the direction of its own language."""
+    return format_html_join(mark_safe("<br>"), "{}", ((_line(one),) for one in words.splitlines()))
+
+
+def _line(words: str) -> str:
+    name = words.removeprefix(BULLET)
+    return words if name == words else format_html("{}{}", BULLET, isolated(name))
 
 
 def _attributes(language: str) -> SafeString:
