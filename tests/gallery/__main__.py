@@ -67,7 +67,7 @@ def _portray(mine: list[Subject], person: Person, link: int, folder: Path, langu
     steps = place.url.split("/steps/")[0] + "/steps"
     camera = Camera(place, folder)
     for subject in mine:
-        selector = f"#block-{subject.block}" if subject.block else WHOLE_STEP
+        selector = f"#block-{subject.block} > *" if subject.block else WHOLE_STEP
         camera.take(f"{steps}/{subject.step}/", subject.name, selector)
 
 
