@@ -11,8 +11,8 @@ from activities.blocks.options import OPTIONS, chosen_in, option_faults, options
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised
 
-CHOOSE_ONE = _("You have not chosen an answer yet. Choose one, then send.")
-CHOOSE_SOME = _("You have not chosen an answer yet. Choose at least one, then send.")
+CHOOSE_ONE = _("You have not chosen an answer yet. Choose one, then answer.")
+CHOOSE_SOME = _("You have not chosen an answer yet. Choose at least one, then answer.")
 
 
 class Choice:

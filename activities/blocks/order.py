@@ -44,11 +44,11 @@ class Order:
         allowed = {str(number): number for number in range(1, len(block["items"]) + 1)}
         sent = {item["id"]: form.get(f"response-{item['id']}", [""])[-1] for item in block["items"]}
         positions = {name: allowed[value] for name, value in sent.items() if value in allowed}
-        missing = [item["text"] for item in block["items"] if item["id"] not in positions]
+        missing = [item["text"] for item in _mixed(block) if item["id"] not in positions]
         if missing:
             raise Unreadable(naming(NUMBER_EACH, missing), {"positions": positions})
         numbers = list(positions.values())
-        twice = [item["text"] for item in block["items"] if numbers.count(positions[item["id"]]) > 1]
+        twice = [item["text"] for item in _mixed(block) if numbers.count(positions[item["id"]]) > 1]
         if twice:
             raise Unreadable(naming(SAME_NUMBER, twice), {"positions": positions})
         return {"positions": positions}
@@ -57,11 +57,9 @@ class Order:
         self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
     ) -> Judgement:
         positions = response.get("positions", {})
-        astray = [
-            item["text"]
-            for number, item in enumerate(block["items"], start=1)
-            if positions.get(item["id"]) != number
-        ]
+        right = {item["id"]: number for number, item in enumerate(block["items"], start=1)}
+        # As they stand on the page: in the order of the file they would tell the right one.
+        astray = [item["text"] for item in _mixed(block) if positions.get(item["id"]) != right[item["id"]]]
         share = 1 - len(astray) / len(block["items"])
         return judged(block, share, [naming(LOOK_AGAIN, astray)] if astray else [])
 

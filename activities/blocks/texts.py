@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from activities.blocks.contract import Texts
 
 FALLBACK = "fi"
+BULLET = "• "
 
 
 def localised(texts: Mapping[str, object] | None, language: str) -> str:
@@ -27,6 +28,6 @@ def joined(parts: Iterable[Texts | None], separator: str = "\n\n") -> dict[str, 
 
 
 def naming(sentence: Texts, things: Iterable[Texts]) -> Texts:
-    """A sentence that ends in the names of things: "Look again: a, b"."""
-    names = joined(things, ", ")
-    return {language: f"{text} {localised(names, language)}." for language, text in sentence.items()}
+    """A sentence, and below it the things it speaks of, each on a line of its own."""
+    names = joined(things, f"\n{BULLET}")
+    return {language: f"{text}\n{BULLET}{localised(names, language)}" for language, text in sentence.items()}

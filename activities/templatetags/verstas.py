@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from activities.blocks.texts import BULLET
 from activities.services.grid import Cell
 
 register = template.Library()
@@ -82,6 +83,17 @@ def heat_cells(row: Iterable[Cell]) -> SafeString:
 def _cell(cell: Cell) -> tuple[str, str, SafeString | str]:
     held = format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
     return cell.title, cell.text, held
+
+
+@register.filter
+def listed(words: str) -> SafeString:
+    """A sentence with things below it (`blocks.texts.naming`), each thing in the direction of its own language."""
+    return format_html_join(mark_safe("<br>"), "{}", ((_line(one),) for one in words.splitlines()))
+
+
+def _line(words: str) -> str:
+    name = words.removeprefix(BULLET)
+    return words if name == words else format_html("{}{}", BULLET, isolated(name))
 
 
 def _attributes(language: str) -> SafeString:

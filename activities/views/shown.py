@@ -34,6 +34,12 @@ class ShownBlock:
         """Has any answer been kept, even one mid-way?"""
         return self.last is not None
 
+    @property
+    def is_to_mend(self) -> bool:
+        """Was the last answer not right, so that another try is what comes next?"""
+        is_wrong = self.last is not None and self.last.is_complete and self.last.is_correct is False
+        return is_wrong and not self.block.get("own_buttons")
+
 
 @dataclass(frozen=True)
 class ShownStep:
@@ -47,6 +53,11 @@ class ShownStep:
     def is_done(self) -> bool:
         """Is there nothing left to answer?"""
         return all(item.is_complete for item in self.blocks if item.block["is_answerable"])
+
+    @property
+    def leads_on(self) -> bool:
+        """Is the next step what comes next?"""
+        return self.is_done and not any(item.is_to_mend for item in self.blocks)
 
     @property
     def scripts(self) -> list[str]:

@@ -190,6 +190,26 @@ def test_moving_on_is_allowed_while_an_answer_waits_and_finishing_waits_for_it(
     expect(place.locator("#states .state-ok").first).to_be_visible(timeout=40_000)
 
 
+def test_whoever_wants_on_without_network_is_told_so_until_the_network_is_back(
+    seat: Seat, links: dict[str, int]
+) -> None:
+    person = seat("network-held-back")
+    person.log_in(LEARNER)
+    first = right_answers(SCAM)[0]
+    place = open_at(person, links[SCAM], first.step)
+    person.context.set_offline(True)
+    give_without_waiting(place, first)
+    expect(place.locator(STATE)).to_contain_text("Waiting for network")
+    place.click("nav.steps a.next")
+    expect(place.locator(STATE)).to_contain_text("Stay on this page")
+    place.page.wait_for_timeout(
+        6000
+    )  # further tries of the queue meanwhile, each of which says how it stands
+    expect(place.locator(STATE)).to_contain_text("Stay on this page")
+    person.context.set_offline(False)
+    expect(form_of(place, first).locator(".answer-state")).to_have_text(SAVED, timeout=20_000)
+
+
 def refuse_posts(route: Route) -> None:
     if route.request.method == "POST":
         route.fulfill(status=503)

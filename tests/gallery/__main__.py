@@ -19,7 +19,7 @@ from tests.tool_process import ToolProcess
 
 GALLERY = ROOT / "docs" / "gallery"
 AT_MOST = 3_000_000  # bytes that the repository bears
-WHOLE_STEP = ".top, .progress, article.panel, nav.steps"
+WHOLE_STEP = ".top, .progress, article.panel, nav.steps, section.help"
 
 
 def main() -> int:
@@ -67,7 +67,7 @@ def _portray(mine: list[Subject], person: Person, link: int, folder: Path, langu
     steps = place.url.split("/steps/")[0] + "/steps"
     camera = Camera(place, folder)
     for subject in mine:
-        selector = f"#block-{subject.block}" if subject.block else WHOLE_STEP
+        selector = f"#block-{subject.block} > *" if subject.block else WHOLE_STEP
         camera.take(f"{steps}/{subject.step}/", subject.name, selector)
 
 

@@ -9,6 +9,7 @@ WIDTHS = {360: 1.0, 1280: 0.7}  # CSS pixels, and the picture's pixels for each
 TALL = 4000  # so high that pictures which load when they come into sight all load
 QUALITY = 60
 MARGIN = 12
+SETTLED = 1500  # ms after which a video has put its wheel away
 
 
 class Camera:
@@ -23,6 +24,8 @@ class Camera:
         for width, scale in WIDTHS.items():
             self._page.set_viewport_size(ViewportSize(width=width, height=TALL))
             self._page.goto(address, wait_until="networkidle")
+            if self._page.locator("video").count():
+                self._page.wait_for_timeout(SETTLED)
             self._keep(f"{name}-{width}.webp", self._clip(selector, width, scale))
 
     def _clip(self, selector: str, width: int, scale: float) -> dict[str, float]:

@@ -35,7 +35,7 @@ def test_all_right_gives_all_points(name: str) -> None:
 def test_what_is_wrong_is_named_and_explained(name: str) -> None:
     judgement = BLOCKS[name].judge(block(), {"targets": {"chain": "patch", "tyre": "patch"}}, [])
     assert (judgement.points, judgement.is_correct) == (1, False)
-    assert judgement.feedback["fi"] == "Katso uudelleen nämä: ketju.\n\nKetju on kuiva."
+    assert judgement.feedback["fi"] == "Katso uudelleen nämä:\n• ketju\n\nKetju on kuiva."
 
 
 @EACH

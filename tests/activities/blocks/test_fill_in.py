@@ -45,19 +45,19 @@ def test_all_right_gives_all_points_however_it_is_written() -> None:
 def test_a_known_mistake_is_answered_by_name() -> None:
     judgement = FILL_IN.judge(block(), typed("KEITIN", "@"), [])
     assert (judgement.points, judgement.is_correct) == (1, False)
-    assert judgement.feedback["fi"] == "Katso uudelleen nämä: laite.\n\nKeitin kuumentaa."
+    assert judgement.feedback["fi"] == "Katso uudelleen nämä:\n• laite\n\nKeitin kuumentaa."
 
 
 def test_any_other_mistake_gets_the_gaps_own_word() -> None:
     judgement = FILL_IN.judge(block(), typed("sauna", "at"), [])
     assert judgement.points == 0
-    assert judgement.feedback["fi"] == "Katso uudelleen nämä: laite, merkki.\n\nMieti papuja."
+    assert judgement.feedback["fi"] == "Katso uudelleen nämä:\n• laite\n• merkki\n\nMieti papuja."
 
 
 def test_what_is_missing_is_named_and_the_rest_stays_in_the_form() -> None:
     with pytest.raises(Unreadable) as caught:
         typed("mylly", "  ")
-    assert caught.value.texts["fi"].endswith("merkki.")
+    assert caught.value.texts["fi"].endswith("\n• merkki")
     page = FILL_IN.page(block(), "fi", [caught.value.response])
     assert [gap["typed"] for gap in page["gaps"]] == ["mylly", ""]
 

@@ -125,3 +125,15 @@ def test_each_look_has_a_way_to_its_goal(look: str) -> None:
     block = looking(look)
     *history, last = way_to_the_goal(block)
     assert SCREEN.judge(block, last, history).points == SCREEN.max_points(block)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_screen_on_which_nothing_is_left_to_do_is_no_taller_than_its_words(look: str) -> None:
+    block = looking(look)
+
+    def is_last(path: list[Json]) -> bool:
+        shown = {**SCREEN.page(block, "fi", path), "look": look}
+        return 'class="device-screen is-last"' in render_to_string(SCREEN.template, {"block": shown})
+
+    way = way_to_the_goal(block)
+    assert [is_last([]), is_last(way)] == [False, True]

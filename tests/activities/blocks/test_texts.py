@@ -24,5 +24,5 @@ def test_texts_are_joined_in_every_language() -> None:
     assert joined([None, {}]) == {}
 
 
-def test_a_sentence_names_things() -> None:
-    assert naming({"fi": "Katso:"}, [{"fi": "a"}, {"fi": "b"}]) == {"fi": "Katso: a, b."}
+def test_a_sentence_names_things_each_on_a_line_of_its_own() -> None:
+    assert naming({"fi": "Katso:"}, [{"fi": "a?"}, {"fi": "b"}]) == {"fi": "Katso:\n• a?\n• b"}

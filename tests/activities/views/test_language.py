@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -27,6 +29,17 @@ def test_changing_the_language_stays_on_the_page_and_keeps_the_work(
     assert '<html lang="sv"' in text
     assert "question q1 (sv)" in text
     assert "the key of q1 (sv)" in text
+
+
+def test_an_activity_in_another_language_than_the_page_says_so(client: Client, learner: Enrolment) -> None:
+    where = address(learner, f"p/{make.placement(learner.course).public_id}/")
+    told = {}
+    for language in ("fi", "ar"):
+        client.post(address(learner, "language/"), {"language": language, "next": where})
+        told[language] = re.findall(
+            r'<p class="soft">[^<]*<bdi>([^<]+)</bdi>', client.get(where).content.decode()
+        )
+    assert told == {"fi": [], "ar": ["الفنلنديّة"]}
 
 
 def test_the_choice_is_the_persons_own(client: Client, learner: Enrolment) -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -92,7 +93,7 @@ def test_finishing_is_an_achievement(client: Client, learner: Enrolment, placeme
     attempt = attempts.start(placement=placement, learner=learner.user)
     for block, choice in (("q1", "right"), ("q2", "wrong")):
         attempts.answer(attempt=attempt, block=block, key=block, form={"response": [choice]})
-    assert "You have answered everything." in page(client, learner, placement, "finish/")
+    assert "Now press “Finish”." in page(client, learner, placement, "finish/")
     assert press(client, learner, placement, "finish/").url.endswith("/done/")
     text = page(client, learner, placement, "done/")
     for words in (
@@ -104,6 +105,25 @@ def test_finishing_is_an_achievement(client: Client, learner: Enrolment, placeme
         assert words in text
     assert press(client, learner, placement, "finish/").url.endswith("/done/")
     assert "See your result" in page(client, learner, placement)
+
+
+def big_buttons(text: str) -> list[tuple[str, bool]]:
+    """The large buttons of a page, each with whether it is filled, in their order."""
+    found = re.findall(r'class="button big( quiet)?"[^>]*>([^<]+)<', text)
+    return [(words, not quiet) for quiet, words in found]
+
+
+def test_whoever_has_done_it_is_led_to_the_result_and_whoever_goes_on_is_led_on(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    assert big_buttons(page(client, learner, placement)) == [("Start", True)]
+    do_all(learner, placement, "right", "wrong")
+    assert big_buttons(page(client, learner, placement)) == [
+        ("See your result", True),
+        ("Do it again", False),
+    ]
+    attempts.start(placement=placement, learner=learner.user)
+    assert big_buttons(page(client, learner, placement)) == [("See your result", False), ("Continue", True)]
 
 
 def test_a_worse_second_try_shows_the_result_that_counts(
@@ -181,3 +201,11 @@ def test_the_course_page_shows_where_one_stands(
 
 def test_a_course_without_activities_says_so(client: Client) -> None:
     assert "Nothing is here yet." in client.get(address(make.member(make.course()))).content.decode()
+
+
+def test_the_list_says_where_the_other_activities_of_the_course_are(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    text = client.get(address(learner)).content.decode()
+    assert "You find all activities in your course." in text
+    assert 'class="button quiet" href="https://lms.example/course"' in text

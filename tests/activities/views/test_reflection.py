@@ -72,6 +72,15 @@ def test_a_reflection_is_an_ordinary_form_with_a_file(
         assert words in text
 
 
+def test_what_was_handed_in_stands_below_what_was_asked(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    send(client, learner, attempt)
+    text = seen(client, learner, step_of(attempt))
+    places = [text.index(words) for words in ("<h2>tell about r1 (en)", "Handed in. It waits", "I sawed.")]
+    assert places == sorted(places)
+
+
 def test_the_photo_is_served_as_a_picture_and_nothing_else(
     client: Client, learner: Enrolment, attempt: Attempt
 ) -> None:

@@ -73,6 +73,34 @@ def test_a_wrong_answer_can_be_tried_again(client: Client, learner: Enrolment, a
     assert "That is right!" in client.get(path(learner, attempt.placement)).content.decode()
 
 
+NEXT = r'class="button next( quiet)?"'
+ANSWER = r'class="button( quiet)?" type="submit">Answer'
+
+
+@pytest.mark.parametrize(
+    ("answers", "filled"),
+    [([], "answer"), (["wrong"], "answer"), (["right"], "next"), (["right", "wrong"], "answer"), (["wrong", "right"], "next")],
+)  # fmt: skip
+def test_the_one_filled_button_is_what_comes_next(
+    client: Client, learner: Enrolment, attempt: Attempt, answers: list[str], filled: str
+) -> None:
+    for number, one in enumerate(answers):
+        send(client, learner, attempt, key=str(number), response=one)
+    text = client.get(path(learner, attempt.placement)).content.decode()
+    quiet = [(found := re.search(pattern, text)) and found[1] for pattern in (ANSWER, NEXT)]
+    assert quiet == ([None, " quiet"] if filled == "answer" else [" quiet", None])
+
+
+def test_an_answer_that_is_not_saved_does_not_look_like_a_saved_one(
+    client: Client, learner: Enrolment, attempt: Attempt
+) -> None:
+    unsaved = send(client, learner, attempt, response="").content.decode()
+    assert '<p class="answer-state is-unsaved">Not saved yet.</p>' in unsaved
+    send(client, learner, attempt)
+    saved = client.get(path(learner, attempt.placement)).content.decode()
+    assert '<p class="answer-state is-saved">Your answer is saved.</p>' in saved
+
+
 def test_pressing_twice_is_one_answer(client: Client, learner: Enrolment, attempt: Attempt) -> None:
     assert send(client, learner, attempt).status_code == send(client, learner, attempt).status_code == 302
     assert Answer.objects.count() == 1

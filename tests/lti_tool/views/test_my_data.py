@@ -107,6 +107,7 @@ def test_removing_asks_once_more_and_then_leaves_nothing(tool: Tool, link: int) 
     visit = worked(tool, link)
     session, user = visit.session, visit.session.user
     page = visit.get("/lti/my-data/remove/").content.decode()
+    assert 'class="button danger" type="submit">' in page
     assert "1 " in page
     assert visit.post("/lti/my-data/remove/").status_code == 422
     assert ScoreDelivery.objects.count() == 1

@@ -24,6 +24,7 @@
       this.typed = new Set(); // forms in which something is not sent yet
       this.timer = 0;
       this.isFinishing = false;
+      this.isHeldBack = false; // another page was wanted and could not be had
     }
 
     async start() {
@@ -172,11 +173,22 @@
 
     words(trouble) {
       if (trouble === "closed") return this.store.isKept ? "closed" : "closedUnkept";
-      if (trouble === "network") return this.store.isKept ? "waiting" : "waitingUnkept";
+      if (trouble === "network") return this.store.isKept ? this.waitingWords : "waitingUnkept";
       return trouble || "sending";
     }
 
+    get waitingWords() {
+      return this.isHeldBack ? "waitingHere" : "waiting";
+    }
+
+    // Said until the network is back: a word that soon gives way to another is missed.
+    heldBack() {
+      this.isHeldBack = true;
+      this.shown.say(this.queue.waiting.length ? this.words("network") : "noNetwork");
+    }
+
     allSent() {
+      this.isHeldBack = false;
       const form = this.isFinishing && document.querySelector("form[data-answers=finish]");
       this.isFinishing = false;
       if (form) form.submit();

@@ -70,7 +70,9 @@
     // In few words at the block itself; the region above says more.
     mark(form, name) {
       const state = form.querySelector(".answer-state");
-      if (state) state.textContent = this.text(name.startsWith("waiting") ? "blockWaiting" : "blockUnsaved");
+      if (!state) return;
+      state.textContent = this.text(name.startsWith("waiting") ? "blockWaiting" : "blockUnsaved");
+      state.className = "answer-state is-unsaved";
     }
 
     // Puts the block as the server shows it now in place of the one on the page; returns its form.

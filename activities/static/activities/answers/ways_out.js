@@ -63,7 +63,7 @@
         this.page.keepDrafts();
         location.reload(); // keeps the history's state, and with it what is typed
       } catch {
-        this.page.shown.say("noNetwork");
+        this.page.heldBack();
       }
     }
 
@@ -79,7 +79,7 @@
         await fetch(link.href, { signal: patience.signal, redirect: "manual" });
         location.assign(link.href);
       } catch {
-        this.page.shown.say("noNetwork");
+        this.page.heldBack();
       } finally {
         clearTimeout(timer);
       }
