@@ -24,7 +24,7 @@ from activities.models import (
     Progress,
     User,
 )
-from activities.services import api_tokens
+from activities.services import api_tokens, audit
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
@@ -177,6 +177,27 @@ class RecordAdmin(ReadOnly):
     """Where people stand, and the ledger; an instructor's words to a learner are not the staff's to read."""
 
     exclude = ["comment"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every look at people's data is written down, the staff's too."""
+        audit.note(action="admin.records.list", actor=_staff(request))
+        return super().changelist_view(request, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """One person's row."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            course = found.placement.course
+            audit.note(
+                action="admin.record.view", actor=_staff(request), subject=found.learner, course=course
+            )
+        return found
+
+
+def _staff(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 @admin.register(AuditEvent)

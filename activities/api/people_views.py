@@ -24,7 +24,6 @@ from activities.api.people_serializers import (
 )
 from activities.models import Attempt, Course, User
 from activities.services import (
-    audit,
     gradebook,
     grid,
     held_results,
@@ -39,7 +38,7 @@ from activities.services.people import Asked, Person
 
 
 class NamedView(PeopleView):
-    """What these have in common: who is named to whom, and that every look is written down."""
+    """What these have in common: who is named to whom."""
 
     def asked(self, request: Request, course: Course, query: type[PeopleQuerySerializer]) -> dict[str, Any]:
         """The query, checked; who gets no names gets no order by name either."""
@@ -52,11 +51,6 @@ class NamedView(PeopleView):
     def has_names(self, course: Course) -> bool:
         """In the course as on its pages; outside, only names that may be kept."""
         return self.enrolment is not None or roster.look(course=course).may_export_names
-
-    def note(self, request: Request, action: str, course: Course | None, subject: User | None = None) -> None:
-        """Every look at people's data is written down."""
-        actor = request.user if isinstance(request.user, User) else None
-        audit.note(actor=actor, action=f"api.{action}", subject=subject, course=course)
 
     def person(self, request: Request, course: Course, number: int) -> Person:
         """The learner of that number."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Placement, Reflection, ReviewDraft
-from activities.services import catalogue, reviews
+from activities.services import audit, catalogue, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering
@@ -57,6 +57,7 @@ def queue(request: CourseRequest) -> HttpResponse:
     wanted = request.GET.get("placement", "")
     placement = access.placement(request.enrolment, wanted) if wanted else None
     page = request.GET.get("page", "1")
+    audit.note(action="queue.view", actor=request.user, course=request.course)
     context: dict[str, Any] = {"placement": placement, "told": _told(request)}
     if request.GET.get("show") == "reviewed":
         rows = waiting.reviewed_of(course=request.course, placement=placement)
@@ -140,6 +141,8 @@ def _opinion_kept(request: CourseRequest, chosen: Reflection) -> Opinion:
 def _review_page(
     request: CourseRequest, chosen: Reflection, opinion: Opinion, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    learner = chosen.attempt.learner
+    audit.note(action="reflection.view", actor=request.user, subject=learner, course=request.course)
     described = waiting.described(
         rows=[chosen], course=request.course, reviewer=request.user, language=get_language() or ""
     )
