@@ -146,19 +146,18 @@ def _words(sign: Sign, now: datetime, activity: str) -> str:
 def _help(facts: Mapping[str, object]) -> str:
     if not facts["activity"]:
         return _("Asked for help.")
-    return _("Asked for help in %(activity)s.") % facts
+    return _("Asked for help in “%(activity)s”.") % facts
 
 
 def _stuck(facts: Mapping[str, object]) -> str:
-    return (
-        _("Has tried a task %(tries)s times in %(activity)s, step %(step)s, and it is not right yet.") % facts
-    )
+    text = _("Has tried a task %(tries)s times in “%(activity)s”, step %(step)s, and it is not right yet.")
+    return text % facts
 
 
 def _half_done(facts: Mapping[str, object]) -> str:
     text = ngettext(
-        "%(activity)s has been half done for %(days)s day.",
-        "%(activity)s has been half done for %(days)s days.",
+        "“%(activity)s” has been half done for %(days)s day.",
+        "“%(activity)s” has been half done for %(days)s days.",
         int(str(facts["days"])),
     )
     return text % facts
@@ -181,4 +180,4 @@ def _never_came(facts: Mapping[str, object]) -> str:
 
 
 def _success(facts: Mapping[str, object]) -> str:
-    return _("Has finished %(activity)s. Congratulate!") % facts
+    return _("Has finished “%(activity)s”. Congratulate!") % facts

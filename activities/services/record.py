@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
@@ -170,16 +171,18 @@ def _arrivals(course: Course, user_id: int) -> Iterable[Moment]:
 
 def _of_attempt(attempt: Attempt, titles: Mapping[int, str]) -> Iterable[Moment]:
     facts = {"activity": titles.get(attempt.placement_id, ""), "number": attempt.number}
-    started = _("Began %(activity)s") if attempt.number == 1 else _("Began %(activity)s, attempt %(number)s")
+    started = (
+        _("Began “%(activity)s”") if attempt.number == 1 else _("Began “%(activity)s”, attempt %(number)s")
+    )
     yield Moment(attempt.started_at, started % facts)
     if attempt.finished_at:
-        yield Moment(attempt.finished_at, _("Finished %(activity)s") % facts)
+        yield Moment(attempt.finished_at, _("Finished “%(activity)s”") % facts)
 
 
 def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
     percent = gradebook.percent_of(grade.points, grade.max_points)
     facts = {"activity": titles.get(grade.placement_id, ""), "percent": f"{percent} %"}
-    return Moment(grade.submitted_at, _("Result in %(activity)s: %(percent)s") % facts)
+    return Moment(grade.submitted_at, _("Result in “%(activity)s”: %(percent)s") % facts)
 
 
 def _answered(block: Mapping[str, Any], given: Sequence[Answer], language: str) -> AnsweredBlock:
@@ -194,5 +197,5 @@ def _verdict(answer: Answer) -> tuple[str, str]:
     if answer.is_correct is None:
         return _("Answered"), "none"
     if answer.is_correct:
-        return _("Right"), "ok"
+        return pgettext("verdict", "Right"), "ok"
     return (_("Partly right"), "attention") if answer.points else (_("Wrong"), "attention")

@@ -156,9 +156,9 @@ def test_the_most_urgent_stands_first_and_says_why(
         found = outreach_list.of_course(course=course, actor=leena.user).page.items
     assert [one.person.number for one in found] == [stuck.number, learner.number, glad.number]
     assert [one.reasons for one in found] == [
-        ["Has tried a task 3 times in Activity keys (en), step 2, and it is not right yet."],
+        ["Has tried a task 3 times in “Activity keys (en)”, step 2, and it is not right yet."],
         ["Not heard from for 6 days."],
-        ["Has finished Activity keys (en). Congratulate!"],
+        ["Has finished “Activity keys (en)”. Congratulate!"],
     ]
     with on_day(6.1):
         assert outreach_list.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
@@ -171,7 +171,7 @@ def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, lee
         begin(make.placement(course, make.activity("older")), learner)
     with on_day(3.1), override("en"):
         (found,) = outreach_list.of_course(course=course, actor=leena.user).page.items
-    assert found.reasons == ["Activity older (en) has been half done for 2 days."]
+    assert found.reasons == ["“Activity older (en)” has been half done for 2 days."]
 
 
 def test_the_history_names_who_did_what(

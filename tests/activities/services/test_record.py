@@ -76,9 +76,9 @@ def test_what_happened_is_told_in_the_order_of_time(placement: Placement, learne
     with on_day(2):
         begin(placement, learner)
     told = moments(learner)
-    assert told[0] == (2, "Began Activity keys (en), attempt 2")
+    assert told[0] == (2, "Began “Activity keys (en)”, attempt 2")
     assert set(told[1:4]) == {
-        (1, "Result in Activity keys (en): 50 %"), (1, "Finished Activity keys (en)"), (1, "Began Activity keys (en)")
+        (1, "Result in “Activity keys (en)”: 50 %"), (1, "Finished “Activity keys (en)”"), (1, "Began “Activity keys (en)”")
     }  # fmt: skip
     assert told[4] == (0, "Came to this course for the first time")
 
@@ -94,6 +94,16 @@ def test_every_answer_is_told_in_words_with_its_verdict(placement: Placement, le
         (["that (en)"], "Wrong", "attention"), (["this (en)"], "Right", "ok")
     ]  # fmt: skip
     assert steps[1].blocks[0].tries == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "Oikein"), ("sv", "Rätt"), ("ar", "صحيح")])
+def test_a_right_answer_is_not_told_as_a_direction(
+    placement: Placement, learner: Enrolment, language: str, words: str
+) -> None:
+    give(begin(placement, learner), "right")
+    with override(language):
+        steps = record.answers(attempt=Attempt.objects.get(), language=language)
+    assert steps[0].blocks[0].tries[0].verdict == words
 
 
 def test_another_courses_work_is_not_told_here(placement: Placement, learner: Enrolment) -> None:
