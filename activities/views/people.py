@@ -7,7 +7,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
-from activities.services import audit, catalogue, gradebook, outreach_list, people, record, roster
+from activities.services import (
+    audit,
+    catalogue,
+    gradebook,
+    outreach_list,
+    outreach_words,
+    people,
+    record,
+    roster,
+)
 from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import SHOWS, SORTS, Person
@@ -48,7 +57,15 @@ def person(request: CourseRequest, number: int) -> HttpResponse:
     return person_page(request, number)
 
 
-def person_page(request: CourseRequest, number: int, *, error: str = "", note: str = "") -> HttpResponse:
+def person_page(
+    request: CourseRequest,
+    number: int,
+    *,
+    error: str = "",
+    outcome: str = "",
+    note: str = "",
+    status: int = 422,
+) -> HttpResponse:
     """The page; after a mistake with what was written, so that nobody writes it again."""
     found = _person(request, number)
     course, language = request.course, get_language() or ""
@@ -65,9 +82,11 @@ def person_page(request: CourseRequest, number: int, *, error: str = "", note: s
         "outcomes": Outcome.choices,
         "note_length": NOTE_LENGTH,
         "error": error,
+        "chosen": outcome,
         "written": note,
+        "told": outreach_words.TOLD.get(request.GET.get("told", "")),
     }
-    return render(request, "activities/person.html", context, status=422 if error else 200)
+    return render(request, "activities/person.html", context, status=status if error else 200)
 
 
 @require_safe
