@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Placement, Reflection, ReviewDraft
-from activities.services import audit, catalogue, reviews
+from activities.services import audit, catalogue, help_calls, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering
@@ -28,8 +28,10 @@ REVISION_DIGITS = 9
 def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
     rows = waiting.reflections_of(course=request.course, placement=placement)
-    calls = waiting.calls_of(course=request.course, placement=placement, language=get_language() or "")
-    return {"calls": calls, **_page_of(request, rows, page)}
+    asked = help_calls.open_calls(course=request.course, placement=placement)
+    first = list(asked.select_related("attempt__version")[:PAGE_SIZE])
+    calls = waiting.described_calls(calls=first, course=request.course, language=get_language() or "")
+    return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page)}
 
 
 def _page_of(request: CourseRequest, rows: QuerySet[Reflection], page: str) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from django.test import Client
 from django.utils.translation import override
 
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
-from activities.services import outreach
+from activities.services import help_calls, outreach
 from activities.services.outreach_words import kept_of
 from tests.activities.mount import address
-from tests.activities.services.doing import on_day
+from tests.activities.services.doing import begin, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ def test_a_person_goes_through_the_hands_of_two_instructors(
     done = page(client, teacher, "?show=done")
     assert "Reached" in done
     assert "Comes &lt;b&gt;on Friday" in done
+    assert '<details class="history" open>' in done
     assert Outreach.objects.get().holder == timo.user
 
 
@@ -213,6 +214,15 @@ def test_what_is_done_about_a_person_is_written_down(
     press(client, teacher, learner.number, "close", outcome=Outcome.REACHED)
     seen = AuditEvent.objects.order_by("pk").values_list("action", "subject")
     assert list(seen) == [("outreach.take", learner.user.token), ("outreach.close", learner.user.token)]
+
+
+def test_whoever_asked_for_help_can_be_answered_from_the_list(client: Client, teacher: Enrolment) -> None:
+    placement = make.placement(teacher.course)
+    learner = make.member(teacher.course)
+    help_calls.ask(attempt=begin(placement, learner), step=1, text="")
+    for path in ("outreach/", f"people/{learner.number}/"):
+        text = client.get(address(teacher, path)).content.decode()
+        assert f'href="{address(teacher, "queue/")}#open-calls"' in text
 
 
 def test_looking_takes_nobody(client: Client, teacher: Enrolment, learner: Enrolment) -> None:

@@ -106,6 +106,31 @@ def test_a_long_queue_comes_in_pages_with_as_many_queries(
     assert "work 22" in seen(client, teacher, "queue/?page=999")
 
 
+def test_of_many_calls_the_longest_waiting_are_shown(
+    client: Client, teacher: Enrolment, placement: Placement, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(23):
+        call(placement, f"stuck {number:02}")
+    with django_assert_max_num_queries(15):
+        text = seen(client, teacher)
+    assert '<span class="count">23</span>' in text
+    assert "stuck 19" in text
+    assert "stuck 20" not in text
+    assert "The others come here when you have answered." in text
+
+
+@pytest.mark.parametrize(
+    "path", ["queue/", "queue/?show=reviewed", "reflections/{}/review/", "help-calls/{}/answer/"]
+)
+def test_from_what_waits_one_gets_to_every_other_place(
+    client: Client, teacher: Enrolment, placement: Placement, path: str
+) -> None:
+    thing = call(placement) if "help" in path else hand_in(placement)
+    text = seen(client, teacher, path.format(thing.public_id))
+    for place in ("", "outreach/", "queue/", "gradebook/", "people/"):
+        assert f'href="{address(teacher, place)}"' in text
+
+
 def test_accepting_leads_back_to_the_queue_and_makes_the_grade(
     client: Client, teacher: Enrolment, placement: Placement
 ) -> None:
