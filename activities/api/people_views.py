@@ -18,6 +18,7 @@ from activities.api.people_serializers import (
     OverviewSerializer,
     PeoplePageSerializer,
     PeopleQuerySerializer,
+    RecordQuerySerializer,
     RecordSerializer,
     ResultsPageSerializer,
     StepInsightSerializer,
@@ -31,6 +32,7 @@ from activities.services import (
     outreach_list,
     overview,
     people,
+    queue,
     record,
     roster,
 )
@@ -94,6 +96,8 @@ class OverviewView(NamedView):
             "learners": learners,
             "activities": lines,
             "waiting": outreach_list.how_many_wait(course=found),
+            "calls_for_help": queue.how_many_calls(course=found),
+            "to_review": queue.reflections_of(course=found).count(),
             "grade_problems": held_results.hindrances(course=found),
         }
         return Response(OverviewSerializer(shown).data)
@@ -121,15 +125,23 @@ class EveryoneView(NamedView):
 class PersonView(NamedView):
     """One learner."""
 
-    @extend_schema(operation_id="v1_courses_people_retrieve", auth=PAGE_SESSION, responses=RecordSerializer)
+    @extend_schema(
+        operation_id="v1_courses_people_retrieve",
+        auth=PAGE_SESSION,
+        parameters=[RecordQuerySerializer],
+        responses=RecordSerializer,
+    )
     def get(self, request: Request, course: str, number: int) -> Response:
         """Where the learner stands, and what happened lately."""
         found, language = self.course(course), get_language() or ""
+        asked = RecordQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        page, earlier = asked.validated_data["page"], asked.validated_data["earlier"]
         person = self.person(request, found, number)
         shown = {
             "person": person,
-            "activities": record.lines(course=found, person=person, page=1, language=language),
-            "timeline": record.timeline(course=found, person=person, page=1, language=language),
+            "activities": record.lines(course=found, person=person, page=page, language=language),
+            "timeline": record.timeline(course=found, person=person, page=earlier, language=language),
         }
         return Response(RecordSerializer(shown, context={"has_names": self.has_names(found)}).data)
 
@@ -161,6 +173,7 @@ class GradebookView(NamedView):
             course=found,
             asked=people_asked(asked),
             columns=asked.get("columns", 1),
+            by=asked.get("by", ""),
             language=get_language() or "",
         )
         return Response(GridSerializer(shown, context={"has_names": self.has_names(found)}).data)
