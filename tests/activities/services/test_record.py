@@ -108,7 +108,11 @@ def test_calls_for_help_and_what_instructors_decided_are_told_too(learner: Enrol
     reflection = attempt.reflections.get()
     with on_day(2):
         help_calls.answer(call=call, by=leena.user, text="")
-        decided: dict[str, Any] = {"reflection": reflection, "reviewer": leena.user, "opinion": Opinion("Go on.", "5")}
+        decided: dict[str, Any] = {
+            "reflection": reflection,
+            "reviewer": leena.user,
+            "opinion": Opinion("Go on.", "5"),
+        }
         reviews.decide(**decided, decision="returned", seen=1)
     with on_day(3):
         reviews.decide(**decided, decision="accepted", seen=2)
