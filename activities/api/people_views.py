@@ -98,7 +98,7 @@ class OverviewView(NamedView):
             "waiting": outreach_list.how_many_wait(course=found),
             "calls_for_help": queue.how_many_calls(course=found),
             "to_review": queue.reflections_of(course=found).count(),
-            "grade_problems": held_results.hindrances(course=found),
+            "grade_problems": [one.words for one in held_results.hindrances(course=found)],
         }
         return Response(OverviewSerializer(shown).data)
 
