@@ -77,6 +77,7 @@ def _told(request: CourseRequest) -> str:
         "accepted": _("Accepted. The learner can see it now."),
         "returned": _("Sent back. The learner can see it now."),
         "answered": _("Your answer is saved. The learner can see it now."),
+        "none": _("Nothing was chosen. Tick what you want to accept, and press the button again."),
         "many": _many(_count(request.GET.get("accepted", "")), _count(request.GET.get("left", ""))),
     }
     return words.get(request.GET.get("told", ""), "")
@@ -101,6 +102,8 @@ def accept_many(request: CourseRequest) -> HttpResponse:
     chosen = [(one, _count(seen[one.public_id])) for one in found]
     accepted, left = reviews.accept_many(chosen=chosen, reviewer=request.user)
     placement = answering.one(form, "placement")
+    if not seen:
+        return redirect(queue_address(told="none", placement=placement))
     return redirect(queue_address(told="many", placement=placement, accepted=accepted, left=left))
 
 

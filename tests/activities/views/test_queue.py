@@ -212,9 +212,17 @@ def test_chosen_ones_are_accepted_together(client: Client, teacher: Enrolment, p
     assert set(Reflection.objects.filter(state="waiting")) == {second, third}
 
 
-def test_choosing_none_is_no_error(client: Client, teacher: Enrolment, placement: Placement) -> None:
-    answer = client.post(address(teacher, "queue/accept/"))
-    assert "Accepted: 0." in client.get(answer["Location"]).content.decode()
+def test_choosing_none_is_told_and_all_can_be_chosen_without_a_script(
+    client: Client, teacher: Enrolment, placement: Placement
+) -> None:
+    for number in range(2):
+        hand_in(placement, f"work {number}")
+    answer = client.post(address(teacher, "queue/accept/"), {"placement": placement.public_id})
+    text = client.get(answer["Location"]).content.decode()
+    assert '<p class="notice" role="status">Nothing was chosen.' in text
+    assert text.count(" checked>") == 0
+    assert f'href="?placement={placement.public_id}&amp;all=1#waiting-reflections"' in text
+    assert seen(client, teacher, "queue/?all=1").count(" checked>") == 2
 
 
 def test_what_was_reviewed_is_found_again_and_can_be_changed(
