@@ -17,7 +17,7 @@ from activities.models import Course, Outcome, Outreach, User
 from activities.services import audit, outreach, outreach_list, outreach_words, roster
 from activities.views.asked import number_of
 from activities.views.entry import for_roles
-from activities.views.people import colleague_names, person_page
+from activities.views.people import colleagues, person_page
 
 TABS = {
     outreach_list.WAITING: gettext_lazy("Nobody has taken yet"),
@@ -131,7 +131,7 @@ def _page(
             find=number,
         ),
         "tabs": TABS,
-        "colleagues": colleague_names(request),
+        **colleagues(request),
         "outcomes": Outcome.choices,
         "note_length": outreach.NOTE_LENGTH,
         "error": error,

@@ -1,5 +1,7 @@
 """The people of a course, and one of them."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -78,7 +80,7 @@ def person_page(
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
         "entry": outreach_list.history_of(course=course, person=found, actor=request.user),
-        "colleagues": colleague_names(request),
+        **colleagues(request),
         "outcomes": Outcome.choices,
         "note_length": NOTE_LENGTH,
         "error": error,
@@ -107,11 +109,15 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     return render(request, "activities/person_attempt.html", context)
 
 
-def colleague_names(request: CourseRequest) -> list[tuple[int, str]]:
-    """The other instructors, by number, to hand a person over to."""
+def colleagues(request: CourseRequest) -> dict[str, Any]:
+    """The other instructors, to hand a person over to; and what they call the reader where names are off."""
     others = colleagues_of(course=request.course, person=request.user)
-    names = gradebook.names_of(request.course, others)
-    return [(one.number, names[one.user_id]) for one in others]
+    names = gradebook.names_of(request.course, [*others, request.enrolment])
+    label = gradebook.participant(request.enrolment)
+    return {
+        "colleagues": [(one.number, names[one.user_id]) for one in others],
+        "own_label": label if names[request.user.pk] == label else "",
+    }
 
 
 def _person(request: CourseRequest, number: int) -> Person:

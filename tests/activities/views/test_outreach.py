@@ -6,6 +6,8 @@ from django.utils.translation import override
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
 from activities.services import help_calls, outreach
 from activities.services.outreach_words import kept_of
+from activities.signals import roster_wanted
+from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.activities.services.doing import begin, on_day
 from tests.factories import activities as make
@@ -223,6 +225,19 @@ def test_whoever_asked_for_help_can_be_answered_from_the_list(client: Client, te
     for path in ("outreach/", f"people/{learner.number}/"):
         text = client.get(address(teacher, path)).content.decode()
         assert f'href="{address(teacher, "queue/")}#open-calls"' in text
+
+
+def test_without_names_instructors_are_called_instructors_and_told_their_own_number(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    timo = make.member(teacher.course, Role.INSTRUCTOR)
+    press(client, teacher, learner.number, "take")
+    text = page(client, teacher, "?show=mine")
+    assert f">Instructor {timo.number}</option>" in text
+    assert f"Your colleagues see you as Instructor {teacher.number}." in text
+    assert f"Instructor {teacher.number} has taken this" in page(client, timo, "?show=colleagues")
+    with listening(roster_wanted, lambda **_: {teacher.user_id: "Leena"}):
+        assert "Your colleagues see you as" not in page(client, teacher, "?show=mine")
 
 
 def test_looking_takes_nobody(client: Client, teacher: Enrolment, learner: Enrolment) -> None:
