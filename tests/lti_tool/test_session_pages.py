@@ -54,6 +54,7 @@ def status(client: Client, prefix: str, page: str, delivery: ScoreDelivery) -> i
 
 def test_every_page_is_in_this_test() -> None:
     assert {pattern.name for pattern in session_urls.link_patterns[0]} == set(PAGES)
+    assert [one.app_name for one in session_urls.urlpatterns] == ["lti_session", "activities"]
 
 
 @pytest.mark.parametrize("page", FOR_INSTRUCTORS)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver
 
 from activities import urls
 from activities.api import v1
@@ -127,6 +128,7 @@ def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
 def test_every_page_is_in_this_test() -> None:
     named = {getattr(pattern, "name", None) for pattern in urls.urlpatterns} - {None}
     assert named == set(PAGES) | FOR_ANYONE
+    assert [one.app_name for one in urls.urlpatterns if isinstance(one, URLResolver)] == ["v1"]
     calls = {pattern.name for pattern in v1.urlpatterns}
     assert calls == set(API) | FOR_THE_COURSES_OWN_PEOPLE
 
