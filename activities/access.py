@@ -114,13 +114,15 @@ def upload(request: CourseRequest, public_id: str) -> Upload:
     seen = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
     if is_by_code(request):
         seen = seen.filter(attempt=resumed(request).code.attempt_id)
-    return get_object_or_404(seen.exclude(file=""), public_id=public_id)
+    return get_object_or_404(seen.exclude(file="").select_related("attempt__learner"), public_id=public_id)
 
 
 def help_call(enrolment: Enrolment, public_id: str) -> HelpCall:
     """A call for help in this course; for its instructors, whoever it came from."""
     calls = HelpCall.objects.filter(placement__course=enrolment.course_id)
-    return get_object_or_404(calls.select_related("attempt__version", "placement"), public_id=public_id)
+    return get_object_or_404(
+        calls.select_related("attempt__version", "placement", "learner"), public_id=public_id
+    )
 
 
 def own_help_call(request: CourseRequest, public_id: str) -> HelpCall:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +18,15 @@ from activities.models import (
     ApiToken,
     AuditEvent,
     Course,
+    Enrolment,
     Feedback,
     GradeEvent,
     Placement,
     Progress,
     User,
 )
-from activities.services import api_tokens
+from activities.services import api_tokens, audit
+from activities.services.people import participant
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
@@ -178,11 +180,66 @@ class RecordAdmin(ReadOnly):
 
     exclude = ["comment"]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every look at people's data is written down, the staff's too."""
+        audit.note(action="admin.records.list", actor=_staff(request))
+        return super().changelist_view(request, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """One person's row."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            course = found.placement.course
+            audit.note(
+                action="admin.record.view", actor=_staff(request), subject=found.learner, course=course
+            )
+        return found
+
+
+def _staff(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnly):
     """Who looked at, took out or removed a person's data; tokens, since names stand nowhere here."""
 
-    list_display = ["at", "action", "actor", "subject", "target", "course"]
+    list_display = ["at", "action", "who", "whose", "course_title", "target"]
     list_filter = ["action", "at"]
     search_fields = ["actor", "subject", "target", "course"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """With the numbers by which the course knows these people: a token alone tells an administrator nothing."""
+        rows: QuerySet[AuditEvent] = super().get_queryset(request)
+        return rows.annotate(
+            actor_number=_number_of("actor"),
+            subject_number=_number_of("subject"),
+            title=Subquery(Course.objects.filter(public_id=OuterRef("course")).values("title")[:1]),
+        )
+
+    @admin.display(description=_("who did it"), ordering="actor")
+    def who(self, event: AuditEvent) -> str:
+        """As "Participant 7", or the token where the course has no such person."""
+        return _named(event, "actor")
+
+    @admin.display(description=_("whose data"), ordering="subject")
+    def whose(self, event: AuditEvent) -> str:
+        """As "Participant 7", or the token where the course has no such person."""
+        return _named(event, "subject")
+
+    @admin.display(description=_("course"), ordering="course")
+    def course_title(self, event: AuditEvent) -> str:
+        """The course by its name."""
+        return vars(event)["title"] or event.course
+
+
+def _number_of(field: str) -> Subquery:
+    here = Enrolment.objects.filter(user__username=OuterRef(field), course__public_id=OuterRef("course"))
+    return Subquery(here.values("number")[:1])
+
+
+def _named(event: AuditEvent, field: str) -> str:
+    number, token = vars(event)[f"{field}_number"], vars(event)[field]
+    return participant(number) if number else str(token)

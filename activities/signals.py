@@ -26,7 +26,8 @@ differing_results_wanted = Signal()
 # Asks, with course: let the course's own gradebook be looked at soon.
 held_results_refresh = Signal()
 
-# Asks, with course: what keeps grades from the course's own gradebook? Receivers return sentences.
+# Asks, with course: what keeps grades from the course's own gradebook? Receivers return Hindrances
+# (services/held_results.py).
 grade_hindrances_wanted = Signal()
 
 # Asks, with course and user_id: what was sent of a learner's grades, and when? Receivers return SentGrades

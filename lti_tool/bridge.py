@@ -67,6 +67,12 @@ def enter(
     )
 
 
+def role_in(course: Course, person: User) -> str:
+    """The role that the person's latest launch into the course brought."""
+    role = Enrolment.objects.filter(course=course, user=person).values_list("role", flat=True).first()
+    return role or Role.VISITOR
+
+
 def forget_notes() -> None:
     """What instructors wrote about reaching people goes some time after the course."""
     outreach.forget_notes()

@@ -1,6 +1,6 @@
 """Hears what the course's pages ask of the LMS: its list of people, its gradebook, what was sent to it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from activities import clock
 from activities.models import Course, Placement
 from activities.services.gradebook import percent_of
-from activities.services.held_results import Held, HeldResults, SentGrade
+from activities.services.held_results import Held, HeldResults, Hindrance, SentGrade
 from activities.services.roster import CourseList, Listed
 from activities.signals import (
     course_list_wanted,
@@ -104,25 +104,34 @@ def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
         reconcile.want(_columns(context))
 
 
-def hindrances(*, course: Course, **_signal: Any) -> list[str]:
+def hindrances(*, course: Course, **_signal: Any) -> list[Hindrance]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
-    here = overview.unsent().filter(line_item__resource_link__context__course=course)
-    counted = here.values_list("state", "problem").annotate(number=Count("pk")).order_by("-number")
+    counted = _by_placement(overview.unsent().filter(line_item__resource_link__context__course=course))
     of_all = _platform_problem(course)
-    told = [
-        _hindrance(state, problem or of_all, number)
-        for state, problem, number in counted
-        if problem or of_all
-    ]
-    differing = _deliveries(course).filter(reconcile.DIFFERS).count()
-    if differing:
-        text = ngettext(
-            "Of %(number)s grade the course's gradebook holds something else.",
-            "Of %(number)s grades the course's gradebook holds something else.",
-            differing,
-        )
-        told.append(text % {"number": differing})
-    return told
+    found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for state, problem, placement, number in counted:
+        if problem or of_all:
+            found[state, problem or of_all][placement or 0] += number
+    by_number = sorted(found.items(), key=lambda pair: -pair[1].total())
+    told = [_hindrance(*reason, numbers) for reason, numbers in by_number]
+    differing: Counter[int] = Counter()
+    for _state, _problem, placement, number in _by_placement(_deliveries(course).filter(reconcile.DIFFERS)):
+        differing[placement or 0] += number
+    return [*told, *([_other_there(differing)] if differing else [])]
+
+
+def _by_placement(deliveries: QuerySet[ScoreDelivery]) -> QuerySet[ScoreDelivery, tuple[str, str, int, int]]:
+    columns = ("state", "problem", "line_item__resource_link__placement")
+    return deliveries.order_by().values_list(*columns).annotate(number=Count("pk"))
+
+
+def _other_there(numbers: Counter[int]) -> Hindrance:
+    text = ngettext(
+        "Of %(number)s grade the course's gradebook holds something else.",
+        "Of %(number)s grades the course's gradebook holds something else.",
+        numbers.total(),
+    )
+    return Hindrance(text % {"number": numbers.total()}, frozenset(numbers))
 
 
 def sent_grades(*, course: Course, user_id: int, **_signal: Any) -> list[SentGrade]:
@@ -192,7 +201,8 @@ def _held(
     return held
 
 
-def _hindrance(state: str, problem: str, number: int) -> str:
+def _hindrance(state: str, problem: str, numbers: Counter[int]) -> Hindrance:
+    number = numbers.total()
     reason = {"number": number, "reason": words(problem)}
     if state == DeliveryState.NEEDS_ATTENTION:
         text = ngettext(
@@ -202,7 +212,7 @@ def _hindrance(state: str, problem: str, number: int) -> str:
         )
     else:
         text = ngettext("%(number)s grade waits: %(reason)s", "%(number)s grades wait: %(reason)s", number)
-    return text % reason
+    return Hindrance(text % reason, frozenset(numbers))
 
 
 def _platform_problem(course: Course) -> str:

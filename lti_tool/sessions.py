@@ -27,6 +27,11 @@ def _is_held(request: HttpRequest, session: LaunchSession) -> bool:
     return hmac.compare_digest(digest(cookies.binder(request, session.pk)), session.binder_hash)
 
 
+def role_now(session: LaunchSession) -> str:
+    """The person's role as the latest launch told it: who was demoted is so in sessions from before too."""
+    return bridge.role_in(session.context.course, session.user) if session.context else session.role
+
+
 def close(session: LaunchSession, response: HttpResponse) -> None:
     LaunchSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=clock.now())
     cookies.forget(response, session.pk)

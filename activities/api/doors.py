@@ -15,7 +15,8 @@ from rest_framework.views import APIView
 from activities import access
 from activities.access import SEES_PEOPLE
 from activities.api.problems import as_problem
-from activities.models import ApiToken, Attempt, Course, Enrolment, Placement
+from activities.models import ApiToken, Attempt, Course, Enrolment, Placement, User
+from activities.services import audit
 
 PAGE_SESSION: Any = [{"pageSession": []}, {"token": []}]  # described in urls.py
 READ_PEOPLE = "activities.view_progress"
@@ -47,6 +48,11 @@ class CourseView(APIView):
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         """Every error is a problem document."""
         return as_problem
+
+    def note(self, request: Request, action: str, course: Course | None, subject: User | None = None) -> None:
+        """Every look at people's data is written down."""
+        actor = request.user if isinstance(request.user, User) else None
+        audit.note(actor=actor, action=f"api.{action}", subject=subject, course=course)
 
     def courses(self) -> QuerySet[Course]:
         """The courses that the caller may know of."""

@@ -121,6 +121,8 @@ class OverviewSerializer(Serializer):
     learners = serializers.IntegerField()
     activities = CountsSerializer(many=True)
     waiting = serializers.DictField(child=serializers.IntegerField())
+    calls_for_help = serializers.IntegerField()
+    to_review = serializers.IntegerField()
     grade_problems = serializers.ListField(child=serializers.CharField())
 
 
@@ -128,6 +130,7 @@ class GradebookQuerySerializer(PeopleQuerySerializer):
     """What can be asked of the gradebook."""
 
     columns = serializers.IntegerField(min_value=1, required=False, help_text="The page of activities.")
+    by = serializers.CharField(required=False, help_text="A placement of that page: its best results first.")
 
 
 class ColumnSerializer(Serializer):
@@ -211,6 +214,13 @@ class MomentsPageSerializer(PageSerializer):
     results = MomentSerializer(source="items", many=True)
 
 
+class RecordQuerySerializer(Serializer):
+    """Which pages of a learner's record."""
+
+    page = serializers.IntegerField(min_value=1, default=1, help_text="The page of activities.")
+    earlier = serializers.IntegerField(min_value=1, default=1, help_text="The page of what happened.")
+
+
 class RecordSerializer(Serializer):
     """A learner in a course."""
 
@@ -220,11 +230,12 @@ class RecordSerializer(Serializer):
 
 
 class TrySerializer(Serializer):
-    """One answer in words."""
+    """One answer in words; `photo`: the id of one that came with it."""
 
     at = serializers.DateTimeField()
     lines = serializers.ListField(child=serializers.CharField())
     verdict = serializers.CharField()
+    photo = serializers.CharField(source="photo.public_id", default="")
 
 
 class AnsweredBlockSerializer(Serializer):

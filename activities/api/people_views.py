@@ -18,13 +18,13 @@ from activities.api.people_serializers import (
     OverviewSerializer,
     PeoplePageSerializer,
     PeopleQuerySerializer,
+    RecordQuerySerializer,
     RecordSerializer,
     ResultsPageSerializer,
     StepInsightSerializer,
 )
 from activities.models import Attempt, Course, User
 from activities.services import (
-    audit,
     gradebook,
     grid,
     held_results,
@@ -32,6 +32,7 @@ from activities.services import (
     outreach_list,
     overview,
     people,
+    queue,
     record,
     roster,
 )
@@ -39,7 +40,7 @@ from activities.services.people import Asked, Person
 
 
 class NamedView(PeopleView):
-    """What these have in common: who is named to whom, and that every look is written down."""
+    """What these have in common: who is named to whom."""
 
     def asked(self, request: Request, course: Course, query: type[PeopleQuerySerializer]) -> dict[str, Any]:
         """The query, checked; who gets no names gets no order by name either."""
@@ -52,11 +53,6 @@ class NamedView(PeopleView):
     def has_names(self, course: Course) -> bool:
         """In the course as on its pages; outside, only names that may be kept."""
         return self.enrolment is not None or roster.look(course=course).may_export_names
-
-    def note(self, request: Request, action: str, course: Course | None, subject: User | None = None) -> None:
-        """Every look at people's data is written down."""
-        actor = request.user if isinstance(request.user, User) else None
-        audit.note(actor=actor, action=f"api.{action}", subject=subject, course=course)
 
     def person(self, request: Request, course: Course, number: int) -> Person:
         """The learner of that number."""
@@ -100,7 +96,9 @@ class OverviewView(NamedView):
             "learners": learners,
             "activities": lines,
             "waiting": outreach_list.how_many_wait(course=found),
-            "grade_problems": held_results.hindrances(course=found),
+            "calls_for_help": queue.how_many_calls(course=found),
+            "to_review": queue.reflections_of(course=found).count(),
+            "grade_problems": [one.words for one in held_results.hindrances(course=found)],
         }
         return Response(OverviewSerializer(shown).data)
 
@@ -127,15 +125,23 @@ class EveryoneView(NamedView):
 class PersonView(NamedView):
     """One learner."""
 
-    @extend_schema(operation_id="v1_courses_people_retrieve", auth=PAGE_SESSION, responses=RecordSerializer)
+    @extend_schema(
+        operation_id="v1_courses_people_retrieve",
+        auth=PAGE_SESSION,
+        parameters=[RecordQuerySerializer],
+        responses=RecordSerializer,
+    )
     def get(self, request: Request, course: str, number: int) -> Response:
         """Where the learner stands, and what happened lately."""
         found, language = self.course(course), get_language() or ""
+        asked = RecordQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        page, earlier = asked.validated_data["page"], asked.validated_data["earlier"]
         person = self.person(request, found, number)
         shown = {
             "person": person,
-            "activities": record.lines(course=found, person=person, page=1, language=language),
-            "timeline": record.timeline(course=found, person=person, page=1, language=language),
+            "activities": record.lines(course=found, person=person, page=page, language=language),
+            "timeline": record.timeline(course=found, person=person, page=earlier, language=language),
         }
         return Response(RecordSerializer(shown, context={"has_names": self.has_names(found)}).data)
 
@@ -167,6 +173,7 @@ class GradebookView(NamedView):
             course=found,
             asked=people_asked(asked),
             columns=asked.get("columns", 1),
+            by=asked.get("by", ""),
             language=get_language() or "",
         )
         return Response(GridSerializer(shown, context={"has_names": self.has_names(found)}).data)

@@ -64,6 +64,7 @@ class ReflectionsView(InstructorView):
     )
     def get(self, request: Request) -> Response:
         """A page of the queue."""
+        self.note(request, "queue.view", self.instructor.course)
         rows = queue.reflections_of(course=self.instructor.course, placement=self.only_in(request))
         pages = LimitOffsetPagination()
         shown = pages.paginate_queryset(rows, request, view=self) or []
@@ -96,6 +97,8 @@ class ReviewView(InstructorView):
         return self._shown(access.reflection(self.instructor, reflection))
 
     def _shown(self, chosen: Reflection) -> Response:
+        learner = chosen.attempt.learner
+        self.note(self.request, "reflection.view", self.instructor.course, learner)
         return Response(WaitingReflectionSerializer(self.described([chosen])[0]).data)
 
 
@@ -118,6 +121,7 @@ class HelpCallsView(InstructorView):
     @extend_schema(auth=PAGE_SESSION, parameters=[BY_PLACEMENT], responses=OpenCallSerializer(many=True))
     def get(self, request: Request) -> Response:
         """All open calls of the course."""
+        self.note(request, "queue.view", self.instructor.course)
         course, language = self.instructor.course, get_language() or ""
         calls = queue.calls_of(course=course, placement=self.only_in(request), language=language)
         return Response(OpenCallSerializer(calls, many=True).data)
@@ -140,6 +144,7 @@ class HelpAnswerView(InstructorView):
         return Response(OpenCallSerializer(self._described(answered)).data)
 
     def _described(self, call: HelpCall) -> queue.OpenCall:
+        self.note(self.request, "help_call.view", self.instructor.course, call.learner)
         course, language = self.instructor.course, get_language() or ""
         return queue.described_calls(calls=[call], course=course, language=language)[0]
 

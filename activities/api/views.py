@@ -44,7 +44,10 @@ class AttemptView(CourseView):
     @extend_schema(auth=PAGE_SESSION, responses=AttemptSerializer)
     def get(self, request: Request, attempt: str) -> Response:
         """What is answered and what is not."""
-        return Response(AttemptSerializer(self.attempt(attempt)).data)
+        found = self.attempt(attempt)
+        if request.user != found.learner:
+            self.note(request, "attempt.view", found.placement.course, found.learner)
+        return Response(AttemptSerializer(found).data)
 
 
 class AnswersView(CourseView):

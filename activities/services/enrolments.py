@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from activities import clock
 from activities.models import Course, Enrolment, Expected, Outreach, Role, User
@@ -89,7 +90,11 @@ def is_graded(*, course: Course, person: User) -> bool:
     return enrolment is not None and enrolment.is_graded
 
 
+def staff_of(course: Course) -> QuerySet[Enrolment]:
+    """The instructors who have come to this course, and are its instructors still."""
+    return Enrolment.objects.filter(course=course, role=Role.INSTRUCTOR, left_at=None)
+
+
 def colleagues_of(*, course: Course, person: User) -> list[Enrolment]:
     """The other instructors who have come to this course."""
-    others = Enrolment.objects.filter(course=course, role=Role.INSTRUCTOR, left_at=None)
-    return list(others.exclude(user=person).order_by("number"))
+    return list(staff_of(course).exclude(user=person).order_by("number"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from activities.services.roster import CourseList
 
 Value = str | int
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a spreadsheet takes something else than the comma to part cells, as Finnish ones do, these begin one too.
+BEGINS = re.compile(r'([;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])')
 EVERYONE = 1_000_000
 
 
@@ -68,7 +71,7 @@ def harmless(text: str) -> str:
 
 
 def _harmless(value: Value) -> Value:
-    return harmless(value) if isinstance(value, str) else value
+    return BEGINS.sub(r"\1'", harmless(value)) if isinstance(value, str) else value
 
 
 def _heads(listed: CourseList) -> list[Value]:

@@ -7,7 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from activities.models import Answer, Course, Enrolment, Placement, PlacementTally, Progress, Status, User
+from activities.models import (
+    Answer,
+    Course,
+    Enrolment,
+    Placement,
+    PlacementTally,
+    Progress,
+    Role,
+    Status,
+    User,
+)
 from activities.services import people
 from activities.services.paging import Page
 from activities.services.people import PAGE_SIZE, Asked, Person
@@ -126,6 +136,8 @@ def names_of(course: Course, enrolments: Iterable[Enrolment]) -> dict[int, str]:
 
 def participant(enrolment: Enrolment) -> str:
     """What to call someone whose name is not known here."""
+    if enrolment.role == Role.INSTRUCTOR:
+        return _("Instructor %(number)s") % {"number": enrolment.number}
     return people.participant(enrolment.number)
 
 

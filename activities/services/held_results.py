@@ -61,6 +61,14 @@ class SentGrade:
     tries: Sequence[tuple[datetime, str]] = ()
 
 
+@dataclass(frozen=True)
+class Hindrance:
+    """What keeps some grades from the course's own gradebook, in words, and of which placements they are."""
+
+    words: str
+    placement_ids: frozenset[int] = frozenset()
+
+
 def of(*, course: Course, placements: Sequence[Placement], user_ids: Sequence[int]) -> HeldResults:
     """What the course's own gradebook was last seen to hold of these."""
     answers: list[tuple[Any, Any]] = held_results_wanted.send(
@@ -80,10 +88,10 @@ def refresh(*, course: Course) -> None:
     held_results_refresh.send(sender=Course, course=course)
 
 
-def hindrances(*, course: Course) -> list[str]:
-    """What keeps grades from the course's own gradebook, in words; nothing where all is well."""
+def hindrances(*, course: Course) -> list[Hindrance]:
+    """What keeps grades from the course's own gradebook; nothing where all is well."""
     answers: list[tuple[Any, Any]] = grade_hindrances_wanted.send(sender=Course, course=course)
-    return [sentence for _receiver, sentences in answers for sentence in sentences or ()]
+    return [one for _receiver, told in answers for one in told or ()]
 
 
 def sent(*, course: Course, user_id: int) -> dict[int, SentGrade]:

@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from activities import clock
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
 from activities.services import people, signs
-from activities.services.enrolments import colleagues_of
+from activities.services.enrolments import colleagues_of, staff_of
 
 OWN_WISH = "own_wish"  # taken without any sign: an instructor may call anyone
 NOTE_LENGTH = 200
@@ -37,9 +37,9 @@ def take(*, course: Course, number: int, actor: User) -> Outreach:
     person = people.one(course=course, number=number)
     if person is None:
         raise NobodyError
-    mine = _open(course, number).filter(holder=actor).first()
-    if mine:
-        return mine  # the button was pressed twice
+    before = _open(course, number).select_for_update().first()
+    if before:
+        return _take_on(before, actor)
     found = signs.of_people(course, clock.now(), [number]).get(number)
     try:
         with transaction.atomic():
@@ -53,6 +53,18 @@ def take(*, course: Course, number: int, actor: User) -> Outreach:
             )
     except IntegrityError as error:
         raise TakenError from error
+    _step(outreach, OutreachStep.Kind.TAKEN, actor)
+    return outreach
+
+
+def _take_on(outreach: Outreach, actor: User) -> Outreach:
+    """From someone who is no instructor here any more; from a colleague nobody is taken."""
+    if outreach.holder_id == actor.pk:
+        return outreach  # the button was pressed twice
+    if staff_of(outreach.course).filter(user=outreach.holder_id).exists():
+        raise TakenError
+    outreach.holder, outreach.taken_at = actor, clock.now()
+    outreach.save(update_fields=["holder", "taken_at"])
     _step(outreach, OutreachStep.Kind.TAKEN, actor)
     return outreach
 
@@ -112,7 +124,7 @@ def forget_notes() -> int:
 
 
 def _open(course: Course, number: int) -> QuerySet[Outreach]:
-    return Outreach.objects.filter(course=course, number=number, closed_at=None)
+    return signs.open_outreach(course).filter(number=number)
 
 
 def _held(course: Course, number: int) -> Outreach:

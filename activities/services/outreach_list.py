@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from activities import clock
 from activities.models import Course, Outreach, User
 from activities.services import people, signs
@@ -31,6 +29,7 @@ class Tried:
     outreach: Outreach
     holder: str
     is_mine: bool
+    is_let_go: bool  # open, and whoever had taken it is no instructor here any more
     reason: str
     outcome: str
     steps: Sequence[tuple[datetime, str]] = ()
@@ -81,7 +80,7 @@ def of_course(
 
     `find`: the list and the page on which the person with this number stands.
     """
-    held = dict(_open(course).values_list("number", "holder_id"))
+    held = signs.in_hands(course)
     lists = _lists(course, held, actor)
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
@@ -92,14 +91,13 @@ def of_course(
 
 def how_many_wait(*, course: Course) -> dict[str, int]:
     """The people whom nobody has taken, by their most urgent sign."""
-    held = set(_open(course).values_list("number", flat=True))
-    counts = signs.how_many(course, clock.now(), but=held)
+    counts = signs.how_many(course, clock.now(), but=signs.in_hands(course))
     return {kind: counts[kind] for kind in signs.KINDS if kind in counts}
 
 
 def reminders(*, course: Course, actor: User) -> list[Reminder]:
     """What this instructor has taken or been given, the oldest first."""
-    mine = list(_open(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
+    mine = list(signs.open_outreach(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
     known = _people(course, [one.number for one in mine])
     return [Reminder(one.number, known[one.number].name, one.taken_at) for one in mine if one.number in known]
 
@@ -108,10 +106,6 @@ def history_of(*, course: Course, person: Person, actor: User) -> Entry:
     """All that has been tried to reach one person, and what speaks for doing it now."""
     (entry,) = _entries(course, [person.number], actor, known={person.number: person})
     return entry
-
-
-def _open(course: Course) -> QuerySet[Outreach]:
-    return Outreach.objects.filter(course=course, closed_at=None)
 
 
 def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
@@ -151,18 +145,20 @@ def _entries(
 
 def _tried(course: Course, numbers: Collection[int], actor: User) -> dict[int, list[Tried]]:
     outreach = list(Outreach.objects.filter(course=course, number__in=numbers).prefetch_related("steps"))
-    staff = staff_names(course, outreach)
+    staff, held = staff_names(course, outreach), signs.in_hands(course)
     found: dict[int, list[Tried]] = {}
     for one in outreach:
-        found.setdefault(one.number, []).append(_in_words(one, staff, actor))
+        is_let_go = one.closed_at is None and one.number not in held
+        found.setdefault(one.number, []).append(_in_words(one, staff, actor, is_let_go=is_let_go))
     return found
 
 
-def _in_words(outreach: Outreach, staff: Mapping[int | None, str], actor: User) -> Tried:
+def _in_words(outreach: Outreach, staff: Mapping[int | None, str], actor: User, *, is_let_go: bool) -> Tried:
     return Tried(
         outreach=outreach,
         holder=staff.get(outreach.holder_id) or someone(),
         is_mine=outreach.holder_id == actor.pk,
+        is_let_go=is_let_go,
         reason=reason_words(outreach.reason),
         outcome=outcome_words(outreach),
         steps=[(step.at, step_words(step, outreach, staff)) for step in outreach.steps.all()],

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from activities import clock
@@ -23,6 +24,13 @@ from activities.models import (
 from activities.services import gradebook, signs
 from activities.services.catalogue import titles_of
 from activities.services.signs import Sign
+
+TOLD: dict[str, Promise] = {  # what an instructor has just done
+    "take": gettext_lazy("Taken. You find the person under “Mine”."),
+    "hand_over": gettext_lazy("Given to your colleague. The course's page reminds him or her."),
+    "put_back": gettext_lazy("Put back. Anyone can take the person now."),
+    "close": gettext_lazy("Saved. What came of it stands under “Done”."),
+}
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,7 @@ def _words(sign: Sign, now: datetime, activity: str) -> str:
     return {
         signs.HELP: _help,
         signs.STUCK: _stuck,
+        signs.LET_GO: _let_go,
         signs.HALF_DONE: _half_done,
         signs.SILENT: _silent,
         signs.NEVER_CAME: _never_came,
@@ -146,19 +155,22 @@ def _words(sign: Sign, now: datetime, activity: str) -> str:
 def _help(facts: Mapping[str, object]) -> str:
     if not facts["activity"]:
         return _("Asked for help.")
-    return _("Asked for help in %(activity)s.") % facts
+    return _("Asked for help in “%(activity)s”.") % facts
 
 
 def _stuck(facts: Mapping[str, object]) -> str:
-    return (
-        _("Has tried a task %(tries)s times in %(activity)s, step %(step)s, and it is not right yet.") % facts
-    )
+    text = _("Has tried a task %(tries)s times in “%(activity)s”, step %(step)s, and it is not right yet.")
+    return text % facts
+
+
+def _let_go(_facts: Mapping[str, object]) -> str:
+    return _("Someone had promised to call, and is no longer an instructor here.")
 
 
 def _half_done(facts: Mapping[str, object]) -> str:
     text = ngettext(
-        "%(activity)s has been half done for %(days)s day.",
-        "%(activity)s has been half done for %(days)s days.",
+        "“%(activity)s” has been half done for %(days)s day.",
+        "“%(activity)s” has been half done for %(days)s days.",
         int(str(facts["days"])),
     )
     return text % facts
@@ -181,4 +193,4 @@ def _never_came(facts: Mapping[str, object]) -> str:
 
 
 def _success(facts: Mapping[str, object]) -> str:
-    return _("Has finished %(activity)s. Congratulate!") % facts
+    return _("Has finished “%(activity)s”. Congratulate!") % facts

@@ -7,10 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
-from activities.models import Answer, Attempt, Course, Enrolment, GradeEvent, Placement, Progress
+from activities.models import (
+    Answer,
+    Attempt,
+    Course,
+    Enrolment,
+    GradeEvent,
+    Placement,
+    Progress,
+    Review,
+    ReviewState,
+    Upload,
+)
 from activities.services import content, gradebook, held_results
 from activities.services.catalogue import titles_of
 from activities.services.held_results import SentGrade
@@ -51,6 +63,8 @@ class Try:
     lines: list[str]
     verdict: str
     tone: str
+    photo: Upload | None = None
+    description: str = ""  # of the photo, by whoever sent it
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,8 @@ def timeline(*, course: Course, person: Person, page: int, language: str) -> Pag
     """What happened, the latest first."""
     if person.user_id is None:
         return page_of([], number=1, size=MOMENTS)
-    attempts = list(Attempt.objects.filter(placement__course=course, learner=person.user_id))
+    mine = Attempt.objects.filter(placement__course=course, learner=person.user_id)
+    attempts = list(mine.prefetch_related("help_calls"))
     grades = list(GradeEvent.objects.filter(placement__course=course, learner=person.user_id))
     ids = {one.placement_id for one in attempts} | {one.placement_id for one in grades}
     titles = titles_of(Placement.objects.filter(pk__in=ids), language)
@@ -102,6 +117,8 @@ def timeline(*, course: Course, person: Person, page: int, language: str) -> Pag
         *_arrivals(course, person.user_id),
         *(moment for one in attempts for moment in _of_attempt(one, titles)),
         *(_of_grade(one, titles) for one in grades),
+        *(moment for one in attempts for moment in _of_help(one, titles)),
+        *(_of_review(one, titles) for one in _reviews(attempts)),
     ]
     newest = sorted(moments, key=lambda moment: moment.at, reverse=True)
     return page_of(newest, number=page, size=MOMENTS)
@@ -115,12 +132,14 @@ def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
     for one in attempt.answers.all():
         given[one.block].append(one)
     asked = content.answerable(version)
+    here = attempt.uploads.filter(removed_at=None).exclude(file="")
+    photos = {one.public_id: one for one in here}
     return [
         AnsweredStep(
             number,
             localised(step["title"], language),
             [
-                _answered(block, given[block["id"]], language)
+                _answered(block, given[block["id"]], photos, language)
                 for block in step["blocks"]
                 if block["id"] in asked
             ],
@@ -170,21 +189,56 @@ def _arrivals(course: Course, user_id: int) -> Iterable[Moment]:
 
 def _of_attempt(attempt: Attempt, titles: Mapping[int, str]) -> Iterable[Moment]:
     facts = {"activity": titles.get(attempt.placement_id, ""), "number": attempt.number}
-    started = _("Began %(activity)s") if attempt.number == 1 else _("Began %(activity)s, attempt %(number)s")
+    started = (
+        _("Began “%(activity)s”") if attempt.number == 1 else _("Began “%(activity)s”, attempt %(number)s")
+    )
     yield Moment(attempt.started_at, started % facts)
     if attempt.finished_at:
-        yield Moment(attempt.finished_at, _("Finished %(activity)s") % facts)
+        yield Moment(attempt.finished_at, _("Finished “%(activity)s”") % facts)
+
+
+def _of_help(attempt: Attempt, titles: Mapping[int, str]) -> Iterable[Moment]:
+    for call in attempt.help_calls.all():
+        facts = {"activity": titles.get(attempt.placement_id, ""), "step": call.step}
+        yield Moment(call.asked_at, _("Asked for help in “%(activity)s”, step %(step)s") % facts)
+        if call.answered_at:
+            yield Moment(call.answered_at, _("Was helped in “%(activity)s”, step %(step)s") % facts)
+
+
+def _reviews(attempts: Sequence[Attempt]) -> Iterable[Review]:
+    return Review.objects.filter(reflection__attempt__in=attempts).select_related("reflection__attempt")
+
+
+def _of_review(review: Review, titles: Mapping[int, str]) -> Moment:
+    words = (
+        _("An instructor accepted an answer in “%(activity)s”")
+        if review.decision == ReviewState.ACCEPTED
+        else _("An instructor sent back an answer in “%(activity)s”")
+    )
+    facts = {"activity": titles.get(review.reflection.attempt.placement_id, "")}
+    return Moment(review.reviewed_at, words % facts)
 
 
 def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
     percent = gradebook.percent_of(grade.points, grade.max_points)
     facts = {"activity": titles.get(grade.placement_id, ""), "percent": f"{percent} %"}
-    return Moment(grade.submitted_at, _("Result in %(activity)s: %(percent)s") % facts)
+    return Moment(grade.submitted_at, _("Result in “%(activity)s”: %(percent)s") % facts)
 
 
-def _answered(block: Mapping[str, Any], given: Sequence[Answer], language: str) -> AnsweredBlock:
-    tries = [Try(one.answered_at, in_words(block, one.response, language), *_verdict(one)) for one in given]
+def _answered(
+    block: Mapping[str, Any], given: Sequence[Answer], photos: Mapping[str, Upload], language: str
+) -> AnsweredBlock:
+    tries = [_try(block, one, photos, language) for one in given]
     return AnsweredBlock(localised(block.get("prompt") or block.get("title"), language), tries)
+
+
+def _try(block: Mapping[str, Any], answer: Answer, photos: Mapping[str, Upload], language: str) -> Try:
+    words, verdict = answer.response, _verdict(answer)
+    if not content.is_reviewed(block):
+        return Try(answer.answered_at, in_words(block, words, language), *verdict)
+    photo = photos.get(words.get("photo", ""))
+    written, described = words.get("text", ""), words.get("description", "")
+    return Try(answer.answered_at, [written] if written else [], *verdict, photo, described)
 
 
 def _verdict(answer: Answer) -> tuple[str, str]:
@@ -194,5 +248,5 @@ def _verdict(answer: Answer) -> tuple[str, str]:
     if answer.is_correct is None:
         return _("Answered"), "none"
     if answer.is_correct:
-        return _("Right"), "ok"
+        return pgettext("verdict", "Right"), "ok"
     return (_("Partly right"), "attention") if answer.points else (_("Wrong"), "attention")

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.services import help_calls
+from activities.services.enrolments import staff_of
 from activities.services.people import learners_of, silent_since
 
-HELP, STUCK, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
+HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
     "help",
     "stuck",
+    "let_go",
     "half_done",
     "silent",
     "never_came",
@@ -28,6 +30,7 @@ HELP, STUCK, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
 KINDS: dict[str, Promise] = {  # the most urgent first
     HELP: _("Asked for help"),
     STUCK: _("Stuck on a task"),
+    LET_GO: _("Taken by someone who is not here any more"),
     HALF_DONE: _("Has something half done"),
     SILENT: _("Not heard from"),
     NEVER_CAME: _("Has not come yet"),
@@ -81,8 +84,29 @@ def asked_for_help(course: Course) -> Iterable[tuple[int, Sign]]:
         yield one.learner_id, Sign(HELP, one.asked_at, one.placement_id, one.step)
 
 
+def let_go(course: Course) -> Iterable[tuple[int, Sign]]:
+    """Taken by someone who is no instructor of the course any more: nobody would be reminded."""
+    for one in open_outreach(course).exclude(holder__in=_staff(course)).exclude(learner=None):
+        yield one.learner_id or 0, Sign(LET_GO, one.taken_at)
+
+
 # Whoever knows more adds itself here.
-SOURCES: list[Source] = [asked_for_help, stuck]
+SOURCES: list[Source] = [asked_for_help, stuck, let_go]
+
+
+def open_outreach(course: Course) -> QuerySet[Outreach]:
+    """What was taken, and of which nothing is written yet."""
+    return Outreach.objects.filter(course=course, closed_at=None)
+
+
+def in_hands(course: Course) -> dict[int, int | None]:
+    """Who is taken care of, and by which of the course's instructors."""
+    held = open_outreach(course).filter(holder__in=_staff(course))
+    return dict(held.values_list("number", "holder_id"))
+
+
+def _staff(course: Course) -> QuerySet[Enrolment, int]:
+    return staff_of(course).values_list("user_id", flat=True)
 
 
 def waiting(course: Course, now: datetime) -> list[Waiting]:

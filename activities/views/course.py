@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
+from activities.models import Course
 from activities.services import (
     audit,
     enrolments,
@@ -17,7 +18,10 @@ from activities.services import (
     roster,
     signs,
 )
+from activities.services.overview import Line
 from activities.views.entry import for_roles
+
+FEW = 5  # so many activities are named beside a reason
 
 
 @require_safe
@@ -46,7 +50,15 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "reminders": outreach_list.reminders(course=course, actor=request.user),
         "calls": queue.how_many_calls(course=course),
         "to_review": queue.reflections_of(course=course).count(),
-        "hindrances": held_results.hindrances(course=course),
+        "hindrances": _hindrances(course, lines),
     }
     enrolments.look(enrolment=request.enrolment)
     return render(request, "activities/course.html", context)
+
+
+def _hindrances(course: Course, lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    """What keeps grades, in words, and the first of the activities whose grades they are."""
+    told = held_results.hindrances(course=course)
+    return [
+        (one.words, [line for line in lines if line.placement.pk in one.placement_ids][:FEW]) for one in told
+    ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from activities import access
 from activities.access import ASKS_FOR_HELP, SEES_PEOPLE, CourseRequest
 from activities.models import HelpCall
-from activities.services import help_calls, queue
+from activities.services import audit, help_calls, queue
 from activities.services.attempts import FinishedError
 from activities.views import answering
 from activities.views.entry import for_roles
@@ -62,6 +62,7 @@ def answer(request: CourseRequest, call: str) -> HttpResponse:
 def _page(
     request: CourseRequest, call: HelpCall, *, text: str = "", is_empty: bool = False, status: int = 200
 ) -> HttpResponse:
+    audit.note(action="help_call.view", actor=request.user, subject=call.learner, course=request.course)
     described = queue.described_calls(calls=[call], course=request.course, language=get_language() or "")
     context = {
         "item": described[0],

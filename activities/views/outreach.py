@@ -1,20 +1,23 @@
 """Who has not been heard from: the list, and what instructors do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Course, Outcome, Outreach, User
-from activities.services import audit, outreach, outreach_list, roster
+from activities.services import audit, outreach, outreach_list, outreach_words, roster
 from activities.views.asked import number_of
 from activities.views.entry import for_roles
-from activities.views.people import colleague_names, person_page
+from activities.views.people import colleagues, person_page
 
 TABS = {
     outreach_list.WAITING: gettext_lazy("Nobody has taken yet"),
@@ -23,6 +26,11 @@ TABS = {
     outreach_list.DONE: gettext_lazy("Done"),
 }
 MOST_DAYS = 60
+TOO_LATE: dict[type[Exception], Promise] = {
+    outreach.TakenError: gettext_lazy("A colleague has just taken this person."),
+    outreach.ClosedError: gettext_lazy("A colleague has just written something here. Look again."),
+    outreach.NotAColleagueError: gettext_lazy("This colleague is no instructor of the course any more."),
+}
 
 
 @require_safe
@@ -36,7 +44,7 @@ def outreach_page(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def take(request: CourseRequest, number: int) -> HttpResponse:
     """ "I'll call"."""
-    return _done(request, number, "outreach.take", outreach.take)
+    return _done(request, number, "take", outreach.take)
 
 
 @require_POST
@@ -50,32 +58,37 @@ def hand_over(request: CourseRequest, number: int) -> HttpResponse:
     def act(*, course: Course, number: int, actor: User) -> Outreach:
         return outreach.hand_over(course=course, number=number, actor=actor, to=int(to))
 
-    return _done(request, number, "outreach.hand_over", act)
+    return _done(request, number, "hand_over", act)
 
 
 @require_POST
 @for_roles(SEES_PEOPLE)
 def put_back(request: CourseRequest, number: int) -> HttpResponse:
     """Let go."""
-    return _done(request, number, "outreach.put_back", outreach.put_back)
+    return _done(request, number, "put_back", outreach.put_back)
 
 
 @require_POST
 @for_roles(SEES_PEOPLE)
 def close(request: CourseRequest, number: int) -> HttpResponse:
     """Write what came of it."""
-    outcome = str(request.POST.get("outcome", ""))
-    note = str(request.POST.get("note", "")).replace("\0", "")
+    outcome, note = _written(request)
     if outcome not in Outcome.values:
-        return _page(request, error=_("Choose what came of it first."), number=number, note=note)
-    if len(note.strip()) > outreach.NOTE_LENGTH:
+        return _page(request, error=_("Choose what came of it first."), number=number)
+    if len(note) > outreach.NOTE_LENGTH:
         too_long = _("The note is too long. Write at most %(most)s characters.")
-        return _page(request, error=too_long % {"most": outreach.NOTE_LENGTH}, number=number, note=note)
+        return _page(request, error=too_long % {"most": outreach.NOTE_LENGTH}, number=number)
 
     def act(*, course: Course, number: int, actor: User) -> Outreach:
         return outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
 
-    return _done(request, number, "outreach.close", act)
+    return _done(request, number, "close", act)
+
+
+def _written(request: CourseRequest) -> tuple[str, str]:
+    """The outcome and the note; a line break counts as one character, as it does in the browser."""
+    note = str(request.POST.get("note", "")).replace("\0", "").replace("\r\n", "\n").strip()
+    return str(request.POST.get("outcome", "")), note
 
 
 @require_POST
@@ -85,19 +98,28 @@ def rules(request: CourseRequest) -> HttpResponse:
     days, ends = str(request.POST.get("days", "")), str(request.POST.get("ends_on", ""))
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_DAYS):
         wrong = _("Write a number of days from 1 to %(most)s.") % {"most": MOST_DAYS}
-        return _page(request, error=wrong)
+        return _page(request, error=wrong, rules={"days": days, "ends_on": ends})
     try:
         ends_on = date.fromisoformat(ends) if ends else None
     except ValueError:
-        return _page(request, error=_("Write the last day as a date."))
+        wrong = _("Write the last day as a date.")
+        return _page(request, error=wrong, rules={"days": days, "ends_on": ends})
     outreach.set_rules(course=request.course, silent_after_days=int(days), ends_on=ends_on)
     return redirect("activities:outreach")
 
 
-def _page(request: CourseRequest, *, error: str = "", number: int = 0, note: str = "") -> HttpResponse:
+def _page(
+    request: CourseRequest,
+    *,
+    error: str = "",
+    number: int = 0,
+    status: int = 422,
+    rules: Mapping[str, str] | None = None,
+) -> HttpResponse:
     """The list; after a mistake with what was written, so that nobody writes it again."""
+    outcome, note = _written(request)
     if number and request.POST.get("next") == "person":
-        return person_page(request, number, error=error, note=note)
+        return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
     audit.note(action="outreach.list", actor=request.user, course=request.course)
     context = {
         "list": roster.look(course=request.course),
@@ -109,35 +131,32 @@ def _page(request: CourseRequest, *, error: str = "", number: int = 0, note: str
             find=number,
         ),
         "tabs": TABS,
-        "colleagues": colleague_names(request),
+        **colleagues(request),
         "outcomes": Outcome.choices,
         "note_length": outreach.NOTE_LENGTH,
         "error": error,
         "error_number": number,
+        "chosen": outcome,
         "written": note,
+        "told": outreach_words.TOLD.get(request.GET.get("told", "")),
+        "rules": rules,
         "most_days": MOST_DAYS,
     }
-    return render(request, "activities/outreach.html", context, status=422 if error else 200)
+    return render(request, "activities/outreach.html", context, status=status if error else 200)
 
 
 def _done(request: CourseRequest, number: int, action: str, act: Callable[..., Outreach]) -> HttpResponse:
     """Do it, write it down, and go back to where the button was."""
     try:
         done = act(course=request.course, number=number, actor=request.user)
-    except (outreach.NobodyError, outreach.NotAColleagueError) as error:
+    except outreach.NobodyError as error:
         raise Http404 from error
-    except outreach.TakenError:
-        return _conflict(request, _("A colleague has just taken this person."))
-    except outreach.ClosedError:
-        return _conflict(request, _("A colleague has just written something here. Look again."))
+    except tuple(TOO_LATE) as error:
+        return _page(request, error=str(TOO_LATE[type(error)]), number=number, status=409)
     subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
-    audit.note(action=action, actor=request.user, subject=subject, course=request.course)
+    audit.note(action=f"outreach.{action}", actor=request.user, subject=subject, course=request.course)
     if request.POST.get("next") == "person":
-        return redirect("activities:person", number)
-    return redirect("activities:outreach")
-
-
-def _conflict(request: CourseRequest, error: str) -> HttpResponse:
-    response = _page(request, error=error)
-    response.status_code = 409
-    return response
+        return redirect(f"{reverse('activities:person', args=[number])}?told={action}#outreach")
+    kept = {name: request.GET.get(name, "") for name in ("show", "page")} | {"told": action}
+    query = urlencode({name: value[:20] for name, value in kept.items() if value})
+    return redirect(f"{reverse('activities:outreach')}?{query}")

@@ -1,5 +1,7 @@
 """The people of a course, and one of them."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -7,7 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
-from activities.services import audit, catalogue, gradebook, outreach_list, people, record, roster
+from activities.services import (
+    audit,
+    catalogue,
+    gradebook,
+    outreach_list,
+    outreach_words,
+    people,
+    record,
+    roster,
+)
 from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import SHOWS, SORTS, Person
@@ -48,7 +59,15 @@ def person(request: CourseRequest, number: int) -> HttpResponse:
     return person_page(request, number)
 
 
-def person_page(request: CourseRequest, number: int, *, error: str = "", note: str = "") -> HttpResponse:
+def person_page(
+    request: CourseRequest,
+    number: int,
+    *,
+    error: str = "",
+    outcome: str = "",
+    note: str = "",
+    status: int = 422,
+) -> HttpResponse:
     """The page; after a mistake with what was written, so that nobody writes it again."""
     found = _person(request, number)
     course, language = request.course, get_language() or ""
@@ -61,13 +80,15 @@ def person_page(request: CourseRequest, number: int, *, error: str = "", note: s
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
         "entry": outreach_list.history_of(course=course, person=found, actor=request.user),
-        "colleagues": colleague_names(request),
+        **colleagues(request),
         "outcomes": Outcome.choices,
         "note_length": NOTE_LENGTH,
         "error": error,
+        "chosen": outcome,
         "written": note,
+        "told": outreach_words.TOLD.get(request.GET.get("told", "")),
     }
-    return render(request, "activities/person.html", context, status=422 if error else 200)
+    return render(request, "activities/person.html", context, status=status if error else 200)
 
 
 @require_safe
@@ -88,11 +109,15 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     return render(request, "activities/person_attempt.html", context)
 
 
-def colleague_names(request: CourseRequest) -> list[tuple[int, str]]:
-    """The other instructors, by number, to hand a person over to."""
+def colleagues(request: CourseRequest) -> dict[str, Any]:
+    """The other instructors, to hand a person over to; and what they call the reader where names are off."""
     others = colleagues_of(course=request.course, person=request.user)
-    names = gradebook.names_of(request.course, others)
-    return [(one.number, names[one.user_id]) for one in others]
+    names = gradebook.names_of(request.course, [*others, request.enrolment])
+    label = gradebook.participant(request.enrolment)
+    return {
+        "colleagues": [(one.number, names[one.user_id]) for one in others],
+        "own_label": label if names[request.user.pk] == label else "",
+    }
 
 
 def _person(request: CourseRequest, number: int) -> Person:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Placement, Reflection, ReviewDraft
-from activities.services import catalogue, reviews
+from activities.services import audit, catalogue, help_calls, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering
@@ -28,8 +28,10 @@ REVISION_DIGITS = 9
 def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
     rows = waiting.reflections_of(course=request.course, placement=placement)
-    calls = waiting.calls_of(course=request.course, placement=placement, language=get_language() or "")
-    return {"calls": calls, **_page_of(request, rows, page)}
+    asked = help_calls.open_calls(course=request.course, placement=placement)
+    first = list(asked.select_related("attempt__version")[:PAGE_SIZE])
+    calls = waiting.described_calls(calls=first, course=request.course, language=get_language() or "")
+    return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page)}
 
 
 def _page_of(request: CourseRequest, rows: QuerySet[Reflection], page: str) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def queue(request: CourseRequest) -> HttpResponse:
     wanted = request.GET.get("placement", "")
     placement = access.placement(request.enrolment, wanted) if wanted else None
     page = request.GET.get("page", "1")
+    audit.note(action="queue.view", actor=request.user, course=request.course)
     context: dict[str, Any] = {"placement": placement, "told": _told(request)}
     if request.GET.get("show") == "reviewed":
         rows = waiting.reviewed_of(course=request.course, placement=placement)
@@ -74,6 +77,7 @@ def _told(request: CourseRequest) -> str:
         "accepted": _("Accepted. The learner can see it now."),
         "returned": _("Sent back. The learner can see it now."),
         "answered": _("Your answer is saved. The learner can see it now."),
+        "none": _("Nothing was chosen. Tick what you want to accept, and press the button again."),
         "many": _many(_count(request.GET.get("accepted", "")), _count(request.GET.get("left", ""))),
     }
     return words.get(request.GET.get("told", ""), "")
@@ -98,6 +102,8 @@ def accept_many(request: CourseRequest) -> HttpResponse:
     chosen = [(one, _count(seen[one.public_id])) for one in found]
     accepted, left = reviews.accept_many(chosen=chosen, reviewer=request.user)
     placement = answering.one(form, "placement")
+    if not seen:
+        return redirect(queue_address(told="none", placement=placement))
     return redirect(queue_address(told="many", placement=placement, accepted=accepted, left=left))
 
 
@@ -140,6 +146,8 @@ def _opinion_kept(request: CourseRequest, chosen: Reflection) -> Opinion:
 def _review_page(
     request: CourseRequest, chosen: Reflection, opinion: Opinion, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    learner = chosen.attempt.learner
+    audit.note(action="reflection.view", actor=request.user, subject=learner, course=request.course)
     described = waiting.described(
         rows=[chosen], course=request.course, reviewer=request.user, language=get_language() or ""
     )

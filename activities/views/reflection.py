@@ -11,7 +11,7 @@ from activities.access import LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Reflection
-from activities.services import attempts, content, reflections, uploads
+from activities.services import attempts, audit, content, reflections, uploads
 from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import Mistake, step_of
@@ -62,6 +62,9 @@ def _page(
 def photo(request: CourseRequest, photo: str) -> HttpResponse:
     """A photo for whoever sent it and for the instructors of that course, as a picture and nothing else."""
     upload = access.upload(request, photo)
+    if upload.attempt.learner_id != request.user.pk:
+        learner = upload.attempt.learner
+        audit.note(action="photo.view", actor=request.user, subject=learner, course=request.course)
     try:
         data = uploads.read(upload)
     except FileNotFoundError:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lti_tool import bridge, resource_links
+from lti_tool import bridge, resource_links, sessions
 from lti_tool.launch_choice import OVERVIEW
 from lti_tool.middleware import LaunchRequest
 from lti_tool.models import ResourceLink
@@ -18,7 +18,7 @@ from lti_tool.views.picker import detour, picker_context
 @require_http_methods(["GET", "POST"])
 def choose(request: LaunchRequest) -> HttpResponse:
     link = _link(request)
-    if request.launch.role not in {INSTRUCTOR, CONTENT_DEVELOPER}:
+    if sessions.role_now(request.launch) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
         raise PermissionDenied
     if request.method == "POST" and (address := detour(request)):
         return SeeOther(address)

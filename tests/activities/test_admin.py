@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from activities import clock
-from activities.models import ApiToken, Feedback, GradeEvent, User
+from activities.models import ApiToken, AuditEvent, Feedback, GradeEvent, Progress, User
 from activities.services import api_tokens, feedback
+from tests.activities.services.doing import do
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,23 @@ def test_staff_do_not_read_an_instructors_words_to_a_learner(client: Client, sta
     )
     page = client.get(f"/admin/activities/gradeevent/{grade.pk}/change/")
     assert (page.status_code, "Between us" in page.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("table", ["progress", "gradeevent"])
+def test_a_look_of_the_staff_at_peoples_records_is_written_down(
+    client: Client, staff: User, table: str
+) -> None:
+    placement = make.placement()
+    learner = make.member(placement.course)
+    do(placement, learner)
+    pk = {"progress": Progress, "gradeevent": GradeEvent}[table]._default_manager.get().pk
+    client.get(f"/admin/activities/{table}/")
+    client.get(f"/admin/activities/{table}/{pk}/change/")
+    events = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject", "course")
+    assert list(events) == [
+        ("admin.records.list", staff.token, "", ""),
+        ("admin.record.view", staff.token, learner.user.token, placement.course.public_id),
+    ]
 
 
 def test_a_tokens_secret_is_shown_once_and_kept_nowhere(client: Client, staff: User) -> None:

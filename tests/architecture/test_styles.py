@@ -85,6 +85,12 @@ def test_a_side_is_found_where_one_is_named(name: str, value: str, is_found: boo
     assert _names_a_side(name, value) is is_found
 
 
+@pytest.mark.parametrize("path", style_sheets(), ids=lambda path: path.name)
+def test_words_that_a_style_shows_keep_their_own_direction(path: Path) -> None:
+    shown = [value for name, value in declarations(path) if name == "content" and "attr(" in value]
+    assert [one for one in shown if not re.fullmatch(r'"\\2068" attr\([a-z-]+\) "\\2069"', one)] == []
+
+
 def test_no_script_names_a_side_of_the_screen() -> None:
     sided = re.compile(r"\.style\.(left|right|(margin|padding|border)(Left|Right)|cssFloat)\b")
     scripts = (path for app in ("activities", "lti_tool") for path in (ROOT / app / "static").rglob("*.js"))

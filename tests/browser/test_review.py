@@ -95,9 +95,14 @@ def queue(person: Person, link: int) -> Frame:
 def review(person: Person, place: Frame) -> None:
     look = person.sight.look
     place.fill(".waiting textarea", "The first one.")
+    for link in ('nav.places a[href$="/people/"]', 'nav.places a[href$="/queue/"]'):
+        with place.expect_navigation():
+            place.click(link)
+    assert place.input_value(".waiting textarea") == "The first one."
     with place.expect_navigation():
         place.click('button[value="answer"]')
     expect(place.locator(".notice-ok")).to_be_visible()
+    assert place.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('unsent:'))") == []
     place.click('a[href*="/review/"]')
     place.fill("#comment", COMMENT)
     expect(place.locator("[data-draft-state]")).to_have_text("Tallessa luonnoksena.")

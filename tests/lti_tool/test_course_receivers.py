@@ -189,7 +189,9 @@ def test_what_keeps_grades_is_told_reason_by_reason(lms: SmallLms, delivery: Sco
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))  # on its way, no trouble
     now = clock.now()
     ScoreDelivery.objects.filter(pk=delivery.pk).update(lms_differs_at=now, lms_score=1, lms_maximum=10)
-    assert held_results.hindrances(course=course) == [
+    told = held_results.hindrances(course=course)
+    assert {one.placement_ids for one in told} == {frozenset({place(delivery)[1].pk})}
+    assert [one.words for one in told] == [
         "2 grades wait: The learning platform cannot be reached. We keep trying.",
         "1 grade needs attention: The gradebook column is not there any more. Open the activity from the course once.",
         "Of 1 grade the course's gradebook holds something else.",
@@ -210,7 +212,7 @@ def test_a_platform_that_takes_nothing_keeps_also_what_was_not_tried_yet(
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))
     Registration.objects.update(**fields)
     (told,) = held_results.hindrances(course=course)
-    assert told.startswith(f"1 grade waits: {reason}")
+    assert told.words.startswith(f"1 grade waits: {reason}")
 
 
 def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> None:

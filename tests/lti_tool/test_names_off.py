@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from activities.logs import JsonFormatter
 from activities.models import Enrolment, Role
-from activities.services import attempts, outreach
+from activities.services import attempts, help_calls, outreach
 from lti_tool.delivery import reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery
 from lti_tool.outgoing import http_client
@@ -31,7 +31,9 @@ PAGES = [
     "people/{number}/", "people/{expected}/", "people/{number}/attempts/{attempt}/", "p/{placement}/results/",
     "p/{placement}/step-by-step/", "api/v1/courses/", "api/v1/courses/{course}/", "api/v1/courses/{course}/people/",
     "api/v1/courses/{course}/people/{number}/", "api/v1/courses/{course}/gradebook/",
-    "api/v1/courses/{course}/outreach/", "api/v1/placements/{placement}/results/",
+    "api/v1/courses/{course}/outreach/", "api/v1/placements/{placement}/results/", "queue/", "queue/?show=reviewed",
+    "reflections/{reflection}/review/", "help-calls/{call}/answer/", "api/v1/reflections/", "api/v1/help-calls/",
+    "api/v1/reflections/{reflection}/review/", "p/{placement}/learners/{number}/",
 ]  # fmt: skip
 
 
@@ -93,12 +95,21 @@ def work(context: LtiContext) -> dict[str, object]:
         attempts.answer(attempt=attempt, block=block, key=block, form={"response": [choice]})
     arrived(ScoreDelivery.objects.get())
     reconcile.plan()
-    return {
+    return hand_in_and_ask(context, aino) | {
         "placement": placement.public_id,
         "number": aino.number,
         "attempt": attempt.public_id,
         "course": context.course.public_id,
     }
+
+
+def hand_in_and_ask(context: LtiContext, who: Enrolment) -> dict[str, object]:
+    """What waits for an instructor."""
+    placement = make.placement(context.course, make.activity(steps=[[make.reflection()]]))
+    attempt = attempts.start(placement=placement, learner=who.user)
+    attempts.answer(attempt=attempt, block="r1", key="r1", form={"response": ["I sawed."]})
+    call = help_calls.ask(attempt=attempt, step=1, text="Which saw?")
+    return {"reflection": attempt.reflections.get().public_id, "call": call.public_id}
 
 
 def columns_with(text: str) -> set[tuple[str, str]]:

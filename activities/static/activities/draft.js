@@ -4,13 +4,15 @@
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const PAUSE = 1500;
   const state = form.querySelector("[data-draft-state]");
-  const written = () =>
+  const { comment, points, seen } = form.elements;
+  const told = (property) =>
     JSON.stringify({
-      comment: form.elements.comment.value,
-      points: form.elements.points ? form.elements.points.value : "",
-      seen: Number(form.elements.seen.value),
+      comment: comment[property],
+      points: points ? points[property] : "",
+      seen: Number(seen.value),
     });
-  let kept = written();
+  const written = () => told("value");
+  let kept = told("defaultValue"); // on a slow phone someone writes before this script has come
   let timer = 0;
 
   const keep = async () => {
@@ -34,10 +36,12 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     }
   };
 
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
-  });
+  };
+  form.addEventListener("input", soon);
+  soon();
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keep();

@@ -7,7 +7,7 @@ from django.test import Client
 
 from activities import clock
 from activities.models import ApiToken, AuditEvent, Course, Enrolment, Outreach, Placement, Role, User
-from activities.services import api_tokens
+from activities.services import api_tokens, record
 from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, roster_wanted
 from tests.activities.conftest import listening
@@ -63,6 +63,7 @@ def test_a_course_at_a_glance(client: Client, teacher: Enrolment, course: Course
         "placement": "", "title": "Activity keys (en)", "not_started": 1, "started": 0, "finished": 1
     }  # fmt: skip
     assert found["waiting"] == {"success": 1}
+    assert (found["calls_for_help"], found["to_review"]) == (0, 0)
     assert [one["id"] for one in read(client, teacher, "courses/")] == [course.public_id]
 
 
@@ -92,6 +93,23 @@ def test_the_gradebook_and_the_steps(
     assert found["rows"]["results"][0]["cells"] == [{"text": "50 %", "course": ""}]
     steps = read(client, teacher, f"placements/{placement.public_id}/steps/")
     assert steps[1]["blocks"][0]["first_percent"] == 100
+
+
+def test_a_long_record_and_the_gradebooks_order_are_asked_for_as_on_the_pages(
+    client: Client, teacher: Enrolment, course: Course, learner: Enrolment, placement: Placement
+) -> None:
+    for _ in range(record.LINES + 5):
+        begin(make.placement(course), learner)
+    best = make.member(course)
+    do(placement, best)
+    path = f"courses/{course.public_id}/people/{learner.number}/"
+    first, second = read(client, teacher, path), read(client, teacher, f"{path}?page=2&earlier=2")
+    assert (first["activities"]["page"], second["activities"]["page"]) == (1, 2)
+    assert second["activities"]["results"][-1]["title"] == "Activity keys (en)"
+    assert len(second["timeline"]["results"]) == first["timeline"]["count"] - record.MOMENTS
+    by = f"courses/{course.public_id}/gradebook/?by={placement.public_id}&sort=number"
+    rows = read(client, teacher, by)["rows"]["results"]
+    assert [row["person"]["number"] for row in rows] == [best.number, learner.number]
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "sort=height", "show=everything"])

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from activities.models import Answer, Attempt, Enrolment, Placement, Role, User
+from activities.models import Answer, Attempt, AuditEvent, Enrolment, Placement, Role, User
 from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -139,6 +139,17 @@ def test_staff_read_and_do_not_answer(
         f"/api/v1/attempts/{attempt.public_id}/answers/", {}, content_type="application/json"
     )
     assert_problem(refused, 403)
+
+
+def test_a_look_at_anothers_attempt_from_outside_is_written_down(
+    client: Client, staff: User, learner: Enrolment, attempt: Attempt
+) -> None:
+    client.get(address(learner, f"api/v1/attempts/{attempt.public_id}/"))
+    assert not AuditEvent.objects.exists()
+    client.get(f"/api/v1/attempts/{attempt.public_id}/")
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor) == ("api.attempt.view", staff.token)
+    assert (event.subject, event.course) == (learner.user.token, learner.course.public_id)
 
 
 def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: Client, learner: Enrolment) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from activities import clock
-from activities.models import AuditEvent, User
+from activities.models import AuditEvent, Role, User
 from activities.models.audit import AppendOnlyError
 from activities.services import audit
 from tests.factories import activities as make
@@ -60,6 +60,25 @@ def test_the_admin_shows_events_and_changes_none(client: Client) -> None:
     assert client.post(one, {"action": "x"}).status_code == 403
     assert client.post(reverse("admin:activities_auditevent_delete", args=[event.pk])).status_code == 403
     assert client.get(reverse("admin:activities_auditevent_add")).status_code == 403
+
+
+def test_the_admin_tells_who_looked_at_whom_by_the_numbers_of_the_course(client: Client) -> None:
+    teacher = make.member(make.course("Group 3"), Role.INSTRUCTOR)
+    learner = make.member(teacher.course)
+    chief = User.objects.create_superuser("chief", "a password that is long")
+    audit.note(action="person.view", actor=teacher.user, subject=learner.user, course=teacher.course)
+    audit.note(action="data.export", actor=chief, subject=learner.user)
+    client.force_login(chief)
+    english = {"accept-language": "en"}
+    shown = client.get(
+        reverse("admin:activities_auditevent_changelist"), {"q": learner.user.token}, headers=english
+    )
+    text = shown.content.decode()
+    for words in ("Participant 1<", "Participant 2<", "Group 3", f"staff-{chief.pk}", learner.user.token):
+        assert words in text
+    learner.user.delete()
+    text = client.get(reverse("admin:activities_auditevent_changelist"), headers=english).content.decode()
+    assert "Participant 2<" not in text
 
 
 def test_the_admin_is_not_for_strangers(client: Client) -> None:

@@ -80,6 +80,16 @@ def test_nothing_is_taken_for_a_formula(start: str) -> None:
     assert list(csv.reader(io.StringIO(written.lstrip("\ufeff"), newline=""))) == [[f"'{start}", "5"]]
 
 
+@pytest.mark.parametrize(
+    "evil", ["Aino;=1+1", "Aino; @SUM(A1)", "Aino\n=1+1", "Aino\r\n-1", "Aino\t+1", 'Aino";"=1']
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_file_read_with_another_separator_holds_no_formula_either(evil: str, separator: str) -> None:
+    written = "".join(export.as_csv(iter([["Participant 1", evil, 5]])))
+    rows = list(csv.reader(io.StringIO(written.lstrip("\ufeff"), newline=""), delimiter=separator))
+    assert [cell for row in rows for cell in row if cell.strip(' "').startswith(export.RUNS)] == []
+
+
 @pytest.mark.parametrize("plain", ["Aino", "80 %", "", " =1", "Ääkkönen"])
 def test_plain_texts_stay_as_they_are(plain: str) -> None:
     assert export.harmless(plain) == plain

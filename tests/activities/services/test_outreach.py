@@ -115,6 +115,31 @@ def test_a_colleague_on_leave_need_not_come_back_to_write(
     assert OutreachStep.objects.get(kind="outcome").actor == timo.user
 
 
+@pytest.mark.parametrize("way", ["demoted", "gone", "erased"])
+def test_whoever_an_instructor_leaves_behind_waits_again(
+    course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment, way: str
+) -> None:
+    with on_day(0.5):
+        outreach.take(course=course, number=learner.number, actor=leena.user)
+    assert lists(course, timo, 1) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0}
+    if way == "demoted":
+        make.member(course, Role.LEARNER, who=leena.user)
+    elif way == "gone":
+        Enrolment.objects.filter(pk=leena.pk).update(left_at=MONDAY)
+    else:
+        leena.user.delete()
+    assert lists(course, timo, 1) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
+    with on_day(1), override("en"):
+        assert outreach_list.how_many_wait(course=course) == {"let_go": 1}
+        (entry,) = outreach_list.of_course(course=course, actor=timo.user).page.items
+        assert entry.reasons == ["Someone had promised to call, and is no longer an instructor here."]
+        outreach.take(course=course, number=learner.number, actor=timo.user)
+        (reminder,) = outreach_list.reminders(course=course, actor=timo.user)
+    assert (reminder.number, reminder.since) == (learner.number, MONDAY + timedelta(days=1))
+    assert lists(course, timo, 1) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0}
+    assert steps() == ["taken", "taken"]
+
+
 def test_an_old_page_neither_puts_back_nor_gives_on_what_is_closed(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
@@ -156,9 +181,9 @@ def test_the_most_urgent_stands_first_and_says_why(
         found = outreach_list.of_course(course=course, actor=leena.user).page.items
     assert [one.person.number for one in found] == [stuck.number, learner.number, glad.number]
     assert [one.reasons for one in found] == [
-        ["Has tried a task 3 times in Activity keys (en), step 2, and it is not right yet."],
+        ["Has tried a task 3 times in “Activity keys (en)”, step 2, and it is not right yet."],
         ["Not heard from for 6 days."],
-        ["Has finished Activity keys (en). Congratulate!"],
+        ["Has finished “Activity keys (en)”. Congratulate!"],
     ]
     with on_day(6.1):
         assert outreach_list.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
@@ -171,7 +196,7 @@ def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, lee
         begin(make.placement(course, make.activity("older")), learner)
     with on_day(3.1), override("en"):
         (found,) = outreach_list.of_course(course=course, actor=leena.user).page.items
-    assert found.reasons == ["Activity older (en) has been half done for 2 days."]
+    assert found.reasons == ["“Activity older (en)” has been half done for 2 days."]
 
 
 def test_the_history_names_who_did_what(

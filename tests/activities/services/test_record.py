@@ -1,13 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
-from activities.models import Attempt, Enrolment, Expected, Placement
-from activities.services import people, record
+from activities.models import Attempt, Enrolment, Expected, Placement, Role
+from activities.services import attempts, help_calls, people, record, reviews, uploads
 from activities.services.gradebook import GradeCell
 from activities.services.held_results import Held, HeldResults, SentGrade
 from activities.services.people import Person
+from activities.services.reviews import Opinion
 from activities.signals import held_results_wanted, sent_grades_wanted
 from tests.activities.conftest import listening
 from tests.activities.services.doing import MONDAY, begin, do, give, on_day
@@ -76,9 +78,9 @@ def test_what_happened_is_told_in_the_order_of_time(placement: Placement, learne
     with on_day(2):
         begin(placement, learner)
     told = moments(learner)
-    assert told[0] == (2, "Began Activity keys (en), attempt 2")
+    assert told[0] == (2, "Began “Activity keys (en)”, attempt 2")
     assert set(told[1:4]) == {
-        (1, "Result in Activity keys (en): 50 %"), (1, "Finished Activity keys (en)"), (1, "Began Activity keys (en)")
+        (1, "Result in “Activity keys (en)”: 50 %"), (1, "Finished “Activity keys (en)”"), (1, "Began “Activity keys (en)”")
     }  # fmt: skip
     assert told[4] == (0, "Came to this course for the first time")
 
@@ -94,6 +96,52 @@ def test_every_answer_is_told_in_words_with_its_verdict(placement: Placement, le
         (["that (en)"], "Wrong", "attention"), (["this (en)"], "Right", "ok")
     ]  # fmt: skip
     assert steps[1].blocks[0].tries == []
+
+
+def test_calls_for_help_and_what_instructors_decided_are_told_too(learner: Enrolment) -> None:
+    placement = make.placement(learner.course, make.activity("saw", steps=[[make.reflection()]]))
+    leena = make.member(learner.course, Role.INSTRUCTOR)
+    with on_day(1):
+        attempt = begin(placement, learner)
+        call = help_calls.ask(attempt=attempt, step=1, text="")
+        attempts.answer(attempt=attempt, block="r1", key="r1", form={"response": ["I sawed."]})
+    reflection = attempt.reflections.get()
+    with on_day(2):
+        help_calls.answer(call=call, by=leena.user, text="")
+        decided: dict[str, Any] = {
+            "reflection": reflection,
+            "reviewer": leena.user,
+            "opinion": Opinion("Go on.", "5"),
+        }
+        reviews.decide(**decided, decision="returned", seen=1)
+    with on_day(3):
+        reviews.decide(**decided, decision="accepted", seen=2)
+    assert {
+        (1, "Asked for help in “Activity saw (en)”, step 1"),
+        (2, "Was helped in “Activity saw (en)”, step 1"),
+        (2, "An instructor sent back an answer in “Activity saw (en)”"),
+        (3, "An instructor accepted an answer in “Activity saw (en)”"),
+    } <= set(moments(learner))
+
+
+def test_a_photo_is_shown_and_its_id_is_no_word(placement: Placement, learner: Enrolment) -> None:
+    attempt = begin(make.placement(placement.course, make.activity(steps=[[make.reflection()]])), learner)
+    photo = uploads.keep(attempt=attempt, block="r1", file=make.sent(make.photo()))
+    form = {"response": ["I sawed."], "response-photo": [photo.public_id], "response-description": ["A saw"]}
+    attempts.answer(attempt=attempt, block="r1", key="r1", form=form)
+    (step,) = record.answers(attempt=attempt, language="en")
+    (given,) = step.blocks[0].tries
+    assert (given.lines, given.photo, given.description) == (["I sawed."], photo, "A saw")
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "Oikein"), ("sv", "Rätt"), ("ar", "صحيح")])
+def test_a_right_answer_is_not_told_as_a_direction(
+    placement: Placement, learner: Enrolment, language: str, words: str
+) -> None:
+    give(begin(placement, learner), "right")
+    with override(language):
+        steps = record.answers(attempt=Attempt.objects.get(), language=language)
+    assert steps[0].blocks[0].tries[0].verdict == words
 
 
 def test_another_courses_work_is_not_told_here(placement: Placement, learner: Enrolment) -> None:

@@ -79,6 +79,12 @@ def test_a_review_that_lacks_something_is_refused_and_kept_as_a_draft(
     assert kept == ([(comment, points)] if comment or points else [])
 
 
+def test_nobody_accepts_their_own_work_among_others(placement: Placement, learner: Enrolment) -> None:
+    reflection = do_all(placement, learner).reflections.get()
+    make.member(placement.course, Role.INSTRUCTOR, who=learner.user)
+    assert reviews.accept_many(chosen=[(reflection, 1)], reviewer=learner.user) == (0, 1)
+
+
 def test_nobody_reviews_their_own_work(placement: Placement, learner: Enrolment) -> None:
     attempt = do_all(placement, learner)
     make.member(placement.course, Role.INSTRUCTOR, who=learner.user)

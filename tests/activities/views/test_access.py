@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver
 
 from activities import urls
 from activities.api import v1
@@ -60,11 +61,14 @@ API = {
     "outreach_act": ("post", "api/v1/courses/{course}/outreach/{number}/"),
     "results": ("get", "api/v1/placements/{placement}/results/"),
     "steps": ("get", "api/v1/placements/{placement}/steps/"),
+    "reflections": ("get", "api/v1/reflections/"),
+    "review": ("get", "api/v1/reflections/{reflection}/review/"),
+    "review_draft": ("put", "api/v1/reflections/{reflection}/draft/"),
+    "help_calls": ("get", "api/v1/help-calls/"),
+    "answer_help": ("post", "api/v1/help-calls/{call}/answer/"),
 }
 OWN = {"reflection", "photo", "ask_for_help", "take_back_help"}
-# tests/activities/api/test_views.py and tests/activities/api/test_review_views.py
-FOR_THE_COURSES_OWN_PEOPLE = {"placements", "attempt", "answers"}
-OF_THE_QUEUE = {"reflections", "review", "review_draft", "help_calls", "answer_help"}
+FOR_THE_COURSES_OWN_PEOPLE = {"placements", "attempt", "answers"}  # tests/activities/api/test_views.py
 FOR_ANYONE = {"language", "accessibility", "privacy"}
 FOR_ALL = {"home", "activity", "start", "bring_along", "step", "finish", "done", "code", "cancel_code"}
 FOR_ALL |= {"attempt_review", "reflection", "photo"}
@@ -76,6 +80,8 @@ ONLY_FOR = {
 }
 FOR_INSTRUCTORS = {page for page, roles in ONLY_FOR.items() if roles == {Role.INSTRUCTOR}}
 OF_A_PERSON = {page for page, (_, path) in PAGES.items() if "{number}" in path}
+OF_ONE = OF_A_PERSON | {"review", "answer_help", "photo"}
+NAMES_NO_ONE = {"steps", "courses"}
 OF_THE_COURSE = {page for page, (_, path) in PAGES.items() if "{" not in path} | {"preview"}
 # An instructor who sends a form without its fields is told so, and a button that comes too late too.
 WELL_TAKEN = {200, 204, 302, 400, 409, 415, 422}
@@ -109,6 +115,8 @@ def things(owner: Enrolment, placement: Placement) -> dict[str, str]:
 def call(client: Client, who: str, way: tuple[str, str], ids: dict[str, str]) -> int:
     method, path = way
     form = {"attempt": ids["attempt"]} if method == "post" else {}
+    if method == "put":
+        return client.put(who + path.format(**ids), form, content_type="application/json").status_code
     answer: int = getattr(client, method)(who + path.format(**ids), form).status_code
     return answer
 
@@ -120,8 +128,9 @@ def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
 def test_every_page_is_in_this_test() -> None:
     named = {getattr(pattern, "name", None) for pattern in urls.urlpatterns} - {None}
     assert named == set(PAGES) | FOR_ANYONE
+    assert [one.app_name for one in urls.urlpatterns if isinstance(one, URLResolver)] == ["v1"]
     calls = {pattern.name for pattern in v1.urlpatterns}
-    assert calls == set(API) | FOR_THE_COURSES_OWN_PEOPLE | OF_THE_QUEUE
+    assert calls == set(API) | FOR_THE_COURSES_OWN_PEOPLE
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -212,7 +221,7 @@ def test_the_api_tells_of_people_to_instructors_alone(
     assert call(client, address(someone), API[page], things(someone, placement)) in expected
 
 
-@pytest.mark.parametrize("page", sorted(set(API) - {"courses"}))
+@pytest.mark.parametrize("page", sorted(page for page, (_, path) in API.items() if "{" in path))
 def test_the_api_knows_no_other_course(client: Client, placement: Placement, page: str) -> None:
     ids = things(make.member(placement.course), placement)
     stranger = make.member(make.course(), Role.INSTRUCTOR)
@@ -243,3 +252,37 @@ def test_who_may_not_see_results_is_told_so_in_words(client: Client, placement: 
     learner = make.member(placement.course)
     answer = client.get(address(learner, f"p/{placement.public_id}/results/"))
     assert "This page is for instructors" in answer.content.decode()
+
+
+def looks(pages: dict[str, tuple[str, str]]) -> list[str]:
+    """The pages and calls by which an instructor sees people."""
+    return sorted(page for page, (method, _) in pages.items() if method == "get" and page not in NAMES_NO_ONE)
+
+
+def assert_noted(teacher: Enrolment, page: str, ids: dict[str, str]) -> None:
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.course) == (teacher.user.token, ids["course"])
+    assert bool(event.subject) == (page in OF_ONE)
+
+
+@pytest.mark.parametrize("page", sorted({*looks(PAGES)} & FOR_INSTRUCTORS | {"photo"}))
+def test_every_look_of_an_instructor_is_written_down(client: Client, placement: Placement, page: str) -> None:
+    ids = things(make.member(placement.course), placement)
+    teacher = make.member(placement.course, Role.INSTRUCTOR)
+    assert status(client, address(teacher), page, ids) == 200
+    assert_noted(teacher, page, ids)
+
+
+@pytest.mark.parametrize("page", looks(API))
+def test_every_look_over_the_api_is_written_down(client: Client, placement: Placement, page: str) -> None:
+    ids = things(make.member(placement.course), placement)
+    teacher = make.member(placement.course, Role.INSTRUCTOR)
+    assert call(client, address(teacher), API[page], ids) == 200
+    assert_noted(teacher, page, ids)
+
+
+@pytest.mark.parametrize("page", sorted(OWN & {*looks(PAGES)}))
+def test_ones_own_work_is_nobodys_look(client: Client, placement: Placement, page: str) -> None:
+    learner = make.member(placement.course)
+    assert status(client, address(learner), page, things(learner, placement)) in {200, 302}
+    assert not AuditEvent.objects.exists()

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from activities.models import Enrolment, Role
+from activities.services.held_results import Hindrance
 from activities.signals import grade_hindrances_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address
@@ -41,11 +42,14 @@ def test_a_quiet_course_says_so(client: Client, teacher: Enrolment) -> None:
 
 
 def test_what_keeps_grades_is_told_in_words(client: Client, teacher: Enrolment) -> None:
-    told = ["3 grades wait: the course does not answer."]
+    placement, other = make.placement(teacher.course), make.placement(teacher.course)
+    told = [Hindrance("3 grades wait: the course does not answer.", frozenset({placement.pk}))]
     with listening(grade_hindrances_wanted, lambda **_: told):
         text = home(client, teacher)
     assert "Grades that have not arrived as they should" in text
-    assert told[0] in text
+    assert told[0].words in text
+    assert text.count(f'href="{address(teacher, f"p/{placement.public_id}/results/")}"') == 2
+    assert text.count(f'href="{address(teacher, f"p/{other.public_id}/results/")}"') == 1
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.VISITOR, Role.CONTENT_DEVELOPER])

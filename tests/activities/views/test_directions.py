@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from activities.models import Attempt, Enrolment
+from activities.models import Attempt, Enrolment, Role
 from activities.services import attempts
 from tests.activities.mount import address
+from tests.activities.services.doing import do
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,16 @@ def test_a_result_within_arabic_is_not_turned_around(
     assert '<bdi dir="ltr"><strong>2</strong> / 2</bdi>' in text
     assert re.search(f"<bdi{FINNISH}>Activity [^<]*</bdi>", text)
     assert '<bdi dir="ltr">100&nbsp;%</bdi>' in client.get(address(learner)).content.decode()
+
+
+def test_a_title_within_an_arabic_sentence_keeps_its_own_direction(client: Client) -> None:
+    teacher = make.member(make.course(), Role.INSTRUCTOR, who=make.person("ar"))
+    learner = make.member(teacher.course)
+    do(make.placement(teacher.course, make.activity("keys")), learner)
+    for path in ("outreach/", f"people/{learner.number}/"):
+        text = client.get(address(teacher, path)).content.decode()
+        assert "«\u2068Activity keys (fi)\u2069»" in text, path
+        assert "«A" not in text, path
 
 
 def test_nothing_is_marked_where_all_is_in_one_language(client: Client) -> None:

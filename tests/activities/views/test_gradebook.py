@@ -4,6 +4,7 @@ import io
 import pytest
 from django.test import Client
 
+from activities import clock
 from activities.models import Enrolment, Placement, Role
 from activities.services.held_results import Held, HeldResults
 from activities.services.roster import CourseList
@@ -62,6 +63,18 @@ def test_a_heat_map_has_the_numbers_of_the_plain_table(
     assert "<bdi>50 %</bdi></td>" in table
     assert "look=map" in table
     assert "As a plain table" in heat_map
+
+
+@pytest.mark.parametrize("path", ["gradebook/", "gradebook/?look=map", "p/{}/results/", "people/"])
+def test_who_has_left_is_grey_and_said_so_at_the_end(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement, path: str
+) -> None:
+    stays = make.member(teacher.course)
+    Enrolment.objects.filter(pk=learner.pk).update(left_at=clock.now())
+    text = page(client, teacher, path.format(placement.public_id))
+    assert text.count('class="left"') == 1
+    assert "left the course" in text[text.index('class="left"') :]
+    assert text.index(f"Participant {stays.number}<") < text.index('class="left"')
 
 
 def test_on_paper_there_are_no_links_in_the_table(

@@ -4,10 +4,12 @@ from django.test import Client
 from django.utils.translation import override
 
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
-from activities.services import outreach
+from activities.services import help_calls, outreach
 from activities.services.outreach_words import kept_of
+from activities.signals import roster_wanted
+from tests.activities.conftest import listening
 from tests.activities.mount import address
-from tests.activities.services.doing import on_day
+from tests.activities.services.doing import begin, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,7 @@ def test_a_person_goes_through_the_hands_of_two_instructors(
     done = page(client, teacher, "?show=done")
     assert "Reached" in done
     assert "Comes &lt;b&gt;on Friday" in done
+    assert '<details class="history" open>' in done
     assert Outreach.objects.get().holder == timo.user
 
 
@@ -87,13 +90,85 @@ def test_from_the_persons_page_one_comes_back_to_it(
     client: Client, teacher: Enrolment, learner: Enrolment
 ) -> None:
     status, where = press(client, teacher, learner.number, "take", next="person")
-    assert (status, where) == (302, address(teacher, f"people/{learner.number}/"))
+    assert (status, where) == (302, address(teacher, f"people/{learner.number}/?told=take#outreach"))
+
+
+def test_a_note_too_long_takes_no_choice_back_and_a_line_break_is_one_character(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    for place in ("", "person"):
+        fields = {"outcome": "reached", "note": "x" * 201, "next": place}
+        _, text = press(client, teacher, learner.number, "close", **fields)
+        assert 'value="reached" required checked>' in text
+        assert text.count("checked>") == 1
+    broken = "x" * 99 + "\r\n" + "y" * 100
+    assert press(client, teacher, learner.number, "close", outcome="reached", note=broken)[0] == 302
+    assert Outreach.objects.get().note == "x" * 99 + "\n" + "y" * 100
+
+
+@pytest.mark.parametrize("place", ["", "person"])
+def test_what_was_written_is_still_there_where_a_colleague_was_faster(
+    client: Client,
+    teacher: Enrolment,
+    learner: Enrolment,
+    place: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_late(**_: object) -> None:
+        raise outreach.ClosedError
+
+    monkeypatch.setattr(outreach, "close", too_late)
+    fields = {"outcome": "reached", "note": "Comes on Friday.", "next": place}
+    status, text = press(client, teacher, learner.number, "close", **fields)
+    assert (status, "A colleague has just written something here." in text) == (409, True)
+    assert "Comes on Friday.</textarea>" in text
+    assert 'value="reached" required checked>' in text
+
+
+def test_one_is_told_what_was_done_and_stays_on_the_list(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    timo = make.member(teacher.course, Role.INSTRUCTOR)
+    acts = {
+        "take": "Taken. You find the person under “Mine”.",
+        "hand-over": "Given to your colleague.",
+        "put-back": "Put back.",
+        "close": "Saved. What came of it stands under “Done”.",
+    }
+    for act, words in acts.items():
+        where = address(teacher, f"outreach/{learner.number}/{act}/?show=mine&page=2&told=close")
+        fields = {"to": timo.number, "outcome": "reached"}
+        answer = client.post(where, fields)
+        assert answer["Location"].startswith(address(teacher, "outreach/?show=mine&page=2&told="))
+        assert words in client.get(answer["Location"]).content.decode()
+        answer = client.post(where, fields | {"next": "person"})
+        if answer.status_code == 302:
+            assert words in client.get(answer["Location"]).content.decode()
+
+
+def test_wrong_days_are_told_where_they_were_written(client: Client, teacher: Enrolment) -> None:
+    answer = client.post(address(teacher, "outreach/rules/"), {"days": "61", "ends_on": "2026-12-18"})
+    text = answer.content.decode()
+    assert '<details class="act" open>' in text
+    assert 'value="61"' in text
+    assert 'value="2026-12-18"' in text
+
+
+def test_a_colleague_who_is_one_no_more_is_told_in_words(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    timo = make.member(teacher.course, Role.INSTRUCTOR)
+    press(client, teacher, learner.number, "take")
+    make.member(teacher.course, Role.LEARNER, who=timo.user)
+    status, text = press(client, teacher, learner.number, "hand-over", to=timo.number)
+    assert (status, "This colleague is no instructor of the course any more." in text) == (409, True)
+    assert Outreach.objects.get().holder == teacher.user
 
 
 @pytest.mark.parametrize("to", ["", "x", "٣", "99"])
 def test_nobody_is_given_to_nobody(client: Client, teacher: Enrolment, learner: Enrolment, to: str) -> None:
     press(client, teacher, learner.number, "take")
-    assert press(client, teacher, learner.number, "hand-over", to=to)[0] in {404, 422}
+    assert press(client, teacher, learner.number, "hand-over", to=to)[0] in {409, 422}
     assert Outreach.objects.get().holder == teacher.user
 
 
@@ -141,6 +216,28 @@ def test_what_is_done_about_a_person_is_written_down(
     press(client, teacher, learner.number, "close", outcome=Outcome.REACHED)
     seen = AuditEvent.objects.order_by("pk").values_list("action", "subject")
     assert list(seen) == [("outreach.take", learner.user.token), ("outreach.close", learner.user.token)]
+
+
+def test_whoever_asked_for_help_can_be_answered_from_the_list(client: Client, teacher: Enrolment) -> None:
+    placement = make.placement(teacher.course)
+    learner = make.member(teacher.course)
+    help_calls.ask(attempt=begin(placement, learner), step=1, text="")
+    for path in ("outreach/", f"people/{learner.number}/"):
+        text = client.get(address(teacher, path)).content.decode()
+        assert f'href="{address(teacher, "queue/")}#open-calls"' in text
+
+
+def test_without_names_instructors_are_called_instructors_and_told_their_own_number(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    timo = make.member(teacher.course, Role.INSTRUCTOR)
+    press(client, teacher, learner.number, "take")
+    text = page(client, teacher, "?show=mine")
+    assert f">Instructor {timo.number}</option>" in text
+    assert f"Your colleagues see you as Instructor {teacher.number}." in text
+    assert f"Instructor {teacher.number} has taken this" in page(client, timo, "?show=colleagues")
+    with listening(roster_wanted, lambda **_: {teacher.user_id: "Leena"}):
+        assert "Your colleagues see you as" not in page(client, teacher, "?show=mine")
 
 
 def test_looking_takes_nobody(client: Client, teacher: Enrolment, learner: Enrolment) -> None:

@@ -106,6 +106,31 @@ def test_a_long_queue_comes_in_pages_with_as_many_queries(
     assert "work 22" in seen(client, teacher, "queue/?page=999")
 
 
+def test_of_many_calls_the_longest_waiting_are_shown(
+    client: Client, teacher: Enrolment, placement: Placement, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(23):
+        call(placement, f"stuck {number:02}")
+    with django_assert_max_num_queries(15):
+        text = seen(client, teacher)
+    assert '<span class="count">23</span>' in text
+    assert "stuck 19" in text
+    assert "stuck 20" not in text
+    assert "The others come here when you have answered." in text
+
+
+@pytest.mark.parametrize(
+    "path", ["queue/", "queue/?show=reviewed", "reflections/{}/review/", "help-calls/{}/answer/"]
+)
+def test_from_what_waits_one_gets_to_every_other_place(
+    client: Client, teacher: Enrolment, placement: Placement, path: str
+) -> None:
+    thing = call(placement) if "help" in path else hand_in(placement)
+    text = seen(client, teacher, path.format(thing.public_id))
+    for place in ("", "outreach/", "queue/", "gradebook/", "people/"):
+        assert f'href="{address(teacher, place)}"' in text
+
+
 def test_accepting_leads_back_to_the_queue_and_makes_the_grade(
     client: Client, teacher: Enrolment, placement: Placement
 ) -> None:
@@ -187,9 +212,17 @@ def test_chosen_ones_are_accepted_together(client: Client, teacher: Enrolment, p
     assert set(Reflection.objects.filter(state="waiting")) == {second, third}
 
 
-def test_choosing_none_is_no_error(client: Client, teacher: Enrolment, placement: Placement) -> None:
-    answer = client.post(address(teacher, "queue/accept/"))
-    assert "Accepted: 0." in client.get(answer["Location"]).content.decode()
+def test_choosing_none_is_told_and_all_can_be_chosen_without_a_script(
+    client: Client, teacher: Enrolment, placement: Placement
+) -> None:
+    for number in range(2):
+        hand_in(placement, f"work {number}")
+    answer = client.post(address(teacher, "queue/accept/"), {"placement": placement.public_id})
+    text = client.get(answer["Location"]).content.decode()
+    assert '<p class="notice" role="status">Nothing was chosen.' in text
+    assert text.count(" checked>") == 0
+    assert f'href="?placement={placement.public_id}&amp;all=1#waiting-reflections"' in text
+    assert seen(client, teacher, "queue/?all=1").count(" checked>") == 2
 
 
 def test_what_was_reviewed_is_found_again_and_can_be_changed(

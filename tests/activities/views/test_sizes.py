@@ -30,6 +30,12 @@ PAGES = [
     "outreach/",
     "outreach/?show=mine",
     "outreach/?show=done",
+    "outreach/?show=colleagues",
+    "queue/",
+    "queue/?show=reviewed",
+    "people/?show=left",
+    "gradebook/results.csv",
+    "gradebook/results.xlsx",
     "p/{placement}/results/",
     "p/{placement}/step-by-step/",
     "people/{number}/",
@@ -97,6 +103,6 @@ def queries(client: Client, teacher: Enrolment, facts: dict[str, str]) -> dict[s
 def test_a_page_needs_as_many_queries_for_2000_learners_as_for_ten(client: Client) -> None:
     few, many = course_of(FEW), course_of(MANY)
     assert queries(client, *many) == queries(client, *few)
-    for page in PAGES:
+    for page in (one for one in PAGES if "results." not in one):  # a file has everyone in it
         weight = len(client.get(address(many[0], page.format(**many[1]))).content)
         assert weight <= 60_000, page

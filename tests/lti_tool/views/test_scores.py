@@ -1,26 +1,36 @@
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db.models import F
-from django.http import Http404, HttpResponse
-from django.test import RequestFactory, override_settings
+from django.http import Http404
+from django.test import Client, RequestFactory
 
 from activities import clock
+from activities.models import Role
 from lti_tool import receivers
-from lti_tool.models import DeliveryState, ScoreDelivery
+from lti_tool.models import DeliveryState, LtiContext, LtiUser, ScoreDelivery
 from lti_tool.views.scores import send_again
+from tests.factories import activities as make
 from tests.factories.deliveries import make_delivery, make_registration
+from tests.factories.sessions import browser_of
 
 pytestmark = pytest.mark.django_db
 
 
-def post(delivery: ScoreDelivery, *, role: str = "instructor", context_id: int | None = None) -> HttpResponse:
-    request: Any = RequestFactory().post("/")
-    here = delivery.line_item.resource_link.context_id
-    request.launch = SimpleNamespace(role=role, context_id=context_id or here)
-    with override_settings(ROOT_URLCONF="lti_tool.session_urls"):
-        return send_again(request, delivery.pk)
+def context_of(delivery: ScoreDelivery) -> LtiContext:
+    return delivery.line_item.resource_link.context
+
+
+def arrive(context: LtiContext, role: str) -> tuple[Client, str]:
+    """Someone who has launched into the course."""
+    registration = context.deployment.registration
+    person = LtiUser.objects.create(registration=registration, sub=f"sub-{role}", user=make.person())
+    return browser_of(context, person, role)
+
+
+def post(delivery: ScoreDelivery, *, role: str = "instructor", context: LtiContext | None = None) -> Any:
+    client, prefix = arrive(context or context_of(delivery), role)
+    return client.post(f"{prefix}lti/scores/{delivery.pk}/send/", secure=True)
 
 
 def stuck(state: DeliveryState = DeliveryState.NEEDS_ATTENTION) -> ScoreDelivery:
@@ -64,20 +74,27 @@ def test_an_instructor_sends_over_a_grade_that_the_course_changed() -> None:
     assert delivery.acked_rev < delivery.rev
 
 
-@pytest.mark.parametrize("role", ["learner", "content_developer", "visitor", ""])
+@pytest.mark.parametrize("role", ["learner", "content_developer", "visitor"])
 def test_no_one_but_an_instructor_finds_it(role: str) -> None:
     delivery = stuck()
-    with pytest.raises(Http404):
-        post(delivery, role=role)
+    assert post(delivery, role=role).status_code == 404
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.NEEDS_ATTENTION
+
+
+def test_a_demoted_instructor_sends_nothing_from_a_page_that_is_still_open() -> None:
+    delivery = stuck()
+    client, prefix = arrive(context_of(delivery), "instructor")
+    person = LtiUser.objects.get(sub="sub-instructor").user
+    make.member(context_of(delivery).course, Role.LEARNER, who=person)
+    assert client.post(f"{prefix}lti/scores/{delivery.pk}/send/", secure=True).status_code == 404
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.NEEDS_ATTENTION
 
 
 def test_a_stranger_from_another_course_finds_nothing() -> None:
-    delivery = stuck()
-    other = make_delivery(make_registration()).line_item.resource_link.context_id
-    with pytest.raises(Http404):
-        post(delivery, context_id=other)
+    other = context_of(make_delivery(make_registration()))
+    assert post(stuck(), context=other).status_code == 404
 
 
 def test_without_a_launch_there_is_nothing() -> None:
