@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from activities.models import Enrolment
+from activities.models import Enrolment, Role
 from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -27,6 +27,14 @@ def test_changing_the_language_stays_on_the_page_and_keeps_the_work(
     assert '<html lang="sv"' in text
     assert "question q1 (sv)" in text
     assert "the key of q1 (sv)" in text
+
+
+def test_a_list_stays_the_list_that_was_chosen(client: Client, learner: Enrolment) -> None:
+    teacher = make.member(learner.course, Role.INSTRUCTOR)
+    where = address(teacher, "outreach/?show=mine&page=1")
+    shown = client.get(where).content.decode()
+    assert f'name="next" value="{where.replace("&", "&amp;")}"' in shown
+    assert client.post(address(teacher, "language/"), {"language": "sv", "next": where})["Location"] == where
 
 
 def test_the_choice_is_the_persons_own(client: Client, learner: Enrolment) -> None:
