@@ -35,7 +35,18 @@ Entry = catalogue.Entry
 Summary = personal_data.Summary
 silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
 answered_feedback = retention.answered_feedback
-__all__ = ["Activity", "Course", "Enrolment", "Entry", "Feedback", "Placement", "Role", "Summary", "User"]
+__all__ = [
+    "Activity",
+    "Course",
+    "Enrolment",
+    "Entry",
+    "Feedback",
+    "GradeEvent",
+    "Placement",
+    "Role",
+    "Summary",
+    "User",
+]
 
 
 def new_person(*, language: str) -> User:
@@ -47,9 +58,13 @@ def new_course(*, title: str, group: str) -> Course:
     return Course.objects.create(title=title, group=group)
 
 
-def enter(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+def enter(
+    *, course: Course, person: User, role: str, counts: bool, mark: str = "", is_new: bool = False
+) -> Enrolment:
     """Roles are read anew at every launch: a demoted instructor is demoted here. `mark`: as on the course's list."""
-    return enrolments.enrol(course=course, person=person, role=Role(role), counts=counts, mark=mark)
+    return enrolments.enrol(
+        course=course, person=person, role=Role(role), counts=counts, mark=mark, is_new=is_new
+    )
 
 
 def role_in(course: Course, person: User) -> str:

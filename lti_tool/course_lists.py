@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from activities import clock
 from lti_tool import rosters
-from lti_tool.models import LtiContext, NamePolicy, RosterCopy
+from lti_tool.models import LtiContext, RosterCopy
 from lti_tool.protocol.errors import LtiError
 
 logger = logging.getLogger("verstas.worker")
@@ -74,19 +74,15 @@ def members(seen: Look) -> list[ListedMember]:
     ]
 
 
-def expected_names(course_id: int) -> dict[str, str]:
-    """The names of those who have never launched, by mark; of no one where names may not be shown."""
+def names(course_id: int) -> dict[int | str, str] | None:
+    """The names of everyone on the list, by user id, or by mark of who has never launched; None as in rosters.names."""
     context = rosters.context_of(course_id)
-    copy = rosters.copy_of(context) if context else None
-    if context is None or copy is None or not Look(context, copy, "").may_show_names:
-        return {}
-    if context.deployment.registration.names == NamePolicy.OFF:
-        return {}
-    have_launched = {sub for _user, sub in rosters.launched(context)}
-    others = {
-        sub: one.name for sub, one in rosters.listed(copy).items() if sub not in have_launched and one.name
-    }
-    return {mark(context.deployment.registration_id, sub): name for sub, name in others.items()}
+    told = rosters.names_told(context) if context else None
+    if context is None or told is None:
+        return None
+    users = {sub: user for user, sub in rosters.launched(context)}
+    registration_id = context.deployment.registration_id
+    return {users.get(sub) or mark(registration_id, sub): name for sub, name in told.items()}
 
 
 def mark(registration_id: int, sub: str) -> str:

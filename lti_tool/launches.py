@@ -130,7 +130,9 @@ def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> A
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
     mark = course_lists.mark(login.registration_id, claims.sub) if claims.sub is not None else ""
-    bridge.enter(course=context.course, person=person.user, role=role, counts=counts, mark=mark)
+    bridge.enter(
+        course=context.course, person=person.user, role=role, counts=counts, mark=mark, is_new=person.is_new
+    )
     link, subject = _link_and_subject(context, claims, role)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)

@@ -15,6 +15,7 @@ class Arrived:
 
     user: bridge.User
     lti_user: LtiUser | None
+    is_new: bool
 
 
 def arrive(registration: Registration, sub: str | None, *, language: str) -> Arrived:
@@ -23,11 +24,12 @@ def arrive(registration: Registration, sub: str | None, *, language: str) -> Arr
     Raises Refused for who is blocked here, whatever the LMS says, and for accounts of staff: no launch reaches those.
     """
     if sub is None:
-        return Arrived(bridge.new_person(language=language), None)
-    lti_user = _known(registration, sub) or _met(registration, sub, language)
-    if not may_enter(lti_user.user):
+        return Arrived(bridge.new_person(language=language), None, is_new=True)
+    known = _known(registration, sub)
+    arrived = Arrived(known.user, known, is_new=False) if known else _met(registration, sub, language)
+    if not may_enter(arrived.user):
         raise Refused("person_blocked")
-    return Arrived(lti_user.user, lti_user)
+    return arrived
 
 
 def may_enter(user: bridge.User) -> bool:
@@ -38,10 +40,12 @@ def _known(registration: Registration, sub: str) -> LtiUser | None:
     return the_one(LtiUser.objects.select_related("user").filter(registration=registration, sub=sub))
 
 
-def _met(registration: Registration, sub: str, language: str) -> LtiUser:
+def _met(registration: Registration, sub: str, language: str) -> Arrived:
     try:
         with transaction.atomic():
             person = bridge.new_person(language=language)
-            return LtiUser.objects.create(registration=registration, sub=sub, user=person)
+            met = LtiUser.objects.create(registration=registration, sub=sub, user=person)
     except IntegrityError:  # the same person's other frame was faster
-        return LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
+        known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
+        return Arrived(known.user, known, is_new=False)
+    return Arrived(person, met, is_new=True)

@@ -36,16 +36,7 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
     person = here.filter(user=grade.learner_id).first()
     if person is None:
         return
-    scores.queue(
-        line_item=column,
-        lti_user=person,
-        points=grade.points,
-        max_points=grade.max_points,
-        started_at=grade.started_at,
-        submitted_at=grade.submitted_at,
-        comment=grade.comment,
-        grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
-    )
+    scores.queue_grade(line_item=column, lti_user=person, grade=grade)
 
 
 def sent_column(*, placement: Placement, user_ids: Sequence[int], **_signal: Any) -> GradeColumn | None:
@@ -62,13 +53,10 @@ def course_names(
     *, course: Course, user_ids: Collection[int] | None = None, **_signal: Any
 ) -> Mapping[int | str, str] | None:
     """The people's names; those who never launched by their mark on the course's list."""
+    if user_ids is None:
+        return course_lists.names(course.pk)
     names = rosters.names(course.pk, user_ids)
-    if names is None:
-        return None
-    others = course_lists.expected_names(course.pk) if user_ids is None else {}
-    known: dict[int | str, str] = dict(names.items())
-    known.update(others)
-    return known
+    return None if names is None else dict(names.items())
 
 
 def cell_of(delivery: ScoreDelivery) -> GradeCell:

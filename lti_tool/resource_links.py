@@ -203,16 +203,7 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
     for grade in bridge.newest_grades(placement):
         person = here.filter(user=grade.learner_id).first()
         if person is not None:
-            scores.queue(
-                line_item=line_item,
-                lti_user=person,
-                points=grade.points,
-                max_points=grade.max_points,
-                started_at=grade.started_at,
-                submitted_at=grade.submitted_at,
-                comment=grade.comment,
-                grader=here.filter(user=grade.grader_id).first() if grade.grader_id else None,
-            )
+            scores.queue_grade(line_item=line_item, lti_user=person, grade=grade)
 
 
 def _column(link: ResourceLink) -> dict[str, Any]:

@@ -64,14 +64,17 @@ class Person:
 def names(course_id: int, user_ids: Collection[int] | None = None) -> dict[int, str] | None:
     """Names by user id of a course, or of these people in it; None where names are off, not offered, or too old."""
     context = context_of(course_id)
-    if context is None or not _may_name(context):
+    told = names_told(context) if context else None
+    if context is None or told is None:
         return None
-    copy = _looked_up(context)
-    if copy is None:
-        return None
-    people = listed(copy)
-    here = launched(context, user_ids)
-    return {user: people[sub].name for user, sub in here if sub in people and people[sub].name}
+    return {user: told[sub] for user, sub in launched(context, user_ids) if sub in told}
+
+
+def names_told(context: LtiContext) -> dict[str, str] | None:
+    """Names by the LMS's user id, whether their people have come here or not; None as above."""
+    copy = _looked_up(context) if _may_name(context) else None
+    # A list of thousands is read at each page: of each line no more than the name.
+    return {sub: facts[0] for sub, facts in _kept_facts(copy).items() if facts[0]} if copy else None
 
 
 def members(course_id: int) -> list[Person] | None:
@@ -162,16 +165,18 @@ def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) 
 
 def listed(copy: RosterCopy) -> dict[str, Listed]:
     """The people of the copy by the LMS's user id."""
+    return {sub: Listed.of(facts) for sub, facts in _kept_facts(copy).items()}
+
+
+def _kept_facts(copy: RosterCopy) -> dict[str, Sequence[Any]]:
     if not copy.names_encrypted:
         return {}
     try:
         found: dict[str, Any] = json.loads(decrypt(copy.names_encrypted))
     except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
         return {}
-    known = {
-        sub: facts for sub, facts in found.items() if isinstance(facts, list)
-    }  # once, it held names alone
-    return {sub: Listed.of(facts) for sub, facts in known.items() if len(facts) == len(Listed._fields)}
+    lines = len(Listed._fields)  # once, a copy held names alone
+    return {sub: facts for sub, facts in found.items() if isinstance(facts, list) and len(facts) == lines}
 
 
 def launched(context: LtiContext, user_ids: Collection[int] | None = None) -> list[tuple[int, str]]:

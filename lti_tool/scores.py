@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from activities import clock
+from lti_tool.bridge import GradeEvent
 from lti_tool.models import (
     AccessToken,
     DeliveryState,
@@ -56,6 +57,21 @@ def queue(
     _make_due(delivery, now)
     delivery.save(update_fields=[*payload, "perhaps_held", "rev", "score_ts", *_DUE_FIELDS])
     return delivery
+
+
+def queue_grade(*, line_item: LineItem, lti_user: LtiUser, grade: GradeEvent) -> ScoreDelivery:
+    """A grade of the ledger, by whoever gave it where the LMS knows that person too."""
+    people = LtiUser.objects.filter(registration=lti_user.registration_id)
+    return queue(
+        line_item=line_item,
+        lti_user=lti_user,
+        points=grade.points,
+        max_points=grade.max_points,
+        started_at=grade.started_at,
+        submitted_at=grade.submitted_at,
+        comment=grade.comment,
+        grader=people.filter(user=grade.grader_id).first() if grade.grader_id else None,
+    )
 
 
 def _remember_unanswered(delivery: ScoreDelivery) -> None:

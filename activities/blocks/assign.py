@@ -6,18 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.judging import ID, NAMED, QUESTION, TEXTS, judged, last_of, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
 CHOOSE_EACH = _("Choose an answer for each line. These have none yet:")
 LOOK_AGAIN = _("Look at these again:")
-_NAMED = {
-    "type": "object",
-    "properties": {"id": ID, "text": TEXTS},
-    "required": ["id", "text"],
-    "additionalProperties": False,
-}
 
 
 class Assign:
@@ -26,7 +20,7 @@ class Assign:
     schema: dict[str, Any] = {
         "properties": {
             **QUESTION,
-            "targets": {"type": "array", "minItems": 2, "maxItems": 8, "items": _NAMED},
+            "targets": {"type": "array", "minItems": 2, "maxItems": 8, "items": NAMED},
             "items": {
                 "type": "array",
                 "minItems": 2,

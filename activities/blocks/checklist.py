@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement
-from activities.blocks.judging import ID, TEXTS, last_of
+from activities.blocks.judging import NAMED, TEXTS, last_of
 from activities.blocks.texts import joined, localised
 
 
@@ -23,12 +23,7 @@ class Checklist:
             "items": {
                 "type": "array",
                 "minItems": 2,
-                "items": {
-                    "type": "object",
-                    "properties": {"id": ID, "text": TEXTS},
-                    "required": ["id", "text"],
-                    "additionalProperties": False,
-                },
+                "items": NAMED,
             },
         },
         "required": ["prompt", "items"],

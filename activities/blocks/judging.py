@@ -10,6 +10,12 @@ from activities.blocks.texts import joined
 
 TEXTS = {"$ref": "#/$defs/texts"}
 ID = {"$ref": "#/$defs/id"}
+NAMED = {
+    "type": "object",
+    "properties": {"id": ID, "text": TEXTS},
+    "required": ["id", "text"],
+    "additionalProperties": False,
+}
 QUESTION = {
     "prompt": TEXTS,
     "hint": TEXTS,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.judging import NAMED, QUESTION, judged, last_of, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
@@ -28,12 +28,7 @@ class Order:
                 "type": "array",
                 "minItems": 3,
                 "maxItems": 8,
-                "items": {
-                    "type": "object",
-                    "properties": {"id": ID, "text": TEXTS},
-                    "required": ["id", "text"],
-                    "additionalProperties": False,
-                },
+                "items": NAMED,
             },
         },
         "required": ["prompt", "items"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, TEXTS, last_of
+from activities.blocks.judging import ID, NAMED, TEXTS, last_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, localised
 
@@ -14,14 +14,8 @@ CHOOSE_SOME = _("You have not chosen anything yet. Choose at least one answer.")
 STRENGTHS = _("Your strengths:")
 ON_THE_WAY = _("You are already well on your way with these:")
 STILL_TO_COME = _("Everything can be learned. Choose one thing that you want to practise first.")
-_NAMED = {
-    "type": "object",
-    "properties": {"id": ID, "text": TEXTS},
-    "required": ["id", "text"],
-    "additionalProperties": False,
-}
 _STATEMENT = {
-    **_NAMED,
+    **NAMED,
     "properties": {"id": ID, "text": TEXTS, "strength": TEXTS},
     "required": ["id", "text", "strength"],
 }
@@ -37,7 +31,7 @@ class SelfAssessment:
             "prompt": TEXTS,
             "hint": TEXTS,
             "thanks": TEXTS,
-            "scale": {"type": "array", "minItems": 2, "maxItems": 5, "items": _NAMED},
+            "scale": {"type": "array", "minItems": 2, "maxItems": 5, "items": NAMED},
             "statements": {"type": "array", "minItems": 2, "maxItems": 12, "items": _STATEMENT},
         },
         "required": ["prompt", "scale", "statements"],

@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='reflection',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['handed_in_at'], name='reflections_waiting'),
+            index=models.Index(fields=['state', 'handed_in_at'], name='reflections_by_state'),
         ),
         migrations.AddConstraint(
             model_name='reflection',

@@ -12,17 +12,27 @@ from activities.services import tallies
 SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
 
 
-def enrol(*, course: Course, person: User, role: str, counts: bool, mark: str = "") -> Enrolment:
+def enrol(
+    *, course: Course, person: User, role: str, counts: bool, mark: str = "", is_new: bool = False
+) -> Enrolment:
     """The person's place in the course, refreshed at every arrival; its number is given once.
 
     `mark`: how the course's own list knows the person, so that one who was expected keeps the number.
+    `is_new`: the person was made in this very transaction, and so cannot have a place anywhere yet.
     """
     now = clock.now()
-    with transaction.atomic():
-        known = Enrolment.objects.select_for_update().filter(course=course, user=person).first()
+    with transaction.atomic(savepoint=False):
+        known = None if is_new else _known(course, person)
         if known is None:
-            known = _add(course, person, {"role": role, "counts": counts}, mark, now)
+            locked = Course.objects.select_for_update().get(pk=course.pk)
+            known = None if is_new else _known(locked, person)  # the same person's other launch was faster
+            if known is None:
+                return _add(locked, person, Role(role), counts, mark, now)
         return _arrived(known, role, counts, now)
+
+
+def _known(course: Course, person: User) -> Enrolment | None:
+    return Enrolment.objects.select_for_update().filter(course=course, user=person).first()
 
 
 def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> Enrolment:
@@ -39,15 +49,17 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
     return enrolment
 
 
-def _add(course: Course, person: User, fresh: dict[str, object], mark: str, now: datetime) -> Enrolment:
-    locked = Course.objects.select_for_update().get(pk=course.pk)
-    faster = Enrolment.objects.filter(course=locked, user=person).first()
-    if faster:
-        return faster  # the same person's other launch
-    number = _expected_number(locked, person, mark) or _next_number(locked)
-    enrolment = Enrolment(course=locked, user=person, number=number, first_seen_at=now, **fresh)
-    enrolment.save()
-    return enrolment
+def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now: datetime) -> Enrolment:
+    return Enrolment.objects.create(
+        course=course,
+        user=person,
+        number=_expected_number(course, person, mark) or _next_number(course),
+        role=role,
+        counts=counts,
+        first_seen_at=now,
+        last_seen_at=now,
+        last_heard_at=now,
+    )
 
 
 def _expected_number(course: Course, person: User, mark: str) -> int | None:

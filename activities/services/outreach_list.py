@@ -91,11 +91,8 @@ def of_course(
 
 def how_many_wait(*, course: Course) -> dict[str, int]:
     """The people whom nobody has taken, by their most urgent sign."""
-    held = signs.in_hands(course)
-    counts = dict.fromkeys(signs.KINDS, 0)
-    for one in signs.waiting(course, clock.now()):
-        counts[one.kind] += one.number not in held
-    return {kind: count for kind, count in counts.items() if count}
+    counts = signs.how_many(course, clock.now(), but=signs.in_hands(course))
+    return {kind: counts[kind] for kind in signs.KINDS if kind in counts}
 
 
 def reminders(*, course: Course, actor: User) -> list[Reminder]:

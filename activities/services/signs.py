@@ -3,13 +3,13 @@
 Each sign says what happened and since when. Nothing is summed up to a number that judges a person.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -127,6 +127,20 @@ def waiting(course: Course, now: datetime) -> list[Waiting]:
     for number, loud in of_people(course, now, list(answered)).items():
         found.append(Waiting(URGENCY[loud[0].kind], loud[0].since, number))
     return sorted(found)
+
+
+def how_many(course: Course, now: datetime, *, but: Collection[int]) -> dict[str, int]:
+    """The same people as `waiting`, but for these numbers, counted by their most urgent sign; few are read one by one."""
+    told, answered = _told(course), _last_outreach(course, now)
+    singly = set(learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)) | set(
+        answered
+    )
+    counts = Counter(loud[0].kind for loud in of_people(course, now, list(singly - set(but))).values())
+    others = _with_signs(course, now, []).exclude(number__in=singly | set(but))
+    ranks = others.annotate(rank=_rank(course, now)).values_list("rank").annotate(people=Count("pk"))
+    counts.update({_BY_RANK[rank]: people for rank, people in ranks})
+    counts[NEVER_CAME] += _overdue(course, now).exclude(number__in=singly | set(but)).count()
+    return dict(+counts)
 
 
 def of_people(course: Course, now: datetime, numbers: Sequence[int]) -> dict[int, list[Sign]]:

@@ -1,14 +1,17 @@
 """What the templates need and Django lacks."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+
+from activities.services.grid import Cell
 
 register = template.Library()
 
@@ -59,6 +62,26 @@ def in_page_language(language: str) -> str:
 def isolated(text: object, language: str = "") -> SafeString:
     """A name or a title within a sentence, so that neither turns the other's words or numbers around."""
     return format_html("<bdi{}>{}</bdi>", in_language(language), text)
+
+
+@register.simple_tag
+def cells(row: Iterable[Cell]) -> SafeString:
+    """A learner's results as cells of a table: by the hundred on a page, and so not a template of their own."""
+    return format_html_join("", '<td role="cell" data-title="{}"><bdi>{}</bdi>{}</td>', map(_cell, row))
+
+
+@register.simple_tag
+def heat_cells(row: Iterable[Cell]) -> SafeString:
+    """The same, each with its shade."""
+    shaded = ((title, one.heat, *told) for one in row for title, *told in [_cell(one)])
+    return format_html_join(
+        "", '<td role="cell" data-title="{}" class="heat h-{}"><bdi>{}</bdi>{}</td>', shaded
+    )
+
+
+def _cell(cell: Cell) -> tuple[str, str, SafeString | str]:
+    held = format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
+    return cell.title, cell.text, held
 
 
 def _attributes(language: str) -> SafeString:

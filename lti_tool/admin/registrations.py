@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 
 from lti_tool import addresses, invites, registrations, scores
 from lti_tool.admin.read_only import ReadOnlyAdmin
+from lti_tool.delivery.problems import words
 from lti_tool.models import (
     Deployment,
     NamePolicy,
@@ -52,6 +54,20 @@ class DeploymentInline(TabularInline):
         return 0 if obj else 1
 
 
+# Each address, and how the forms of LMSs call it: those words are the LMS's own.
+_URL_NAMES = [
+    ("login_url", _("Login address"), "Moodle: Initiate login URL · Canvas: OpenID Connect Initiation Url"),
+    ("launch_url", _("Launch address"), "Moodle: Tool URL, Redirection URI(s) · Canvas: Redirect URIs"),
+    ("jwks_url", _("Key set address"), "Moodle: Public keyset · Canvas: Public JWK URL"),
+    (
+        "deep_linking_url",
+        _("Address to pick content"),
+        "Moodle: Content Selection URL · Canvas: Link Selection",
+    ),
+    ("target_link_uri", _("Link address"), "Canvas: Target Link URI"),
+]
+
+
 @admin.register(Registration)
 class RegistrationAdmin(ModelAdmin):
     """Adding an LMS: the tool's URLs to copy, the form, and the button for a one-time registration link."""
@@ -63,13 +79,13 @@ class RegistrationAdmin(ModelAdmin):
         "standing",
         "waiting_deployments",
         "proposed_origins",
-        "auth_problem",
+        "problem",
     ]
     list_filter = ["standing", "names"]
     search_fields = ["name", "issuer", "client_id"]
     inlines = [DeploymentInline]
     actions = ["approve", "allow_proposed"]
-    readonly_fields = ["product", "auth_problem", "paused_until", "proposed_origins"]
+    readonly_fields = ["product", "problem", "rests_until", "proposed_origins"]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
         (None, {"fields": ["standing", "names"]}),
@@ -77,7 +93,7 @@ class RegistrationAdmin(ModelAdmin):
             _("Origins (filled in by themselves)"),
             {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},
         ),
-        (_("State"), {"fields": ["product", "auth_problem", "paused_until"]}),
+        (_("State"), {"fields": ["product", "problem", "rests_until"]}),
     ]
     change_list_template = "admin/lti_tool/registration/change_list.html"
     add_form_template = "admin/lti_tool/registration/add_form.html"
@@ -88,7 +104,9 @@ class RegistrationAdmin(ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"tool_urls": addresses.tool_urls(), "title": _("Add an LMS"), **(extra_context or {})}
+        urls = addresses.tool_urls()
+        named = [(name, elsewhere, urls[key]) for key, name, elsewhere in _URL_NAMES]
+        context = {"tool_urls": named, "title": _("Add an LMS"), **(extra_context or {})}
         return super().add_view(request, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Registration, form: AnyForm, change: bool) -> None:
@@ -110,6 +128,14 @@ class RegistrationAdmin(ModelAdmin):
         for registration in queryset:
             registrations.allow_proposed(registration)
         messages.success(request, _("They are allowed. Grades that waited for them are sent."))
+
+    @admin.display(description=_("problem with its services"), ordering="auth_problem")
+    def problem(self, obj: Registration) -> str:
+        return str(words(obj.auth_problem)) if obj.auth_problem else ""
+
+    @admin.display(description=_("rests until"), ordering="paused_until")
+    def rests_until(self, obj: Registration) -> datetime | None:
+        return obj.paused_until
 
     @admin.display(description=_("deployments that wait"))
     def waiting_deployments(self, obj: Registration) -> int:

@@ -1,7 +1,6 @@
 """Columns that we made and whose name or dates have changed since: told to the gradebook, by one worker at a time."""
 
 import logging
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +10,9 @@ from django.db.models import F, QuerySet
 from activities import clock
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
-from lti_tool.delivery.claim import LEASE, free_lease
+from lti_tool.delivery.claim import free_lease
 from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retry
+from lti_tool.delivery.line_items import lease
 from lti_tool.models import Deployment, LineItem, Standing
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.line_items import update_line_item
@@ -50,14 +50,8 @@ def registrations_with_due() -> list[int]:
 @transaction.atomic
 def claim(registration_id: int, turn: platforms.Turn) -> list[Change]:
     """Leases up to turn.count columns that have changed."""
-    rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
-    ids = list(
-        rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[: turn.count]
-    )
-    token = secrets.token_hex(16)
-    LineItem.objects.filter(pk__in=ids).update(lease_token=token, lease_until=clock.now() + LEASE)
-    related = LineItem.objects.select_related(_REGISTRATION)
-    return [_change(row, token, turn.is_probe) for row in related.filter(pk__in=ids)]
+    leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
+    return [_change(row, token, turn.is_probe) for row in leased]
 
 
 def settle(held: Change) -> None:

@@ -50,13 +50,18 @@ def registrations_with_due() -> list[int]:
 @transaction.atomic
 def claim(registration_id: int, turn: platforms.Turn) -> list[ColumnClaim]:
     """Leases up to turn.count columns that grades wait for."""
-    rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
+    leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
+    return [_claim(row, token, turn.is_probe) for row in leased]
+
+
+def lease(due: QuerySet[LineItem], registration_id: int, turn: platforms.Turn) -> tuple[list[LineItem], str]:
+    """Up to turn.count of one LMS's due columns, now ours, and the token of the lease; within a transaction."""
+    rows = due.filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
     locked = rows.select_for_update(skip_locked=True, of=("self",))
     ids = list(locked.values_list("pk", flat=True)[: turn.count])
     token = secrets.token_hex(16)
     LineItem.objects.filter(pk__in=ids).update(lease_token=token, lease_until=clock.now() + LEASE)
-    related = LineItem.objects.select_related(_REGISTRATION)
-    return [_claim(row, token, turn.is_probe) for row in related.filter(pk__in=ids)]
+    return list(LineItem.objects.select_related(_REGISTRATION).filter(pk__in=ids)), token
 
 
 def settle(held: ColumnClaim) -> None:

@@ -40,6 +40,25 @@ def test_the_admin_form_registers_an_lms(administrator: Client) -> None:
     assert registration.deployments.get().standing == Standing.ACTIVE
 
 
+def test_the_form_says_how_lmss_call_each_address(administrator: Client) -> None:
+    page = administrator.get("/admin/lti_tool/registration/add/", secure=True).content.decode()
+    for told in ("https://testserver/lti/jwks/", "Moodle: Public keyset", "Redirection URI(s)"):
+        assert told in page
+    assert "jwks_url</th>" not in page
+
+
+def test_what_is_wrong_with_an_lmss_services_is_told_in_words(administrator: Client) -> None:
+    registration = a_registration()
+    Registration.objects.update(auth_problem="keys_unreachable")
+    for page in ("", f"{registration.pk}/change/"):
+        answer = administrator.get(
+            f"/admin/lti_tool/registration/{page}", secure=True, headers={"accept-language": "en"}
+        )
+        text = answer.content.decode()
+        assert "cannot fetch" in text
+        assert "keys_unreachable" not in text
+
+
 def test_a_deployment_written_by_an_administrator_is_approved(administrator: Client) -> None:
     page = administrator.get("/admin/lti_tool/registration/add/", secure=True).content.decode()
     field = page.split('name="deployments-0-standing"')[1].split("</select>")[0]

@@ -1,44 +1,24 @@
 """Erasing someone whose grade is being made, or who is arriving, at this very moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, User
-from activities.services import attempts, erasure
+from activities.services import attempts
 from lti_tool import bridge, erasures
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import DeliveryAttempt, LaunchSession, LtiUser, ScoreDelivery
 from tests.factories import activities as make
+from tests.factories.at_once import at_once
 from tests.factories.deliveries import make_line_item, make_person, make_registration
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Does them all at the same moment; meeting an erased person is the only way in which one may fail."""
-    together = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            act()
-        except erasure.ERASED:
-            pass
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        list(pool.map(one, acts))
 
 
 def test_a_grade_that_is_made_or_sent_meanwhile_is_not_left_over() -> None:

@@ -1,36 +1,16 @@
 """Erasing while the person is in the middle of something: one of the two ends first, and nothing is left over."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress, User
 from activities.services import attempts, erasure
 from tests.factories import activities as make
+from tests.factories.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Does them all at the same moment; meeting an erased person is the only way in which one may fail."""
-    together = Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            act()
-        except erasure.ERASED:
-            pass
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        list(pool.map(one, acts))
 
 
 def nothing_is_left() -> bool:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
@@ -28,9 +30,9 @@ def learners(placement: Placement) -> list[Enrolment]:
     return people
 
 
-def of(placement: Placement, asked: Asked | None = None, **more: object) -> grid.Grid:
+def of(placement: Placement, asked: Asked | None = None, **more: Any) -> grid.Grid:
     with override("en"):
-        return grid.grid(course=placement.course, asked=asked or Asked(), language="en", **more)  # type: ignore[arg-type]
+        return grid.grid(course=placement.course, asked=asked or Asked(), language="en", **more)
 
 
 def cells(found: grid.Grid) -> list[tuple[int, list[str]]]:

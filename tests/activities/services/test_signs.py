@@ -1,5 +1,6 @@
 """When a person stands on the list, and when no longer."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -43,6 +44,9 @@ def told(course: Course, day: float) -> dict[int, list[tuple[str, int]]]:
     with on_day(day):
         waiting = signs.waiting(course, clock.now())
         found = signs.of_people(course, clock.now(), [one.number for one in waiting])
+        for but in ([], [one.number for one in waiting[:1]]):
+            kinds = [one.kind for one in waiting if one.number not in but]
+            assert signs.how_many(course, clock.now(), but=but) == Counter(kinds)
     assert [one.number for one in waiting] == sorted(
         found, key=lambda number: (signs.URGENCY[found[number][0].kind], found[number][0].since, number)
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import Attempt, Course, Enrolment, Role
+from activities.models import Attempt, Course, Enrolment, Placement, Role
 from activities.services import outreach
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.services.held_results import Held, HeldResults
@@ -57,8 +57,8 @@ def everyone_listens() -> Iterator[None]:
         users = Enrolment.objects.filter(course=course).values_list("user_id", flat=True)
         return {user: f"Firstname Lastname-Somebody {user}" for user in users}
 
-    def held(placements: list[object], user_ids: list[int], **_: object) -> HeldResults:
-        keys = [(one.pk, user) for one in placements for user in user_ids]  # type: ignore[attr-defined]
+    def held(placements: list[Placement], user_ids: list[int], **_: object) -> HeldResults:
+        keys = [(one.pk, user) for one in placements for user in user_ids]
         return HeldResults({key: Held(40, differs=True) for key in keys}, is_offered=True)
 
     def column(user_ids: list[int], **_: object) -> GradeColumn:

@@ -1,6 +1,7 @@
 import time
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import jwt
 import pytest
@@ -26,8 +27,8 @@ pytestmark = pytest.mark.once
 def claims(account: Account) -> dict[str, object]:
     token = client_assertion(account, KEY, NOW)
     assert jwt.get_unverified_header(token)["kid"] == "kid-1"
-    options = {"verify_aud": False, "verify_exp": False, "verify_iat": False}
-    found: dict[str, object] = jwt.decode(token, KEY.private_key.public_key(), ["RS256"], options=options)  # type: ignore[arg-type]  # a plain dict will do
+    options: Any = {"verify_aud": False, "verify_exp": False, "verify_iat": False}
+    found: dict[str, object] = jwt.decode(token, KEY.private_key.public_key(), ["RS256"], options=options)
     return found
 
 
