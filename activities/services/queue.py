@@ -55,6 +55,7 @@ class WaitingReflection:
     prompt: str
     given: Given
     has_draft: bool = False
+    number: int | None = None  # of the learner's page; a visitor has none
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class OpenCall:
     call: HelpCall
     name: str
     place: Place
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,11 @@ def described(
     *, rows: Sequence[Reflection], course: Course, reviewer: User, language: str
 ) -> list[WaitingReflection]:
     """These reflections as a reviewer reads them."""
-    names = _names(course, [row.attempt.learner_id for row in rows])
+    called = _called(course, [row.attempt.learner_id for row in rows])
     photos = _photos([row.answer for row in rows])
     drafts = ReviewDraft.objects.filter(reviewer=reviewer, reflection__in=rows)
     begun = set(drafts.values_list("reflection_id", flat=True))
-    return [_described(row, names, photos, language, has_draft=row.pk in begun) for row in rows]
+    return [_described(row, called, photos, language, has_draft=row.pk in begun) for row in rows]
 
 
 def calls_of(*, course: Course, language: str, placement: Placement | None = None) -> list[OpenCall]:
@@ -118,9 +120,10 @@ def how_many_calls(*, course: Course) -> int:
 
 def described_calls(*, calls: Sequence[HelpCall], course: Course, language: str) -> list[OpenCall]:
     """These calls as an instructor reads them."""
-    names = _names(course, [call.learner_id for call in calls])
+    called = _called(course, [call.learner_id for call in calls])
     return [
-        OpenCall(call, names[call.learner_id], _place(call.attempt, call.step, language)) for call in calls
+        OpenCall(call, place=_place(call.attempt, call.step, language), **called[call.learner_id])
+        for call in calls
     ]
 
 
@@ -136,13 +139,18 @@ def history(reflection: Reflection) -> list[Round]:
 
 
 def _described(
-    row: Reflection, names: dict[int, str], photos: dict[str, Upload], language: str, *, has_draft: bool
+    row: Reflection,
+    called: dict[int, dict[str, Any]],
+    photos: dict[str, Upload],
+    language: str,
+    *,
+    has_draft: bool,
 ) -> WaitingReflection:
     number, block = reflections.place_of(row)
     shown_in = content.language(row.attempt.version.content, language)
     return WaitingReflection(
         reflection=row,
-        name=names[row.attempt.learner_id],
+        **called[row.attempt.learner_id],
         place=_place(row.attempt, number, language),
         prompt=localised(block["prompt"], shown_in),
         given=_given(row.answer, photos),
@@ -171,6 +179,11 @@ def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
     return {upload.public_id: upload for upload in present}
 
 
-def _names(course: Course, user_ids: Sequence[int]) -> dict[int, str]:
-    people = Enrolment.objects.filter(course=course, user__in=user_ids)
-    return gradebook.names_of(course, people) if user_ids else {}
+def _called(course: Course, user_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The name of each, and the number under which the course's pages have the person."""
+    people = list(Enrolment.objects.filter(course=course, user__in=user_ids)) if user_ids else []
+    names = gradebook.names_of(course, people) if people else {}
+    return {
+        one.user_id: {"name": names[one.user_id], "number": one.number if one.is_graded else None}
+        for one in people
+    }

@@ -17,6 +17,22 @@ P = ParamSpec("P")
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]
 
 
+def by_button(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For what only a form does; who comes by the bare address is told where the button is."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        response = render(request, "activities/by_button.html", status=405)
+        response["Allow"] = "POST"
+        return response
+
+    return enter
+
+
 def for_roles(
     roles: frozenset[Role],
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
@@ -13,7 +13,7 @@ from activities.services import audit, export, grid, held_results, insight, peop
 from activities.services.catalogue import entry_of
 from activities.services.people import SHOWS, SORTS
 from activities.views.asked import asked_of, number_of, search_of
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 
 LOOKS = ("table", "map", "paper")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +47,7 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     return render(request, "activities/gradebook.html", context)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def refresh(request: CourseRequest) -> HttpResponse:
     """Let the course's own gradebook be looked at; what it holds is here some seconds later."""

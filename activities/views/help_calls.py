@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from activities import access
 from activities.access import ASKS_FOR_HELP, SEES_PEOPLE, CourseRequest
@@ -12,11 +12,11 @@ from activities.models import HelpCall
 from activities.services import audit, help_calls, queue
 from activities.services.attempts import FinishedError
 from activities.views import answering
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 from activities.views.queue import queue_address
 
 
-@require_POST
+@by_button
 @for_roles(ASKS_FOR_HELP)
 def ask(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     """Tell the instructors that someone is stuck at this step."""
@@ -31,7 +31,7 @@ def ask(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     return redirect(_step(attempt.placement.public_id, number))
 
 
-@require_POST
+@by_button
 @for_roles(ASKS_FOR_HELP)
 def take_back(request: CourseRequest, call: str) -> HttpResponse:
     """No help is needed any more."""

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from activities import access, resume_cookie
+from activities.views.entry import by_button
 
 
-@require_POST
+@by_button
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the choice with the person, on every device, and go back to the page."""
     chosen = request.POST.get("language", "")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
@@ -20,7 +20,7 @@ from activities.services import (
     reflections,
     resume_codes,
 )
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 
 
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
     return render(request, "activities/activity.html", context)
 
 
-@require_POST
+@by_button
 @for_roles(LEARNING)
 def start(request: CourseRequest, placement: str) -> HttpResponse:
     """Begin, or go on where something is still to be answered."""
@@ -66,7 +66,7 @@ def start(request: CourseRequest, placement: str) -> HttpResponse:
     return redirect("activities:step", chosen.public_id, attempts.step_to_go_on(attempt=attempt))
 
 
-@require_POST
+@by_button
 @for_roles(LEARNING)
 def bring_along(request: CourseRequest, placement: str) -> HttpResponse:
     """Let the result from another course count here."""

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Course, Outcome, Outreach, User
 from activities.services import audit, outreach, outreach_list, outreach_words, roster
 from activities.views.asked import number_of
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 from activities.views.people import colleagues, person_page
 
 TABS = {
@@ -40,14 +40,14 @@ def outreach_page(request: CourseRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def take(request: CourseRequest, number: int) -> HttpResponse:
     """ "I'll call"."""
     return _done(request, number, "take", outreach.take)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def hand_over(request: CourseRequest, number: int) -> HttpResponse:
     """Give to a colleague."""
@@ -61,14 +61,14 @@ def hand_over(request: CourseRequest, number: int) -> HttpResponse:
     return _done(request, number, "hand_over", act)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def put_back(request: CourseRequest, number: int) -> HttpResponse:
     """Let go."""
     return _done(request, number, "put_back", outreach.put_back)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def close(request: CourseRequest, number: int) -> HttpResponse:
     """Write what came of it."""
@@ -91,7 +91,7 @@ def _written(request: CourseRequest) -> tuple[str, str]:
     return str(request.POST.get("outcome", "")), note
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def rules(request: CourseRequest) -> HttpResponse:
     """How many days are silence here, and when the course ends."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
@@ -23,7 +23,7 @@ from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import SHOWS, SORTS, Person
 from activities.views.asked import asked_of, number_of, search_of
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,7 @@ def everyone(request: CourseRequest) -> HttpResponse:
     return render(request, "activities/people.html", context)
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def refresh(request: CourseRequest) -> HttpResponse:
     """Fetch the course's own list anew."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
@@ -19,7 +19,7 @@ from activities.services import audit, catalogue, help_calls, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 
 PAGE_SIZE = 20
 REVISION_DIGITS = 9
@@ -92,7 +92,7 @@ def _many(accepted: int, left: int) -> str:
     return text
 
 
-@require_POST
+@by_button
 @for_roles(SEES_PEOPLE)
 def accept_many(request: CourseRequest) -> HttpResponse:
     """Accept the chosen ones with full points; each names the revision that was on the page."""

@@ -4,15 +4,14 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.services import attempts, catalogue, resume_codes
-from activities.views.entry import for_roles
+from activities.views.entry import by_button, for_roles
 
 
-@require_POST
+@by_button
 @for_roles(LEARNING)
 def make(request: CourseRequest, placement: str) -> HttpResponse:
     """The code is on this page and nowhere else: asking again makes another and ends this one."""
@@ -34,7 +33,7 @@ def make(request: CourseRequest, placement: str) -> HttpResponse:
     return render(request, "activities/code.html", context)
 
 
-@require_POST
+@by_button
 @for_roles(LEARNING)
 def cancel(request: CourseRequest, placement: str) -> HttpResponse:
     """The code opens nothing from now on."""

@@ -248,6 +248,16 @@ def test_a_demoted_instructor_sees_no_people_any_more(client: Client, placement:
     assert not AuditEvent.objects.exists()
 
 
+@pytest.mark.parametrize("page", [page for page, (method, _) in PAGES.items() if method == "post"])
+def test_what_a_button_does_is_explained_to_who_comes_by_the_address(
+    client: Client, placement: Placement, page: str
+) -> None:
+    teacher = make.member(placement.course, Role.INSTRUCTOR)
+    answer = client.get(address(teacher) + PAGES[page][1].format(**things(teacher, placement)))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Press the button again" in answer.content.decode()
+
+
 def test_who_may_not_see_results_is_told_so_in_words(client: Client, placement: Placement) -> None:
     learner = make.member(placement.course)
     answer = client.get(address(learner, f"p/{placement.public_id}/results/"))

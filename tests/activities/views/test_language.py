@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from activities.models import Enrolment
+from activities.models import Enrolment, Role
 from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -40,6 +40,14 @@ def test_an_activity_in_another_language_than_the_page_says_so(client: Client, l
             r'<p class="soft">[^<]*<bdi>([^<]+)</bdi>', client.get(where).content.decode()
         )
     assert told == {"fi": [], "ar": ["الفنلنديّة"]}
+
+
+def test_a_list_stays_the_list_that_was_chosen(client: Client, learner: Enrolment) -> None:
+    teacher = make.member(learner.course, Role.INSTRUCTOR)
+    where = address(teacher, "outreach/?show=mine&page=1")
+    shown = client.get(where).content.decode()
+    assert f'name="next" value="{where.replace("&", "&amp;")}"' in shown
+    assert client.post(address(teacher, "language/"), {"language": "sv", "next": where})["Location"] == where
 
 
 def test_the_choice_is_the_persons_own(client: Client, learner: Enrolment) -> None:

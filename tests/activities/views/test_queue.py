@@ -131,6 +131,19 @@ def test_from_what_waits_one_gets_to_every_other_place(
         assert f'href="{address(teacher, place)}"' in text
 
 
+def test_a_learners_name_leads_to_the_page_about_that_learner(
+    client: Client, teacher: Enrolment, placement: Placement
+) -> None:
+    learner, visitor = make.member(teacher.course), make.member(teacher.course, Role.VISITOR)
+    reflection = hand_in(placement, who=learner)
+    for someone in (learner, visitor):
+        help_calls.ask(attempt=attempts.start(placement=placement, learner=someone.user), step=1, text="")
+    text = seen(client, teacher)
+    assert text.count(f'href="{address(teacher, f"people/{learner.number}/")}"') == 2
+    assert f"people/{visitor.number}/" not in text
+    assert f"people/{learner.number}/" in seen(client, teacher, f"reflections/{reflection.public_id}/review/")
+
+
 def test_accepting_leads_back_to_the_queue_and_makes_the_grade(
     client: Client, teacher: Enrolment, placement: Placement
 ) -> None:
