@@ -43,7 +43,8 @@ def send_photo(place: Frame, look: Any) -> None:
     photo = phone_photo()
     chosen = place.locator('input[type="file"]')
     chosen.set_input_files({"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo})
-    expect(place.locator(".photo-state canvas")).to_be_visible()
+    # Chromium makes a photo smaller when nothing else is to do, which may be after several seconds.
+    expect(place.locator(".photo-state canvas")).to_be_visible(timeout=30_000)
     assert chosen.evaluate("input => input.files[0].size") < len(photo) / 2
     place.fill('textarea[name="response"]', "I made a stool of birch.")
     place.fill('input[name="response-description"]', "A stool on a bench")
