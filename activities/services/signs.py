@@ -4,7 +4,7 @@ Each sign says what happened and since when. Nothing is summed up to a number th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -124,7 +124,7 @@ def waiting(course: Course, now: datetime) -> list[Waiting]:
         if number not in answered
     ]
     # Those who were contacted lately are few, and weighed sign by sign.
-    for number, loud in of_people(course, now, list(answered)).items():
+    for number, loud in _of_people(course, now, list(answered), told, answered).items():
         found.append(Waiting(URGENCY[loud[0].kind], loud[0].since, number))
     return sorted(found)
 
@@ -132,20 +132,29 @@ def waiting(course: Course, now: datetime) -> list[Waiting]:
 def how_many(course: Course, now: datetime, *, but: Collection[int]) -> dict[str, int]:
     """The same people as `waiting`, but for these numbers, counted by their most urgent sign; few are read one by one."""
     told, answered = _told(course), _last_outreach(course, now)
-    singly = set(learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)) | set(
-        answered
-    )
-    counts = Counter(loud[0].kind for loud in of_people(course, now, list(singly - set(but))).values())
-    others = _with_signs(course, now, []).exclude(number__in=singly | set(but))
+    numbers = learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)
+    singly = {*numbers, *answered} - set(but)
+    counts = Counter(loud[0].kind for loud in _of_people(course, now, list(singly), told, answered).values())
+    apart = {*singly, *but}
+    others = _with_signs(course, now, []).exclude(number__in=apart)
     ranks = others.annotate(rank=_rank(course, now)).values_list("rank").annotate(people=Count("pk"))
     counts.update({_BY_RANK[rank]: people for rank, people in ranks})
-    counts[NEVER_CAME] += _overdue(course, now).exclude(number__in=singly | set(but)).count()
+    counts[NEVER_CAME] += _overdue(course, now).exclude(number__in=apart).count()
     return dict(+counts)
 
 
 def of_people(course: Course, now: datetime, numbers: Sequence[int]) -> dict[int, list[Sign]]:
     """All signs of these people that no outreach has answered, by number, the most urgent first."""
-    told, answered = _told(course), _last_outreach(course, now)
+    return _of_people(course, now, numbers, _told(course), _last_outreach(course, now))
+
+
+def _of_people(
+    course: Course,
+    now: datetime,
+    numbers: Sequence[int],
+    told: Mapping[int, Sequence[Sign]],
+    answered: Mapping[int, tuple[datetime, str]],
+) -> dict[int, list[Sign]]:
     found = {
         number: [Sign(NEVER_CAME, at)] for number, at in _overdue(course, now).filter(number__in=numbers)
     }

@@ -66,23 +66,18 @@ def isolated(text: object, language: str = "") -> SafeString:
 
 
 @register.simple_tag
-def cells(row: Iterable[Cell]) -> SafeString:
+def cells(row: Iterable[Cell], look: str) -> SafeString:
     """A learner's results as cells of a table: by the hundred on a page, and so not a template of their own."""
-    return format_html_join("", '<td role="cell" data-title="{}"><bdi>{}</bdi>{}</td>', map(_cell, row))
+    told = ((one.title, _shade(one) if look == "map" else "", one.text, _held(one)) for one in row)
+    return format_html_join("", '<td role="cell" data-title="{}"{}><bdi>{}</bdi>{}</td>', told)
 
 
-@register.simple_tag
-def heat_cells(row: Iterable[Cell]) -> SafeString:
-    """The same, each with its shade."""
-    shaded = ((title, one.heat, *told) for one in row for title, *told in [_cell(one)])
-    return format_html_join(
-        "", '<td role="cell" data-title="{}" class="heat h-{}"><bdi>{}</bdi>{}</td>', shaded
-    )
+def _shade(cell: Cell) -> SafeString:
+    return format_html(' class="heat h-{}"', cell.heat)
 
 
-def _cell(cell: Cell) -> tuple[str, str, SafeString | str]:
-    held = format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
-    return cell.title, cell.text, held
+def _held(cell: Cell) -> SafeString | str:
+    return format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
 
 
 @register.filter
