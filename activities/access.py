@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from activities import prepared
 from activities.models import (
     Attempt,
     Course,
@@ -17,11 +18,15 @@ from activities.models import (
     Upload,
     User,
 )
+from activities.prepared import Slot
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})
 SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
 SEES_CONTENT = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
+
+_PLACE = prepared.Select(lambda: Enrolment.objects.filter(course=Slot("course"), user=Slot("user")))
+_PLACEMENT = prepared.Select(lambda: _published().filter(course=Slot("course"), public_id=Slot("public_id")))
 
 
 class CourseRequest(HttpRequest):
@@ -53,20 +58,28 @@ def enrolment_of(request: HttpRequest) -> Enrolment:
     user = request.user
     if course is None or not user.is_authenticated:
         raise Http404
-    enrolment = get_object_or_404(Enrolment, course=course, user=user)
+    enrolment = _PLACE.one(course=course.pk, user=user.pk)
+    if enrolment is None:
+        raise Http404
     enrolment.course, enrolment.user = course, user  # known already: no need to read them again
     return enrolment
 
 
 def placements(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published."""
-    published = Placement.objects.filter(course=course, activity__current_version__isnull=False)
+    return _published().filter(course=course)
+
+
+def _published() -> QuerySet[Placement]:
+    published = Placement.objects.filter(activity__current_version__isnull=False)
     return published.select_related("activity__current_version").defer("activity__current_version__content")
 
 
 def placement(enrolment: Enrolment, public_id: str) -> Placement:
     """A placement of this course; 404 for any other."""
-    found = get_object_or_404(placements(enrolment.course), public_id=public_id)
+    found = _PLACEMENT.one(course=enrolment.course_id, public_id=public_id)
+    if found is None:
+        raise Http404
     found.course = enrolment.course
     return found
 

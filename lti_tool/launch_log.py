@@ -5,9 +5,14 @@ import logging
 from django.db import DatabaseError
 from django.db.models import F
 
+from activities import prepared
+from activities.prepared import Slot
 from lti_tool.models import LaunchCount, LaunchSession
 
 log = logging.getLogger("verstas.launch")
+_MORE = prepared.Update(
+    lambda: LaunchCount.objects.filter(step=Slot("step"), code=Slot("code")), number=F("number") + 1
+)
 
 
 def accepted(session: LaunchSession) -> None:
@@ -32,11 +37,10 @@ def refused(code: str, *, step: str, registration: int | None = None) -> None:
 def _count(*, step: str, code: str) -> None:
     """One short statement after the launch; a count that fails never makes the launch fail."""
     key = {"step": step[:20], "code": code[:60]}
-    row = LaunchCount.objects.filter(**key)
     try:
-        if not row.update(number=F("number") + 1):
+        if not _MORE(**key):
             # Only ever once for each code; of two processes that meet here, both then add their one.
             LaunchCount.objects.bulk_create([LaunchCount(**key)], ignore_conflicts=True)
-            row.update(number=F("number") + 1)
+            _MORE(**key)
     except DatabaseError as error:
         log.warning("launch_not_counted", extra={"error": type(error).__name__})

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.utils.translation import get_supported_language_variant
 
-from activities import clock
+from activities import clock, prepared
+from activities.prepared import Slot
 from lti_tool import (
     addresses,
     bridge,
@@ -30,7 +31,6 @@ from lti_tool.models import (
     Registration,
     ResourceLink,
     Standing,
-    the_one,
 )
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
@@ -42,6 +42,23 @@ from lti_tool.secrets_at_rest import digest
 
 SESSION_LENGTH = timedelta(hours=20)
 
+_LOGIN = prepared.Select(
+    lambda: (
+        LoginState.objects.select_related("registration__key_set")
+        .defer("registration__key_set__keys")
+        .filter(state=Slot("state"))
+    )
+)
+_DEPLOYMENT = prepared.Select(
+    lambda: Deployment.objects.filter(registration=Slot("registration"), deployment_id=Slot("deployment_id"))
+)
+_CONSUME = prepared.Update(
+    lambda: LoginState.objects.filter(pk=Slot("id"), consumed_at=None),
+    consumed_at=Slot("now"),
+    login_hint="",
+    lti_message_hint="",
+)
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -51,9 +68,7 @@ class Accepted:
 
 def login_of(state: str) -> LoginState:
     """The login that a launch says it answers. Raises Refused where there is none waiting."""
-    known = _known_form(state)
-    waiting = LoginState.objects.select_related("registration__key_set").defer("registration__key_set__keys")
-    login = the_one(waiting.filter(state=known))
+    login = _LOGIN.one(state=_known_form(state))
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     if login.consumed_at is not None:
@@ -104,8 +119,12 @@ def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:
     """An unknown deployment is kept for an administrator to approve; the launch itself is refused."""
     if login.lti_deployment_id and login.lti_deployment_id != claims.deployment_id:
         raise Refused("deployment_wrong")
-    deployment, _ = Deployment.objects.get_or_create(
-        registration=login.registration, deployment_id=claims.deployment_id
+    named = {"registration": login.registration_id, "deployment_id": claims.deployment_id}
+    deployment = (
+        _DEPLOYMENT.one(**named)
+        or Deployment.objects.get_or_create(
+            registration=login.registration, deployment_id=claims.deployment_id
+        )[0]
     )
     deployment.registration = login.registration
     if deployment.standing == Standing.ACTIVE:
@@ -115,10 +134,7 @@ def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:
 
 def _consume(login: LoginState) -> None:
     """State and nonce are one row, used up by one UPDATE: of two launches at once, one finds nothing."""
-    used = LoginState.objects.filter(pk=login.pk, consumed_at=None).update(
-        consumed_at=clock.now(), login_hint="", lti_message_hint=""
-    )
-    if used != 1:
+    if _CONSUME(id=login.pk, now=clock.now()) != 1:
         raise Refused("login_used")
 
 
@@ -166,7 +182,7 @@ def _session(
 ) -> LaunchSession:
     """The login's row lives on as a session under the same id, so the same cookie is its proof."""
     now = clock.now()
-    return LaunchSession.objects.create(
+    session = LaunchSession(
         id=login.pk,
         registration=login.registration,
         deployment=deployment,
@@ -185,6 +201,7 @@ def _session(
         created_at=now,
         expires_at=now + SESSION_LENGTH,
     )
+    return prepared.insert(session)
 
 
 def language_of(locale: str) -> str:

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
-from activities import clock
+from activities import clock, prepared
+from activities.prepared import Slot
 from lti_tool import addresses
-from lti_tool.models import LoginState, Registration, Standing, the_one
+from lti_tool.models import LoginState, Registration, Standing
 from lti_tool.protocol.claims import ID_LENGTH
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
@@ -17,6 +18,13 @@ LIFETIME = timedelta(minutes=10)
 HINT_LENGTH = 8000
 MOST_WAITING = 20_000  # of one LMS: whoever floods us with logins pushes out logins, and fills no disk
 MAKES_ROOM_EVERY = 200  # logins, on average
+
+_REGISTRATION = prepared.Select(
+    lambda: Registration.objects.filter(issuer=Slot("issuer"), client_id=Slot("client_id"))
+)
+_WAITING = prepared.Select(
+    lambda: LoginState.objects.select_related("registration").filter(pk=Slot("id"), consumed_at=None)
+)
 
 
 def platform_of(registration: Registration) -> Platform:
@@ -47,7 +55,7 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
     if secrets.randbelow(MAKES_ROOM_EVERY) == 0:
         _make_room(registration)
     secret, now = secrets.token_urlsafe(32), clock.now()
-    login = LoginState.objects.create(
+    login = LoginState(
         registration=registration,
         state=new_state(),
         nonce=new_nonce(),
@@ -61,13 +69,12 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
         created_at=now,
         expires_at=now + LIFETIME,
     )
-    return login, secret
+    return prepared.insert(login), secret
 
 
 def waiting(login_id: str) -> LoginState:
     """A login that has not become a launch yet."""
-    unused = LoginState.objects.select_related("registration").filter(pk=login_id, consumed_at=None)
-    login = the_one(unused)
+    login = _WAITING.one(id=login_id)
     if login is None or login.expires_at < clock.now():
         raise Refused("state_unknown")
     return login
@@ -118,15 +125,20 @@ def _registration(params: Mapping[str, str]) -> Registration:
     issuer, client_id = params.get("iss", ""), params.get("client_id", "")
     if not issuer or "\0" in "".join(params.values()):
         raise Refused("login_incomplete")
-    named = {"issuer": issuer}
-    if client_id:
-        named["client_id"] = client_id
-    elif hint := _deployment_hint(params):
-        named["deployments__deployment_id"] = hint
-    candidates = list(Registration.objects.filter(**named)[:2])
-    if len(candidates) != 1:  # without a client id, an issuer with two clients names neither
+    candidates = (
+        _REGISTRATION.all(issuer=issuer, client_id=client_id)
+        if client_id
+        else _without_client(issuer, _deployment_hint(params))
+    )
+    if len(candidates) != 1:
         raise Refused("registration_unknown")
     return usable(candidates[0])
+
+
+def _without_client(issuer: str, deployment: str) -> list[Registration]:
+    """An issuer with two clients names neither, unless the deployment does."""
+    named = {"deployments__deployment_id": deployment} if deployment else {}
+    return list(Registration.objects.filter(issuer=issuer, **named)[:2])
 
 
 def usable(registration: Registration) -> Registration:

@@ -4,9 +4,15 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from activities import prepared
+from activities.prepared import Slot
 from lti_tool import bridge
-from lti_tool.models import LtiUser, Registration, the_one
+from lti_tool.models import LtiUser, Registration
 from lti_tool.protocol.errors import Refused
+
+_KNOWN = prepared.Select(
+    lambda: LtiUser.objects.select_related("user").filter(registration=Slot("registration"), sub=Slot("sub"))
+)
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,14 @@ def may_enter(user: bridge.User) -> bool:
 
 
 def _known(registration: Registration, sub: str) -> LtiUser | None:
-    return the_one(LtiUser.objects.select_related("user").filter(registration=registration, sub=sub))
+    return _KNOWN.one(registration=registration.pk, sub=sub)
 
 
 def _met(registration: Registration, sub: str, language: str) -> Arrived:
     try:
         with transaction.atomic():
             person = bridge.new_person(language=language)
-            met = LtiUser.objects.create(registration=registration, sub=sub, user=person)
+            met = prepared.insert(LtiUser(registration=registration, sub=sub, user=person))
     except IntegrityError:  # the same person's other frame was faster
         known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
         return Arrived(known.user, known, is_new=False)

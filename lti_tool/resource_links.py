@@ -3,17 +3,41 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
-from activities import clock
+from activities import clock, prepared
+from activities.prepared import Slot
 from lti_tool import bridge, course_copies, launch_choice, registrations, scores
 from lti_tool.line_items import TAG
-from lti_tool.models import Deployment, LineItem, LtiContext, LtiUser, NoticeService, ResourceLink, the_one
+from lti_tool.models import (
+    Deployment,
+    LineItem,
+    LtiContext,
+    LtiUser,
+    NoticeService,
+    ResourceLink,
+    ScoreDelivery,
+)
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
 from lti_tool.protocol.roles import INSTRUCTOR, course_role
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
+
+_CONTEXT = prepared.Select(
+    lambda: LtiContext.objects.select_related("course").filter(
+        deployment=Slot("deployment"), context_id=Slot("context_id")
+    )
+)
+_TROUBLED = ScoreDelivery.objects.filter(line_item=OuterRef("line_item")).exclude(problem="")
+_LINK = prepared.Select(
+    lambda: (
+        ResourceLink.objects.select_related("placement", "line_item")
+        .filter(context=Slot("context"), resource_link_id=Slot("resource_link_id"))
+        .annotate(has_troubled_grades=Exists(_TROUBLED))
+    )
+)
 
 
 def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
@@ -49,8 +73,7 @@ def context_named(deployment: Deployment, context_id: str, *, title: str) -> Lti
 
 
 def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
-    found = LtiContext.objects.select_related("course").filter(deployment=deployment, context_id=context_id)
-    return the_one(found)
+    return _CONTEXT.one(deployment=deployment.pk, context_id=context_id)
 
 
 def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:
@@ -132,18 +155,22 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    found = ResourceLink.objects.select_related("placement", "line_item")
-    link = the_one(found.filter(context=context, resource_link_id=claims.resource_link_id))
-    if link is not None:
-        link.context = context
-        return link
+    named: dict[str, Any] = {"context": context.pk, "resource_link_id": claims.resource_link_id}
+    link = _LINK.one(**named) or _new_link(context, claims) or _LINK.one(**named)
+    if link is None:
+        raise RuntimeError("A link that another launch has just made is gone.")
+    link.context = context
+    return link
+
+
+def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink | None:
+    """None where the link's other frame was faster."""
+    named = {"resource_link_id": claims.resource_link_id, "title": claims.resource_link_title}
     try:
         with transaction.atomic():
-            return ResourceLink.objects.create(
-                context=context, resource_link_id=claims.resource_link_id, title=claims.resource_link_title
-            )
-    except IntegrityError:  # the link's other frame was faster
-        return found.get(context=context, resource_link_id=claims.resource_link_id)
+            return ResourceLink.objects.create(context=context, **named)
+    except IntegrityError:
+        return None
 
 
 def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement | None:
@@ -180,7 +207,7 @@ def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
         known.problem, known.next_at = "", None
         known.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
         scores.wake(link)
-    elif known.problem or known.deliveries.exclude(problem="").exists():
+    elif known.problem or getattr(link, "has_troubled_grades", False):
         scores.wake(link)
     return known
 

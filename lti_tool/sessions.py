@@ -5,18 +5,22 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from activities import clock
+from activities import clock, prepared
+from activities.prepared import Slot
 from lti_tool import bridge, cookies, people
-from lti_tool.models import LaunchSession, LtiContext, Standing, the_one
+from lti_tool.models import LaunchSession, LtiContext, Standing
 from lti_tool.secrets_at_rest import digest
+
+_OPEN = prepared.Select(
+    lambda: LaunchSession.objects.select_related(
+        "registration", "deployment", "context__course", "resource_link", "user"
+    ).filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
+)
 
 
 def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
     """The session, if this browser holds its secret and nothing behind it was closed or switched off since."""
-    found = LaunchSession.objects.select_related(
-        "registration", "deployment", "context__course", "resource_link", "user"
-    )
-    session = the_one(found.filter(pk=session_id, closed_at=None, expires_at__gt=clock.now()))
+    session = _OPEN.one(id=session_id, now=clock.now())
     if session is None or not _is_held(request, session) or not people.may_enter(session.user):
         return None
     standings = {session.registration.standing, session.deployment.standing}

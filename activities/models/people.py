@@ -8,6 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from activities import prepared
+
 PERSON_PREFIX = "person-"
 PERSON_NAME = rf"^{PERSON_PREFIX}[0-9a-f]{{32}}$"
 
@@ -24,7 +26,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_person(self, *, language: str = "") -> User:
         """Someone who came from an LMS: no name, no password, never able to log in to the admin."""
-        return self.create_user(f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
+        person = self.model(username=f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
+        person.set_unusable_password()
+        return prepared.insert(person)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

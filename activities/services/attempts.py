@@ -10,10 +10,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from activities import clock
+from activities import clock, prepared
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
+from activities.prepared import Slot
 from activities.services import content, enrolments, progress, reflections, scoring, tallies, uploads
+
+_MADE = prepared.Select(
+    lambda: (
+        Attempt.objects.filter(learner=Slot("learner"), placement__activity=Slot("activity"))
+        .select_related("version")
+        .defer("version__content")
+        .order_by("number")
+    )
+)
 
 
 class NotPublishedError(Exception):
@@ -62,8 +72,7 @@ def resume(*, placement: Placement, learner: User) -> Attempt | None:
 
 def of_learner(*, placement: Placement, learner: User) -> Made:
     """What the learner has made of this activity, asked for once, without the contents of the versions."""
-    same = Attempt.objects.filter(learner=learner, placement__activity=placement.activity_id)
-    rows = list(same.select_related("version").defer("version__content").order_by("number"))
+    rows = _MADE.all(learner=learner.pk, activity=placement.activity_id)
     here = [one for one in rows if one.placement_id == placement.pk]
     return Made(here, any(one.finished_at for one in rows if one.placement_id != placement.pk))
 

@@ -5,11 +5,27 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from activities import clock
+from activities import clock, prepared
 from activities.models import Course, Enrolment, Expected, Outreach, Role, User
+from activities.prepared import Slot
 from activities.services import tallies
 
 SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
+
+_PLACE = prepared.Select(
+    lambda: Enrolment.objects.select_for_update().filter(course=Slot("course"), user=Slot("user"))
+)
+_COURSE = prepared.Select(lambda: Course.objects.select_for_update().filter(pk=Slot("course")))
+_NUMBERED = prepared.Update(lambda: Course.objects.filter(pk=Slot("course")), last_number=Slot("number"))
+_ARRIVED = prepared.Update(
+    lambda: Enrolment.objects.filter(pk=Slot("enrolment")),
+    role=Slot("role"),
+    counts=Slot("counts"),
+    left_at=None,
+    last_seen_at=Slot("now"),
+    last_heard_at=Slot("now"),
+    previous_seen_at=Slot("before"),
+)
 
 
 def enrol(
@@ -24,7 +40,9 @@ def enrol(
     with transaction.atomic(savepoint=False):
         known = None if is_new else _known(course, person)
         if known is None:
-            locked = Course.objects.select_for_update().get(pk=course.pk)
+            locked = _COURSE.one(course=course.pk)
+            if locked is None:
+                raise Course.DoesNotExist
             known = None if is_new else _known(locked, person)  # the same person's other launch was faster
             if known is None:
                 return _add(locked, person, Role(role), counts, mark, now)
@@ -32,7 +50,7 @@ def enrol(
 
 
 def _known(course: Course, person: User) -> Enrolment | None:
-    return Enrolment.objects.select_for_update().filter(course=course, user=person).first()
+    return _PLACE.one(course=course.pk, user=person.pk)
 
 
 def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> Enrolment:
@@ -42,15 +60,15 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
         enrolment.previous_seen_at = enrolment.last_seen_at
     enrolment.role, enrolment.counts, enrolment.left_at = role, counts, None
     enrolment.last_seen_at = enrolment.last_heard_at = now
-    fields = ["role", "counts", "left_at", "last_seen_at", "last_heard_at", "previous_seen_at"]
-    enrolment.save(update_fields=fields)
+    seen = {"now": now, "before": enrolment.previous_seen_at}
+    _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **seen)
     if enrolment.begun and before != (enrolment.is_graded, None):
         tallies.recount_people(enrolment.course)
     return enrolment
 
 
 def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now: datetime) -> Enrolment:
-    return Enrolment.objects.create(
+    enrolment = Enrolment(
         course=course,
         user=person,
         number=_expected_number(course, person, mark) or _next_number(course),
@@ -60,6 +78,7 @@ def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now:
         last_seen_at=now,
         last_heard_at=now,
     )
+    return prepared.insert(enrolment)
 
 
 def _expected_number(course: Course, person: User, mark: str) -> int | None:
@@ -75,7 +94,7 @@ def _expected_number(course: Course, person: User, mark: str) -> int | None:
 
 def _next_number(course: Course) -> int:
     course.last_number += 1
-    course.save(update_fields=["last_number"])
+    _NUMBERED(course=course.pk, number=course.last_number)
     return course.last_number
 
 

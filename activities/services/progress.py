@@ -4,9 +4,20 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
+from activities import prepared
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
+from activities.prepared import Slot
 from activities.services import reflections, standing, tallies
 from activities.signals import progress_changed
+
+_OF_LEARNER = prepared.Select(
+    lambda: Progress.objects.filter(placement=Slot("placement"), learner=Slot("learner"))
+)
+
+
+def of_learner(*, placement: Placement, learner: User) -> Progress | None:
+    """Where the learner stands in the placement; None before the beginning."""
+    return _OF_LEARNER.one(placement=placement.pk, learner=learner.pk)
 
 
 def begin(*, placement: Placement, learner: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from activities.services import (
     gradebook,
     help_calls,
     outcomes,
+    progress,
     reflections,
     resume_codes,
 )
@@ -37,7 +38,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "under_way": made.under_way,
         "standings": reflections.of_learner(attempts=made.here, language=language),
         "help_calls": help_calls.of_attempt(made.under_way or made.last_finished),
-        "progress": Progress.objects.filter(**mine).first(),
+        "progress": progress.of_learner(**mine),
         "last_finished": made.last_finished,
     }
 

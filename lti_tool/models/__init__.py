@@ -16,7 +16,6 @@ from lti_tool.models.registrations import (
 from lti_tool.models.results import GradebookResult
 from lti_tool.models.rosters import RosterCopy
 from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery, WorkerHeartbeat
-from lti_tool.models.unique import the_one
 
 __all__ = [
     "AccessToken",
@@ -47,5 +46,4 @@ __all__ = [
     "SigningKey",
     "Standing",
     "WorkerHeartbeat",
-    "the_one",
 ]
