@@ -49,9 +49,6 @@ _LOGIN = prepared.Select(
         .filter(state=Slot("state"))
     )
 )
-_DEPLOYMENT = prepared.Select(
-    lambda: Deployment.objects.filter(registration=Slot("registration"), deployment_id=Slot("deployment_id"))
-)
 _CONSUME = prepared.Update(
     lambda: LoginState.objects.filter(pk=Slot("id"), consumed_at=None),
     consumed_at=Slot("now"),
@@ -98,11 +95,12 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
-    deployment = _deployment(login, claims)
+    context = resource_links.known_context(registration, claims)
+    deployment = _deployment(login, claims, context)
     try:
         with transaction.atomic():
             _consume(login)
-            return _enter(login, deployment, claims)
+            return _enter(login, deployment, context, claims)
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
         raise Refused("changed_meanwhile") from error
 
@@ -115,21 +113,19 @@ def _is_trusted(registration: Registration, audience: str) -> bool:
     return audience in set(ours.values_list("client_id", flat=True))
 
 
-def _deployment(login: LoginState, claims: LaunchClaims) -> Deployment:
+def _deployment(login: LoginState, claims: LaunchClaims, context: LtiContext | None) -> Deployment:
     """An unknown deployment is kept for an administrator to approve; the launch itself is refused."""
     if login.lti_deployment_id and login.lti_deployment_id != claims.deployment_id:
         raise Refused("deployment_wrong")
-    named = {"registration": login.registration_id, "deployment_id": claims.deployment_id}
-    deployment = (
-        _DEPLOYMENT.one(**named)
-        or Deployment.objects.get_or_create(
-            registration=login.registration, deployment_id=claims.deployment_id
-        )[0]
-    )
+    deployment = context.deployment if context else _named(login.registration, claims.deployment_id)
     deployment.registration = login.registration
     if deployment.standing == Standing.ACTIVE:
         return deployment
     raise Refused("deployment_disabled" if deployment.standing == Standing.DISABLED else "deployment_unknown")
+
+
+def _named(registration: Registration, deployment_id: str) -> Deployment:
+    return Deployment.objects.get_or_create(registration=registration, deployment_id=deployment_id)[0]
 
 
 def _consume(login: LoginState) -> None:
@@ -138,10 +134,12 @@ def _consume(login: LoginState) -> None:
         raise Refused("login_used")
 
 
-def _enter(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:
+def _enter(
+    login: LoginState, deployment: Deployment, known: LtiContext | None, claims: LaunchClaims
+) -> Accepted:
     if claims.message_type == DATA_PRIVACY_REQUEST:
         return _enter_data_page(login, deployment, claims)
-    context = resource_links.context_of(deployment, claims)
+    context = resource_links.context_of(deployment, claims, known)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
@@ -201,7 +199,8 @@ def _session(
         created_at=now,
         expires_at=now + SESSION_LENGTH,
     )
-    return prepared.insert(session)
+    prepared.insert(session)
+    return session
 
 
 def language_of(locale: str) -> str:

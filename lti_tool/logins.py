@@ -69,7 +69,8 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
         created_at=now,
         expires_at=now + LIFETIME,
     )
-    return prepared.insert(login), secret
+    prepared.insert(login)
+    return login, secret
 
 
 def waiting(login_id: str) -> LoginState:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-
 from activities import prepared
 from activities.prepared import Slot
 from lti_tool import bridge
@@ -47,11 +45,10 @@ def _known(registration: Registration, sub: str) -> LtiUser | None:
 
 
 def _met(registration: Registration, sub: str, language: str) -> Arrived:
-    try:
-        with transaction.atomic():
-            person = bridge.new_person(language=language)
-            met = prepared.insert(LtiUser(registration=registration, sub=sub, user=person))
-    except IntegrityError:  # the same person's other frame was faster
-        known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
-        return Arrived(known.user, known, is_new=False)
-    return Arrived(person, met, is_new=True)
+    person = bridge.new_person(language=language)
+    met = LtiUser(registration=registration, sub=sub, user=person)
+    if prepared.insert(met, unless_there=True):
+        return Arrived(person, met, is_new=True)
+    person.delete()  # the same person's other frame was faster
+    known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
+    return Arrived(known.user, known, is_new=False)

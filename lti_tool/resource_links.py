@@ -15,6 +15,7 @@ from lti_tool.models import (
     LtiContext,
     LtiUser,
     NoticeService,
+    Registration,
     ResourceLink,
     ScoreDelivery,
 )
@@ -26,8 +27,10 @@ from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
 _CONTEXT = prepared.Select(
-    lambda: LtiContext.objects.select_related("course").filter(
-        deployment=Slot("deployment"), context_id=Slot("context_id")
+    lambda: LtiContext.objects.select_related("deployment", "course").filter(
+        deployment__registration=Slot("registration"),
+        deployment__deployment_id=Slot("deployment_id"),
+        context_id=Slot("context_id"),
     )
 )
 _TROUBLED = ScoreDelivery.objects.filter(line_item=OuterRef("line_item")).exclude(problem="")
@@ -40,9 +43,14 @@ _LINK = prepared.Select(
 )
 
 
-def context_of(deployment: Deployment, claims: LaunchClaims) -> LtiContext:
+def known_context(registration: Registration, claims: LaunchClaims) -> LtiContext | None:
+    """The course of a launch with its deployment, where both are known; whether they are open is the caller's to see."""
+    return _context(registration.pk, claims.deployment_id, claims.context_id)
+
+
+def context_of(deployment: Deployment, claims: LaunchClaims, known: LtiContext | None) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
-    context = context_named(deployment, claims.context_id, title=claims.context_title)
+    context = known or context_named(deployment, claims.context_id, title=claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""
@@ -69,11 +77,12 @@ def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:
 
 def context_named(deployment: Deployment, context_id: str, *, title: str) -> LtiContext:
     """The course of this id, made where it is new."""
-    return _context(deployment, context_id) or _new_context(deployment, context_id, title)
+    known = _context(deployment.registration_id, deployment.deployment_id, context_id)
+    return known or _new_context(deployment, context_id, title)
 
 
-def _context(deployment: Deployment, context_id: str) -> LtiContext | None:
-    return _CONTEXT.one(deployment=deployment.pk, context_id=context_id)
+def _context(registration: int, deployment: str, context: str) -> LtiContext | None:
+    return _CONTEXT.one(registration=registration, deployment_id=deployment, context_id=context)
 
 
 def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:

@@ -78,7 +78,8 @@ def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now:
         last_seen_at=now,
         last_heard_at=now,
     )
-    return prepared.insert(enrolment)
+    prepared.insert(enrolment)
+    return enrolment
 
 
 def _expected_number(course: Course, person: User, mark: str) -> int | None:

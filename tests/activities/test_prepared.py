@@ -126,7 +126,8 @@ def test_a_change_takes_its_values_and_says_how_many_rows_it_changed() -> None:
 
 def test_a_new_row_has_its_defaults_its_number_and_the_moment() -> None:
     before = clock.now()
-    course = prepared.insert(Course(title="New"))
+    course = Course(title="New")
+    assert prepared.insert(course)
     assert course.pk is not None
     assert not course._state.adding
     kept = Course.objects.get(pk=course.pk)
@@ -152,6 +153,14 @@ def test_a_second_row_of_the_same_key_is_refused() -> None:
     course = make.course()
     with pytest.raises(IntegrityError):
         prepared.insert(Course(public_id=course.public_id))
+
+
+def test_where_one_was_faster_nothing_is_written_and_it_says_so() -> None:
+    course, late = make.course(), Course(title="late")
+    late.public_id = course.public_id
+    assert not prepared.insert(late, unless_there=True)
+    assert prepared.insert(Course(title="another"), unless_there=True)
+    assert set(Course.objects.values_list("title", flat=True)) == {course.title, "another"}
 
 
 def test_the_second_time_nothing_is_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
