@@ -9,6 +9,9 @@ from pathlib import Path
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 
 
+_json = json.JSONEncoder(default=str, ensure_ascii=False).encode
+
+
 class JsonFormatter(logging.Formatter):
     """The message is the event's name and `extra` its fields; an error tells where it was, never what it held."""
 
@@ -24,7 +27,7 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
             line["where"] = _where(record)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return _json(line)
 
 
 def _where(record: logging.LogRecord) -> list[str]:

@@ -1,11 +1,13 @@
 """What the templates need and Django lacks."""
 
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -44,6 +46,18 @@ def query(context: dict[str, object], **changes: object) -> str:
         name: str(value) for name, value in {**dict(asked), **changes}.items() if value not in ("", None)
     }
     return "?" + urlencode({name: value.replace("\0", "")[:100] for name, value in values.items()})
+
+
+@register.simple_tag
+def same_for_all(part: str, **of: str | bool) -> SafeString:
+    """A part of a page that says the same to everyone of a language, and so is written once for each `of`."""
+    written = _written.__wrapped__ if settings.DEBUG else _written
+    return written(part, get_language(), tuple(of.items()))
+
+
+@cache
+def _written(part: str, _language: str, of: tuple[tuple[str, str | bool], ...]) -> SafeString:
+    return render_to_string(part, {**dict(of), "languages": settings.LANGUAGES})
 
 
 @register.simple_tag

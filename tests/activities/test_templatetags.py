@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from activities.templatetags.verstas import language_name, listed, static_or_nothing
+from activities.templatetags.verstas import language_name, listed, same_for_all, static_or_nothing
 
 pytestmark = pytest.mark.once
 
@@ -24,3 +24,16 @@ def test_things_below_a_sentence_keep_the_direction_of_their_language_and_write_
     assert (
         listed("انظر:\n• Mitä teet?\n• <b>") == "انظر:<br>• <bdi>Mitä teet?</bdi><br>• <bdi>&lt;b&gt;</bdi>"
     )
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Saved."), ("fi", "Tallennettu."), ("en", "Saved.")])
+def test_a_part_that_is_the_same_for_all_is_so_in_each_language_alone(language: str, word: str) -> None:
+    with translation.override(language):
+        assert f'data-saved="{word}"' in same_for_all("activities/parts/answer_words.html")
+
+
+def test_a_part_that_is_the_same_for_all_is_another_for_who_comes_by_a_code() -> None:
+    part = "activities/parts/answer_words.html"
+    with translation.override("en"):
+        by_code, others = (same_for_all(part, is_by_code=yes) for yes in (True, False))
+    assert ("write your code again" in by_code, "write your code again" in others) == (True, False)
