@@ -95,12 +95,12 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
-    context = resource_links.known_context(registration, claims)
-    deployment = _deployment(login, claims, context)
+    known = resource_links.known(registration, claims)
+    deployment = _deployment(login, claims, known.context)
     try:
         with transaction.atomic():
             _consume(login)
-            return _enter(login, deployment, context, claims)
+            return _enter(login, deployment, known, claims)
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
         raise Refused("changed_meanwhile") from error
 
@@ -135,11 +135,11 @@ def _consume(login: LoginState) -> None:
 
 
 def _enter(
-    login: LoginState, deployment: Deployment, known: LtiContext | None, claims: LaunchClaims
+    login: LoginState, deployment: Deployment, known: resource_links.Known, claims: LaunchClaims
 ) -> Accepted:
     if claims.message_type == DATA_PRIVACY_REQUEST:
         return _enter_data_page(login, deployment, claims)
-    context = resource_links.context_of(deployment, claims, known)
+    context = resource_links.context_of(deployment, claims, known.context)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     role = roles.course_role(claims.roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
@@ -147,18 +147,18 @@ def _enter(
     bridge.enter(
         course=context.course, person=person.user, role=role, counts=counts, mark=mark, is_new=person.is_new
     )
-    link, subject = _link_and_subject(context, claims, role)
+    link, subject = _link_and_subject(context, claims, role, known.link)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)
 
 
 def _link_and_subject(
-    context: LtiContext, claims: LaunchClaims, role: str
+    context: LtiContext, claims: LaunchClaims, role: str, known: ResourceLink | None
 ) -> tuple[ResourceLink | None, bridge.User | None]:
     if claims.message_type == SUBMISSION_REVIEW_REQUEST:
         subject = reviews.subject_of(context, claims, role)
         return reviews.link_of(context, claims), subject
-    return (resource_links.link_of(context, claims) if claims.resource_link_id else None), None
+    return (resource_links.link_of(context, claims, known) if claims.resource_link_id else None), None
 
 
 def _enter_data_page(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:

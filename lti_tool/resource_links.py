@@ -1,5 +1,6 @@
 """An LMS's courses, links and gradebook columns as launches tell of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -36,16 +37,34 @@ _CONTEXT = prepared.Select(
 _TROUBLED = ScoreDelivery.objects.filter(line_item=OuterRef("line_item")).exclude(problem="")
 _LINK = prepared.Select(
     lambda: (
-        ResourceLink.objects.select_related("placement", "line_item")
-        .filter(context=Slot("context"), resource_link_id=Slot("resource_link_id"))
+        ResourceLink.objects.select_related(
+            "context__deployment", "context__course", "placement", "line_item"
+        )
+        .filter(
+            context__deployment__registration=Slot("registration"),
+            context__deployment__deployment_id=Slot("deployment_id"),
+            context__context_id=Slot("context_id"),
+            resource_link_id=Slot("resource_link_id"),
+        )
         .annotate(has_troubled_grades=Exists(_TROUBLED))
     )
 )
 
 
-def known_context(registration: Registration, claims: LaunchClaims) -> LtiContext | None:
-    """The course of a launch with its deployment, where both are known; whether they are open is the caller's to see."""
-    return _context(registration.pk, claims.deployment_id, claims.context_id)
+@dataclass(frozen=True)
+class Known:
+    """What earlier launches have told of a launch's course, with its deployment, and of its link."""
+
+    context: LtiContext | None
+    link: ResourceLink | None
+
+
+def known(registration: Registration, claims: LaunchClaims) -> Known:
+    """Read at once; whether the deployment is open is the caller's to see."""
+    link = _link(registration.pk, claims) if claims.resource_link_id else None
+    if link is not None:
+        return Known(link.context, link)
+    return Known(_context(registration.pk, claims.deployment_id, claims.context_id), None)
 
 
 def context_of(deployment: Deployment, claims: LaunchClaims, known: LtiContext | None) -> LtiContext:
@@ -112,9 +131,10 @@ def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
     return fresh
 
 
-def link_of(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
+def link_of(context: LtiContext, claims: LaunchClaims, known: ResourceLink | None) -> ResourceLink:
     """The link of a launch, its activity (the first choice stays) and its gradebook column."""
-    link = _link(context, claims)
+    link = known or _new_link(context, claims)
+    link.context = context
     _rename(link, claims)
     if link.placement is None and not link.is_overview:
         _settle(link, claims)
@@ -163,23 +183,24 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
         LineItem.objects.filter(pk=column.pk).update(**told, **is_known)
 
 
-def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
-    named: dict[str, Any] = {"context": context.pk, "resource_link_id": claims.resource_link_id}
-    link = _LINK.one(**named) or _new_link(context, claims) or _LINK.one(**named)
-    if link is None:
-        raise RuntimeError("A link that another launch has just made is gone.")
-    link.context = context
-    return link
+def _link(registration: int, claims: LaunchClaims) -> ResourceLink | None:
+    return _LINK.one(
+        registration=registration,
+        deployment_id=claims.deployment_id,
+        context_id=claims.context_id,
+        resource_link_id=claims.resource_link_id,
+    )
 
 
-def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink | None:
-    """None where the link's other frame was faster."""
-    named = {"resource_link_id": claims.resource_link_id, "title": claims.resource_link_title}
-    try:
-        with transaction.atomic():
-            return ResourceLink.objects.create(context=context, **named)
-    except IntegrityError:
-        return None
+def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
+    link = ResourceLink(
+        context=context, resource_link_id=claims.resource_link_id, title=claims.resource_link_title
+    )
+    if prepared.insert(link, unless_there=True):
+        return link
+    # The link's other frame was faster.
+    found = ResourceLink.objects.select_related("placement", "line_item")
+    return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
 def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement | None:

@@ -1,7 +1,7 @@
 """The login initiation, and the look whether this browser keeps our cookie before the LMS is asked."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
@@ -43,7 +43,7 @@ def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     try:
         waiting = logins.waiting(login_id)
         if digest(cookies.binder(request, login_id)) == waiting.binder_hash:
-            return _framed(redirect(logins.platform_url(waiting)), waiting.registration)
+            return _framed(HttpResponseRedirect(logins.platform_url(waiting)), waiting.registration)
     except LtiError as error:
         refused(error.code, step="login")
         return refusal_page(request, error.code)
