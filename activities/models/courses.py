@@ -50,7 +50,8 @@ class Role(models.TextChoices):
 class Enrolment(models.Model):
     """A person in a course. `number` is steady in the course: "Participant 7" where names are off."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
+    # The constraints below begin with it, and serve as its index.
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
     role = models.CharField(max_length=20, choices=Role, default=Role.VISITOR)
     number = models.PositiveIntegerField()

@@ -19,7 +19,9 @@ class LoginState(models.Model):
     """One login on its way to the LMS and back: state, nonce and browser bound in one row, used up once."""
 
     id = models.CharField(primary_key=True, max_length=32, default=launch_id)
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="logins")
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="logins", db_index=False
+    )
     state = models.CharField(max_length=64, unique=True)
     nonce = models.CharField(max_length=64)
     binder_hash = models.CharField(max_length=64)
@@ -48,20 +50,34 @@ class LaunchSession(models.Model):
     """One accepted launch: what its pages may do, proved by the cookie of the login that led to it."""
 
     id = models.CharField(primary_key=True, max_length=32)
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="sessions")
-    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="sessions")
+    # Found by their own id, by person or by age: an index for each of these would be six more to write at every launch,
+    # for a registration or a course that is once removed.
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
     # None: a data privacy launch stands outside every course.
-    context = models.ForeignKey(LtiContext, null=True, on_delete=models.CASCADE, related_name="sessions")
+    context = models.ForeignKey(
+        LtiContext, null=True, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
     resource_link = models.ForeignKey(
-        ResourceLink, null=True, on_delete=models.CASCADE, related_name="sessions"
+        ResourceLink, null=True, on_delete=models.CASCADE, related_name="sessions", db_index=False
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="launch_sessions"
     )
-    lti_user = models.ForeignKey(LtiUser, null=True, on_delete=models.CASCADE, related_name="sessions")
+    lti_user = models.ForeignKey(
+        LtiUser, null=True, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
     # Whose work or data the launch is about; a session about someone who is erased ends with that person.
     subject = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions_about"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="sessions_about",
+        db_index=False,
     )
     message_type = models.CharField(max_length=40, choices=MessageType)
     role = models.CharField(max_length=20)

@@ -10,7 +10,10 @@ from lti_tool.models.registrations import Registration
 class LtiUser(models.Model):
     """Who a person is to one LMS. `sub` stands in this one column and in no page, URL or log."""
 
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="people")
+    # The constraint below begins with it, and serves as its index.
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="people", db_index=False
+    )
     sub = models.CharField(max_length=255)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lti_user")
     created_at = models.DateTimeField(default=clock.now)
