@@ -15,7 +15,13 @@ _MORE = prepared.Update(
 )
 
 
+def count_accepted() -> None:
+    """Call it last in the transaction that accepts: a count of its own would be one more commit for each launch."""
+    _add_one(step="launch", code="")
+
+
 def accepted(session: LaunchSession) -> None:
+    """The line, once all is written."""
     log.info(
         "launch_accepted",
         extra={
@@ -26,21 +32,19 @@ def accepted(session: LaunchSession) -> None:
             "anonymous": session.lti_user_id is None,
         },
     )
-    _count(step="launch", code="")
 
 
 def refused(code: str, *, step: str, registration: int | None = None) -> None:
+    """The line and the count; a count that fails never takes away the page that says what to do."""
     log.warning("launch_refused", extra={"code": code, "step": step, "registration": registration})
-    _count(step=step, code=code)
-
-
-def _count(*, step: str, code: str) -> None:
-    """One short statement after the launch; a count that fails never makes the launch fail."""
-    key = {"step": step[:20], "code": code[:60]}
     try:
-        if not _MORE(**key):
-            # Only ever once for each code; of two processes that meet here, both then add their one.
-            LaunchCount.objects.bulk_create([LaunchCount(**key)], ignore_conflicts=True)
-            _MORE(**key)
+        _add_one(step=step[:20], code=code[:60])
     except DatabaseError as error:
         log.warning("launch_not_counted", extra={"error": type(error).__name__})
+
+
+def _add_one(**key: str) -> None:
+    if not _MORE(**key):
+        # Only ever once for each code; of two processes that meet here, both then add their one.
+        LaunchCount.objects.bulk_create([LaunchCount(**key)], ignore_conflicts=True)
+        _MORE(**key)

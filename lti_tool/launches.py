@@ -16,6 +16,7 @@ from lti_tool import (
     addresses,
     bridge,
     course_lists,
+    launch_log,
     logins,
     people,
     personal_data,
@@ -100,7 +101,9 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
     try:
         with transaction.atomic():
             _consume(login)
-            return _enter(login, deployment, known, claims)
+            accepted = _enter(login, deployment, known, claims)
+            launch_log.count_accepted()
+            return accepted
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
         raise Refused("changed_meanwhile") from error
 

@@ -30,11 +30,12 @@ SLUG = "is-this-a-scam"
 
 @dataclass(frozen=True)
 class Subject:
-    """Who is measured: the name in the table, the app, and whether its database and caches are tuned."""
+    """Who is measured: the name in the table, the app, whether its database and caches are tuned, and where its cache is."""
 
     name: str
     app: str  # "" = this tool
     is_tuned: bool = True
+    cache: str = "memory"  # of the one process; "database" = shared, so that any number of processes may run
 
 
 OURS = Subject("Verstas", "")
@@ -42,8 +43,10 @@ SUBJECTS = [
     OURS,
     Subject("pylti1p3, as documented", "minimal", is_tuned=False),
     Subject("pylti1p3, tuned", "minimal"),
+    Subject("pylti1p3, tuned, shared", "minimal", cache="database"),
     Subject("django-lti, as documented", "with_django_lti", is_tuned=False),
     Subject("django-lti, tuned", "with_django_lti"),
+    Subject("django-lti, tuned, shared", "with_django_lti", cache="database"),
 ]
 
 
@@ -89,7 +92,7 @@ def bare(times: int) -> Measured:
         connection.request("GET", "/word/")
         assert connection.getresponse().read() == b"ok"
 
-    with tempfile.TemporaryDirectory() as folder, peer("bare", Path(folder), "", {}, is_tuned=True) as web:
+    with tempfile.TemporaryDirectory() as folder, peer(Subject("bare", "bare"), Path(folder), "", {}) as web:
         return measure(web, word, times)
 
 
@@ -117,7 +120,7 @@ def _started(subject: Subject, folder: Path, database: str, platform: Platform) 
             yield web
         return
     address = database if database.startswith("postgresql") else ""
-    with peer(subject.app, folder, address, platform.facts(), is_tuned=subject.is_tuned) as web:
+    with peer(subject, folder, address, platform.facts()) as web:
         yield web
 
 
@@ -139,20 +142,21 @@ def ours(folder: Path, database: str, platform: Platform) -> Iterator[Web]:
 
 
 @contextmanager
-def peer(app: str, folder: Path, database: str, facts: dict[str, str], *, is_tuned: bool) -> Iterator[Web]:
+def peer(subject: Subject, folder: Path, database: str, facts: dict[str, str]) -> Iterator[Web]:
     port, told = free_port(), folder / "facts.json"
     told.write_text(json.dumps(facts), encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],
         "BENCH_SQLITE": str(folder / "peer.sqlite3"),
         "BENCH_DATABASE": database,
-        "BENCH_TUNED": "1" if is_tuned else "",
+        "BENCH_TUNED": "1" if subject.is_tuned else "",
+        "BENCH_CACHE": subject.cache,
         "BENCH_FACTS": str(told),
     }
     # Apart from ours: django-lti's package is called lti_tool too.
     python = python_with(PEERS / "requirements.txt", "peers")
-    subprocess.run([python, "prepare.py", app], cwd=PEERS, env=environment, check=True)
-    with Web(python, f"{app}:application", PEERS, environment, port) as web:
+    subprocess.run([python, "prepare.py", subject.app], cwd=PEERS, env=environment, check=True)
+    with Web(python, f"{subject.app}:application", PEERS, environment, port) as web:
         yield web
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connections
 
 from lti_tool import launch_log
-from lti_tool.models import LaunchCount, LaunchSession
+from lti_tool.models import LaunchCount
 
 pytestmark = pytest.mark.django_db
 
@@ -21,17 +21,20 @@ def test_refusals_are_counted_by_step_and_code() -> None:
 
 
 def test_accepted_launches_are_counted_without_a_code() -> None:
-    launch_log.accepted(LaunchSession(id="a", registration_id=1, deployment_id=1))
-    launch_log.accepted(LaunchSession(id="b", registration_id=2, deployment_id=2))
+    launch_log.count_accepted()
+    launch_log.count_accepted()
     assert counts() == {("launch", ""): 2}
 
 
-def test_a_count_that_fails_does_not_make_the_launch_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
+def test_a_count_that_fails_does_not_take_away_the_page_that_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> int:
         raise DatabaseError("locked")
 
-    monkeypatch.setattr(LaunchCount.objects, "filter", lambda **_: type("Rows", (), {"update": fail})())
+    monkeypatch.setattr(launch_log, "_MORE", fail)
     launch_log.refused("state_unknown", step="launch")
+    assert [record.getMessage() for record in caplog.records] == ["launch_refused", "launch_not_counted"]
 
 
 @pytest.mark.django_db(transaction=True)

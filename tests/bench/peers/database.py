@@ -36,10 +36,12 @@ def is_tuned() -> bool:
     return os.environ.get("BENCH_TUNED") == "1"
 
 
-# One web process, so a cache in memory is shared by all its threads: the kindest cache to a peer.
+# In memory: the kindest cache to a peer, and shared by the threads of one process alone. In the database: by all processes.
+_MEMORY, _TABLE = "locmem.LocMemCache", "db.DatabaseCache"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": f"django.core.cache.backends.{_TABLE if os.environ.get('BENCH_CACHE') == 'database' else _MEMORY}",
+        "LOCATION": "bench_cache",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
