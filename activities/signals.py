@@ -13,6 +13,10 @@ roster_wanted = Signal()
 # (services/roster.py), or None where there is no such list. It may take some seconds where the list is old.
 course_list_wanted = Signal()
 
+# Asks, with course: which groups does the course's own list put its people in? Receivers return CourseGroups
+# (services/roster.py) of the list as it was told last; nobody is asked meanwhile.
+course_groups_wanted = Signal()
+
 # Asks, with placement and user_ids: what became of the grades? Receivers return a GradeColumn (services/gradebook.py).
 gradebook_columns = Signal()
 

@@ -31,6 +31,9 @@ def post_worker_init(worker: object) -> None:
 def pre_fork(server: Any, worker: Any) -> None:
     """Python runs one thread at a time. Spread over two cores, a process's threads cost nearly twice the time on one."""
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    # Another service on this host may do the same: not all begin with the first core.
+    begin = os.getpid() % max(1, len(cores))
+    cores = cores[begin:] + cores[:begin]
     taken = Counter(one.core for one in server.WORKERS.values())
     worker.core = min(cores, key=lambda core: taken[core], default=None)
 

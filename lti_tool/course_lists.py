@@ -1,6 +1,7 @@
 """The course's list of people as the LMS has it: who is there, who has left, who has never launched."""
 
 import logging
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,6 +73,33 @@ def members(seen: Look) -> list[ListedMember]:
         ListedMember(mark(registration_id, sub), users.get(sub), one.is_learner, one.is_present)
         for sub, one in people.items()
     ]
+
+
+@dataclass(frozen=True)
+class ListedGroup:
+    """A group of the course; `who`: user ids, and marks of those who have never launched."""
+
+    id: str
+    name: str
+    who: frozenset[int | str]
+
+
+def groups(course_id: int) -> list[ListedGroup]:
+    """The course's groups as its list told them last; nobody is asked. Empty where it does not tell who is in them."""
+    context = rosters.context_of(course_id)
+    copy = rosters.copy_of(context) if context else None
+    if context is None or copy is None or not rosters.may_show(context, copy, clock.now()):
+        return []
+    named = rosters.groups_of(copy)
+    if not named:
+        return []
+    users = {sub: user for user, sub in rosters.launched(context)}
+    registration_id = context.deployment.registration_id
+    who: dict[str, set[int | str]] = defaultdict(set)
+    for sub, one in rosters.listed(copy).items():
+        for group_id in one.group_ids or ():
+            who[group_id].add(users.get(sub) or mark(registration_id, sub))
+    return [ListedGroup(one.id, one.name, frozenset(who[one.id])) for one in named] if who else []
 
 
 def names(course_id: int) -> dict[int | str, str] | None:

@@ -13,8 +13,9 @@ from activities import clock
 from activities.models import Course, Placement
 from activities.services.gradebook import percent_of
 from activities.services.held_results import Held, HeldResults, Hindrance, SentGrade
-from activities.services.roster import CourseList, Listed
+from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import (
+    course_groups_wanted,
     course_list_wanted,
     differing_results_wanted,
     grade_hindrances_wanted,
@@ -47,6 +48,7 @@ TRIES_SHOWN = 200
 def connect() -> None:
     """Called once, when the app is ready."""
     course_list_wanted.connect(course_list, dispatch_uid="lti_tool.course_list")
+    course_groups_wanted.connect(course_groups, dispatch_uid="lti_tool.course_groups")
     held_results_wanted.connect(held_results, dispatch_uid="lti_tool.held_results")
     differing_results_wanted.connect(differing_users, dispatch_uid="lti_tool.differing_users")
     held_results_refresh.connect(look_at_gradebook, dispatch_uid="lti_tool.look_at_gradebook")
@@ -70,6 +72,11 @@ def course_list(*, course: Course, is_wanted_now: bool = False, **_signal: Any) 
         trouble=_why(seen.code),
         people=people,
     )
+
+
+def course_groups(*, course: Course, **_signal: Any) -> list[CourseGroup]:
+    """The LMS's groups, as its roster told them last."""
+    return [CourseGroup(**vars(one)) for one in course_lists.groups(course.pk)]
 
 
 def held_results(

@@ -19,6 +19,7 @@ ENCRYPTED: list[tuple[type[Model], str]] = [
     (AccessToken, "token_encrypted"),
     (RegistrationDraft, "token_encrypted"),
     (RosterCopy, "names_encrypted"),
+    (RosterCopy, "groups_encrypted"),
 ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from activities import clock
 from lti_tool.delivery.access import service_of
+from lti_tool.groups import NamedGroup, fetched
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
 from lti_tool.protocol import nrps, roles
 from lti_tool.protocol.errors import LtiError, Refused
@@ -21,7 +22,14 @@ FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)
 COMPLETE = timedelta(hours=6)  # differences alone could drift apart from the LMS unseen
 REQUEST_SECONDS = 5.0
-_FETCHED = ["names_encrypted", "has_names", "differences_url", "fetched_at", "complete_at"]
+_FETCHED = [
+    "names_encrypted",
+    "groups_encrypted",
+    "has_names",
+    "differences_url",
+    "fetched_at",
+    "complete_at",
+]
 _SETTLED = ["problem", "is_wanted"]
 SECONDS = 10.0  # for a whole list while someone waits for the page
 LONG_SECONDS = 120.0  # the worker has time for a list of thousands
@@ -161,6 +169,9 @@ def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) 
         people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
         copy.complete_at = now
     copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
+    groups = fetched(context, service, within=within)
+    if groups is not None:  # else what they were called before
+        copy.groups_encrypted = encrypt(json.dumps(groups)) if groups else ""
 
 
 def listed(copy: RosterCopy) -> dict[str, Listed]:
@@ -168,15 +179,22 @@ def listed(copy: RosterCopy) -> dict[str, Listed]:
     return {sub: Listed.of(facts) for sub, facts in _kept_facts(copy).items()}
 
 
+def groups_of(copy: RosterCopy) -> list[NamedGroup]:
+    """The course's groups by name, as they were told with the list."""
+    return [NamedGroup(*facts) for facts in _read(copy.groups_encrypted) or ()]
+
+
 def _kept_facts(copy: RosterCopy) -> dict[str, Sequence[Any]]:
-    if not copy.names_encrypted:
-        return {}
-    try:
-        found: dict[str, Any] = json.loads(decrypt(copy.names_encrypted))
-    except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
-        return {}
+    found: dict[str, Any] = _read(copy.names_encrypted) or {}
     lines = len(Listed._fields)  # once, a copy held names alone
     return {sub: facts for sub, facts in found.items() if isinstance(facts, list) and len(facts) == lines}
+
+
+def _read(encrypted: str) -> Any:
+    try:
+        return json.loads(decrypt(encrypted)) if encrypted else None
+    except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
+        return None
 
 
 def launched(context: LtiContext, user_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
@@ -221,7 +239,13 @@ def _brought_up_to_date(
     copy.differences_url = since.differences_url or copy.differences_url
     gone = {one.user_id for one in since.members}
     stayed = {sub: one for sub, one in before.items() if sub not in gone}
-    return stayed | _kept(since.members, has_names=has_names)
+    changed = _kept(since.members, has_names=has_names)
+    return stayed | {sub: _in_known_groups(one, before.get(sub)) for sub, one in changed.items()}
+
+
+def _in_known_groups(fresh: Listed, before: Listed | None) -> Listed:
+    """What has changed may be told without a word of groups."""
+    return fresh._replace(group_ids=before.group_ids) if before and fresh.group_ids is None else fresh
 
 
 def _kept(people: Iterable[nrps.Member], *, has_names: bool) -> dict[str, Listed]:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from activities import clock
 from activities.models import Course, Enrolment, Expected, Role
 from activities.services.paging import Page, page_of
-from activities.services.roster import names_by_key
+from activities.services.roster import CourseGroup, names_by_key
 
 PAGE_SIZE = 30
 NAMELESS = "\uffff"  # stands behind all names
@@ -44,6 +44,7 @@ class Asked:
     show: str = ""
     sort: str = "name"
     page: int = 1
+    group: CourseGroup | None = None  # its people alone
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Person:
     number: int
     name: str
     user_id: int | None = None
+    mark: str = field(default="", repr=False)  # of someone who has not come, as on the course's own list
     last_heard_at: datetime | None = None
     begun: int = 0
     finished: int = 0
@@ -122,6 +124,8 @@ def page(
     keys = [key for key in _keys(course, asked.show, asked.sort) if only is None or key.who in only]
     if asked.numbers is not None:
         keys = [key for key in keys if key.number in asked.numbers]
+    if asked.group is not None:
+        keys = [key for key in keys if key.who in asked.group.who]
     by_name = rank is None and asked.sort == "name"
     names = names_by_key(course) if by_name else {}
     found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
@@ -217,7 +221,9 @@ def _people(course: Course, keys: list[Key], names: Mapping[int | str, str]) -> 
         name = names.get(key.who, participant(key.number))
         enrolment = rows.get(key.who) if isinstance(key.who, int) else None
         people.append(
-            _come(enrolment, name) if enrolment else Person(key.number, name, has_left=key.has_left)
+            _come(enrolment, name)
+            if enrolment
+            else Person(key.number, name, mark=str(key.who), has_left=key.has_left)
         )
     return people
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 from activities.services import tallies
-from activities.signals import course_list_wanted, roster_wanted
+from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class CourseList:
 NO_LIST = CourseList()
 
 
+@dataclass(frozen=True)
+class CourseGroup:
+    """A group of the course's own; `who`: user ids, and marks of those who have not come yet."""
+
+    id: str
+    name: str
+    who: frozenset[int | str] = field(repr=False)
+
+
 def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
     """The list as it stands, taken over here where it is new."""
     answers: list[tuple[Any, Any]] = course_list_wanted.send(
@@ -47,6 +56,12 @@ def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
     if found.people and found.fetched_at:
         take_over(course=course, people=found.people, at=found.fetched_at)
     return found
+
+
+def groups(course: Course) -> list[CourseGroup]:
+    """The groups that the course's own list puts its people in; none where it knows of none."""
+    answers: list[tuple[Any, Any]] = course_groups_wanted.send(sender=Course, course=course)
+    return [group for _receiver, found in answers for group in found]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What a page's address asks for: words sought, what to show, in which order, which page."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from activities.access import CourseRequest
 from activities.services import people
 from activities.services.people import SHOWS, SORTS, Asked
+from activities.services.roster import CourseGroup
 
-LONGEST = 100
-KEPT = ("show", "sort", "look")
+LONGEST, ID_LENGTH = 100, 255
+KEPT = ("show", "sort", "look", "group")
 NOBODY = "none"
 
 
-def asked_of(request: HttpRequest, *, shows: Container[str] = SHOWS) -> Asked:
+def asked_of(
+    request: HttpRequest, *, shows: Container[str] = SHOWS, groups: Iterable[CourseGroup] = ()
+) -> Asked:
     """Anything that is not known is as if it had not been asked for."""
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
     return Asked(
@@ -22,13 +25,14 @@ def asked_of(request: HttpRequest, *, shows: Container[str] = SHOWS) -> Asked:
         show=show if show in shows else "",
         sort=sort if sort in SORTS else "name",
         page=number_of(request, "page"),
+        group=next((one for one in groups if one.id == request.GET.get("group")), None),
     )
 
 
 def search_of(request: CourseRequest) -> HttpResponse:
     """A search comes by POST and becomes an address that holds the numbers of those found: names stand in none."""
     text = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST]
-    kept = {name: request.POST.get(name, "")[:LONGEST] for name in KEPT}
+    kept = {name: request.POST.get(name, "")[:ID_LENGTH] for name in KEPT}
     if text:
         found = people.find(course=request.course, text=text)
         kept["people"] = ".".join(str(number) for number in found) or NOBODY

@@ -26,11 +26,12 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     if request.method == "POST":
         return search_of(request)
     shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
-    asked = asked_of(request, shows=shows)
+    listed, groups = roster.look(course=request.course), roster.groups(request.course)
+    asked = asked_of(request, shows=shows, groups=groups)
     look = request.GET.get("look", "")
     audit.note(action="gradebook.view", actor=request.user, course=request.course)
     context = {
-        "list": roster.look(course=request.course),
+        "list": listed,
         "grid": grid.grid(
             course=request.course,
             asked=asked,
@@ -39,6 +40,7 @@ def gradebook(request: CourseRequest) -> HttpResponse:
             language=get_language() or "",
         ),
         "asked": asked,
+        "groups": groups,
         "by": request.GET.get("by", ""),
         "look": look if look in LOOKS else "table",
         "shows": shows,

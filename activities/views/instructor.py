@@ -22,14 +22,16 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
     chosen = access.placement(request.enrolment, placement)
     if request.method == "POST":
         return search_of(request)
-    asked = asked_of(request)
+    listed, groups = roster.look(course=request.course), roster.groups(request.course)
+    asked = asked_of(request, groups=groups)
     audit.note(action="results.view", actor=request.user, course=request.course)
     context = {
-        "list": roster.look(course=request.course),
+        "list": listed,
         "placement": chosen,
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
         "results": gradebook.results(placement=chosen, asked=asked),
         "asked": asked,
+        "groups": groups,
         "shows": SHOWS,
         "sorts": SORTS,
     }

@@ -32,12 +32,14 @@ def everyone(request: CourseRequest) -> HttpResponse:
     """Everyone on the course's list and everyone who has come."""
     if request.method == "POST":
         return search_of(request)
-    asked = asked_of(request)
+    listed, groups = roster.look(course=request.course), roster.groups(request.course)
+    asked = asked_of(request, groups=groups)
     audit.note(action="people.list", actor=request.user, course=request.course)
     context = {
-        "list": roster.look(course=request.course),
+        "list": listed,
         "people": people.page(course=request.course, asked=asked),
         "asked": asked,
+        "groups": groups,
         "shows": SHOWS,
         "sorts": SORTS,
     }
@@ -73,6 +75,7 @@ def person_page(
     course, language = request.course, get_language() or ""
     context = {
         "person": found,
+        "groups": [one for one in roster.groups(course) if (found.user_id or found.mark) in one.who],
         "lines": record.lines(
             course=course, person=found, page=number_of(request, "page"), language=language
         ),

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('names_encrypted', models.TextField(blank=True)),
+                ('groups_encrypted', models.TextField(blank=True)),
                 ('has_names', models.BooleanField(default=False)),
                 ('differences_url', models.TextField(blank=True)),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),

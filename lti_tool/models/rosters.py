@@ -11,6 +11,8 @@ class RosterCopy(models.Model):
     context = models.OneToOneField(LtiContext, on_delete=models.CASCADE, related_name="roster")
     # JSON: {sub: [name, role, status, group ids]}
     names_encrypted = models.TextField(blank=True)
+    # JSON: [[id, name], …], what those group ids are called; empty where the LMS offers no groups.
+    groups_encrypted = models.TextField(blank=True)
     has_names = models.BooleanField(default=False)
     # Where the LMS tells what has changed since; "" = it offers no such thing.
     differences_url = models.TextField(blank=True)

@@ -15,6 +15,7 @@ def cores(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
     told: list[set[int]] = []
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {2, 3, 6, 7}, raising=False)
     monkeypatch.setattr(os, "sched_setaffinity", lambda _pid, cores: told.append(cores), raising=False)
+    monkeypatch.setattr(os, "getpid", lambda: 4001)
     return told
 
 
@@ -30,7 +31,7 @@ def test_processes_are_spread_over_the_cores_that_may_be_used(cores: list[set[in
     server = SimpleNamespace(WORKERS={})
     for _ in range(5):
         forked(server)
-    assert cores == [{2}, {3}, {6}, {7}, {2}]
+    assert cores == [{3}, {6}, {7}, {2}, {3}]
 
 
 def test_a_process_that_takes_anothers_place_takes_its_core(cores: list[set[int]]) -> None:
@@ -39,7 +40,7 @@ def test_a_process_that_takes_anothers_place_takes_its_core(cores: list[set[int]
         forked(server)
     del server.WORKERS[2]
     forked(server)
-    assert cores[-1] == {3}
+    assert cores[-1] == {6}
 
 
 def test_where_the_system_knows_no_such_thing_a_process_runs_where_it_likes(

@@ -1,10 +1,14 @@
 """An LMS's groups with their people, over HTTP to the demo LMS; and what becomes of LMSs that tell less."""
 
+from datetime import timedelta
+
 import pytest
 
+from activities import clock
 from activities.models import Course
-from lti_tool import groups, rosters
-from lti_tool.models import LtiContext, NamePolicy, Registration
+from lti_tool import course_lists, rosters
+from lti_tool.course_lists import ListedGroup, mark
+from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
@@ -25,60 +29,75 @@ def course(trusted_tool: Tool) -> Course:
     return LtiContext.objects.get().course
 
 
+def fetched(course: Course) -> list[ListedGroup]:
+    """The list asked for anew, and its groups."""
+    rosters.refreshed(LtiContext.objects.select_related("deployment__registration").get(course=course))
+    return course_lists.groups(course.pk)
+
+
 def test_the_groups_of_a_course_come_with_their_sets_and_people(course: Course) -> None:
-    found = groups.of_course(course.pk) or []
-    assert [(one.name, one.set_names) for one in found] == [
-        ("Wood", ("Halls",)),
-        ("Metal", ("Halls",)),
-        ("Empty", ()),
-    ]
-    wood, metal, empty = (one.people or () for one in found)
-    assert [(one.user_id is not None, one.listed.role) for one in wood] == [
-        (True, "learner"),
-        (False, "learner"),
-    ]
-    assert len(metal) == 1
-    assert empty == ()
+    empty, metal, wood = fetched(course)
+    assert [one.name for one in (empty, metal, wood)] == ["Empty", "Metal (Halls)", "Wood (Halls)"]
+    here = dict(LtiUser.objects.values_list("sub", "user_id"))
+    assert len(here) == 2
+    assert metal.who < set(here.values())
+    assert {type(who) for who in wood.who} == {int, str}  # the second has not come, and is known by a mark
+    assert empty.who == frozenset()
 
 
-def test_names_of_a_groups_people_are_shown_as_the_administrator_has_chosen(
-    trusted_tool: Tool, course: Course
-) -> None:
-    trusted_tool.lms.control("people", {"person": "learner2", "active": False})
+def test_who_has_not_come_is_known_by_the_same_mark_as_on_the_list(course: Course) -> None:
+    fetched(course)
+    registration = Registration.objects.get()
+    copy = RosterCopy.objects.get()
+    marks = {mark(registration.pk, sub) for sub in rosters.listed(copy)}
+    expected = {who for group in course_lists.groups(course.pk) for who in group.who if isinstance(who, str)}
+    assert expected
+    assert expected < marks
+
+
+def test_groups_are_told_where_names_are_off(course: Course) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    people = (groups.of_course(course.pk) or [])[0].people or ()
-    assert [(one.listed.name, one.listed.status) for one in people] == [("", "Active"), ("", "Inactive")]
+    assert [len(one.who) for one in fetched(course)] == [0, 1, 2]
 
 
-def test_one_persons_groups_are_told(course: Course) -> None:
-    here = [one.user_id for one in rosters.members(course.pk) or [] if one.user_id]
-    assert [[group.name for group in groups.of_person(course.pk, user) or []] for user in here] == [
-        ["Wood"],
-        ["Metal"],
-    ]
+def test_what_groups_are_called_is_kept_encrypted_and_no_longer_than_the_list(course: Course) -> None:
+    fetched(course)
+    assert "Wood" not in RosterCopy.objects.get().groups_encrypted
+    RosterCopy.objects.update(fetched_at=clock.now() - timedelta(hours=25))
+    assert course_lists.groups(course.pk) == []
 
 
-def test_a_stranger_to_the_course_has_no_groups_in_it(trusted_tool: Tool, course: Course) -> None:
-    other = Course.objects.create(title="Another")
-    user = next(one.user_id for one in rosters.members(course.pk) or [] if one.user_id)
-    assert groups.of_person(other.pk, user) is None
-    assert groups.of_course(other.pk) is None
-
-
-def test_an_lms_without_groups_has_none_and_one_that_fails_neither(
+def test_an_lms_that_does_not_tell_its_groups_just_now_keeps_their_names(
     trusted_tool: Tool, course: Course
 ) -> None:
+    known = fetched(course)
     trusted_tool.lms.control("faults", {"path": "/groups", "kind": "status", "status": 503})
-    assert groups.of_course(course.pk) is None
-    user = next(one.user_id for one in rosters.members(course.pk) or [] if one.user_id)
-    assert groups.of_person(course.pk, user) is None
+    assert fetched(course) == known
     trusted_tool.lms.clear_faults()
-    LtiContext.objects.update(groups_url="")
-    assert groups.of_course(course.pk) is None
 
 
-def test_who_is_in_a_group_is_unknown_where_the_roster_does_not_tell(
+def test_someone_whose_place_in_the_course_has_changed_stays_in_the_group(
     trusted_tool: Tool, course: Course
 ) -> None:
-    LtiContext.objects.update(memberships_url="")
-    assert [one.people for one in groups.of_course(course.pk) or []] == [None, None, None]
+    before = fetched(course)
+    assert RosterCopy.objects.get().differences_url
+    trusted_tool.lms.control("people", {"person": "learner2", "active": False})
+    assert fetched(course) == before
+
+
+def test_the_list_is_had_where_groups_fail(trusted_tool: Tool, course: Course) -> None:
+    trusted_tool.lms.control("faults", {"path": "/groups", "kind": "status", "status": 503})
+    assert fetched(course) == []
+    assert rosters.listed(RosterCopy.objects.get())
+    trusted_tool.lms.clear_faults()
+
+
+def test_an_lms_without_groups_has_none(course: Course) -> None:
+    fetched(course)
+    LtiContext.objects.update(groups_url="")
+    assert fetched(course) == []
+
+
+def test_a_stranger_to_the_course_sees_none_of_its_groups(course: Course) -> None:
+    fetched(course)
+    assert course_lists.groups(Course.objects.create(title="Another").pk) == []

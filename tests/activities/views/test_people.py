@@ -7,8 +7,8 @@ from django.test import Client
 from activities import clock
 from activities.models import AuditEvent, Course, Enrolment, Expected, Placement, Role
 from activities.services import attempts
-from activities.services.roster import CourseList, Listed
-from activities.signals import course_list_wanted, roster_wanted
+from activities.services.roster import CourseGroup, CourseList, Listed
+from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -196,3 +196,64 @@ def test_every_look_at_a_person_is_written_down(
 def test_a_learner_who_looks_at_the_course_is_not_written_down(client: Client, learner: Enrolment) -> None:
     client.get(address(learner))
     assert not AuditEvent.objects.exists()
+
+
+@pytest.fixture
+def groups(a_list: dict[str, Any], learner: Enrolment) -> Iterator[None]:
+    """Wood holds the learner and Nina, Metal nobody."""
+    wood = CourseGroup("7", "Wood <b>(Halls)", frozenset({learner.user_id, "nina"}))
+    with listening(course_groups_wanted, lambda **_: [wood, CourseGroup("8", "Metal", frozenset())]):
+        yield
+
+
+@pytest.mark.parametrize("path", ["people/", "gradebook/", "p/{placement}/results/"])
+def test_a_group_can_be_chosen_and_shows_its_people_alone(
+    client: Client, teacher: Enrolment, placement: Placement, groups: None, path: str
+) -> None:
+    path = path.format(placement=placement.public_id)
+    outsider = make.member(teacher.course)
+    everyone, wood, metal = (page(client, teacher, path + query) for query in ("", "?group=7", "?group=8"))
+    assert '<option value="7">Wood &lt;b&gt;(Halls)</option>' in everyone
+    assert '<option value="7" selected>' in wood
+    name = f"Participant {outsider.number}"
+    assert [(name in shown, "Nina Uusi" in shown) for shown in (everyone, wood, metal)] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+    assert "Nobody fits" in metal
+
+
+def test_a_group_that_the_course_does_not_know_narrows_nothing(
+    client: Client, teacher: Enrolment, groups: None
+) -> None:
+    outsider = make.member(teacher.course)
+    text = page(client, teacher, "people/?group=nowhere")
+    assert [name in text for name in ("Nina Uusi", f"Participant {outsider.number}")] == [True, True]
+    assert '<option value="">All</option>' in text
+
+
+def test_a_search_stays_within_the_group(client: Client, teacher: Enrolment, groups: None) -> None:
+    answer = client.post(address(teacher, "people/"), {"q": "nina", "group": "8", "sort": "name"})
+    assert "group=8" in answer.headers["Location"]
+    assert (
+        "Nina Uusi"
+        not in client.get(address(teacher, "people/") + answer.headers["Location"]).content.decode()
+    )
+
+
+def test_a_persons_page_tells_the_groups_also_of_who_has_not_come(
+    client: Client, teacher: Enrolment, learner: Enrolment, groups: None
+) -> None:
+    outsider = make.member(teacher.course)
+    page(client, teacher)
+    expected = Expected.objects.get(course=teacher.course)
+    told = [page(client, teacher, f"people/{one.number}/") for one in (learner, expected, outsider)]
+    assert ["Wood &lt;b&gt;(Halls)" in text for text in told] == [True, True, False]
+    assert not any("Metal" in text for text in told)
+
+
+def test_where_the_course_has_no_groups_none_can_be_chosen(
+    client: Client, teacher: Enrolment, a_list: dict[str, Any]
+) -> None:
+    assert 'name="group"' not in page(client, teacher)
