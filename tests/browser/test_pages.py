@@ -7,6 +7,7 @@ from playwright.sync_api import Frame
 
 from tests.browser.conftest import Seat
 from tests.browser.course import ACCOUNT, SCAM, TOUR, Course, furnished
+from tests.browser.keyboard import press, tab_to
 from tests.browser.person import Person, answer, finish, next_step, speak, start
 from tests.browser.sight import violations
 from tests.flows.house import House
@@ -125,6 +126,31 @@ def test_the_pages_of_an_instructor(house: House, course: Course, seat: Seat) ->
     look(place, "results", wide=True)
     place.goto(f"{_session(place)}/preview/{SCAM}/")
     look(place, "preview", wide=True)
+
+
+def test_an_instructor_sees_one_group_alone(house: House, seat: Seat) -> None:
+    house.fresh()
+    house.lms.control("rules", {"rules": "standard"})
+    house.lms.control("groups", {"name": "Puutyö", "set": "Sali", "people": ["learner1", "learner2"]})
+    house.lms.control("groups", {"name": "Metalli", "people": ["learner3"]})
+    house.register(house.registration_link())
+    person = seat("pages-groups")
+    person.log_in("instructor")
+    place = person.launch(house.pick(SCAM)[SCAM], own_window=True)
+    speak(place, "ar")
+    place.goto(f"{_session(place)}/people/")
+    tab_to(person.page, place, ".find summary")
+    person.page.keyboard.press("Enter")
+    tab_to(person.page, place, "#group")
+    person.page.keyboard.type("Puu")
+    press(person.page, place, ".find button")
+    person.sight.look(place, "group", wide=True)
+    assert place.locator("table.results tbody tr").count() == 2
+    follow = place.locator("table.results tbody a").first
+    follow.click()
+    place.wait_for_selector("#outreach")
+    assert "Puutyö (Sali)" in place.inner_text("main")
+    person.sight.look(place, "person-with-group")
 
 
 def test_the_pages_that_stand_outside_a_course(house: House, seat: Seat) -> None:
