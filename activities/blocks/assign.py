@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import ID, NAMED, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.judging import ID, NAMED, QUESTION, TEXTS, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
 CHOOSE_EACH = _("Choose an answer for each line. These have none yet:")
-LOOK_AGAIN = _("Look at these again:")
 
 
 class Assign:
@@ -60,7 +59,7 @@ class Assign:
     ) -> Judgement:
         given = response.get("targets", {})
         astray = [item for item in block["items"] if given.get(item["id"]) != item["target"]]
-        specific = [naming(LOOK_AGAIN, [item["text"] for item in astray])] if astray else []
+        specific = look_again([item["text"] for item in astray])
         specific += [item["feedback"] for item in astray if "feedback" in item]
         return judged(block, 1 - len(astray) / len(block["items"]), specific)
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 from activities.blocks.typed import ACCEPTED, MOST_LETTERS, is_among, plain
 
 WRITE_EACH = _("Write an answer for each line. These have none yet:")
-LOOK_AGAIN = _("Look at these again:")
 _MISTAKE = {
     "type": "object",
     "properties": {"answers": ACCEPTED, "feedback": TEXTS},
@@ -66,7 +65,7 @@ class FillIn:
     ) -> Judgement:
         typed = response.get("typed", {})
         astray = [gap for gap in block["gaps"] if not is_among(typed.get(gap["id"], ""), gap["accepted"])]
-        said = [naming(LOOK_AGAIN, [gap["label"] for gap in astray])] if astray else []
+        said = look_again([gap["label"] for gap in astray])
         said += [text for gap in astray for text in _said_of(gap, typed.get(gap["id"], ""))]
         return judged(block, 1 - len(astray) / len(block["gaps"]), said)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Judgement, Texts
-from activities.blocks.texts import joined
+from activities.blocks.phrases import Phrase as _
+from activities.blocks.texts import joined, naming
 
+LOOK_AGAIN = _("Look at these again:")
 TEXTS = {"$ref": "#/$defs/texts"}
 ID = {"$ref": "#/$defs/id"}
 NAMED = {
@@ -44,6 +46,11 @@ def judged(block: Mapping[str, Any], share: float, specific: Iterable[Texts | No
         is_complete=True,
         feedback=joined([*specific, general]),
     )
+
+
+def look_again(astray: Sequence[Texts]) -> list[Texts]:
+    """What is not right yet, by name, and not what would be right; nothing where all is."""
+    return [naming(LOOK_AGAIN, astray)] if astray else []
 
 
 def last_of(history: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from hashlib import sha256
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import NAMED, QUESTION, judged, last_of, points_of
+from activities.blocks.judging import NAMED, QUESTION, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 
 NUMBER_EACH = _("Give each line a number. These have none yet:")
 SAME_NUMBER = _("The same number stands in two places. Give each line a number of its own. Look at these:")
-LOOK_AGAIN = _("Look at these again:")
 
 
 class Order:
@@ -61,7 +60,7 @@ class Order:
         # As they stand on the page: in the order of the file they would tell the right one.
         astray = [item["text"] for item in _mixed(block) if positions.get(item["id"]) != right[item["id"]]]
         share = 1 - len(astray) / len(block["items"])
-        return judged(block, share, [naming(LOOK_AGAIN, astray)] if astray else [])
+        return judged(block, share, look_again(astray))
 
     def page(
         self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
