@@ -107,7 +107,7 @@ def test_the_demo_starts_says_what_to_open_and_leaves_no_process_behind(
         stop(process.pid)
         assert process.wait(20) == 0, log.read_text(encoding="utf-8")
         until(
-            lambda: _members(process.pid), [], seconds=10
+            lambda: _members(process.pid), [], seconds=20
         )  # a web process sees a moment later that its parent went
         assert not _is_open(ports["PORT"])
         assert not _is_open(ports["LMS_PORT"])
