@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from activities import clock
+from lti_tool import groups
 from lti_tool.delivery.access import service_of
-from lti_tool.groups import NamedGroup, fetched
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
 from lti_tool.protocol import nrps, roles
 from lti_tool.protocol.errors import LtiError, Refused
@@ -169,9 +169,9 @@ def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) 
         people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
         copy.complete_at = now
     copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
-    groups = fetched(context, service, within=within)
-    if groups is not None:  # else what they were called before
-        copy.groups_encrypted = encrypt(json.dumps(groups)) if groups else ""
+    named = groups.fetched(context, service, within=within)
+    if named is not None:  # else what they were called before
+        copy.groups_encrypted = encrypt(json.dumps(named)) if named else ""
 
 
 def listed(copy: RosterCopy) -> dict[str, Listed]:
@@ -179,9 +179,9 @@ def listed(copy: RosterCopy) -> dict[str, Listed]:
     return {sub: Listed.of(facts) for sub, facts in _kept_facts(copy).items()}
 
 
-def groups_of(copy: RosterCopy) -> list[NamedGroup]:
+def groups_of(copy: RosterCopy) -> list[groups.NamedGroup]:
     """The course's groups by name, as they were told with the list."""
-    return [NamedGroup(*facts) for facts in _read(copy.groups_encrypted) or ()]
+    return [groups.NamedGroup(*facts) for facts in _read(copy.groups_encrypted) or ()]
 
 
 def _kept_facts(copy: RosterCopy) -> dict[str, Sequence[Any]]:
