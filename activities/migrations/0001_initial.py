@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('finished', models.PositiveIntegerField(default=0)),
                 ('half_done_at', models.DateTimeField(blank=True, null=True)),
                 ('last_finished_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='activities.course')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='activities.course')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
             ],
             options={

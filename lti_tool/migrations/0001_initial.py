@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ltiuser',
             name='registration',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='lti_tool.registration'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='lti_tool.registration'),
         ),
         migrations.CreateModel(
             name='LoginState',
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(db_index=True)),
                 ('consumed_at', models.DateTimeField(blank=True, null=True)),
-                ('registration', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='logins', to='lti_tool.registration')),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='logins', to='lti_tool.registration')),
             ],
         ),
         migrations.AddField(
@@ -285,13 +285,13 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(db_index=True)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('deployment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.deployment')),
-                ('subject', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions_about', to=settings.AUTH_USER_MODEL)),
+                ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.deployment')),
+                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions_about', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='launch_sessions', to=settings.AUTH_USER_MODEL)),
-                ('context', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.lticontext')),
-                ('lti_user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.ltiuser')),
-                ('registration', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.registration')),
-                ('resource_link', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.resourcelink')),
+                ('context', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.lticontext')),
+                ('lti_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.ltiuser')),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.registration')),
+                ('resource_link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='lti_tool.resourcelink')),
             ],
         ),
         migrations.CreateModel(
@@ -312,7 +312,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('names_encrypted', models.TextField(blank=True)),
-                ('groups_encrypted', models.TextField(blank=True)),
                 ('has_names', models.BooleanField(default=False)),
                 ('differences_url', models.TextField(blank=True)),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),
