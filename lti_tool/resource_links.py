@@ -69,7 +69,7 @@ def known(registration: Registration, claims: LaunchClaims) -> Known:
 
 def context_of(deployment: Deployment, claims: LaunchClaims, known: LtiContext | None) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
-    context = known or context_named(deployment, claims.context_id, title=claims.context_title)
+    context = known or _new_context(deployment, claims.context_id, claims.context_title)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""

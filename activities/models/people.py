@@ -4,7 +4,6 @@ import re
 import secrets
 from typing import ClassVar
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
     def create_person(self, *, language: str = "") -> User:
         """Someone who came from an LMS: no name, no password, never able to log in to the admin."""
         person = self.model(username=f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
-        person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+        person.set_unusable_password()
         prepared.insert(person)
         return person
 

@@ -46,6 +46,11 @@ class Asked:
     page: int = 1
     group: CourseGroup | None = None  # its people alone
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Is it less than everyone that is wanted?"""
+        return self.numbers is not None or bool(self.show) or self.group is not None
+
 
 @dataclass(frozen=True)
 class Person:

@@ -1,12 +1,13 @@
 """What a page's address asks for: words sought, what to show, in which order, which page."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from activities.access import CourseRequest
-from activities.services import people
+from activities.services import people, roster
 from activities.services.people import SHOWS, SORTS, Asked
 from activities.services.roster import CourseGroup
 
@@ -15,9 +16,14 @@ KEPT = ("show", "sort", "look", "group")
 NOBODY = "none"
 
 
-def asked_of(
-    request: HttpRequest, *, shows: Container[str] = SHOWS, groups: Iterable[CourseGroup] = ()
-) -> Asked:
+def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = SHOWS) -> dict[str, Any]:
+    """What a page that lists people knows of the list and of what is asked of it; the groups are those of the list seen now."""
+    listed, groups = roster.look(course=request.course), roster.groups(request.course)
+    asked = _asked(request, shows, groups)
+    return {"list": listed, "groups": groups, "asked": asked, "shows": shows, "sorts": SORTS}
+
+
+def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]) -> Asked:
     """Anything that is not known is as if it had not been asked for."""
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
     return Asked(

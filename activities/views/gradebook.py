@@ -11,8 +11,8 @@ from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.services import audit, export, grid, held_results, insight, people, roster
 from activities.services.catalogue import entry_of
-from activities.services.people import SHOWS, SORTS
-from activities.views.asked import asked_of, number_of, search_of
+from activities.services.people import SHOWS
+from activities.views.asked import list_of, number_of, search_of
 from activities.views.entry import by_button, for_roles
 
 LOOKS = ("table", "map", "paper")
@@ -26,25 +26,20 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     if request.method == "POST":
         return search_of(request)
     shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
-    listed, groups = roster.look(course=request.course), roster.groups(request.course)
-    asked = asked_of(request, shows=shows, groups=groups)
+    of_list = list_of(request, shows=shows)
     look = request.GET.get("look", "")
     audit.note(action="gradebook.view", actor=request.user, course=request.course)
     context = {
-        "list": listed,
+        **of_list,
         "grid": grid.grid(
             course=request.course,
-            asked=asked,
+            asked=of_list["asked"],
             columns=number_of(request, "columns"),
             by=request.GET.get("by", ""),
             language=get_language() or "",
         ),
-        "asked": asked,
-        "groups": groups,
         "by": request.GET.get("by", ""),
         "look": look if look in LOOKS else "table",
-        "shows": shows,
-        "sorts": SORTS,
     }
     return render(request, "activities/gradebook.html", context)
 

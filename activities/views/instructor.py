@@ -7,9 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
-from activities.services import audit, catalogue, content, gradebook, outcomes, roster
-from activities.services.people import SHOWS, SORTS
-from activities.views.asked import asked_of, search_of
+from activities.services import audit, catalogue, content, gradebook, outcomes
+from activities.views.asked import list_of, search_of
 from activities.views.entry import for_roles
 from activities.views.queue import waiting_for
 from activities.views.shown import named_by, steps_of, with_images_from
@@ -22,18 +21,13 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
     chosen = access.placement(request.enrolment, placement)
     if request.method == "POST":
         return search_of(request)
-    listed, groups = roster.look(course=request.course), roster.groups(request.course)
-    asked = asked_of(request, groups=groups)
+    of_list = list_of(request)
     audit.note(action="results.view", actor=request.user, course=request.course)
     context = {
-        "list": listed,
+        **of_list,
         "placement": chosen,
         "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
-        "results": gradebook.results(placement=chosen, asked=asked),
-        "asked": asked,
-        "groups": groups,
-        "shows": SHOWS,
-        "sorts": SORTS,
+        "results": gradebook.results(placement=chosen, asked=of_list["asked"]),
     }
     context |= waiting_for(request, chosen)
     return render(request, "activities/results.html", context)

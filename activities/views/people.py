@@ -21,8 +21,8 @@ from activities.services import (
 )
 from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
-from activities.services.people import SHOWS, SORTS, Person
-from activities.views.asked import asked_of, number_of, search_of
+from activities.services.people import Person
+from activities.views.asked import list_of, number_of, search_of
 from activities.views.entry import by_button, for_roles
 
 
@@ -32,18 +32,10 @@ def everyone(request: CourseRequest) -> HttpResponse:
     """Everyone on the course's list and everyone who has come."""
     if request.method == "POST":
         return search_of(request)
-    listed, groups = roster.look(course=request.course), roster.groups(request.course)
-    asked = asked_of(request, groups=groups)
+    of_list = list_of(request)
     audit.note(action="people.list", actor=request.user, course=request.course)
-    context = {
-        "list": listed,
-        "people": people.page(course=request.course, asked=asked),
-        "asked": asked,
-        "groups": groups,
-        "shows": SHOWS,
-        "sorts": SORTS,
-    }
-    return render(request, "activities/people.html", context)
+    shown = people.page(course=request.course, asked=of_list["asked"])
+    return render(request, "activities/people.html", of_list | {"people": shown})
 
 
 @by_button
