@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         course = None  # a code opens one attempt: of the course not even the name is shown
     return {
         "tool_name": settings.TOOL_NAME,
+        "release": settings.RELEASE,
         "languages": settings.LANGUAGES,
         "is_rtl": get_language_bidi(),
         "is_unchecked_language": get_language() in settings.UNCHECKED_LANGUAGES,

@@ -1,10 +1,12 @@
 """Which release runs: the version of pyproject.toml, and the commit where the code tells it. No git is needed."""
 
+import logging
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+log = logging.getLogger("verstas.release")
 HASH = re.compile(r"[0-9a-f]{40,64}")
 SHORT = 12
 
@@ -18,6 +20,10 @@ class Release:
 
     def __str__(self) -> str:
         return f"{self.version} ({self.commit})" if self.commit else self.version
+
+    def say_started(self, part: str) -> None:
+        """The first line of a process's log."""
+        log.info("started", extra={"part": part, **vars(self)})
 
 
 def release(*, base_dir: Path, built_from: str) -> Release:

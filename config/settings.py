@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from config import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
+from config.release import release
 from config.storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,8 @@ TOOL_HOST = urlsplit(TOOL_URL).hostname or ""
 # ALLOWED_HOSTS: comma-separated host names; the default is TOOL_URL's own.
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [TOOL_HOST]
 TOOL_NAME = env_str("TOOL_NAME", "Verstas")
+# BUILD_COMMIT: the commit that an image was built from, which has neither a checkout nor an archive's mark.
+RELEASE = release(base_dir=BASE_DIR, built_from=env_str("BUILD_COMMIT"))
 
 # --- LTI --------------------------------------------------------------------------------------------
 # LTI_KEY_ENCRYPTION_KEYS: comma-separated Fernet keys, newest first; encrypt private keys and tokens at rest.
@@ -37,7 +40,6 @@ METRICS_TOKEN = env_str("METRICS_TOKEN")
 
 # --- Applications -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "activities",
     "lti_tool",
+    "django.contrib.admin",  # after ours: its pages have our foot
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Count, Max, Min
 
 from activities import clock
@@ -25,6 +26,7 @@ def gauges() -> list[Gauge]:
     """All metrics as they stand now."""
     registrations = list(Registration.objects.order_by("pk"))
     return [
+        _build(),
         _one("verstas_worker_heartbeat_age_seconds", "Since any worker last went round.", heartbeat_age()),
         *_launches(),
         *_waiting(registrations),
@@ -58,6 +60,10 @@ def as_text(metrics: list[Gauge]) -> str:
 
 def _one(name: str, explained: str, value: float | None) -> Gauge:
     return Gauge(name, explained, {} if value is None else {(): value})
+
+
+def _build() -> Gauge:
+    return Gauge("verstas_build_info", "1; which release runs.", {tuple(vars(settings.RELEASE).items()): 1})
 
 
 def _launches() -> list[Gauge]:

@@ -21,8 +21,8 @@ _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return JsonResponse({"status": "ok"})
+    """The process answers, and says which release it is."""
+    return JsonResponse({"status": "ok", **vars(settings.RELEASE)})
 
 
 @never_cache

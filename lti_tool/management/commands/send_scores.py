@@ -4,6 +4,7 @@ import signal
 import threading
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lti_tool import bridge, course_lists, invites, logins, retention, rosters, sessions
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=16, help="requests under way at once (default 16)")
 
     def handle(self, *, once: bool, threads: int, **_options: object) -> None:
+        settings.RELEASE.say_started("worker")
         worker = Worker(threads=max(1, threads), housekeeping=(*HOUSEKEEPING, retention.daily()))
         before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         for number in before:

@@ -134,6 +134,12 @@ def test_metrics_say_how_grades_fare() -> None:
     assert samples()[differing] == 1
 
 
+def test_metrics_name_the_release(settings: Settings) -> None:
+    told = {"version": settings.RELEASE.version, "commit": settings.RELEASE.commit}
+    labels = ",".join(f'{name}="{value}"' for name, value in told.items())
+    assert samples()[f"verstas_build_info{{{labels}}}"] == 1
+
+
 def test_metrics_count_launches_accepted_and_refused() -> None:
     assert samples()["verstas_launches_accepted_total"] == 0
     LaunchCount.objects.create(step="launch", number=12_345_678)
