@@ -1,14 +1,14 @@
 """Deep linking: which activities an instructor puts into the LMS's course, and the signed answer that says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings as house
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses, bridge, keys, launch_choice, line_items, logins
+from lti_tool import addresses, bridge, keys, launch_choice, line_items, logins, tool_names
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
@@ -49,7 +49,7 @@ def answer(
     session: LaunchSession, *, slugs: Sequence[str], language: str, choices: Choices | None = None
 ) -> Answer:
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
-    settings = settings_of(session)
+    settings = _without_our_name(settings_of(session), session)
     chosen = slugs if kind_for(settings) else []
     items = allowed(_items(chosen, choices or Choices(), language), settings)
     message = response_jwt(
@@ -61,6 +61,12 @@ def answer(
         key=keys.signing_key(),
     )
     return Answer(settings.return_url, message)
+
+
+def _without_our_name(settings: DeepLinkingSettings, session: LaunchSession) -> DeepLinkingSettings:
+    """With an empty name field Moodle sends the tool's own name as the title (4.5, 2026-11): no teacher wrote that."""
+    is_ours = tool_names.is_among(settings.title, session.registration)
+    return replace(settings, title="") if is_ours else settings
 
 
 def _items(slugs: Sequence[str], choices: Choices, language: str) -> list[ContentItem]:

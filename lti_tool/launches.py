@@ -198,6 +198,7 @@ def _session(
         csrf_secret=secrets.token_hex(CSRF_SECRET_LENGTH // 2),
         return_url=claims.return_url,
         frame_origin=origin(claims.return_url),
+        is_own_window=login.is_own_window,
         deep_linking_settings=claims.deep_linking.to_json() if claims.deep_linking else None,
         created_at=now,
         expires_at=now + SESSION_LENGTH,

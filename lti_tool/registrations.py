@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lti_tool import addresses, invites, scores
+from lti_tool import addresses, invites, scores, tool_names
 from lti_tool.models import (
     Deployment,
     NamePolicy,
@@ -51,6 +51,7 @@ def register(
     product: str = "",
     standing: str = Standing.ACTIVE,
     names: str = NamePolicy.SHOWN,
+    tool_name: str = "",
 ) -> Registration:
     """Adds an LMS, or brings the one with this issuer and client id up to date."""
     origins = default_origins(issuer, auth_url, token_url)
@@ -64,6 +65,7 @@ def register(
         "product": product or (known.product if known else ""),
         "standing": standing,
         "names": names,
+        "tool_names": tool_names.added(known.tool_names if known else "", settings.TOOL_NAME, tool_name),
         # What an administrator allowed stays allowed.
         "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
         "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
@@ -199,6 +201,7 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
         deployment_ids=[registered.deployment_id],
         standing=Standing.ACTIVE if invite.auto_approve else Standing.PENDING,
         names=invite.names,
+        tool_name=registered.name,
     )
     RegistrationInvite.objects.filter(pk=invite.pk).update(registration=registration)
     return registration

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from activities import clock, prepared
 from activities.prepared import Slot
-from lti_tool import bridge, course_copies, launch_choice, registrations, scores
+from lti_tool import bridge, course_copies, launch_choice, registrations, scores, tool_names
 from lti_tool.line_items import TAG
 from lti_tool.models import (
     Deployment,
@@ -177,7 +177,7 @@ def _rename(link: ResourceLink, claims: LaunchClaims) -> None:
 
 def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
     """A column that we made bears its link's name and dates; one that the LMS made is the LMS's own affair."""
-    told = {"label": link.title or column.label, **launch_choice.submission(claims)}
+    told = {"label": _own_title(link) or column.label, **launch_choice.submission(claims)}
     if any(getattr(column, name) != value for name, value in told.items()):
         is_known = {"is_changed": True, "next_at": clock.now(), "attempts": 0} if column.url else {}
         LineItem.objects.filter(pk=column.pk).update(**told, **is_known)
@@ -266,11 +266,17 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
 def _column(link: ResourceLink) -> dict[str, Any]:
     """What a column made by us is called and found again by: resourceLinkId + resourceId + tag (AGS 2.0 §3.1)."""
     if link.placement is None:
-        return {"label": link.title, "tag": TAG}
+        return {"label": _own_title(link), "tag": TAG}
     entry = bridge.entry(link.placement.activity)
     return {
-        "label": link.title or entry.title,
+        "label": _own_title(link) or entry.title,
         "resource_id": entry.slug,
         "tag": TAG,
         "score_maximum": entry.max_points or 1,
     }
+
+
+def _own_title(link: ResourceLink) -> str:
+    """A link that bears only this tool's name has no title of its own: several columns would be called alike."""
+    is_ours = tool_names.is_among(link.title, link.context.deployment.registration)
+    return "" if is_ours else link.title

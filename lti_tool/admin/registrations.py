@@ -88,7 +88,7 @@ class RegistrationAdmin(ModelAdmin):
     readonly_fields = ["product", "problem", "rests_until", "proposed_origins"]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
-        (None, {"fields": ["standing", "names"]}),
+        (None, {"fields": ["standing", "names", "tool_names"]}),
         (
             _("Origins (filled in by themselves)"),
             {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},

@@ -211,5 +211,7 @@ def deep_linking(launch: Launch) -> dict[str, Any]:
     }
     if platforms.now().sends_data:
         wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
+    if platforms.now().names_the_tool:
+        wanted["title"] = launch.tool.name
     ordered: dict[str, Any] = Setting.read("deep_linking", {})
     return wanted | ordered

@@ -62,6 +62,10 @@ class Platform:
     adds_comments: bool = False  # a further comment is added to the former ones, and results tell none
     offers_differences: bool = False  # a roster says where to ask for what has changed since
     offers_groups: bool = False
+    names_the_tool: bool = False  # where a teacher has written no title, the tool's own name is sent as one
+    talks_to_parent: bool = (
+        False  # what deep linking brings is added by the page around the frame, if there is one
+    )
 
 
 PLATFORMS = {
@@ -80,6 +84,8 @@ PLATFORMS = {
         missing_scope_status=401,
         sends_data=False,
         knows_link_history=False,
+        names_the_tool=True,
+        talks_to_parent=True,
     ),
     "canvas": Platform(
         family="canvas",

@@ -52,6 +52,7 @@ endpoints = [
     path("jwks/", tokens.jwks, name="jwks"),
     path("token/", tokens.token, name="token"),
     path("deep-link/return/", deep_linking.deep_link_return, name="deep-link-return"),
+    path("deep-link/add/", deep_linking.add_brought, name="add-brought"),
     path("services/<int:course_id>/lineitems", line_items.line_items, name="line-items"),
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem", line_items.line_item, name="line-item"),
     path("services/<int:course_id>/lineitems/<int:item_id>/lineitem/scores", scores.scores, name="scores"),

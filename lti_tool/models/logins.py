@@ -86,6 +86,8 @@ class LaunchSession(models.Model):
     return_url = models.TextField(blank=True)
     frame_origin = models.CharField(max_length=300, blank=True)
     deep_linking_settings = models.JSONField(null=True)
+    # It was begun by a page of ours that stands in the LMS's frame and waits there.
+    is_own_window = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)

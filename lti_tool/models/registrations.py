@@ -45,6 +45,13 @@ class Registration(models.Model):
     standing = models.CharField(_("state"), max_length=10, choices=Standing, default=Standing.PENDING)
     names = models.CharField(_("names"), max_length=10, choices=NamePolicy, default=NamePolicy.SHOWN)
     product = models.CharField(_("product"), max_length=100, blank=True)
+    # One a line. An LMS may send its name for the tool where a teacher has written no title yet.
+    tool_names = models.TextField(
+        _("names of this tool there"),
+        blank=True,
+        db_default="",
+        help_text=_("One name a line. Where the LMS calls this tool otherwise, write that name here too."),
+    )
     frame_origins = models.JSONField(
         _("frame origins"), default=list, blank=True, help_text=_("Origins whose pages may frame this tool.")
     )

@@ -195,6 +195,7 @@ class Registered:
 
     client_id: str
     deployment_id: str
+    name: str = ""  # as the platform calls this tool
 
 
 def read_answer(answer: Mapping[str, Any]) -> Registered:
@@ -204,4 +205,5 @@ def read_answer(answer: Mapping[str, Any]) -> Registered:
     tool = answer.get(v.TOOL_CONFIGURATION)
     deployment_id = tool.get("deployment_id") if isinstance(tool, dict) else None
     is_id = isinstance(deployment_id, str | int) and not isinstance(deployment_id, bool)
-    return Registered(client_id, _text(str(deployment_id))[:255] if is_id else "")
+    name = _text(answer.get("client_name"))[:255]
+    return Registered(client_id, _text(str(deployment_id))[:255] if is_id else "", name)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from activities.models import Activity
-from lti_tool.models import SigningKey
+from lti_tool.models import Registration, SigningKey
 from lti_tool.protocol import vocabulary as v
 from tests.demo_lms_process import parse_form
 from tests.tool_client import Response, Tool, Visit
@@ -269,3 +269,25 @@ def test_a_search_hides_the_overview_unless_it_is_ticked(picker: Tool) -> None:
     assert "_overview" in listed(visit, "")
     assert "_overview" not in listed(visit, "q=huijaus")
     assert "_overview" in listed(visit, "q=huijaus&activity=_overview")
+
+
+@pytest.mark.parametrize(
+    "sent", ["Verstas", " VERSTAS ", "ver stas", "Workshop of old", "Uusi  nimi", "uusi nimi"]
+)
+def test_the_tools_own_name_is_no_title_of_a_teachers(picker: Tool, sent: str) -> None:
+    Registration.objects.update(tool_names="Verstas\nWorkshop of old\nUusi nimi")
+    (item,) = answer(opened(picker, title=sent).post("/lti/pick/", {"activity": "tour-uusix"}))[
+        v.CONTENT_ITEMS
+    ]
+    assert item["title"] == item["lineItem"]["label"]
+    assert item["title"] not in {sent, "Verstas"}
+
+
+def test_the_title_that_moodle_sends_by_itself_names_no_activity(trusted_tool: Tool) -> None:
+    call_command("load_content", verbosity=0)
+    visit = trusted_tool.launch(trusted_tool.link(), "instructor", message="deep_linking")
+    Registration.objects.update(tool_names="Tool")  # as the demo LMS calls a tool without a name
+    page = visit.post("/lti/pick/", {"activity": "tour-uusix"}).content.decode()
+    token = parse_form(page)["fields"]["JWT"]
+    (item,) = jwt.decode(token, options={"verify_signature": False})[v.CONTENT_ITEMS]
+    assert item["title"] == item["lineItem"]["label"] != "Tool"

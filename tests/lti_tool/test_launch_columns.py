@@ -117,3 +117,12 @@ def test_a_groups_service_elsewhere_is_proposed_and_not_trusted(tool: Tool) -> N
     tool.registration.refresh_from_db()
     assert tool.registration.proposed_origins == ["https://elsewhere.example"]
     assert "https://elsewhere.example" not in tool.registration.service_origins
+
+
+def test_a_link_that_bears_only_the_tools_name_gives_its_column_the_activitys(tool: Tool) -> None:
+    tool.launch(link(tool, title="VERSTAS"))
+    column = LineItem.objects.get()
+    assert column.label == "Kierros"
+    rename(tool, "verstas ")
+    tool.launch(int(ResourceLink.objects.get().resource_link_id), "instructor")
+    assert LineItem.objects.get().label == "Kierros"

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from lti_tool import invites, registrations
 from lti_tool.models import Deployment, NamePolicy, Registration, RegistrationInvite, Standing
@@ -55,6 +56,7 @@ def test_a_link_opened_by_an_lms_shows_both_sides_and_registers_on_confirm(
     )
     assert Deployment.objects.get().standing == Standing.PENDING
     assert RegistrationInvite.objects.get().registration == registration
+    assert registration.tool_names == "Verstas"
 
 
 @pytest.mark.flow
@@ -189,6 +191,21 @@ def test_blackboards_configuration_may_stand_on_a_host_below_its_issuer() -> Non
         read_offer(body, configuration_url="https://developer.blackboard.com/x").issuer
         == "https://blackboard.com"
     )
+
+
+def test_an_answer_may_say_what_the_lms_calls_the_tool() -> None:
+    assert read_answer({"client_id": "c", "client_name": "Työpaja"}).name == "Työpaja"
+    assert read_answer({"client_id": "c", "client_name": None}).name == ""
+
+
+def test_names_that_the_tool_had_before_are_kept_when_an_lms_is_brought_up_to_date(
+    settings: Settings,
+) -> None:
+    facts = {"auth_url": "https://l/a", "token_url": "https://l/t", "jwks_url": "https://l/k"}
+    known = {"issuer": "https://l", "client_id": "c", "deployment_ids": []}
+    registrations.register(**known, **facts, tool_name="Työpaja")
+    settings.TOOL_NAME = "Paja"
+    assert registrations.register(**known, **facts).tool_names.split() == ["Verstas", "Työpaja", "Paja"]
 
 
 def test_an_answer_without_deployment_is_enough() -> None:

@@ -1,21 +1,26 @@
 """Where a tool's chosen content comes back to."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lti_tool.demo_lms import access, deep_links, people, tool_keys
+from lti_tool.demo_lms import access, deep_links, people, platforms, tool_keys
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.models import Launch, LaunchStep, Person
+
+TEACHING = (Person.Role.INSTRUCTOR, Person.Role.ADMIN)
+BROUGHT = "brought"  # what waits in the LMS session for the page around the frame: items and words by launch
 
 
 @csrf_exempt
 @require_POST
-@people.for_people(Person.Role.INSTRUCTOR, Person.Role.ADMIN)
+@people.for_people(*TEACHING)
 def deep_link_return(request: HttpRequest, person: Person) -> HttpResponse:
-    """Save what the tool's signed answer brings, inside the frame it came from."""
+    """Take the tool's signed answer; add it at once, or as Moodle does: by way of the page around the frame."""
     number = request.GET.get("launch", "")
     waiting = Launch.objects.select_related("tool", "course")
     launch = waiting.filter(pk=number if number.isdecimal() else 0, person=person).first()
@@ -24,10 +29,40 @@ def deep_link_return(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         with transaction.atomic():
             claims = deep_links.read(request.POST.get("JWT", ""), launch)
-            links = [deep_links.save(item, launch) for item in deep_links.items(claims, launch)]
+            items = deep_links.items(claims, launch)
+            if platforms.now().talks_to_parent:
+                return _for_parent(request, launch, items, _said(claims))
+            return _added(request, launch, items, _said(claims))
     except (access.RefusedError, tool_keys.UntrustedTokenError, tool_keys.UnreachableToolError) as error:
         return _refused(request, str(error))
-    said = claims.get(f"{words.DL_CLAIM}msg") or claims.get(f"{words.DL_CLAIM}errormsg") or ""
+
+
+@require_POST
+@people.for_people(*TEACHING)
+def add_brought(request: HttpRequest, person: Person) -> HttpResponse:
+    """The page around the frame adds what the frame has told it of."""
+    brought = request.session.get(BROUGHT, {})
+    content = brought.pop(request.POST.get("content", ""), None)
+    request.session[BROUGHT] = brought
+    if content is None:
+        return _refused(request, "Nothing waits to be added.")
+    launch = get_object_or_404(Launch.objects.select_related("tool", "course"), pk=content["launch"])
+    with transaction.atomic():
+        return _added(request, launch, content["items"], content["said"])
+
+
+def _said(claims: dict[str, Any]) -> str:
+    return str(claims.get(f"{words.DL_CLAIM}msg") or claims.get(f"{words.DL_CLAIM}errormsg") or "")
+
+
+def _for_parent(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], said: str) -> HttpResponse:
+    content = {"launch": launch.pk, "items": items, "said": said}
+    request.session[BROUGHT] = {**request.session.get(BROUGHT, {}), str(launch.pk): content}
+    return render(request, "demo_lms/deep_link_for_parent.html", {"content": launch.pk})
+
+
+def _added(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], said: str) -> HttpResponse:
+    links = [deep_links.save(item, launch) for item in items]
     return render(request, "demo_lms/deep_link_done.html", {"links": links, "said": said})
 
 

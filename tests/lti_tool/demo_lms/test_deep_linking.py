@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.demo_lms_process import DemoLms
+from tests.demo_lms_process import DemoLms, parse_form
 from tests.lti_tool.demo_lms.stub_tool import StubTool
 
 pytestmark = [pytest.mark.flow, pytest.mark.once]
@@ -42,14 +42,18 @@ def answer(tool: StubTool, items: list[dict[str, Any]], **changes: Any) -> str:
 
 
 def send(tool: StubTool, link: int, token: str, *, by: str = "") -> requests.Response:
-    """Post the answer to where the launch said, in the launcher's session or another one's."""
+    """Post the answer to where the launch said, in the launcher's session or another one's; the frame's page adds it."""
     form = tool.lms.launch_form(link, "instructor", "deep_linking")
     with tool.lms.browser(by or "instructor") as browser:
         if not by:
             browser.cookies.clear()
             browser.headers["Cookie"] = f"demolms_session={form['session_cookie']}"
         url = return_url(tool, link)
-        return browser.post(url, data={"JWT": token}, timeout=10)
+        page = browser.post(url, data={"JWT": token}, timeout=10)
+        form = parse_form(page.text)
+        if "content" not in form["fields"]:
+            return page
+        return browser.post(f"{tool.lms.url}{form['action']}", data=form["fields"], timeout=10)
 
 
 def return_url(tool: StubTool, link: int) -> str:
@@ -207,3 +211,23 @@ def test_grades_that_are_not_released_are_the_instructors_alone(
             pages[person] = "Secret" in browser.get(f"{lms.url}/gradebook/", timeout=10).text
 
     assert pages == {"learner1": False, "instructor": True}
+
+
+def test_moodle_adds_what_comes_back_only_by_the_page_around_the_frame(
+    lms: DemoLms, tool: StubTool, link: int
+) -> None:
+    form = lms.launch_form(link, "instructor", "deep_linking")
+    with lms.browser("instructor") as browser:
+        browser.cookies.clear()
+        browser.headers["Cookie"] = f"demolms_session={form['session_cookie']}"
+        browser.post(return_url(tool, link), data={"JWT": answer(tool, [ITEM])}, timeout=10)
+    assert len(lms.state()["links"]) == 1
+
+
+def test_moodle_sends_the_tools_name_where_a_teacher_has_written_none(
+    lms: DemoLms, tool: StubTool, link: int
+) -> None:
+    settings = f"{DL}deep_linking_settings"
+    assert tool.claims(link, "instructor", "deep_linking")[settings]["title"] == "Tool"
+    lms.control("rules", {"rules": "canvas"})
+    assert "title" not in tool.claims(link, "instructor", "deep_linking")[settings]
