@@ -54,7 +54,6 @@ def register(
     tool_name: str = "",
 ) -> Registration:
     """Adds an LMS, or brings the one with this issuer and client id up to date."""
-    origins = default_origins(issuer, auth_url, token_url)
     known = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
     facts = {
         "auth_url": auth_url,
@@ -66,9 +65,7 @@ def register(
         "standing": standing,
         "names": names,
         "tool_names": tool_names.added(known.tool_names if known else "", settings.TOOL_NAME, tool_name),
-        # What an administrator allowed stays allowed.
-        "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
-        "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
+        **_allowed(known, default_origins(issuer, auth_url, token_url)),
     }
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(
@@ -88,6 +85,14 @@ class Origins:
 
     frames: list[str]
     services: list[str]
+
+
+def _allowed(known: Registration | None, origins: Origins) -> dict[str, list[str]]:
+    """What an administrator allowed stays allowed."""
+    return {
+        "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
+        "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
+    }
 
 
 def default_origins(issuer: str, auth_url: str, token_url: str) -> Origins:
