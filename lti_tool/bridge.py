@@ -29,12 +29,15 @@ from activities.services import (
     placements,
     resume_codes,
     retention,
+    spreadsheets,
 )
 
 Entry = catalogue.Entry
 Summary = personal_data.Summary
+Value = spreadsheets.Value
 silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
 answered_feedback = retention.answered_feedback
+as_csv = spreadsheets.as_csv
 __all__ = [
     "Activity",
     "Course",
@@ -46,6 +49,7 @@ __all__ = [
     "Role",
     "Summary",
     "User",
+    "Value",
 ]
 
 

@@ -1,7 +1,5 @@
 """One person's data page: whose may be opened, and all that is kept as files to take along."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -36,7 +34,6 @@ COLUMNS = (
     "most_points",
     "answered",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 def subject_of(deployment: Deployment, claims: LaunchClaims) -> bridge.User:
@@ -83,15 +80,13 @@ def as_json(data: Json) -> str:
 
 def answers_as_csv(data: Json) -> str:
     """The answers as a table for a spreadsheet."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
-    table.writeheader()
+    rows: list[list[bridge.Value]] = [list(COLUMNS)]
     for attempt in data["attempts"]:
         around = {"course": attempt["course"], "activity": attempt["activity"], "attempt": attempt["number"]}
         for answer in attempt["answers"]:
             row = {**answer, **around, "answer": ", ".join(_leaves(answer["answer"]))}
-            table.writerow({name: _harmless(row[name]) for name in COLUMNS})
-    return text.getvalue()
+            rows.append([row[name] for name in COLUMNS])
+    return bridge.as_csv(rows)
 
 
 def _contexts(person: LtiUser) -> Any:
@@ -166,7 +161,3 @@ def _leaves(answer: object) -> Iterable[str]:
             yield from _leaves(one)
     elif answer is not None:
         yield str(answer)
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

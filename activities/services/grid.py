@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Placement, Progress, Status
 from activities.services import gradebook, held_results, people
-from activities.services.catalogue import entry_of
+from activities.services.catalogue import entry_of, titles_of
 from activities.services.held_results import Held, HeldResults
-from activities.services.paging import Page
+from activities.services.paging import Page, page_of
 from activities.services.people import Asked, Person
 from activities.services.progress import share
 
 COLUMNS = 8  # activities beside each other: more are wider than any screen
+PAPER_COLUMNS = 10  # as many stand beside the names on a sheet of A4 that lies on its side
+PAPER_CELLS = (
+    600  # so many results are one print: a page of a thousand sheets would be too long for any phone
+)
 DIFFERS = "differs"  # a further choice beside those of people.SHOWS
 DIFFERS_LABEL = gettext_lazy("The course holds something else")
 
@@ -30,6 +34,11 @@ class Cell:
     heat: str
     course: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Is there no result here, nor one in the course?"""
+        return self.heat == "none" and not self.course
+
 
 @dataclass(frozen=True)
 class GridRow:
@@ -38,6 +47,11 @@ class GridRow:
     person: Person
     cells: list[Cell]
 
+    @property
+    def not_started(self) -> int:
+        """How many of these activities there is nothing of."""
+        return sum(one.is_nothing for one in self.cells)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -45,6 +59,14 @@ class Column:
 
     placement: Placement
     title: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Activities that fit beside each other on paper, and each person's results in them."""
+
+    columns: Page[Column]
+    rows: list[GridRow]
 
 
 @dataclass(frozen=True)
@@ -57,18 +79,32 @@ class Grid:
     is_asked: bool
     is_offered: bool
 
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The same on sheets of paper, about as many activities on each; the names stand on all of them."""
+        total = len(self.columns.items)
+        count = max(1, -(-total // PAPER_COLUMNS))
+        size = max(1, -(-total // count))
+        parts = (page_of(self.columns.items, number=number, size=size) for number in range(1, count + 1))
+        return [
+            Sheet(
+                part, [GridRow(row.person, row.cells[part.first - 1 : part.last]) for row in self.rows.items]
+            )
+            for part in parts
+        ]
+
 
 def grid(
     *,
     course: Course,
     asked: Asked,
-    columns: int = 1,
+    columns: int | None = 1,
     by: str = "",
     size: int = people.PAGE_SIZE,
     language: str,
 ) -> Grid:
-    """The page of people and the page of activities; `by`: the public id of the activity to sort by."""
-    across = _columns(course, columns, language)
+    """The page of people and the page of activities, None: all; `by`: the public id of the activity to sort by."""
+    across = _all_columns(course, language) if columns is None else _columns(course, columns, language)
     placements = [column.placement for column in across.items]
     chosen = next((one for one in placements if one.public_id == by), None)
     rank = _rank(chosen) if chosen else None
@@ -79,6 +115,13 @@ def grid(
     held = held_results.of(course=course, placements=placements, user_ids=user_ids)
     rows = _rows(shown.items, across.items, _progress(placements, user_ids), held)
     return Grid(shown.filled(rows), across, held.seen_at, held.is_asked, held.is_offered)
+
+
+def on_paper(*, course: Course, asked: Asked, by: str = "", language: str) -> Grid:
+    """All activities, and as many people as one print may hold."""
+    activities = max(1, published(course).count())
+    size = max(1, PAPER_CELLS // activities)
+    return grid(course=course, asked=asked, columns=None, by=by, size=size, language=language)
 
 
 def published(course: Course) -> QuerySet[Placement]:
@@ -95,6 +138,13 @@ def _columns(course: Course, number: int, language: str) -> Page[Column]:
     here = published(course).select_related("activity__current_version")[begin : begin + COLUMNS]
     columns = [Column(one, entry_of(one.activity, language).title) for one in here]
     return Page(columns, number, pages, total, begin + 1)
+
+
+def _all_columns(course: Course, language: str) -> Page[Column]:
+    """Every activity by its title alone."""
+    titles = titles_of(published(course), language)
+    columns = [Column(one, titles[one.pk]) for one in published(course)]
+    return Page(columns, 1, 1, len(columns), 1)
 
 
 def _rank(placement: Placement) -> dict[int | str, float]:

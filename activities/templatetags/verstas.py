@@ -82,12 +82,17 @@ def isolated(text: object, language: str = "") -> SafeString:
 @register.simple_tag
 def cells(row: Iterable[Cell], look: str) -> SafeString:
     """A learner's results as cells of a table: by the hundred on a page, and so not a template of their own."""
-    told = ((one.title, _shade(one) if look == "map" else "", one.text, _held(one)) for one in row)
-    return format_html_join("", '<td role="cell" data-title="{}"{}><bdi>{}</bdi>{}</td>', told)
+    if look == "paper":
+        return format_html_join("", "<td><bdi>{}</bdi>{}</td>", ((one.text, _held(one)) for one in row))
+    return format_html_join("", '<td role="cell"{}><bdi>{}</bdi>{}</td>', (_cell(one, look) for one in row))
 
 
-def _shade(cell: Cell) -> SafeString:
-    return format_html(' class="heat h-{}"', cell.heat)
+def _cell(cell: Cell, look: str) -> tuple[SafeString, str, SafeString | str]:
+    """What there is nothing of has no name: on a phone it is counted and not shown."""
+    names = (f"heat h-{cell.heat} " if look == "map" else "") + ("nothing" if cell.is_nothing else "")
+    shade = format_html(' class="{}"', names.strip()) if names else ""
+    title = "" if cell.is_nothing else format_html(' data-title="{}"', cell.title)
+    return format_html("{}{}", title, shade), cell.text, _held(cell)
 
 
 def _held(cell: Cell) -> SafeString | str:

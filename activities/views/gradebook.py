@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
-from activities.services import audit, export, grid, held_results, insight, people, roster
+from activities.services import audit, export, grid, held_results, insight, people, roster, spreadsheets
 from activities.services.catalogue import entry_of
 from activities.services.people import SHOWS
+from activities.services.roster import CourseList
 from activities.views.asked import list_of, number_of, search_of
 from activities.views.entry import by_button, for_roles
 
@@ -28,20 +30,15 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
     of_list = list_of(request, shows=shows)
     look = request.GET.get("look", "")
+    look = look if look in LOOKS else "table"
     audit.note(action="gradebook.view", actor=request.user, course=request.course)
-    context = {
-        **of_list,
-        "grid": grid.grid(
-            course=request.course,
-            asked=of_list["asked"],
-            columns=number_of(request, "columns"),
-            by=request.GET.get("by", ""),
-            language=get_language() or "",
-        ),
-        "by": request.GET.get("by", ""),
-        "look": look if look in LOOKS else "table",
-    }
-    return render(request, "activities/gradebook.html", context)
+    by, language = request.GET.get("by", ""), get_language() or ""
+    wanted = {"course": request.course, "asked": of_list["asked"], "by": by, "language": language}
+    if look == "paper":
+        shown = grid.on_paper(**wanted)
+        return render(request, "activities/gradebook_paper.html", {**of_list, "grid": shown, "look": look})
+    shown = grid.grid(**wanted, columns=number_of(request, "columns"))
+    return render(request, "activities/gradebook.html", {**of_list, "grid": shown, "by": by, "look": look})
 
 
 @by_button
@@ -56,14 +53,19 @@ def refresh(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def as_csv(request: CourseRequest) -> HttpResponse:
     """Everyone and everything, for any program."""
-    return _file("".join(export.as_csv(_table(request))).encode(), "text/csv; charset=utf-8", "csv")
+    rows = _table(request, roster.look(course=request.course))
+    return _file(spreadsheets.as_csv(rows).encode(), "text/csv; charset=utf-8", "csv")
 
 
 @require_safe
 @for_roles(SEES_PEOPLE)
 def as_xlsx(request: CourseRequest) -> HttpResponse:
     """Everyone and everything, for spreadsheet programs."""
-    return _file(export.as_xlsx(_table(request)), XLSX, "xlsx")
+    listed = roster.look(course=request.course)
+    names = 2 if listed.may_export_names else 1
+    return _file(
+        spreadsheets.as_xlsx(_table(request, listed), name=_("All results"), names=names), XLSX, "xlsx"
+    )
 
 
 @require_safe
@@ -83,9 +85,8 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
     return render(request, "activities/steps.html", context)
 
 
-def _table(request: CourseRequest) -> Iterator[list[export.Value]]:
+def _table(request: CourseRequest, listed: CourseList) -> Iterator[list[spreadsheets.Value]]:
     audit.note(action="gradebook.export", actor=request.user, course=request.course)
-    listed = roster.look(course=request.course)
     return export.table(course=request.course, listed=listed, language=get_language() or "")
 
 

@@ -28,9 +28,9 @@ def as_file(request: LaunchRequest) -> HttpResponse:
 
 @require_safe
 def as_table(request: LaunchRequest) -> HttpResponse:
-    """The answers, for a spreadsheet; the mark at its beginning tells Excel how to read it."""
+    """The answers, for a spreadsheet."""
     content = personal_data.answers_as_csv(_taken_out(request))
-    return _download(content.encode("utf-8-sig"), "text/csv; charset=utf-8", "my-answers.csv")
+    return _download(content.encode(), "text/csv; charset=utf-8", "my-answers.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,3 +99,38 @@ def test_an_activity_of_another_course_is_not_in_it(placement: Placement, learne
     do(elsewhere, make.member(elsewhere.course, who=User.objects.get(pk=learners[3].user_id)))
     assert cells(of(placement))[3] == (4, ["–"])
     assert of(placement, by=elsewhere.public_id).columns.total == 1
+
+
+def test_on_paper_stand_all_activities_on_as_many_sheets_as_they_need(placement: Placement) -> None:
+    learner = make.member(placement.course)
+    for _ in range(10):
+        make.placement(placement.course)
+    with override("en"):
+        shown = grid.on_paper(course=placement.course, asked=Asked(), language="en")
+    assert [len(sheet.columns.items) for sheet in shown.sheets] == [6, 5]
+    assert [(sheet.columns.first, sheet.columns.last) for sheet in shown.sheets] == [(1, 6), (7, 11)]
+    assert [[row.person.number for row in sheet.rows] for sheet in shown.sheets] == [[learner.number]] * 2
+    assert sum(len(sheet.rows[0].cells) for sheet in shown.sheets) == 11
+
+
+def test_a_print_holds_so_many_results_and_the_rest_is_further_in_the_list(
+    placement: Placement, learners: list[Enrolment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "PAPER_CELLS", 3)
+    with override("en"):
+        shown = grid.on_paper(course=placement.course, asked=Asked(page=2), language="en")
+    assert [row.person.number for row in shown.sheets[0].rows] == [4]
+
+
+def test_a_course_without_activities_is_an_empty_sheet() -> None:
+    course = make.member(make.course()).course
+    assert grid.on_paper(course=course, asked=Asked(), language="en").sheets[0].columns.items == []
+
+
+def test_what_there_is_nothing_of_is_counted(placement: Placement, learners: list[Enrolment]) -> None:
+    for _ in range(3):
+        make.placement(placement.course)
+    held = {(placement.pk, learners[3].user_id): Held(60, is_only_there=True)}
+    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+        assert [row.not_started for row in of(placement).rows.items] == [3, 3, 3, 3]
+    assert [row.not_started for row in of(placement).rows.items] == [3, 3, 3, 4]

@@ -6,6 +6,7 @@ from django.test import Client
 
 from activities import clock
 from activities.models import Enrolment, Placement, Role
+from activities.services import grid
 from activities.services.held_results import Held, HeldResults
 from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, held_results_refresh, held_results_wanted, roster_wanted
@@ -83,6 +84,31 @@ def test_on_paper_there_are_no_links_in_the_table(
     paper = page(client, teacher, "gradebook/?look=paper")
     assert f"people/{learner.number}/" not in paper
     assert "50 %" in paper
+
+
+def test_on_paper_stand_all_activities_though_a_screen_shows_a_part_of_them(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    for _ in range(grid.COLUMNS + 2):
+        make.placement(teacher.course)
+    screen, paper = page(client, teacher), page(client, teacher, "gradebook/?look=paper&columns=2")
+    assert screen.count('<th scope="col"') == 1 + grid.COLUMNS
+    assert "Activities 1–6 of 11" in paper
+    assert "Activities 7–11 of 11" in paper
+    assert paper.count(f"<bdi>Participant {learner.number}</bdi>") == 2
+
+
+def test_a_person_with_nothing_is_one_line_on_a_phone(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    silent = make.member(teacher.course)
+    make.placement(teacher.course)
+    text = page(client, teacher)
+    assert '<span class="folded">1 activity not started</span>' in text
+    nothing = text[text.index(f"people/{silent.number}/") :]
+    assert nothing.index("Has started nothing") < nothing.index("</tr>")
+    cells = nothing[: nothing.index("</tr>")].split("<td")[1:]
+    assert [cell.split(">")[0] for cell in cells] == [' role="cell" class="nothing"'] * 2
 
 
 def test_the_button_asks_for_a_comparison_and_the_page_says_so(client: Client, teacher: Enrolment) -> None:

@@ -95,11 +95,13 @@ def test_the_file_holds_everything_in_words_and_nobody_elses(tool: Tool, link: i
 
 def test_the_table_holds_the_answers_and_runs_nothing_in_a_spreadsheet(tool: Tool, link: int) -> None:
     visit = worked(tool, link)
-    Answer.objects.filter(block="q2").update(response={"chosen": ["=1+1"]})
+    Answer.objects.filter(block="q2").update(response={"chosen": ["＝1+1"]}, points=0.5)
     answer = visit.get("/lti/my-data/table/")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [row["answer"] for row in rows] == ["this (fi)", "'=1+1"]
+    # In Finnish, as Finnish spreadsheet programs read it.
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row["answer"] for row in rows] == ["this (fi)", "'＝1+1"]
+    assert rows[1]["points"] == "0,5"
     assert rows[0]["question"] == "question q1 (fi)"
 
 
