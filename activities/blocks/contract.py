@@ -18,6 +18,12 @@ class Judgement:
     is_correct: bool | None  # None: not judged or not complete
     is_complete: bool  # False: e.g. a simulated screen in mid-way
     feedback: dict[str, object]  # texts by language, or {}
+    is_right_at_last: bool | None = None  # where trying is free; None: the same as is_correct
+
+    @property
+    def is_solved(self) -> bool | None:
+        """Is it right, whatever was tried on the way?"""
+        return self.is_correct if self.is_right_at_last is None else self.is_right_at_last
 
 
 class Unreadable(ValueError):

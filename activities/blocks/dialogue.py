@@ -69,6 +69,7 @@ class Dialogue:
             is_correct=path.share >= 1 if path.has_ended else None,
             is_complete=path.has_ended,
             feedback=joined(path.said),
+            is_right_at_last=path.is_right_at_last if path.has_ended else None,
         )
 
     def page(

@@ -23,6 +23,11 @@ class Path:
     has_ended: bool = False
 
     @property
+    def is_right_at_last(self) -> bool:
+        """Has it ended by good replies alone? One that led nowhere was only a try."""
+        return self.has_ended and not self.poor & set(self.exchanges)
+
+    @property
     def share(self) -> float:
         """How many of the different replies given on this path were good ones."""
         given = set(self.exchanges) | self.poor

@@ -19,7 +19,7 @@ PRESS_A_BUTTON = _("Nothing has happened yet. Press a button on the practice scr
 
 
 class SimulatedScreen:
-    """Every action is an ordinary form post; wrong turns cost a little, never all."""
+    """Every action is an ordinary form post; wrong turns cost a little by the older rule, and by today's nothing."""
 
     type = "simulated_screen"
     template = "activities/blocks/simulated_screen.html"

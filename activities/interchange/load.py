@@ -13,8 +13,10 @@ from django.db import transaction
 
 from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
-from activities.models import Activity, ActivityVersion
+from activities.models import Activity, ActivityVersion, Judging
 from activities.services.cards import card
+
+NEWEST_JUDGING = Judging.WHEN_RIGHT
 
 
 class BrokenContentError(Exception):
@@ -52,12 +54,12 @@ def load_folder(folder: Path) -> list[Loaded]:
 
 @transaction.atomic
 def publish(*, content: dict[str, Any]) -> Loaded:
-    """Make the content the newest version of its activity, unless it is so already."""
+    """Make the content the newest version of its activity, unless it is so already, judged by today's rule."""
     activity, _ = Activity.objects.get_or_create(slug=content["slug"], defaults={"kind": content["kind"]})
     # The lock keeps two loads at once from making two versions of one number.
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     current = activity.current_version
-    if current and current.digest == digest(content):
+    if current and current.digest == digest(content) and current.judging == NEWEST_JUDGING:
         _mend_card(current, card(content))
         return Loaded(activity.slug, current.number, is_new=False)
     version = ActivityVersion.objects.create(
@@ -66,6 +68,7 @@ def publish(*, content: dict[str, Any]) -> Loaded:
         content=content,
         card=card(content),
         digest=digest(content),
+        judging=NEWEST_JUDGING,
     )
     activity.kind, activity.current_version = content["kind"], version
     activity.save()

@@ -1,7 +1,7 @@
 from activities.models.api_tokens import ApiToken
 from activities.models.attempts import Answer, Attempt
 from activities.models.audit import AuditEvent
-from activities.models.content import Activity, ActivityVersion, Counting, Placement
+from activities.models.content import Activity, ActivityVersion, Counting, Judging, Placement
 from activities.models.courses import Course, Enrolment, Expected, Role
 from activities.models.feedback import Feedback
 from activities.models.help_calls import HelpCall
@@ -29,6 +29,7 @@ __all__ = [
     "Feedback",
     "GradeEvent",
     "HelpCall",
+    "Judging",
     "Outcome",
     "Outreach",
     "OutreachStep",

@@ -25,6 +25,13 @@ class Activity(models.Model):
         return self.slug
 
 
+class Judging(models.IntegerChoices):
+    """By which rule the answers to a version give points; what was judged by a rule stays judged by it."""
+
+    BY_SHARE = 1, _("a right part gives a part of the points, a wrong turn in a practice screen costs some")
+    WHEN_RIGHT = 2, _("a task gives its points when it is right, and trying is free")
+
+
 class ActivityVersion(models.Model):
     """One published state of an activity's content, never changed: a learner finishes the version begun."""
 
@@ -34,6 +41,10 @@ class ActivityVersion(models.Model):
     # What lists and first pages tell of it (services/cards.py), so that they need not read all the content.
     card = models.JSONField()
     digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON: loading twice makes one version
+    # In the database the older rule: what an older release publishes is judged as that release judges.
+    judging = models.PositiveSmallIntegerField(
+        choices=Judging, default=Judging.WHEN_RIGHT, db_default=Judging.BY_SHARE
+    )
     published_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

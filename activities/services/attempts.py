@@ -165,8 +165,7 @@ def _judged(
     by_code: bool,
 ) -> Answer:
     at = clock.now()
-    history = [one.response for one in attempt.answers.filter(block=definition["id"])]
-    judgement = BLOCKS[definition["type"]].judge(definition, response, history)
+    worth = scoring.judged(attempt=attempt, definition=definition, response=response)
     if attempt.counts:
         progress.touch(placement=attempt.placement, learner=attempt.learner, step=step, at=at)
     return Answer.objects.create(
@@ -174,13 +173,9 @@ def _judged(
         block=definition["id"],
         key=key,
         response=response,
-        points=judgement.points,
-        max_points=judgement.max_points,
-        is_correct=judgement.is_correct,
-        is_complete=judgement.is_complete,
-        feedback=judgement.feedback,
         answered_at=at,
         by_code=by_code,
+        **worth,
     )
 
 

@@ -23,7 +23,7 @@ from activities.models import (
     ReviewState,
     Upload,
 )
-from activities.services import content, gradebook, held_results
+from activities.services import content, gradebook, held_results, scoring
 from activities.services.catalogue import titles_of
 from activities.services.held_results import SentGrade
 from activities.services.paging import Page, page_of
@@ -228,12 +228,16 @@ def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
 def _answered(
     block: Mapping[str, Any], given: Sequence[Answer], photos: Mapping[str, Upload], language: str
 ) -> AnsweredBlock:
-    tries = [_try(block, one, photos, language) for one in given]
+    tries = [_try(block, given[:count], photos, language) for count in range(1, len(given) + 1)]
     return AnsweredBlock(localised(block.get("prompt") or block.get("title"), language), tries)
 
 
-def _try(block: Mapping[str, Any], answer: Answer, photos: Mapping[str, Upload], language: str) -> Try:
-    words, verdict = answer.response, _verdict(answer)
+def _try(
+    block: Mapping[str, Any], answers: Sequence[Answer], photos: Mapping[str, Upload], language: str
+) -> Try:
+    """The last of these answers in words."""
+    answer, verdict = answers[-1], _verdict(block, answers)
+    words = answer.response
     if not content.is_reviewed(block):
         return Try(answer.answered_at, in_words(block, words, language), *verdict)
     photo = photos.get(words.get("photo", ""))
@@ -241,12 +245,14 @@ def _try(block: Mapping[str, Any], answer: Answer, photos: Mapping[str, Upload],
     return Try(answer.answered_at, [written] if written else [], *verdict, photo, described)
 
 
-def _verdict(answer: Answer) -> tuple[str, str]:
+def _verdict(block: Mapping[str, Any], answers: Sequence[Answer]) -> tuple[str, str]:
     """In words, and as a tone for the style sheet."""
+    answer = answers[-1]
     if not answer.is_complete:
         return _("On the way"), "wait"
     if answer.is_correct is None:
         return _("Answered"), "none"
     if answer.is_correct:
         return pgettext("verdict", "Right"), "ok"
-    return (_("Partly right"), "attention") if answer.points else (_("Wrong"), "attention")
+    is_partly_right = scoring.is_partly_right(definition=block, answers=answers)
+    return _("Partly right") if is_partly_right else _("Wrong"), "attention"

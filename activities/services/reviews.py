@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities import clock
-from activities.models import Attempt, Reflection, Review, ReviewDraft, ReviewState, User
+from activities.models import Attempt, Judging, Reflection, Review, ReviewDraft, ReviewState, User
 from activities.services import attempts
 
 MOST_LETTERS = 4000
@@ -117,10 +117,15 @@ def _fit_points(reflection: Reflection, decision: str, opinion: Opinion) -> floa
     if not reflection.max_points:
         return 0.0
     points = _number(opinion.points)
-    if points is None or not 0 <= points <= reflection.max_points:
+    if points is None or not 0 <= points <= reflection.max_points or not _is_whole_enough(reflection, points):
         most = f"{reflection.max_points:g}"
-        raise UnfitReviewError(_("Give points from 0 to %(most)s.") % {"most": most})
+        raise UnfitReviewError(_("Give whole points from 0 to %(most)s.") % {"most": most})
     return points
+
+
+def _is_whole_enough(reflection: Reflection, points: float) -> bool:
+    """Halves are left to what was begun when they were given."""
+    return points.is_integer() or reflection.attempt.version.judging == Judging.BY_SHARE
 
 
 def _number(typed: str) -> float | None:

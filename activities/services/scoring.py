@@ -1,9 +1,37 @@
-"""The points of an attempt."""
+"""The points of an answer and of an attempt, by the rule of the version that was begun."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Max
 
-from activities.models import Attempt
+from activities.blocks import BLOCKS
+from activities.blocks.contract import Judgement
+from activities.models import Answer, Attempt, Judging
 from activities.services import content, reflections
+
+Json = dict[str, Any]
+
+
+def judged(*, attempt: Attempt, definition: Mapping[str, Any], response: Json) -> Json:
+    """What an answer of the attempt is worth after the earlier ones: the fields to keep with it."""
+    judgement = _judgement(definition, response, _earlier(attempt, definition["id"]))
+    is_by_share = attempt.version.judging == Judging.BY_SHARE
+    return {
+        "points": judgement.points if is_by_share else _when_right(judgement),
+        "max_points": judgement.max_points,
+        "is_correct": judgement.is_correct if is_by_share else judgement.is_solved,
+        "is_complete": judgement.is_complete,
+        "feedback": judgement.feedback,
+    }
+
+
+def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer]) -> bool:
+    """Was something right in the last of these answers to one block, oldest first, although it was not right as a whole?"""
+    if not answers or answers[-1].is_correct is not False:
+        return False
+    *earlier, last = [one.response for one in answers]
+    return _judgement(definition, last, earlier).points > 0
 
 
 def result(attempt: Attempt) -> tuple[float, float]:
@@ -14,3 +42,15 @@ def result(attempt: Attempt) -> tuple[float, float]:
     best = attempt.answers.filter(is_complete=True).order_by().values("block").annotate(best=Max("points"))
     given = reflections.verdict(attempt).points
     return min(sum(row["best"] for row in best) + given, most), most
+
+
+def _when_right(judgement: Judgement) -> float:
+    return judgement.max_points if judgement.is_complete and judgement.is_solved else 0.0
+
+
+def _earlier(attempt: Attempt, block: str) -> list[Json]:
+    return [one.response for one in attempt.answers.filter(block=block)]
+
+
+def _judgement(definition: Mapping[str, Any], response: Json, earlier: Sequence[Json]) -> Judgement:
+    return BLOCKS[definition["type"]].judge(definition, response, earlier)

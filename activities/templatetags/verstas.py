@@ -1,5 +1,6 @@
 """What the templates need and Django lacks."""
 
+import math
 from collections.abc import Iterable
 from functools import cache
 from urllib.parse import urlencode
@@ -97,6 +98,15 @@ def _cell(cell: Cell, look: str) -> tuple[SafeString, str, SafeString | str]:
 
 def _held(cell: Cell) -> SafeString | str:
     return format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
+
+
+@register.filter
+def whole(points: float | None, most: float | None = None) -> int | str:
+    """Points as people read them: a whole number, and the full one only where nothing is missing."""
+    if points is None:
+        return ""
+    rounded = math.floor(points + 0.5)
+    return rounded if most is None or points >= most else min(rounded, math.ceil(most) - 1)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
-from activities.models import Attempt, Placement, Progress
+from activities.models import Attempt, Judging, Placement, Progress
 from activities.services import (
     attempts,
     catalogue,
@@ -24,6 +24,12 @@ from activities.services import (
 from activities.views.entry import by_button, for_roles
 
 
+def _rule(placement: Placement, under_way: Attempt | None) -> str:
+    """By which rule the attempt under way, or the next one, gives points; nothing where there are none."""
+    version = under_way.version if under_way else placement.activity.current_version
+    return Judging(version.judging).name if version and version.card["has_points"] else ""
+
+
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
     mine: dict[str, Any] = {"placement": placement, "learner": request.user}
@@ -36,6 +42,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "outcomes": outcomes.of(placement.activity),
         "made": made,
         "under_way": made.under_way,
+        "points_rule": _rule(placement, made.under_way),
         "standings": reflections.of_learner(attempts=made.here, language=language),
         "help_calls": help_calls.of_attempt(made.under_way or made.last_finished),
         "progress": progress.of_learner(**mine),

@@ -13,7 +13,7 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Answer, Attempt
-from activities.services import content, reflections
+from activities.services import content, reflections, scoring
 from activities.services.reflections import Standing
 
 
@@ -28,6 +28,7 @@ class ShownBlock:
     error: str = ""
     is_complete: bool = False
     standing: Standing | None = None  # of a reflection that was handed in
+    is_partly_right: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -159,4 +160,5 @@ def _block(
         error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
         is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
         standing=standing,
+        is_partly_right=scoring.is_partly_right(definition=block, answers=kept),
     )

@@ -76,8 +76,8 @@ def test_a_decision_makes_the_grade_and_a_late_one_is_a_conflict(
     path = f"reflections/{reflection.public_id}/review/"
     refused = send(client, "post", teacher, path, decision="accepted", points="6", seen=1)
     assert (refused.status_code, refused["Content-Type"]) == (422, PROBLEM)
-    done = send(client, "post", teacher, path, decision="accepted", comment="Good.", points="4.5", seen=1)
-    assert (done.status_code, done.json()["state"], done.json()["points"]) == (200, "accepted", 4.5)
+    done = send(client, "post", teacher, path, decision="accepted", comment="Good.", points="4", seen=1)
+    assert (done.status_code, done.json()["state"], done.json()["points"]) == (200, "accepted", 4)
     assert GradeEvent.objects.get().comment == "Good."
     late = send(client, "post", teacher, path, decision="returned", comment="No.", seen=1)
     assert (late.status_code, late["Content-Type"]) == (409, PROBLEM)

@@ -70,11 +70,11 @@ def test_an_accepted_reflection_brings_the_grade_with_comment_and_grader(
         heard.append(grade)
 
     with listening(progress_changed, hear):
-        decide(attempt, teacher, "accepted", "Clear and complete.", "4,5")
+        decide(attempt, teacher, "accepted", "Clear and complete.", "4")
     (grade,) = heard
-    assert (grade.points, grade.max_points) == (6.5, 7)
+    assert (grade.points, grade.max_points) == (6, 7)
     assert (grade.comment, grade.grader, grade.attempt) == ("Clear and complete.", teacher, attempt)
-    assert Progress.objects.get().points == 6.5
+    assert Progress.objects.get().points == 6
     assert not queue.reflections_of(course=placement.course)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from activities.models import Attempt, Enrolment, Placement, Role
+from activities.models import ActivityVersion, Attempt, Enrolment, Judging, Placement, Progress, Role
 from activities.services import attempts
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns
@@ -209,3 +209,53 @@ def test_the_list_says_where_the_other_activities_of_the_course_are(
     text = client.get(address(learner)).content.decode()
     assert "You find all activities in your course." in text
     assert 'class="button quiet" href="https://lms.example/course"' in text
+
+
+RULE = "You get the points of a task when your answer is right. A wrong answer takes no points away."
+
+
+def test_the_rule_for_points_is_said_before_the_first_task_and_at_the_end(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    assert RULE in page(client, learner, placement)
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    for block in ("q1", "q2"):
+        attempts.answer(attempt=attempt, block=block, key=block, form={"response": ["wrong"]})
+    assert RULE in page(client, learner, placement, "finish/")
+    attempts.finish(attempt=attempt)
+    assert RULE in page(client, learner, placement, "done/")
+
+
+def test_the_older_rule_is_said_to_those_who_go_on_by_it_alone(
+    client: Client, learner: Enrolment, placement: Placement
+) -> None:
+    ActivityVersion.objects.update(judging=Judging.BY_SHARE)
+    attempts.start(placement=placement, learner=learner.user)
+    make.publish(placement.activity, make.content(slug="keys"))
+    assert "You began this by an older rule." in page(client, learner, placement)
+    stranger = make.member(learner.course)
+    assert RULE in page(client, stranger, placement)
+
+
+def test_where_nothing_gives_points_no_rule_for_them_is_said(client: Client, learner: Enrolment) -> None:
+    material = make.placement(learner.course, make.activity(kind="material", steps=[[make.reading()]]))
+    assert "points" not in page(client, learner, material)
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"), [(9.2, "9"), (10.6, "10"), (10.96, "10"), (11.0, "11"), (0.0, "0")]
+)
+def test_points_are_shown_as_whole_numbers_and_as_all_only_where_nothing_is_missing(
+    client: Client, learner: Enrolment, placement: Placement, points: float, shown: str
+) -> None:
+    attempt = do_all(learner, placement, "right", "right")
+    for model in (Attempt, Progress):
+        model.objects.update(points=points, max_points=11)
+    teacher = make.member(learner.course, Role.INSTRUCTOR)
+    text = page(client, learner, placement, "done/")
+    assert f"<strong>{shown}</strong> / 11" in text
+    number = learner.number
+    for path in ("results/", f"learners/{number}/", f"../../people/{number}/attempts/{attempt.public_id}/"):
+        text += page(client, teacher, placement, path)
+    assert f"{shown} / 11" in text
+    assert not re.search(r"\d[.,]\d+ / 11", text)

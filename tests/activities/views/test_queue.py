@@ -148,11 +148,11 @@ def test_accepting_leads_back_to_the_queue_and_makes_the_grade(
     client: Client, teacher: Enrolment, placement: Placement
 ) -> None:
     reflection = hand_in(placement)
-    answer = review(client, teacher, reflection, "accepted", comment="Good.\r\nGo on.", points="4,5")
+    answer = review(client, teacher, reflection, "accepted", comment="Good.\r\nGo on.", points="4")
     assert answer["Location"] == address(teacher, "queue/?told=accepted")
     assert "Accepted. The learner can see it now." in seen(client, teacher, "queue/?told=accepted")
     grade = GradeEvent.objects.get()
-    assert (grade.points, grade.comment, grade.grader) == (4.5, "Good.\nGo on.", teacher.user)
+    assert (grade.points, grade.comment, grade.grader) == (4, "Good.\nGo on.", teacher.user)
 
 
 def test_a_review_that_lacks_something_is_explained_and_nothing_typed_is_lost(
@@ -162,7 +162,7 @@ def test_a_review_that_lacks_something_is_explained_and_nothing_typed_is_lost(
     answer = review(client, teacher, reflection, "accepted", comment="Good <b>work</b>.", points="lots")
     text = answer.content.decode()
     assert answer.status_code == 422
-    for words in ("Give points from 0 to 5.", "Good &lt;b&gt;work", 'value="lots"'):
+    for words in ("Give whole points from 0 to 5.", "Good &lt;b&gt;work", 'value="lots"'):
         assert words in text
     assert (
         "Write what the learner should do."
