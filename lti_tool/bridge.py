@@ -20,9 +20,9 @@ from activities.models import (
     User,
 )
 from activities.services import (
+    arrivals,
     audit,
     catalogue,
-    enrolments,
     erasure,
     outreach,
     personal_data,
@@ -63,12 +63,13 @@ def new_course(*, title: str, group: str) -> Course:
 
 
 def enter(
-    *, course: Course, person: User, role: str, counts: bool, mark: str = "", is_new: bool = False
+    *, course: Course, person: User, role: str | None, counts: bool, mark: str = "", is_new: bool = False
 ) -> Enrolment:
-    """Roles are read anew at every launch: a demoted instructor is demoted here. `mark`: as on the course's list."""
-    return enrolments.enrol(
-        course=course, person=person, role=Role(role), counts=counts, mark=mark, is_new=is_new
-    )
+    """Roles are read anew at every launch that names one: a demoted instructor is demoted here.
+
+    `role` None: nothing was said of it, and the person stays what he or she was. `mark`: as on the course's list.
+    """
+    return arrivals.arrive(course=course, person=person, role=role, counts=counts, mark=mark, is_new=is_new)
 
 
 def role_in(course: Course, person: User) -> str:

@@ -106,6 +106,8 @@ def _platforms(registrations: list[Registration]) -> list[Gauge]:
         if row.auth_problem
     }
     differing = {pk: float(number) for pk, number in differing_by_registration()}
+    roleless = {row.pk: float(row.roleless_launches) for row in registrations}
+    help_roleless = "Launches that named no role in the course."
     help_differing = "Grades of which the gradebook was last seen to hold something else."
     return [
         _one("verstas_registrations_paused", "LMSs that rest after failures.", len(paused)),
@@ -113,6 +115,7 @@ def _platforms(registrations: list[Registration]) -> list[Gauge]:
         _one("verstas_registrations_auth_broken", "LMSs that no longer know this tool.", len(broken)),
         Gauge("verstas_platform_auth_problem", "1 where an LMS no longer knows this tool, and why.", broken),
         _by_platform("verstas_results_differing", help_differing, registrations, differing),
+        _by_platform("verstas_launches_without_role", help_roleless, registrations, roleless),
     ]
 
 

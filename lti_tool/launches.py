@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
@@ -21,6 +22,7 @@ from lti_tool import (
     people,
     personal_data,
     platform_keys,
+    registrations,
     resource_links,
     reviews,
 )
@@ -144,15 +146,30 @@ def _enter(
         return _enter_data_page(login, deployment, claims)
     context = resource_links.context_of(deployment, claims, known.context)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
-    role = roles.course_role(claims.roles)
-    counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
-    mark = course_lists.mark(login.registration_id, claims.sub) if claims.sub is not None else ""
-    bridge.enter(
-        course=context.course, person=person.user, role=role, counts=counts, mark=mark, is_new=person.is_new
+    enrolment = bridge.enter(
+        course=context.course, person=person.user, is_new=person.is_new, **_standing(login, claims)
     )
+    role = enrolment.role
     link, subject = _link_and_subject(context, claims, role, known.link)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)
+
+
+class _Standing(TypedDict):
+    role: str | None
+    counts: bool
+    mark: str
+
+
+def _standing(login: LoginState, claims: LaunchClaims) -> _Standing:
+    """What a launch says of its person in the course; one that names no role there takes nothing away."""
+    registration = login.registration
+    if not roles.names_course_role(claims.roles):
+        registrations.note_roleless(registration)
+    role = roles.role_told(claims.roles, by_institution=registration.uses_institution_roles)
+    counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
+    mark = course_lists.mark(registration.pk, claims.sub) if claims.sub is not None else ""
+    return {"role": role, "counts": counts, "mark": mark}
 
 
 def _link_and_subject(
@@ -161,7 +178,11 @@ def _link_and_subject(
     if claims.message_type == SUBMISSION_REVIEW_REQUEST:
         subject = reviews.subject_of(context, claims, role)
         return reviews.link_of(context, claims), subject
-    return (resource_links.link_of(context, claims, known) if claims.resource_link_id else None), None
+    may_name = role == roles.INSTRUCTOR
+    found = (
+        resource_links.link_of(context, claims, known, may_name=may_name) if claims.resource_link_id else None
+    )
+    return found, None
 
 
 def _enter_data_page(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from activities import clock
 from lti_tool import addresses, invites, scores, tool_names
 from lti_tool.models import (
     Deployment,
@@ -52,6 +54,7 @@ def register(
     standing: str = Standing.ACTIVE,
     names: str = NamePolicy.SHOWN,
     tool_name: str = "",
+    uses_institution_roles: bool = False,
 ) -> Registration:
     """Adds an LMS, or brings the one with this issuer and client id up to date."""
     known = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
@@ -65,7 +68,7 @@ def register(
         "standing": standing,
         "names": names,
         "tool_names": tool_names.added(known.tool_names if known else "", settings.TOOL_NAME, tool_name),
-        **_allowed(known, default_origins(issuer, auth_url, token_url)),
+        **_chosen(known, default_origins(issuer, auth_url, token_url), uses_institution_roles),
     }
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(
@@ -87,9 +90,12 @@ class Origins:
     services: list[str]
 
 
-def _allowed(known: Registration | None, origins: Origins) -> dict[str, list[str]]:
-    """What an administrator allowed stays allowed."""
+def _chosen(
+    known: Registration | None, origins: Origins, uses_institution_roles: bool
+) -> dict[str, bool | list[str]]:
+    """What an administrator chose or allowed stays so."""
     return {
+        "uses_institution_roles": uses_institution_roles or bool(known and known.uses_institution_roles),
         "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
         "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
     }
@@ -117,6 +123,12 @@ def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> N
         registration.product = product
         registration.save(update_fields=["product"])
     _propose_origins(registration, urls)
+
+
+def note_roleless(registration: Registration) -> None:
+    """One more launch named no role in the course: its LMS's administrator has a choice to make."""
+    here = Registration.objects.filter(pk=registration.pk)
+    here.update(roleless_launches=F("roleless_launches") + 1, roleless_at=clock.now())
 
 
 def _propose_origins(registration: Registration, urls: Sequence[str]) -> None:

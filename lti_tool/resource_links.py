@@ -22,7 +22,6 @@ from lti_tool.models import (
 )
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
-from lti_tool.protocol.roles import INSTRUCTOR, course_role
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
@@ -131,11 +130,17 @@ def _services(context: LtiContext, claims: LaunchClaims) -> dict[str, object]:
     return fresh
 
 
-def link_of(context: LtiContext, claims: LaunchClaims, known: ResourceLink | None) -> ResourceLink:
-    """The link of a launch, its activity (the first choice stays) and its gradebook column."""
+def link_of(
+    context: LtiContext, claims: LaunchClaims, known: ResourceLink | None, *, may_name: bool
+) -> ResourceLink:
+    """The link of a launch, its activity (the first choice stays) and its gradebook column.
+
+    `may_name`: an instructor's launch tells a link's new name; learners' ones may tell it in a language of their own.
+    """
     link = known or _new_link(context, claims)
     link.context = context
-    _rename(link, claims)
+    if may_name:
+        _rename(link, claims.resource_link_title)
     if link.placement is None and not link.is_overview:
         _settle(link, claims)
     if link.is_overview:
@@ -167,10 +172,8 @@ def _choose_like(link: ResourceLink, origin: ResourceLink) -> None:
         choose(link, origin.placement.activity, counting=origin.placement.counting)
 
 
-def _rename(link: ResourceLink, claims: LaunchClaims) -> None:
-    """An instructor's launch tells a link's new name; learners' ones may tell it in a language of their own."""
-    title = claims.resource_link_title
-    if title and title != link.title and course_role(claims.roles) == INSTRUCTOR:
+def _rename(link: ResourceLink, title: str) -> None:
+    if title and title != link.title:
         link.title = title
         link.save(update_fields=["title"])
 

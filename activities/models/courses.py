@@ -70,6 +70,8 @@ class Enrolment(models.Model):
     finished = models.PositiveIntegerField(default=0)
     half_done_at = models.DateTimeField(null=True, blank=True)  # the longest untouched of what is under way
     last_finished_at = models.DateTimeField(null=True, blank=True)
+    # Not stored: at this very arrival a visitor has become one whose results count.
+    counts_from_now = False
 
     class Meta:
         verbose_name = _("enrolment")

@@ -14,7 +14,16 @@ from activities import clock, prepared
 from activities.blocks import BLOCKS
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
 from activities.prepared import Slot
-from activities.services import content, enrolments, progress, reflections, scoring, tallies, uploads
+from activities.services import (
+    content,
+    enrolments,
+    progress,
+    reflections,
+    scoring,
+    tallies,
+    uploads,
+)
+from activities.services.recount import exclude_attempt
 
 _MADE = prepared.Select(
     lambda: (
@@ -225,9 +234,9 @@ def finish(*, attempt: Attempt) -> Attempt:
 
 @transaction.atomic
 def recount(*, attempt: Attempt) -> None:
-    """An instructor has reviewed something: the result counts as of the learner's last answer, if all is answered."""
+    """The result counts as of the learner's last answer, if all is answered: something was reviewed, or counts now."""
     attempt = _locked(attempt)
-    last = attempt.answers.aggregate(at=Max("answered_at"))["at"]
+    last = attempt.answers.aggregate(at=Max("answered_at"))["at"] or attempt.finished_at
     if last and not missing_steps(attempt=attempt):
         _count(attempt, last)
 
@@ -235,7 +244,10 @@ def recount(*, attempt: Attempt) -> None:
 def _count(attempt: Attempt, at: datetime) -> None:
     """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
     # Asked anew: who arrived again in another role since the attempt began has that role now.
+    counted = attempt.counts
     attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
+    if counted and not attempt.counts:
+        exclude_attempt(attempt)
     is_held_back = reflections.holds_result_back(attempt)
     if not is_held_back:
         attempt.points, attempt.max_points = scoring.result(attempt)

@@ -29,10 +29,11 @@ _ARRIVED = prepared.Update(
 
 
 def enrol(
-    *, course: Course, person: User, role: str, counts: bool, mark: str = "", is_new: bool = False
+    *, course: Course, person: User, role: str | None, counts: bool, mark: str = "", is_new: bool = False
 ) -> Enrolment:
     """The person's place in the course, refreshed at every arrival; its number is given once.
 
+    `role` None: nothing is known of it. Who was something here before stays so, and counts as before.
     `mark`: how the course's own list knows the person, so that one who was expected keeps the number.
     `is_new`: the person was made in this very transaction, and so cannot have a place anywhere yet.
     """
@@ -45,7 +46,9 @@ def enrol(
                 raise Course.DoesNotExist
             known = None if is_new else _known(locked, person)  # the same person's other launch was faster
             if known is None:
-                return _add(locked, person, Role(role), counts, mark, now)
+                return _add(locked, person, Role(role or Role.VISITOR), counts, mark, now)
+        if role is None:
+            role, counts = known.role, known.counts
         return _arrived(known, role, counts, now)
 
 
@@ -54,11 +57,13 @@ def _known(course: Course, person: User) -> Enrolment | None:
 
 
 def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> Enrolment:
-    """Roles are read anew; whoever arrives is there, whatever the list said."""
+    """Whoever arrives is there, whatever the list said."""
     before = (enrolment.is_graded, enrolment.left_at)
+    was_visitor = enrolment.role == Role.VISITOR
     if enrolment.last_seen_at and now - enrolment.last_seen_at > SITTING:
         enrolment.previous_seen_at = enrolment.last_seen_at
     enrolment.role, enrolment.counts, enrolment.left_at = role, counts, None
+    enrolment.counts_from_now = was_visitor and enrolment.is_graded
     enrolment.last_seen_at = enrolment.last_heard_at = now
     seen = {"now": now, "before": enrolment.previous_seen_at}
     _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **seen)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Greatest
 
 from activities import prepared
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
@@ -30,15 +31,22 @@ def begin(*, placement: Placement, learner: User, at: datetime) -> None:
         tallies.begun(placement.pk)
     else:
         mine = Progress.objects.filter(placement=placement, learner=learner)
-        mine.update(attempts=F("attempts") + 1, last_activity_at=at)
+        mine.update(attempts=F("attempts") + 1, last_activity_at=_latest(at))
     standing.refresh(placement=placement, learner_id=learner.pk, at=at)
 
 
 def touch(*, placement: Placement, learner: User, step: int, at: datetime) -> None:
     """The learner has been heard from, at this step."""
     standing.hold(placement=placement, learner_id=learner.pk)
-    Progress.objects.filter(placement=placement, learner=learner).update(step=step, last_activity_at=at)
+    Progress.objects.filter(placement=placement, learner=learner).update(
+        step=step, last_activity_at=_latest(at)
+    )
     standing.refresh(placement=placement, learner_id=learner.pk, at=at)
+
+
+def _latest(at: datetime) -> Greatest:
+    """Work may come to count later than it was done."""
+    return Greatest(F("last_activity_at"), Value(at, output_field=DateTimeField()))
 
 
 def complete(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:

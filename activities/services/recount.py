@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from activities.blocks.words import is_closed
 from activities.models import Answer, Attempt, BlockTally, Course, Placement, Trouble, WrongAnswer
@@ -56,7 +57,8 @@ def blocks(placement: Placement) -> None:
     steps = {block: step for block, (step, _definition) in definitions.items()}
     missing = _open_attempts(placement)
     troubles: dict[int, list[Trouble]] = defaultdict(list)
-    for tried in _tried(placement):
+    answers = Answer.objects.filter(attempt__placement=placement, attempt__counts=True)
+    for tried in _tried(answers):
         _, definition = definitions.get(tried.block, (0, {}))
         _add(sums, tried, definition)
         if tried.attempt in missing:
@@ -66,10 +68,44 @@ def blocks(placement: Placement) -> None:
     _replace(placement, sums)
 
 
-def _tried(placement: Placement) -> Iterator[Tried]:
-    answers = Answer.objects.filter(attempt__placement=placement, attempt__counts=True, is_complete=True)
-    rows = answers.order_by("attempt", "block", "pk").values_list(
-        "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
+def include_attempt(attempt: Attempt) -> None:
+    """An attempt that did not count does from now on; it is held."""
+    _add_sums(attempt, 1)
+
+
+def exclude_attempt(attempt: Attempt) -> None:
+    """An attempt that counted does so no more; it is held."""
+    _add_sums(attempt, -1)
+
+
+def _add_sums(attempt: Attempt, sign: int) -> None:
+    """What tallies.answered made, or would have made, of the attempt's answers one by one."""
+    sums, definitions = Sums(), _definitions(attempt.placement)
+    for tried in _tried(attempt.answers.all()):
+        step, definition = definitions.get(tried.block, (0, {}))
+        _add(sums, tried, definition)
+        sums.troubles += _troubles(tried, attempt.placement, step)
+    for block, counts in sums.blocks.items():
+        steps = {name: sign * number for name, number in counts.items()}
+        tallies.add(BlockTally, {"placement_id": attempt.placement_id, "block": block}, None, **steps)
+    for (block, digest), count in sums.wrong.items():
+        key = {"placement_id": attempt.placement_id, "block": block, "digest": digest}
+        tallies.add(WrongAnswer, key, {"response": sums.responses[block, digest]}, count=sign * count)
+    if sign > 0:
+        Trouble.objects.bulk_create(sums.troubles, ignore_conflicts=True)
+        return
+    tallies.settled(placement_id=attempt.placement_id, learner_id=attempt.learner_id)
+    BlockTally.objects.filter(placement=attempt.placement_id, answered=0).delete()
+    WrongAnswer.objects.filter(placement=attempt.placement_id, count=0).delete()
+
+
+def _tried(given: QuerySet[Answer]) -> Iterator[Tried]:
+    rows = (
+        given.filter(is_complete=True)
+        .order_by("attempt", "block", "pk")
+        .values_list(
+            "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
+        )
     )
     for key, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[:4]):
         attempt, number, learner, block = key

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Model, Q
+from django.db.models.functions import Greatest
 
 from activities.blocks.words import is_closed
 from activities.models import (
@@ -27,12 +28,12 @@ STUCK_AFTER = 3  # failed tries on one block
 
 def begun(placement_id: int) -> None:
     """One more learner has begun."""
-    _add(PlacementTally, {"placement_id": placement_id}, begun=1)
+    add(PlacementTally, {"placement_id": placement_id}, begun=1)
 
 
 def finished(placement_id: int) -> None:
     """One more learner has finished."""
-    _add(PlacementTally, {"placement_id": placement_id}, finished=1)
+    add(PlacementTally, {"placement_id": placement_id}, finished=1)
 
 
 def answered(*, attempt: Attempt, answer: Answer, step: int, block: Mapping[str, Any]) -> None:
@@ -69,7 +70,7 @@ def _count_tries(attempt: Attempt, block: str, tries: list[bool | None]) -> None
     is_newly_right = tries[-1] is True and tries.count(True) == 1
     if not is_first and not is_newly_right:
         return
-    _add(
+    add(
         BlockTally,
         {"placement_id": attempt.placement_id, "block": block},
         answered=int(is_first),
@@ -85,7 +86,7 @@ def _count_wrong(attempt: Attempt, answer: Answer) -> None:
         "block": answer.block,
         "digest": digest_of(answer.response),
     }
-    _add(WrongAnswer, key, {"response": answer.response}, count=1)
+    add(WrongAnswer, key, {"response": answer.response}, count=1)
 
 
 def _note_trouble(attempt: Attempt, answer: Answer, step: int, tries: list[bool | None]) -> None:
@@ -102,12 +103,12 @@ def _note_trouble(attempt: Attempt, answer: Answer, step: int, tries: list[bool 
     )
 
 
-def _add(
+def add(
     model: type[Model], key: Mapping[str, Any], fixed: Mapping[str, Any] | None = None, **steps: int
 ) -> None:
-    """Adds to a row's numbers in one UPDATE, so that two at once are both counted."""
+    """Adds to a row's numbers in one UPDATE, so that two at once are both counted; none falls below nothing."""
     rows = model._default_manager.filter(**key)
-    grown = {name: F(name) + step for name, step in steps.items()}
+    grown = {name: Greatest(F(name) + step, 0) for name, step in steps.items()}
     if not rows.update(**grown):
         model._default_manager.bulk_create([model(**key, **(fixed or {}))], ignore_conflicts=True)
         rows.update(**grown)

@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -78,6 +79,7 @@ class RegistrationAdmin(ModelAdmin):
         "client_id",
         "standing",
         "waiting_deployments",
+        "without_role",
         "proposed_origins",
         "problem",
     ]
@@ -85,15 +87,15 @@ class RegistrationAdmin(ModelAdmin):
     search_fields = ["name", "issuer", "client_id"]
     inlines = [DeploymentInline]
     actions = ["approve", "allow_proposed"]
-    readonly_fields = ["product", "problem", "rests_until", "proposed_origins"]
+    readonly_fields = ["product", "problem", "without_role", "rests_until", "proposed_origins"]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
-        (None, {"fields": ["standing", "names", "tool_names"]}),
+        (None, {"fields": ["standing", "names", "tool_names", "uses_institution_roles"]}),
         (
             _("Origins (filled in by themselves)"),
             {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},
         ),
-        (_("State"), {"fields": ["product", "problem", "rests_until"]}),
+        (_("State"), {"fields": ["product", "problem", "without_role", "rests_until"]}),
     ]
     change_list_template = "admin/lti_tool/registration/change_list.html"
     add_form_template = "admin/lti_tool/registration/add_form.html"
@@ -132,6 +134,22 @@ class RegistrationAdmin(ModelAdmin):
     @admin.display(description=_("problem with its services"), ordering="auth_problem")
     def problem(self, obj: Registration) -> str:
         return str(words(obj.auth_problem)) if obj.auth_problem else ""
+
+    @admin.display(description=_("launches without a role in the course"), ordering="roleless_launches")
+    def without_role(self, obj: Registration) -> str:
+        if not obj.roleless_launches or obj.roleless_at is None:
+            return ""
+        when = formats.date_format(timezone.localtime(obj.roleless_at), "d.m.Y H:i")
+        facts = {"number": obj.roleless_launches, "when": when}
+        if obj.uses_institution_roles:
+            return _("%(number)s, the last one %(when)s: roles of the institution decided.") % facts
+        return (
+            _(
+                "%(number)s, the last one %(when)s: whoever is new so stays a visitor, whose results do not count. "
+                "Let the LMS send course roles, or choose “roles of the institution decide”."
+            )
+            % facts
+        )
 
     @admin.display(description=_("rests until"), ordering="paused_until")
     def rests_until(self, obj: Registration) -> datetime | None:

@@ -44,6 +44,18 @@ class Registration(models.Model):
     )
     standing = models.CharField(_("state"), max_length=10, choices=Standing, default=Standing.PENDING)
     names = models.CharField(_("names"), max_length=10, choices=NamePolicy, default=NamePolicy.SHOWN)
+    uses_institution_roles = models.BooleanField(
+        _("roles of the institution decide"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Where a launch names no role in the course: whoever is a student of the institution is a learner, "
+            "whoever teaches in it or administers it is an instructor. Choose it only for an LMS that sends no course roles."
+        ),
+    )
+    # Launches that named no role in the course, and when the last one came: told to the administrator.
+    roleless_launches = models.PositiveBigIntegerField(default=0, db_default=0)
+    roleless_at = models.DateTimeField(null=True, blank=True)
     product = models.CharField(_("product"), max_length=100, blank=True)
     # One a line. An LMS may send its name for the tool where a teacher has written no title yet.
     tool_names = models.TextField(

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from activities import clock
 from activities.models import User
 from lti_tool.models import NamePolicy, Registration, RegistrationInvite, Standing
 from tests.factories.registrations import a_registration
@@ -80,3 +81,19 @@ def test_a_stranger_sees_nothing_of_the_admin(client: Client, page: str) -> None
     assert client.get(f"/admin/lti_tool/{page}", secure=True).status_code == 302
     client.force_login(User.objects.create_user("clerk", "a long password of a clerk", is_staff=True))
     assert client.get(f"/admin/lti_tool/{page}", secure=True).status_code == 403
+
+
+def test_launches_without_a_role_are_told_with_what_to_do(administrator: Client) -> None:
+    registration, stranger = a_registration(), a_registration(client_id="another")
+    Registration.objects.filter(pk=registration.pk).update(roleless_launches=7, roleless_at=clock.now())
+    english = {"accept-language": "en"}
+    text = administrator.get("/admin/lti_tool/registration/", secure=True, headers=english).content.decode()
+    assert text.count("whose results do not count") == 1
+    page = f"/admin/lti_tool/registration/{registration.pk}/change/"
+    assert "7, the last one" in administrator.get(page, secure=True, headers=english).content.decode()
+    Registration.objects.filter(pk=registration.pk).update(uses_institution_roles=True)
+    assert (
+        "roles of the institution decided"
+        in administrator.get(page, secure=True, headers=english).content.decode()
+    )
+    assert not Registration.objects.get(pk=stranger.pk).roleless_launches

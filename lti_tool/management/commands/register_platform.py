@@ -26,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--names", choices=NamePolicy.values, default=NamePolicy.SHOWN, help="see people's names?"
         )
+        parser.add_argument(
+            "--institution-roles",
+            action="store_true",
+            help="roles of the institution decide where a launch names none of the course",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
             "--urls", action="store_true", help="print this tool's URLs, and register nothing"
@@ -51,5 +56,6 @@ class Command(BaseCommand):
         registration = registrations.register(
             **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
             deployment_ids=options["deployment_id"],
+            uses_institution_roles=options["institution_roles"],
         )
         return registration.pk

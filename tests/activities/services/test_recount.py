@@ -3,8 +3,8 @@ import random
 import pytest
 from django.core.management import call_command
 
-from activities.models import BlockTally, Enrolment, PlacementTally, Trouble, WrongAnswer
-from activities.services import recount
+from activities.models import BlockTally, Enrolment, PlacementTally, Role, Trouble, WrongAnswer
+from activities.services import arrivals, recount
 from tests.activities.services.doing import begin, do, give
 from tests.factories import activities as make
 
@@ -61,5 +61,28 @@ def test_what_is_counted_answer_by_answer_is_what_is_stored(seed: int) -> None:
         model.objects.all().delete()
     call_command("recount")
     assert summaries() == before
+    recount.everything()
+    assert summaries() == before
+
+
+@pytest.mark.parametrize("seed", [3, 4, 7])
+def test_what_is_counted_is_what_is_stored_when_roles_come_and_go(seed: int) -> None:
+    chance = random.Random(seed)
+    course = make.course()
+    placements = [make.placement(course) for _ in range(2)]
+    learners = [make.member(course, Role.VISITOR, counts=False) for _ in range(4)]
+    for _ in range(60):
+        placement, learner = chance.choice(placements), chance.choice(learners)
+        if chance.random() < 0.3:
+            role = chance.choice([None, Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR])
+            arrivals.arrive(course=course, person=learner.user, role=role, counts=role == Role.LEARNER)
+        elif chance.random() < 0.4:
+            do(placement, learner, chance.choice(["right", "wrong"]), chance.choice(["right", "wrong"]))
+        else:
+            give(begin(placement, learner), *chance.choices(["right", "wrong"], [1, 4], k=3))
+    for learner in learners:
+        arrivals.arrive(course=course, person=learner.user, role=Role.LEARNER, counts=True)
+    before = summaries()
+    assert before["blocks"]
     recount.everything()
     assert summaries() == before

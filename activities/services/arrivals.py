@@ -1,0 +1,55 @@
+"""Someone comes to a course: the place there, and what was done before anything was known of the person's role."""
+
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from activities.models import Attempt, Course, Enrolment, User
+from activities.services import attempts, content, enrolments, progress, recount
+
+
+class Arrival(TypedDict, total=False):
+    """Who comes where, as enrolments.enrol takes it."""
+
+    course: Course
+    person: User
+    role: str | None
+    counts: bool
+    mark: str
+    is_new: bool
+
+
+@transaction.atomic(savepoint=False)
+def arrive(**arrival: Unpack[Arrival]) -> Enrolment:
+    """The person's place in the course; whoever becomes a learner only now has done all the earlier work as one."""
+    enrolment = enrolments.enrol(**arrival)
+    if enrolment.counts_from_now:
+        count_earlier_work(enrolment)
+    return enrolment
+
+
+def count_earlier_work(enrolment: Enrolment) -> None:
+    """Attempts that did not count are counted as they would have been, the oldest first; grades follow.
+
+    Call it inside the transaction that made the person a learner, with the enrolment held: an answer that is given
+    meanwhile waits for its attempt, and finds that it counts.
+    """
+    mine = Attempt.objects.filter(
+        placement__course=enrolment.course_id, learner=enrolment.user_id, counts=False
+    )
+    held = mine.select_for_update(of=("self",)).select_related("placement__course", "version", "learner")
+    for attempt in held.order_by("pk"):
+        _count(attempt)
+
+
+def _count(attempt: Attempt) -> None:
+    placement, learner = attempt.placement, attempt.learner
+    attempt.counts = True
+    attempt.save(update_fields=["counts"])
+    progress.begin(placement=placement, learner=learner, at=attempt.started_at)
+    recount.include_attempt(attempt)
+    last = attempt.answers.order_by("answered_at").last()
+    if last:
+        step, _definition = content.answerable(attempt.version.content).get(last.block, (0, None))
+        progress.touch(placement=placement, learner=learner, step=step, at=last.answered_at)
+    attempts.recount(attempt=attempt)
