@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings as house
+from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from lti_tool.protocol.errors import Refused
 
 ICON, THUMBNAIL = 64, 160
 FRAME_HEIGHT = 800
+HANDED_OVER, HANDED_OVER_WITHIN = "lti_tool.handed_over", timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,26 @@ class Answer:
 
     return_url: str
     jwt: str
+
+
+def hand_over(session: LaunchSession, answer: Answer) -> str:
+    """The answer for the page in the LMS's frame from which a window of its own was opened, or "" for no such page.
+
+    It travels between two windows of ours; signed, so that the page behind `handed_over` posts nothing but answers of ours.
+    """
+    return signing.dumps([session.pk, answer.jwt], salt=HANDED_OVER) if session.is_own_window else ""
+
+
+def handed_over(handover: str) -> tuple[LaunchSession, Answer]:
+    """What `hand_over` wrapped. Raises Refused where that was not ours, or too long ago."""
+    try:
+        session_id, message = signing.loads(handover, salt=HANDED_OVER, max_age=HANDED_OVER_WITHIN)
+    except signing.BadSignature as error:
+        raise Refused("state_unknown") from error
+    session = LaunchSession.objects.select_related("registration").filter(pk=session_id).first()
+    if session is None:
+        raise Refused("state_unknown")
+    return session, Answer(settings_of(session).return_url, message)
 
 
 def settings_of(session: LaunchSession) -> DeepLinkingSettings:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lti_tool.views import health, keys, launch, login, notices, registration
+from lti_tool.views import deep_linking, health, keys, launch, login, notices, registration
 
 app_name = "lti_tool"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("lti/login/<str:login_id>/", login.login_check, name="login_check"),
     path("lti/launch/", launch.launch, name="launch"),
     path("lti/launch/<slug:slug>/", launch.launch, name="launch_activity"),
+    path("lti/handed-over/", deep_linking.handed_over, name="handed_over"),
     path("lti/jwks/", keys.jwks, name="jwks"),
     path("lti/notices/", notices.notices, name="notices"),
     path("lti/config/canvas.json", registration.canvas_configuration, name="canvas_configuration"),

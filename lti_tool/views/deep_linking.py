@@ -1,17 +1,20 @@
 """The picker that an LMS opens for its instructor, and the answer that goes back."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lti_tool import deep_links
+from lti_tool import deep_links, framing
 from lti_tool.middleware import LaunchRequest
+from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.registration import origin
 from lti_tool.protocol.roles import LEARNER
+from lti_tool.refusal_page import refusal_page
 from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther
 from lti_tool.views.picker import current_language, detour, picker_context, ticked
@@ -32,6 +35,7 @@ def pick(request: LaunchRequest) -> HttpResponse:
         "kind": kind_for(settings),
         "choices": choices,
         "adds_at_once": settings.auto_create,
+        "is_own_window": request.launch.is_own_window,
         "nothing_chosen": is_sent and not chosen,
     }
     return render(request, "lti_tool/pick.html", context, status=422 if is_sent else 200)
@@ -57,6 +61,26 @@ def _answer(
     request: LaunchRequest, slugs: list[str], choices: deep_links.Choices | None = None
 ) -> HttpResponse:
     answer = deep_links.answer(request.launch, slugs=slugs, language=current_language(), choices=choices)
-    response = render(request, "lti_tool/return.html", {"answer": answer})
-    vars(response)["form_action"] = [origin(answer.return_url), *request.launch.registration.frame_origins]
+    return _going_back(request, request.launch, answer, handover=deep_links.hand_over(request.launch, answer))
+
+
+@csrf_exempt  # proved by our own signature: in a frame where the browser keeps nothing there is no session
+@require_POST
+def handed_over(request: HttpRequest) -> HttpResponse:
+    """The page in the LMS's frame brings what was chosen in a window of its own."""
+    try:
+        session, answer = deep_links.handed_over(str(request.POST.get("handover", "")))
+    except Refused as error:
+        return refusal_page(request, error.code)
+    response = _going_back(request, session, answer)
+    response["Cache-Control"] = "no-store"
+    forms = vars(response)["form_action"]
+    return framing.allow(response, frames=framing.session_origins(session), forms=forms)
+
+
+def _going_back(
+    request: HttpRequest, session: LaunchSession, answer: deep_links.Answer, *, handover: str = ""
+) -> HttpResponse:
+    response = render(request, "lti_tool/return.html", {"answer": answer, "handover": handover})
+    vars(response)["form_action"] = [origin(answer.return_url), *session.registration.frame_origins]
     return response

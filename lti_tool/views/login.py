@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lti_tool import cookies, framing, logins
+from lti_tool import addresses, cookies, framing, logins
 from lti_tool.launch_log import refused
 from lti_tool.models import LoginState, Registration
 from lti_tool.protocol.errors import LtiError
-from lti_tool.protocol.registration import origin
 from lti_tool.refusal_page import refusal_page
 from lti_tool.secrets_at_rest import digest
 
@@ -50,20 +49,22 @@ def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     if waiting.is_own_window:
         refused("cookies_blocked", step="login")
         return refusal_page(request, "cookies_blocked")
-    return _framed(_new_window(request, waiting), waiting.registration)
+    return _new_window(request, waiting)
 
 
 def _new_window(request: HttpRequest, waiting: LoginState) -> HttpResponse:
-    response = render(request, "lti_tool/new_window.html", {"fields": logins.initiation_fields(waiting)})
-    # Browsers apply form-action to the redirects after a form too: this one ends at the LMS.
-    vars(response)["form_action"] = [
-        origin(waiting.registration.auth_url),
-        *waiting.registration.frame_origins,
-    ]
-    return response
+    """Anyone may frame it, for an LMS's pages may stand anywhere; it holds no session and acts by a click into a window."""
+    context = {
+        "fields": logins.initiation_fields(waiting),
+        # A code goes on with an activity; who opens anything else, such as the picker, has none.
+        "names_activity": bool(addresses.named_activity(waiting.target_link_uri)),
+    }
+    response = render(request, "lti_tool/new_window.html", context)
+    response["Cache-Control"] = "no-store"
+    # Browsers apply form-action to the redirects after a form too: this one ends wherever the LMS's log-in stands.
+    return framing.allow(response, frames=framing.ANYONE, forms=framing.ANYONE)
 
 
 def _framed(response: HttpResponse, registration: Registration) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    forms = vars(response).get("form_action", ())
-    return framing.allow(response, frames=framing.platform_origins(registration), forms=forms)
+    return framing.allow(response, frames=framing.platform_origins(registration))

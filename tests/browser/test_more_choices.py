@@ -24,6 +24,7 @@ def _write(place: Frame, name: str, value: str) -> None:
 
 
 def test_where_and_when_are_chosen_by_keyboard_and_kept_by_the_course(house: House, seat: Seat) -> None:
+    house.lms.control("rules", {"rules": "canvas"})
     house.register(house.registration_link())
     person = seat("more-choices")
     place, look = _open_picker(person), person.sight.look
@@ -57,7 +58,7 @@ def test_the_page_behind_an_ordinary_link(house: House, seat: Seat) -> None:
     person.sight.look(place, "picker-for-links", wide=True)
     place.check(f"#pick-{SLUG}")
     place.click("#pick-submit")
-    expect(place.locator("li[data-link]")).to_have_count(1)
+    expect(person.page.locator("li[data-link]")).to_have_count(1)
     person.page.goto(f"{house.lms.url}/course/")
     person.page.click("li[data-link] a")
     person.page.wait_for_selector("h1")

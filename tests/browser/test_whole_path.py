@@ -40,8 +40,7 @@ def _add_activity(instructor: Person) -> int:
     instructor.sight.look(place, "picker", wide=True)
     place.check(f"#pick-{SLUG}")
     place.click("#pick-submit")
-    expect(place.locator("li[data-link]")).to_have_count(1)
-    instructor.leave(place)
+    expect(page.locator("li[data-link]")).to_have_count(1)
     return int(instructor.house.lms.state()["links"][-1]["id"])
 
 
