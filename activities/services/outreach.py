@@ -33,7 +33,7 @@ class NotAColleagueError(Exception):
 
 @transaction.atomic
 def take(*, course: Course, number: int, actor: User) -> Outreach:
-    """ "I'll call": the person is this instructor's until something is written, given on or put back."""
+    """ "I'll take care of this": the person is this instructor's until something is written, given on or put back."""
     person = people.one(course=course, number=number)
     if person is None:
         raise NobodyError

@@ -164,7 +164,7 @@ def _stuck(facts: Mapping[str, object]) -> str:
 
 
 def _let_go(_facts: Mapping[str, object]) -> str:
-    return _("Someone had promised to call, and is no longer an instructor here.")
+    return _("Whoever took this is no longer an instructor here.")
 
 
 def _half_done(facts: Mapping[str, object]) -> str:

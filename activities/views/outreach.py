@@ -43,7 +43,7 @@ def outreach_page(request: CourseRequest) -> HttpResponse:
 @by_button
 @for_roles(SEES_PEOPLE)
 def take(request: CourseRequest, number: int) -> HttpResponse:
-    """ "I'll call"."""
+    """ "I'll take care of this"."""
     return _done(request, number, "take", outreach.take)
 
 

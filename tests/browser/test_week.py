@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, expect
 
+from tests.browser.chromium import PHONE
 from tests.browser.conftest import Seat
 from tests.browser.person import Person
 from tests.browser.week import OVERVIEW, Week, begun
@@ -170,6 +171,17 @@ def sunday(week: Week, person: Person) -> None:
     look_at_everything(place, person)
 
 
+def menu_lines(place: Frame, width: int) -> int:
+    """In how many lines the instructors' menu stands where there is so much room."""
+    page = place.page
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 700})
+    tops = "links => new Set(links.map(link => link.getBoundingClientRect().top)).size"
+    lines = place.locator("nav.places a").evaluate_all(tops)
+    page.set_viewport_size(before or PHONE)
+    return int(lines)
+
+
 def look_at_everything(place: Frame, person: Person) -> None:
     """The other pages, on a phone and wide."""
     look = person.sight.look
@@ -177,6 +189,7 @@ def look_at_everything(place: Frame, person: Person) -> None:
     row = place.locator("table.grid tbody tr", has_text=AINO)
     expect(row.locator("td").first).to_have_text("100 %")
     look(place, "gradebook", wide=True)
+    assert [menu_lines(place, width) for width in (360, 883)] == [2, 1]
     follow(place, 'a[href*="look=map"]')
     look(place, "heat-map", wide=True)
     follow(place, 'a[href*="look=paper"]')

@@ -132,7 +132,7 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
     with on_day(1), override("en"):
         assert outreach_list.how_many_wait(course=course) == {"let_go": 1}
         (entry,) = outreach_list.of_course(course=course, actor=timo.user).page.items
-        assert entry.reasons == ["Someone had promised to call, and is no longer an instructor here."]
+        assert entry.reasons == ["Whoever took this is no longer an instructor here."]
         outreach.take(course=course, number=learner.number, actor=timo.user)
         (reminder,) = outreach_list.reminders(course=course, actor=timo.user)
     assert (reminder.number, reminder.since) == (learner.number, MONDAY + timedelta(days=1))

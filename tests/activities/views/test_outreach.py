@@ -9,7 +9,7 @@ from activities.services.outreach_words import kept_of
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, on_day
+from tests.activities.services.doing import begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,18 @@ def test_whoever_asked_for_help_can_be_answered_from_the_list(client: Client, te
     for path in ("outreach/", f"people/{learner.number}/"):
         text = client.get(address(teacher, path)).content.decode()
         assert f'href="{address(teacher, "queue/")}#open-calls"' in text
+
+
+def test_whoever_has_just_succeeded_is_congratulated_and_the_others_are_taken_care_of(
+    client: Client, teacher: Enrolment, learner: Enrolment
+) -> None:
+    assert "I'll take care of this" in page(client, teacher) + page(client, teacher, "?show=done")
+    glad = make.member(teacher.course)
+    do(make.placement(teacher.course), glad)
+    card = page(client, teacher).split(f"people/{glad.number}/")[1].split("</li>\n  ")[0]
+    assert "Congratulate!" in card
+    assert "I'll congratulate" in card
+    assert "I'll take care of this" not in card
 
 
 def test_without_names_instructors_are_called_instructors_and_told_their_own_number(

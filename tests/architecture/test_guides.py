@@ -1,0 +1,37 @@
+"""What a guide for instructors shows in bold is read on the pages, word for word."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+EDGES = " .,:;()"
+ABOUT_MARKS = {"bold", "Lihavoidut"}  # said of the marking itself, in the guides' first lines
+
+
+def texts(language: str) -> set[str]:
+    """All that the pages say in this language, and each sentence or part before and after a value on its own."""
+    found = set()
+    for path in HOUSE.glob("*/locale/fi/LC_MESSAGES/django.po"):
+        for entry in polib.pofile(str(path)):
+            plural = [entry.msgid_plural] if language == "en" else [*entry.msgstr_plural.values()]
+            for text in [entry.msgid if language == "en" else entry.msgstr, *plural]:
+                found |= {text, *PLACEHOLDER.split(text), *re.split(r"(?<=[.?!]) ", text)}
+    return {text.replace("\xad", "").strip(EDGES) for text in found}
+
+
+@pytest.mark.parametrize(("guide", "language"), [("instructor.md", "en"), ("ohjaaja.md", "fi")])
+def test_each_name_in_bold_stands_on_a_page(guide: str, language: str) -> None:
+    named = set(BOLD.findall((HOUSE / "docs" / guide).read_text(encoding="utf-8"))) - ABOUT_MARKS
+    assert len(named) > 30
+    said = texts(language)
+    assert {name for name in named if name.strip(EDGES) not in said} == set()
+
+
+def test_a_name_that_no_page_has_would_be_found() -> None:
+    assert "Minä soitan" not in texts("fi")
+    assert "Minä hoidan tämän" in texts("fi")
