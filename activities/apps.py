@@ -8,6 +8,8 @@ class ActivitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from activities import converters
         from activities.mounts import reverse_without_prefix
 
+        converters.register()
         reverse_without_prefix()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")
@@ -40,42 +40,6 @@ class SecurityHeadersMiddleware:
         """Say where an error was; what answers 404 and 403 is no error."""
         if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
             error_log.error("unhandled", exc_info=exception, extra={"route": _route(request)})
-
-
-class WithoutNulMiddleware:
-    """No person types NUL and PostgreSQL stores none: it is taken out of a form or a query before their page reads them.
-
-    Views that other parties post to (exempt from CSRF checks) look for themselves, and say what was wrong.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
-    ) -> None:
-        if getattr(view, "csrf_exempt", False):
-            return
-        if "\0" in request.path_info:
-            raise SuspiciousOperation
-        if _holds_nul(request.GET):
-            vars(request)["GET"] = _without_nul(request.GET)
-        if _holds_nul(request.POST):
-            vars(request)["_post"] = _without_nul(request.POST)
-
-
-def _holds_nul(fields: QueryDict) -> bool:
-    return any("\0" in str(text) for name, values in fields.lists() for text in (name, *values))
-
-
-def _without_nul(fields: QueryDict) -> QueryDict:
-    clean = QueryDict(mutable=True)
-    for name, values in fields.lists():
-        clean.setlist(name.replace("\0", ""), [str(value).replace("\0", "") for value in values])
-    return clean
 
 
 def _protect(response: HttpResponseBase) -> None:

@@ -3,6 +3,8 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.charsets import text_only
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+application = text_only(get_wsgi_application())
 settings.RELEASE.say_started("web")

@@ -20,7 +20,7 @@ link_patterns = (
         path("my-data/table/", my_data.as_table, name="my_data_table"),
         path("my-data/remove/", my_data.remove, name="my_data_remove"),
         path("leave/", session.leave, name="leave"),
-        path("scores/<int:delivery_id>/send/", scores.send_again, name="send_score"),
+        path("scores/<row:delivery_id>/send/", scores.send_again, name="send_score"),
     ],
     "lti_session",
 )

@@ -43,7 +43,9 @@ class CourseView(APIView):
     def _may_read_from_outside(self, request: Request) -> bool:
         if request.method not in SAFE_METHODS:
             return False
-        return self.token is not None or (request.user.is_staff and request.user.has_perm(READ_PEOPLE))
+        return bool(
+            request.user.is_staff and request.user.has_perm(READ_PEOPLE)
+        )  # a token's maker, asked each time
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         """Every error is a problem document."""

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from activities.api.people_serializers import PageSerializer, PersonSerializer
 from activities.api.people_views import NamedView
 from activities.api.problems import problem
+from activities.incoming.numbers import MOST
 from activities.models import Course, Outcome, Outreach, User
 from activities.services import audit, outreach, outreach_list
 
@@ -51,14 +52,14 @@ class OutreachQuerySerializer(serializers.Serializer[Any]):
     """Which list."""
 
     show = serializers.ChoiceField(SHOWS, default=outreach_list.WAITING)
-    page = serializers.IntegerField(min_value=1, default=1)
+    page = serializers.IntegerField(min_value=1, max_value=MOST, default=1)
 
 
 class ActSerializer(serializers.Serializer[Any]):
     """What an instructor does: `to` with hand_over, `outcome` (and a note) with close."""
 
     act = serializers.ChoiceField(["take", "hand_over", "put_back", "close"])
-    to = serializers.IntegerField(required=False)
+    to = serializers.IntegerField(min_value=0, max_value=MOST, required=False)
     outcome = serializers.ChoiceField(Outcome.choices, required=False)
     note = serializers.CharField(max_length=outreach.NOTE_LENGTH, required=False, allow_blank=True)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from activities.incoming.numbers import MOST
 from activities.services.people import SHOWS, SORTS
 
 Serializer = serializers.Serializer[Any]
@@ -14,7 +15,7 @@ class PeopleQuerySerializer(Serializer):
 
     show = serializers.ChoiceField(sorted(SHOWS), required=False)
     sort = serializers.ChoiceField(sorted(SORTS), required=False)
-    page = serializers.IntegerField(min_value=1, required=False)
+    page = serializers.IntegerField(min_value=1, max_value=MOST, required=False)
 
 
 class PersonSerializer(Serializer):
@@ -129,7 +130,9 @@ class OverviewSerializer(Serializer):
 class GradebookQuerySerializer(PeopleQuerySerializer):
     """What can be asked of the gradebook."""
 
-    columns = serializers.IntegerField(min_value=1, required=False, help_text="The page of activities.")
+    columns = serializers.IntegerField(
+        min_value=1, max_value=MOST, required=False, help_text="The page of activities."
+    )
     by = serializers.CharField(required=False, help_text="A placement of that page: its best results first.")
 
 
@@ -217,8 +220,12 @@ class MomentsPageSerializer(PageSerializer):
 class RecordQuerySerializer(Serializer):
     """Which pages of a learner's record."""
 
-    page = serializers.IntegerField(min_value=1, default=1, help_text="The page of activities.")
-    earlier = serializers.IntegerField(min_value=1, default=1, help_text="The page of what happened.")
+    page = serializers.IntegerField(
+        min_value=1, max_value=MOST, default=1, help_text="The page of activities."
+    )
+    earlier = serializers.IntegerField(
+        min_value=1, max_value=MOST, default=1, help_text="The page of what happened."
+    )
 
 
 class RecordSerializer(Serializer):

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from activities.incoming.numbers import MOST
 from activities.models import HelpCall, ReviewState
 from activities.services import reviews
 
@@ -22,6 +23,7 @@ class GivenSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     description = serializers.CharField()
     photo = serializers.CharField(source="photo.public_id", default=None, allow_null=True)
+    can_be_shown = serializers.BooleanField()
     answered_at = serializers.DateTimeField(source="answer.answered_at")
 
 
@@ -45,8 +47,8 @@ class DraftSerializer(serializers.Serializer[Any]):
     """What a reviewer writes; `seen` is the revision that was read."""
 
     comment = serializers.CharField(allow_blank=True, default="", max_length=reviews.MOST_LETTERS)
-    points = serializers.CharField(allow_blank=True, default="", max_length=20)
-    seen = serializers.IntegerField(min_value=0)
+    points = serializers.CharField(allow_blank=True, default="", max_length=reviews.MOST_LETTERS_OF_POINTS)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST)
 
 
 class DecisionSerializer(DraftSerializer):

@@ -6,13 +6,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities import access
 from activities.access import SEES_PEOPLE
 from activities.api.doors import PAGE_SESSION, CourseView
+from activities.api.parsers import BoundedPagination
 from activities.api.problems import problem
 from activities.api.review_serializers import (
     DecisionSerializer,
@@ -66,7 +66,7 @@ class ReflectionsView(InstructorView):
         """A page of the queue."""
         self.note(request, "queue.view", self.instructor.course)
         rows = queue.reflections_of(course=self.instructor.course, placement=self.only_in(request))
-        pages = LimitOffsetPagination()
+        pages = BoundedPagination()
         shown = pages.paginate_queryset(rows, request, view=self) or []
         return pages.get_paginated_response(
             WaitingReflectionSerializer(self.described(shown), many=True).data

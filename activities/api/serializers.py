@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -64,10 +65,12 @@ class FieldValues(serializers.Field[Any, Any, Any, Any]):
     """A form field's value or values, as text."""
 
     def to_internal_value(self, data: object) -> list[str]:
-        """One text or a list of texts."""
+        """One text or a list of texts; where nothing is chosen the field is left out, as a browser does."""
         values: list[Any] = data if isinstance(data, list) else [data]
-        if not all(isinstance(value, str) and "\0" not in value for value in values):
-            raise serializers.ValidationError("A field holds a text or a list of texts.")
+        if not values or not all(isinstance(value, str) for value in values):
+            raise serializers.ValidationError(
+                _("A field holds a text or a list of texts. Leave it out where there is none.")
+            )
         return values
 
 
@@ -75,5 +78,5 @@ class NewAnswerSerializer(serializers.Serializer[Any]):
     """An answer to give: the fields that the block's form would have sent."""
 
     block = serializers.CharField(max_length=80)
-    key = serializers.CharField(max_length=64)
+    key = serializers.CharField(max_length=attempts.KEY_LENGTH)
     response = serializers.DictField(child=FieldValues())

@@ -9,6 +9,7 @@ from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import ID, NAMED, QUESTION, TEXTS, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
+from activities.incoming.texts import value_of
 
 CHOOSE_EACH = _("Choose an answer for each line. These have none yet:")
 
@@ -47,7 +48,7 @@ class Assign:
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
         targets = {target["id"] for target in block["targets"]}
-        sent = {item["id"]: form.get(f"response-{item['id']}", [""])[-1] for item in block["items"]}
+        sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         given = {name: target for name, target in sent.items() if target in targets}
         missing = [item["text"] for item in block["items"] if item["id"] not in given]
         if missing:

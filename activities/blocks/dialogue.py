@@ -11,6 +11,7 @@ from activities.blocks.dialogue_path import START_AGAIN, play, turn_of
 from activities.blocks.judging import ID, QUESTION, TEXTS, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, localised
+from activities.incoming.texts import value_of
 
 CHOOSE_A_REPLY = _("You have not replied yet. Press one of the replies.")
 _REPLY = {
@@ -53,7 +54,7 @@ class Dialogue:
         return points_of(block)
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
-        sent = form.get("reply", [""])[-1]
+        sent = value_of(form, "reply")
         known = {reply["id"] for turn in block["turns"] for reply in turn.get("replies", [])}
         if sent not in known | {START_AGAIN}:
             raise Unreadable(CHOOSE_A_REPLY)

@@ -10,8 +10,10 @@ from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, look
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 from activities.blocks.typed import ACCEPTED, MOST_LETTERS, is_among, plain
+from activities.incoming.texts import value_of
 
 WRITE_EACH = _("Write an answer for each line. These have none yet:")
+TOO_LONG = _("An answer may have 100 letters at most. Make these shorter:")
 _MISTAKE = {
     "type": "object",
     "properties": {"answers": ACCEPTED, "feedback": TEXTS},
@@ -54,7 +56,10 @@ class FillIn:
         return points_of(block)
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
-        typed = {gap["id"]: _typed(form.get(f"response-{gap['id']}", [""])[-1]) for gap in block["gaps"]}
+        typed = {gap["id"]: _typed(value_of(form, f"response-{gap['id']}")) for gap in block["gaps"]}
+        too_long = [gap["label"] for gap in block["gaps"] if len(typed[gap["id"]]) > MOST_LETTERS]
+        if too_long:
+            raise Unreadable(naming(TOO_LONG, too_long), {"typed": typed})
         missing = [gap["label"] for gap in block["gaps"] if not plain(typed[gap["id"]])]
         if missing:
             raise Unreadable(naming(WRITE_EACH, missing), {"typed": typed})
@@ -101,7 +106,7 @@ class FillIn:
 
 
 def _typed(text: str) -> str:
-    return " ".join(text.split())[:MOST_LETTERS]
+    return " ".join(text.split())
 
 
 def _said_of(gap: Mapping[str, Any], typed: str) -> list[Texts]:

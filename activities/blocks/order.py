@@ -10,6 +10,7 @@ from activities.blocks.contract import Fault, Judgement, Unreadable
 from activities.blocks.judging import NAMED, QUESTION, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
+from activities.incoming.texts import value_of
 
 NUMBER_EACH = _("Give each line a number. These have none yet:")
 SAME_NUMBER = _("The same number stands in two places. Give each line a number of its own. Look at these:")
@@ -41,7 +42,7 @@ class Order:
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
         allowed = {str(number): number for number in range(1, len(block["items"]) + 1)}
-        sent = {item["id"]: form.get(f"response-{item['id']}", [""])[-1] for item in block["items"]}
+        sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         positions = {name: allowed[value] for name, value in sent.items() if value in allowed}
         missing = [item["text"] for item in _mixed(block) if item["id"] not in positions]
         if missing:

@@ -28,6 +28,9 @@ PHOTO_PROBLEMS: dict[str, Texts] = {
     ),
 }
 TOO_LONG: Texts = _("The text is too long. Make it shorter, then send. It may have 5,000 letters at most.")
+DESCRIPTION_TOO_LONG: Texts = _(
+    "What you wrote about the photo is too long. Make it shorter, then send. It may have 300 letters at most."
+)
 _TOO_SHORT: Texts = _("Write a little more. At least {wanted} words are needed. You have {written} now.")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.blocks.typed import is_among
+from activities.incoming.texts import value_of
 
 TICKED = ("checkbox", "switch")
 CHOSEN = ("radio", "select")
@@ -70,4 +71,4 @@ def _password_facts(field: Mapping[str, Any], typed: str, form: Form) -> Iterabl
 
 
 def _typed(name: str, form: Form) -> str:
-    return form.get(f"field-{name}", [""])[-1].strip()
+    return value_of(form, f"field-{name}").strip()

@@ -9,6 +9,7 @@ from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
 from activities.blocks.judging import ID, NAMED, TEXTS, last_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, localised
+from activities.incoming.texts import value_of
 
 CHOOSE_SOME = _("You have not chosen anything yet. Choose at least one answer.")
 STRENGTHS = _("Your strengths:")
@@ -45,7 +46,7 @@ class SelfAssessment:
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
         levels = {level["id"] for level in block["scale"]}
-        sent = {one["id"]: form.get(f"response-{one['id']}", [""])[-1] for one in block["statements"]}
+        sent = {one["id"]: value_of(form, f"response-{one['id']}") for one in block["statements"]}
         given = {name: level for name, level in sent.items() if level in levels}
         if not given:
             raise Unreadable(CHOOSE_SOME)

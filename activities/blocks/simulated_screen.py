@@ -14,6 +14,7 @@ from activities.blocks.screen_page import screen_page
 from activities.blocks.screen_replay import START_AGAIN, replay
 from activities.blocks.screen_schema import SCHEMA
 from activities.blocks.texts import joined, localised
+from activities.incoming.texts import value_of
 
 PRESS_A_BUTTON = _("Nothing has happened yet. Press a button on the practice screen.")
 
@@ -32,7 +33,7 @@ class SimulatedScreen:
         return points_of(block)
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
-        sent = form.get("action", [""])[-1]
+        sent = value_of(form, "action")
         if sent == START_AGAIN:
             return {"action": sent, "fields": {}}
         for screen in block["screens"]:

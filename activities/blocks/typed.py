@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from activities.incoming.signs import plainest
 
 ACCEPTED: dict[str, Any] = {
     "type": "object",
@@ -15,7 +16,9 @@ ACCEPTED: dict[str, Any] = {
 }
 MOST_LETTERS = 100
 _WITHIN_A_NUMBER = re.compile(r"(?<=\d)[,:](?=\d)")  # 1,5 and 10:30
-_FORGIVEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[\s,:;!?'\"´`’‘”“„«»()\-–—‐-‒]")
+_FORGIVEN = re.compile(
+    r"(?<!\d)\.|\.(?!\d)|[\s,:;!?'\"()\-]"
+)  # and all that incoming/signs.py takes for these
 
 
 def is_among(typed: str, accepted: Mapping[str, Iterable[str]]) -> bool:
@@ -26,13 +29,5 @@ def is_among(typed: str, accepted: Mapping[str, Iterable[str]]) -> bool:
 
 def plain(text: str) -> str:
     """The text without what makes no difference; 1,5 stays apart from 15, and a lone sign is not lost."""
-    text = "".join(map(_letter, unicodedata.normalize("NFKC", text))).casefold().strip()
+    text = plainest(text).casefold().strip()
     return _FORGIVEN.sub("", _WITHIN_A_NUMBER.sub(".", text)) or text
-
-
-def _letter(letter: str) -> str:
-    """Digits of any script as 0 to 9; marks that nobody sees (of direction, for instance) left out."""
-    digit = unicodedata.decimal(letter, None)
-    if digit is not None:
-        return str(digit)
-    return "" if unicodedata.category(letter) == "Cf" else letter

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.content import ActivityVersion, Placement
 from activities.models.courses import public_id
+from activities.models.fields import AnsweredField
 
 
 class Attempt(models.Model):
@@ -49,7 +50,7 @@ class Answer(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     block = models.CharField(max_length=80)
     key = models.CharField(max_length=64)  # idempotency key: the same form sent twice is one answer
-    response = models.JSONField()
+    response = AnsweredField()
     points = models.FloatField(default=0)
     max_points = models.FloatField(default=0)
     is_correct = models.BooleanField(null=True)  # None: not judged, or not complete yet

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from activities.models.content import Placement
+from activities.models.fields import AnsweredField
 
 
 class PlacementTally(models.Model):
@@ -44,7 +45,7 @@ class WrongAnswer(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="wrong_answers")
     block = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)
-    response = models.JSONField()
+    response = AnsweredField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:

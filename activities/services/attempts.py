@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from activities import clock, prepared
 from activities.blocks import BLOCKS
+from activities.incoming.texts import fitting
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
 from activities.prepared import Slot
 from activities.services import (
@@ -25,6 +26,7 @@ from activities.services import (
 )
 from activities.services.recount import exclude_attempt
 
+KEY_LENGTH = 64
 _MADE = prepared.Select(
     lambda: (
         Attempt.objects.filter(learner=Slot("learner"), placement__activity=Slot("activity"))
@@ -122,8 +124,11 @@ def answer(
 ) -> Answer:
     """Judge and keep an answer; the same key with the same answer is one answer, however often it comes.
 
+    Raises Unfit for a key that is too long: cut, it might be another one's.
+
     `by_code`: it came from a device that a resume code had opened, which is written down with it.
     """
+    key = fitting(key, field="key", most=KEY_LENGTH)
     attempt = _locked(attempt)
     blocks = content.answerable(attempt.version.content)
     if block not in blocks:

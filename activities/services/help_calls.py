@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from activities import clock
+from activities.incoming.texts import fitting
 from activities.models import Attempt, Course, HelpCall, Placement, User
 from activities.services import content, progress
 from activities.services.attempts import FinishedError
@@ -21,13 +22,16 @@ class OvertakenError(Exception):
 
 @transaction.atomic
 def ask(*, attempt: Attempt, step: int, text: str) -> HelpCall:
-    """Call for help at a step; asking again while the call is open adds nothing but newer words."""
+    """Call for help at a step; asking again while the call is open adds nothing but newer words.
+
+    Raises Unfit where the words are too long.
+    """
+    words = fitting(text, field="text", most=HelpCall.TEXT_LENGTH)
     row = Attempt.objects.select_for_update(of=("self",)).select_related("version").get(pk=attempt.pk)
     if row.finished_at:
         raise FinishedError
     if not 1 <= step <= len(content.steps(row.version.content)):
         raise NoSuchStepError(step)
-    words = text.strip()[: HelpCall.TEXT_LENGTH]
     is_open = {"answered_at": None, "taken_back_at": None}
     call = HelpCall.objects.filter(attempt=row, step=step, **is_open).first()
     if call is None:
@@ -59,12 +63,13 @@ def take_back(*, call: HelpCall) -> None:
 def answer(*, call: HelpCall, by: User, text: str, seen: str = "") -> HelpCall:
     """Answer a call that still is as it was seen; no words mean that the help was given in person.
 
-    What is said after an earlier answer is added to it: nobody's words are written over.
+    What is said after an earlier answer is added to it: nobody's words are written over. Raises Unfit where they are too long.
     """
+    words = fitting(text, field="text", most=HelpCall.ANSWER_LENGTH)
     row = HelpCall.objects.select_for_update().get(pk=call.pk)
     if row.version != seen:
         raise OvertakenError
-    row.answer = "\n\n".join(filter(None, [row.answer, text.strip()]))
+    row.answer = "\n\n".join(filter(None, [row.answer, words]))
     row.answered_at, row.answered_by, row.seen_at = clock.now(), by, None
     row.save(update_fields=["answer", "answered_at", "answered_by", "seen_at"])
     return row

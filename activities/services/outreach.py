@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from activities import clock
+from activities.incoming.texts import fitting
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
 from activities.services import people, signs
 from activities.services.enrolments import colleagues_of, staff_of
@@ -93,12 +94,13 @@ def put_back(*, course: Course, number: int, actor: User) -> Outreach:
 
 
 def close(*, course: Course, number: int, actor: User, outcome: str, note: str = "") -> Outreach:
-    """Write what came of it; whoever has not taken the person does so by writing."""
+    """Write what came of it; whoever has not taken the person does so by writing. Raises Unfit where the note is too long."""
+    written = fitting(note, field="note", most=NOTE_LENGTH)
     with transaction.atomic():
         if not _open(course, number).exists():
             take(course=course, number=number, actor=actor)
         outreach = _held(course, number)
-        outreach.outcome, outreach.note = Outcome(outcome), note.strip()[:NOTE_LENGTH]
+        outreach.outcome, outreach.note = Outcome(outcome), written
         outreach.closed_at = clock.now()
         outreach.save(update_fields=["outcome", "note", "closed_at"])
         _step(outreach, OutreachStep.Kind.OUTCOME, actor)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.models import (
     Answer,
@@ -43,6 +44,7 @@ class Given:
     description: str
     photo: Upload | None
     had_photo: bool
+    can_be_shown: bool = True  # False: it is stored in a form that is no answer to a reflection
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,13 @@ def _place(attempt: Attempt, number: int, language: str) -> Place:
 
 
 def _given(answer: Answer, photos: dict[str, Upload]) -> Given:
-    response: dict[str, Any] = answer.response
-    photo = response.get("photo", "")
-    return Given(
-        answer, response.get("text", ""), response.get("description", ""), photos.get(photo), bool(photo)
-    )
+    given = written_in(answer.response)
+    photo = photos.get(given.photo)
+    return Given(answer, given.text, given.description, photo, bool(given.photo), given.is_readable)
 
 
 def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
-    wanted = {answer.response.get("photo", "") for answer in answers} - {""}
+    wanted = {written_in(answer.response).photo for answer in answers} - {""}
     present = Upload.objects.filter(public_id__in=wanted, removed_at=None).exclude(file="")
     return {upload.public_id: upload for upload in present}
 

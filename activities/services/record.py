@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
 from activities.models import (
@@ -237,12 +238,13 @@ def _try(
 ) -> Try:
     """The last of these answers in words."""
     answer, verdict = answers[-1], _verdict(block, answers)
-    words = answer.response
     if not content.is_reviewed(block):
-        return Try(answer.answered_at, in_words(block, words, language), *verdict)
-    photo = photos.get(words.get("photo", ""))
-    written, described = words.get("text", ""), words.get("description", "")
-    return Try(answer.answered_at, [written] if written else [], *verdict, photo, described)
+        return Try(answer.answered_at, in_words(block, answer.response, language), *verdict)
+    given = written_in(answer.response)
+    if not given.is_readable:
+        return Try(answer.answered_at, [_("This answer cannot be shown.")], *verdict)
+    lines = [given.text] if given.text else []
+    return Try(answer.answered_at, lines, *verdict, photos.get(given.photo), given.description)
 
 
 def _verdict(block: Mapping[str, Any], answers: Sequence[Answer]) -> tuple[str, str]:

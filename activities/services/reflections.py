@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.models import (
     Answer,
@@ -75,7 +76,7 @@ def remove_unused_photos(*, attempt: Attempt, definition: dict[str, Any]) -> Non
     standing = Reflection.objects.filter(**here).values("answer")
     reviewed = Review.objects.filter(reflection__in=Reflection.objects.filter(**here)).values("answer")
     shown = Answer.objects.filter(Q(pk__in=standing) | Q(pk__in=reviewed))
-    used = {one.response.get("photo", "") for one in shown}
+    used = {written_in(one.response).photo for one in shown}
     uploads.remove_unused(**here, used=used)
 
 

@@ -1,6 +1,5 @@
 """An instructor reviews reflections: drafts, decisions, and what follows for the grade."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities import clock
+from activities.incoming.numbers import fraction
 from activities.models import Attempt, Judging, Reflection, Review, ReviewDraft, ReviewState, User
 from activities.services import attempts
 
 MOST_LETTERS = 4000
+MOST_LETTERS_OF_POINTS = 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def decide(*, reflection: Reflection, reviewer: User, decision: str, opinion: Op
         points = _fit_points(reflection, decision, opinion)
         return _decide(reflection, reviewer, decision, opinion.comment, points, seen)
     except (UnfitReviewError, OvertakenError):
-        save_draft(reflection=reflection, reviewer=reviewer, opinion=opinion, seen=seen)
+        _keep(reflection, reviewer, opinion, seen)
         raise
 
 
@@ -89,13 +90,25 @@ def accept_many(*, chosen: Iterable[tuple[Reflection, int]], reviewer: User) -> 
 
 def save_draft(*, reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
     """Keep what a reviewer has begun to write; a late copy of what has been decided meanwhile is not kept."""
+    if len(opinion.points) > MOST_LETTERS_OF_POINTS:
+        most = {"most": MOST_LETTERS_OF_POINTS}
+        raise UnfitReviewError(
+            _("The points are too long. Write them with %(most)s characters at most.") % most
+        )
+    _keep(reflection, reviewer, opinion, seen)
+
+
+def _keep(reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
     mine: dict[str, Any] = {"reflection": reflection, "reviewer": reviewer}
     if Review.objects.filter(**mine, revision__gt=seen).exists():
         return
-    if not opinion.comment and not opinion.points:
+    points = (
+        opinion.points if len(opinion.points) <= MOST_LETTERS_OF_POINTS else ""
+    )  # no points are that long
+    if not opinion.comment and not points:
         ReviewDraft.objects.filter(**mine).delete()
         return
-    fresh = {"comment": opinion.comment, "points": opinion.points[:20], "saved_at": clock.now()}
+    fresh = {"comment": opinion.comment, "points": points, "saved_at": clock.now()}
     ReviewDraft.objects.update_or_create(**mine, defaults=fresh)
 
 
@@ -116,7 +129,7 @@ def _fit_points(reflection: Reflection, decision: str, opinion: Opinion) -> floa
         raise UnfitReviewError(_("Choose whether you accept it or send it back."))
     if not reflection.max_points:
         return 0.0
-    points = _number(opinion.points)
+    points = _points(opinion.points)
     if points is None or not 0 <= points <= reflection.max_points or not _is_whole_enough(reflection, points):
         most = f"{reflection.max_points:g}"
         raise UnfitReviewError(_("Give whole points from 0 to %(most)s.") % {"most": most})
@@ -128,10 +141,6 @@ def _is_whole_enough(reflection: Reflection, points: float) -> bool:
     return points.is_integer() or reflection.attempt.version.judging == Judging.BY_SHARE
 
 
-def _number(typed: str) -> float | None:
-    """A number as people write it, with a comma too."""
-    try:
-        number = float(typed.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return round(number, 2) if math.isfinite(number) else None
+def _points(typed: str) -> float | None:
+    number = fraction(typed)
+    return None if number is None else round(number, 2)

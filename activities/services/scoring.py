@@ -8,7 +8,7 @@ from django.db.models import Max
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Judgement
 from activities.models import Answer, Attempt, Judging
-from activities.services import content, reflections
+from activities.services import content, earlier_answers, reflections
 
 Json = dict[str, Any]
 
@@ -30,8 +30,10 @@ def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer])
     """Was something right in the last of these answers to one block, oldest first, although it was not right as a whole?"""
     if not answers or answers[-1].is_correct is not False:
         return False
-    *earlier, last = [one.response for one in answers]
-    return _judgement(definition, last, earlier).points > 0
+    worth, is_whole = earlier_answers.used(
+        definition, [one.response for one in answers], lambda known: _worth_of_last(definition, known)
+    )
+    return is_whole and worth > 0
 
 
 def result(attempt: Attempt) -> tuple[float, float]:
@@ -52,5 +54,16 @@ def _earlier(attempt: Attempt, block: str) -> list[Json]:
     return [one.response for one in attempt.answers.filter(block=block)]
 
 
+def _worth_of_last(definition: Mapping[str, Any], responses: Sequence[Json]) -> float:
+    if not responses:
+        return 0.0
+    *earlier, last = responses
+    return BLOCKS[definition["type"]].judge(definition, last, earlier).points
+
+
 def _judgement(definition: Mapping[str, Any], response: Json, earlier: Sequence[Json]) -> Judgement:
-    return BLOCKS[definition["type"]].judge(definition, response, earlier)
+    kind = BLOCKS[definition["type"]]
+    judgement, _ = earlier_answers.used(
+        definition, earlier, lambda known: kind.judge(definition, response, known)
+    )
+    return judgement

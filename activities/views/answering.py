@@ -1,23 +1,22 @@
 """The form of an answer: its fields, and the photo that may come along."""
 
 from activities.access import CourseRequest, is_by_code
+from activities.incoming.texts import value_of
 from activities.models import Answer, Attempt
 from activities.services import attempts, uploads
 from activities.upload_limit import files_too_big
-
-KEY_LENGTH = 64
 
 Form = dict[str, list[str]]
 
 
 def fields(request: CourseRequest) -> Form:
-    """The form without NUL, which no person types and PostgreSQL does not store."""
-    return {name: [str(value).replace("\0", "") for value in values] for name, values in request.POST.lists()}
+    """The form, as the gate has read it (activities/gate.py)."""
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 
 def one(form: Form, name: str) -> str:
     """The last value of a field, or nothing."""
-    return form.get(name, [""])[-1]
+    return value_of(form, name)
 
 
 def give(request: CourseRequest, attempt: Attempt, form: Form) -> Answer:
@@ -26,5 +25,5 @@ def give(request: CourseRequest, attempt: Attempt, form: Form) -> Answer:
     named = uploads.received(
         attempt=attempt, block=block, form=form, files=request.FILES, too_big=files_too_big(request)
     )
-    key, by_code = one(form, "key")[:KEY_LENGTH], is_by_code(request)
+    key, by_code = one(form, "key"), is_by_code(request)
     return attempts.answer(attempt=attempt, block=block, key=key, form=named, by_code=by_code)

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from activities.access import CourseRequest
+from activities.incoming.numbers import whole
 from activities.services import people, roster
 from activities.services.people import SHOWS, SORTS, Asked
 from activities.services.roster import CourseGroup
 
-LONGEST, ID_LENGTH = 100, 255
+LONGEST, ID_LENGTH = 100, 255  # nobody's name is longer, so that nobody is found by more
 KEPT = ("show", "sort", "look", "group")
 NOBODY = "none"
 
@@ -37,23 +38,26 @@ def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[Cour
 
 def search_of(request: CourseRequest) -> HttpResponse:
     """A search comes by POST and becomes an address that holds the numbers of those found: names stand in none."""
-    text = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST]
-    kept = {name: request.POST.get(name, "")[:ID_LENGTH] for name in KEPT}
+    text = request.POST.get("q", "").strip()
+    kept = {name: _known(request.POST.get(name, "")) for name in KEPT}
     if text:
-        found = people.find(course=request.course, text=text)
+        found = people.find(course=request.course, text=text) if len(text) <= LONGEST else []
         kept["people"] = ".".join(str(number) for number in found) or NOBODY
     return HttpResponseRedirect("?" + urlencode({name: value for name, value in kept.items() if value}))
+
+
+def _known(value: str) -> str:
+    """No group and no choice has a longer name, and a part of it would be another one's."""
+    return value if len(value) <= ID_LENGTH else ""
 
 
 def _numbers(value: str) -> frozenset[int] | None:
     if not value:
         return None
-    return frozenset(
-        int(part) for part in value.split(".") if part.isascii() and part.isdigit() and len(part) < 7
-    )
+    found = (whole(part) for part in value.split("."))
+    return frozenset(number for number in found if number is not None)
 
 
 def number_of(request: HttpRequest, name: str) -> int:
     """A page's number, 1 where there is none."""
-    value = request.GET.get(name, "")
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 7 else 1
+    return whole(request.GET.get(name), least=1) or 1

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from activities import access
 from activities.access import ASKS_FOR_HELP, SEES_PEOPLE, CourseRequest
+from activities.incoming.texts import Unfit
 from activities.models import HelpCall
 from activities.services import audit, help_calls, queue
 from activities.services.attempts import FinishedError
 from activities.views import answering
 from activities.views.entry import by_button, for_roles
 from activities.views.queue import queue_address
+from activities.views.step import page_of
 
 
 @by_button
@@ -22,8 +24,11 @@ def ask(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     """Tell the instructors that someone is stuck at this step."""
     form = answering.fields(request)
     attempt = access.attempt_here(request, answering.one(form, "attempt"))
+    text = answering.one(form, "text")
     try:
-        help_calls.ask(attempt=attempt, step=number, text=answering.one(form, "text"))
+        help_calls.ask(attempt=attempt, step=number, text=text)
+    except Unfit:
+        return page_of(request, attempt.placement, attempt, number, unsent_call=text)
     except help_calls.NoSuchStepError as error:
         raise Http404 from error
     except FinishedError:
@@ -53,6 +58,8 @@ def answer(request: CourseRequest, call: str) -> HttpResponse:
         return _page(request, chosen, is_empty=True, status=422)
     try:
         help_calls.answer(call=chosen, by=request.user, text=text, seen=answering.one(form, "seen"))
+    except Unfit:
+        return _page(request, chosen, text=text, is_too_long=True, status=422)
     except help_calls.OvertakenError:
         chosen.refresh_from_db()
         return _page(request, chosen, text=text, status=409)
@@ -60,7 +67,13 @@ def answer(request: CourseRequest, call: str) -> HttpResponse:
 
 
 def _page(
-    request: CourseRequest, call: HelpCall, *, text: str = "", is_empty: bool = False, status: int = 200
+    request: CourseRequest,
+    call: HelpCall,
+    *,
+    text: str = "",
+    is_empty: bool = False,
+    is_too_long: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     audit.note(action="help_call.view", actor=request.user, subject=call.learner, course=request.course)
     described = queue.described_calls(calls=[call], course=request.course, language=get_language() or "")
@@ -68,6 +81,7 @@ def _page(
         "item": described[0],
         "text": text,
         "is_empty": is_empty,
+        "is_too_long": is_too_long,
         "is_overtaken": status == 409,
         "is_mine": call.answered_by_id == request.user.pk,
     }

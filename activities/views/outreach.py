@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.incoming.numbers import whole
+from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
 from activities.services import audit, outreach, outreach_list, outreach_words, roster
 from activities.views.asked import number_of
@@ -51,12 +53,12 @@ def take(request: CourseRequest, number: int) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def hand_over(request: CourseRequest, number: int) -> HttpResponse:
     """Give to a colleague."""
-    to = str(request.POST.get("to", ""))
-    if not (to.isascii() and to.isdigit()):
+    to = whole(request.POST.get("to"))
+    if to is None:
         return _page(request, error=_("Choose a colleague first."), number=number)
 
     def act(*, course: Course, number: int, actor: User) -> Outreach:
-        return outreach.hand_over(course=course, number=number, actor=actor, to=int(to))
+        return outreach.hand_over(course=course, number=number, actor=actor, to=to)
 
     return _done(request, number, "hand_over", act)
 
@@ -75,9 +77,6 @@ def close(request: CourseRequest, number: int) -> HttpResponse:
     outcome, note = _written(request)
     if outcome not in Outcome.values:
         return _page(request, error=_("Choose what came of it first."), number=number)
-    if len(note) > outreach.NOTE_LENGTH:
-        too_long = _("The note is too long. Write at most %(most)s characters.")
-        return _page(request, error=too_long % {"most": outreach.NOTE_LENGTH}, number=number)
 
     def act(*, course: Course, number: int, actor: User) -> Outreach:
         return outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
@@ -86,9 +85,7 @@ def close(request: CourseRequest, number: int) -> HttpResponse:
 
 
 def _written(request: CourseRequest) -> tuple[str, str]:
-    """The outcome and the note; a line break counts as one character, as it does in the browser."""
-    note = str(request.POST.get("note", "")).replace("\0", "").replace("\r\n", "\n").strip()
-    return str(request.POST.get("outcome", "")), note
+    return str(request.POST.get("outcome", "")), str(request.POST.get("note", "")).strip()
 
 
 @by_button
@@ -96,7 +93,8 @@ def _written(request: CourseRequest) -> tuple[str, str]:
 def rules(request: CourseRequest) -> HttpResponse:
     """How many days are silence here, and when the course ends."""
     days, ends = str(request.POST.get("days", "")), str(request.POST.get("ends_on", ""))
-    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_DAYS):
+    silent_after_days = whole(days, least=1, most=MOST_DAYS)
+    if silent_after_days is None:
         wrong = _("Write a number of days from 1 to %(most)s.") % {"most": MOST_DAYS}
         return _page(request, error=wrong, rules={"days": days, "ends_on": ends})
     try:
@@ -104,7 +102,7 @@ def rules(request: CourseRequest) -> HttpResponse:
     except ValueError:
         wrong = _("Write the last day as a date.")
         return _page(request, error=wrong, rules={"days": days, "ends_on": ends})
-    outreach.set_rules(course=request.course, silent_after_days=int(days), ends_on=ends_on)
+    outreach.set_rules(course=request.course, silent_after_days=silent_after_days, ends_on=ends_on)
     return redirect("activities:outreach")
 
 
@@ -120,16 +118,21 @@ def _page(
     outcome, note = _written(request)
     if number and request.POST.get("next") == "person":
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
+    listed = outreach_list.of_course(
+        course=request.course,
+        actor=request.user,
+        show=request.GET.get("show", ""),
+        page=number_of(request, "page"),
+        find=number,
+    )
+    if number and all(
+        entry.person.number != number for entry in listed.page.items
+    ):  # has left the list meanwhile
+        return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
     audit.note(action="outreach.list", actor=request.user, course=request.course)
     context = {
         "list": roster.look(course=request.course),
-        "outreach": outreach_list.of_course(
-            course=request.course,
-            actor=request.user,
-            show=request.GET.get("show", ""),
-            page=number_of(request, "page"),
-            find=number,
-        ),
+        "outreach": listed,
         "tabs": TABS,
         **colleagues(request),
         "outcomes": Outcome.choices,
@@ -151,12 +154,16 @@ def _done(request: CourseRequest, number: int, action: str, act: Callable[..., O
         done = act(course=request.course, number=number, actor=request.user)
     except outreach.NobodyError as error:
         raise Http404 from error
+    except Unfit as error:
+        too_long = _("The note is too long. Write at most %(most)s characters.")
+        return _page(request, error=too_long % {"most": error.most}, number=number)
     except tuple(TOO_LATE) as error:
         return _page(request, error=str(TOO_LATE[type(error)]), number=number, status=409)
     subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
     audit.note(action=f"outreach.{action}", actor=request.user, subject=subject, course=request.course)
     if request.POST.get("next") == "person":
         return redirect(f"{reverse('activities:person', args=[number])}?told={action}#outreach")
-    kept = {name: request.GET.get(name, "") for name in ("show", "page")} | {"told": action}
-    query = urlencode({name: value[:20] for name, value in kept.items() if value})
+    show, page = request.GET.get("show", ""), number_of(request, "page")
+    kept = {"show": show if show in TABS else "", "page": page if page > 1 else "", "told": action}
+    query = urlencode({name: value for name, value in kept.items() if value})
     return redirect(f"{reverse('activities:outreach')}?{query}")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.incoming.numbers import whole
 from activities.models import Placement, Reflection, ReviewDraft
 from activities.services import audit, catalogue, help_calls, reviews
 from activities.services import queue as waiting
@@ -22,7 +23,6 @@ from activities.views import answering
 from activities.views.entry import by_button, for_roles
 
 PAGE_SIZE = 20
-REVISION_DIGITS = 9
 
 
 def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
@@ -115,13 +115,12 @@ def review(request: CourseRequest, reflection: str) -> HttpResponse:
     if request.method != "POST":
         return _review_page(request, chosen, _opinion_kept(request, chosen))
     form = answering.fields(request)
-    comment = answering.one(form, "comment").replace("\r\n", "\n").strip()
+    comment = answering.one(form, "comment").strip()
     opinion, seen = Opinion(comment, answering.one(form, "points")), _count(answering.one(form, "seen"))
     decision = answering.one(form, "decision")
     told: dict[str, Any] = {"reflection": chosen, "reviewer": request.user, "opinion": opinion, "seen": seen}
     if decision == "draft":
-        reviews.save_draft(**told)
-        return redirect(f"{request.path}?told=draft#decide")
+        return _save_draft(request, told)
     try:
         reviews.decide(decision=decision, **told)
     except reviews.UnfitReviewError as error:
@@ -130,6 +129,14 @@ def review(request: CourseRequest, reflection: str) -> HttpResponse:
         chosen = access.reflection(request.enrolment, reflection)
         return _review_page(request, chosen, opinion, status=409)
     return redirect(queue_address(told=decision, placement=request.GET.get("placement", "")))
+
+
+def _save_draft(request: CourseRequest, told: dict[str, Any]) -> HttpResponse:
+    try:
+        reviews.save_draft(**told)
+    except reviews.UnfitReviewError as error:
+        return _review_page(request, told["reflection"], told["opinion"], problem=str(error), status=422)
+    return redirect(f"{request.path}?told=draft#decide")
 
 
 def _opinion_kept(request: CourseRequest, chosen: Reflection) -> Opinion:
@@ -166,4 +173,4 @@ def _review_page(
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= REVISION_DIGITS else 0
+    return whole(text) or 0

@@ -13,7 +13,7 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Answer, Attempt
-from activities.services import content, reflections, scoring
+from activities.services import content, earlier_answers, reflections, scoring
 from activities.services.reflections import Standing
 
 
@@ -27,6 +27,7 @@ class ShownBlock:
     feedback: str = ""
     error: str = ""
     is_complete: bool = False
+    is_whole: bool = True  # False: an earlier answer is stored in a form that nothing here can show
     standing: Standing | None = None  # of a reflection that was handed in
     is_partly_right: bool = False
 
@@ -145,8 +146,9 @@ def _block(
     else:
         mistake = None
     kind = BLOCKS[block["type"]]
+    drawn, is_whole = earlier_answers.used(block, history, lambda known: kind.page(block, language, known))
     page = {
-        **kind.page(block, language, history),
+        **drawn,
         "id": block["id"],
         "type": block["type"],
         "template": kind.template,
@@ -158,6 +160,7 @@ def _block(
         last=last,
         feedback=localised(last.feedback, language) if last else "",
         error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
+        is_whole=is_whole,
         is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
         standing=standing,
         is_partly_right=scoring.is_partly_right(definition=block, answers=kept),

@@ -12,7 +12,7 @@ from activities import access
 from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
-from activities.models import Attempt, Placement
+from activities.models import Attempt, HelpCall, Placement
 from activities.services import attempts, content, help_calls, reflections
 from activities.services.reflections import Standing
 from activities.views import answering
@@ -30,7 +30,7 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     attempt = attempts.resume(placement=chosen, learner=request.user)
     if attempt is None:
         return redirect("activities:activity", chosen.public_id)
-    page = _page(request, chosen, attempt, number)
+    page = page_of(request, chosen, attempt, number)
     attempts.visit(attempt=attempt, step=number)
     return page
 
@@ -42,14 +42,14 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
     try:
         kept = answering.give(request, attempt, form)
     except Unreadable as problem:
-        page = _page(request, placement, attempt, number, Mistake(block, problem))
+        page = page_of(request, placement, attempt, number, mistake=Mistake(block, problem))
         return _told(page, "unreadable", 422) if _is_queue(request) else page
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
         return _too_late(request, placement, attempt, number, block)
     if _is_queue(request):
-        return _told(_page(request, placement, attempt, number), "saved", 200)
+        return _told(page_of(request, placement, attempt, number), "saved", 200)
     # Mid-way there may be nothing to say yet.
     place = "feedback" if kept.is_complete or kept.feedback else "block"
     here = reverse("activities:step", args=[placement.public_id, number])
@@ -62,7 +62,7 @@ def _too_late(
     """The attempt has ended; or an instructor has accepted this reflection meanwhile, and the page says so."""
     if attempt.finished_at is None:
         if _is_queue(request):
-            return _told(_page(request, placement, attempt, number), "saved", 200)
+            return _told(page_of(request, placement, attempt, number), "saved", 200)
         return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#feedback-{block}")
     if _is_queue(request):
         return JsonResponse({"state": "finished"}, status=409)
@@ -79,13 +79,16 @@ def _told(page: HttpResponse, state: str, status: int) -> HttpResponse:
     return JsonResponse({"state": state, "page": page.content.decode()}, status=status)
 
 
-def _page(
+def page_of(
     request: CourseRequest,
     placement: Placement,
     attempt: Attempt,
     number: int,
+    *,
     mistake: Mistake | None = None,
+    unsent_call: str = "",
 ) -> HttpResponse:
+    """The step; after a mistake with what was written. `unsent_call`: a call for help that was too long to be taken."""
     version = attempt.version.content
     steps = content.steps(version)
     if not 1 <= number <= len(steps):
@@ -103,14 +106,16 @@ def _page(
         "step": shown,
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
-        "has_mistake": mistake is not None,
+        "has_mistake": mistake is not None or bool(unsent_call),
+        "unsent_call": unsent_call,
+        "most_letters_of_a_call": HelpCall.TEXT_LENGTH,
         "comes_back_here": True,
         "may_ask_for_help": access.may(request.enrolment, ASKS_FOR_HELP),
         "help_calls": here,
         "answered_elsewhere": [call for call in calls if call.has_news and call.step != number],
         "sent_back_elsewhere": _sent_back_elsewhere(attempt, number, language),
     }
-    response = render(request, "activities/step.html", context, status=422 if mistake else 200)
+    response = render(request, "activities/step.html", context, status=422 if mistake or unsent_call else 200)
     return with_images_from(response, [shown])
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from activities.incoming.numbers import whole
 from lti_tool import bridge
 from lti_tool.launch_choice import OVERVIEW
 
@@ -26,7 +27,7 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
         text=asked["q"],
         kind=asked["kind"],
         only_language=asked["language"],
-        max_minutes=int(asked["length"]) if asked["length"].isascii() and asked["length"].isdigit() else None,
+        max_minutes=whole(asked["length"]),
         language=language,
     )
     kept = [entry for entry in bridge.entries(chosen, language=language) if entry not in found]

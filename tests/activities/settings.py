@@ -7,9 +7,9 @@ INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("lti_tool")]
 ROOT_URLCONF = "tests.activities.root_urls"
 MIDDLEWARE = [
     "activities.middleware.SecurityHeadersMiddleware",
+    "activities.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "activities.middleware.WithoutNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -62,17 +62,6 @@ def test_pages_hold_no_inline_script_or_style(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_nul_is_taken_out_of_a_query_and_a_form_and_none_may_stand_in_a_path(client: Client) -> None:
-    someone = make.member(make.course())
-    page = address(someone, f"p/{make.placement(someone.course).public_id}/")
-    answered = client.get(page, {"a\0": "b\0"})
-    assert (answered.status_code, dict(answered.wsgi_request.GET.lists())) == (200, {"a": ["b"]})
-    posted = client.post(f"{page}start/", {"a\0": ["b\0", "c"]})
-    assert (posted.status_code, dict(posted.wsgi_request.POST.lists())) == (302, {"a": ["b", "c"]})
-    assert client.get(address(someone, "p/%00/")).status_code == 404
-
-
-@pytest.mark.django_db
 def test_the_access_log_names_the_route_and_never_the_address(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from activities import clock
@@ -254,6 +255,18 @@ def test_staff_without_the_right_to_see_results_read_nothing(client: Client, cou
     client.force_login(clerk)
     assert client.get("/api/v1/courses/").status_code == 403
     assert client.get(f"/api/v1/courses/{course.public_id}/people/").status_code == 403
+
+
+def test_a_token_may_no_more_than_its_maker_may_now(course: Course) -> None:
+    clerk = User.objects.create_user("clerk", "a long password", is_staff=True)
+    _, secret = api_tokens.make(name="Reports", made_by=clerk)
+    paths = ["courses/", f"courses/{course.public_id}/people/", "placements/"]
+    assert {with_token(secret, path).status_code for path in paths} == {403}
+    right = Permission.objects.get(codename="view_progress", content_type__app_label="activities")
+    clerk.user_permissions.add(right)
+    assert {with_token(secret, path).status_code for path in paths} == {200}
+    clerk.user_permissions.remove(right)
+    assert {with_token(secret, path).status_code for path in paths} == {403}
 
 
 def test_every_call_about_people_is_written_down(

@@ -62,8 +62,18 @@ def test_what_is_missing_is_named_and_the_rest_stays_in_the_form() -> None:
     assert [gap["typed"] for gap in page["gaps"]] == ["mylly", ""]
 
 
-def test_what_is_typed_is_kept_short_and_tidy() -> None:
-    assert typed("  a\n b  ", "x" * 999)["typed"] == {"tool": "a b", "sign": "x" * MOST_LETTERS}
+def test_what_is_typed_is_kept_tidy() -> None:
+    longest = "x" * MOST_LETTERS
+    assert typed("  a\n b  ", longest)["typed"] == {"tool": "a b", "sign": longest}
+
+
+def test_what_is_too_long_is_named_and_stays_whole_in_the_form() -> None:
+    longer = "x" * (MOST_LETTERS + 1)
+    with pytest.raises(Unreadable) as caught:
+        typed("mylly", longer)
+    assert caught.value.texts["en"] == "An answer may have 100 letters at most. Make these shorter:\n• merkki"
+    page = FILL_IN.page(block(), "fi", [caught.value.response])
+    assert [gap["typed"] for gap in page["gaps"]] == ["mylly", longer]
 
 
 def test_the_page_knows_no_answer() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from activities.blocks.typed import is_among, plain
+from activities.incoming.signs import SIGNS, plainest
 
 pytestmark = pytest.mark.once
 
@@ -36,6 +37,18 @@ def test_what_makes_no_difference_is_forgiven(typed: str, meant: str) -> None:
 )
 def test_what_makes_a_difference_is_kept(typed: str, meant: str) -> None:
     assert plain(typed) != plain(meant)
+
+
+@pytest.mark.parametrize(("plainly", "sign"), [(one, sign) for one, signs in SIGNS.items() for sign in signs])
+def test_each_sign_of_the_list_is_taken_for_the_plain_one(plainly: str, sign: str) -> None:
+    assert plainest(sign) == plainly
+    assert plain(f"don{sign}t") == plain(f"don{plainly}t") == "dont"
+    assert is_among(f"don{sign}t", {"en": ["don't"]})
+    assert is_among("don't", {"en": [f"don{sign}t"]})
+
+
+def test_a_comma_of_any_script_stands_in_a_number() -> None:
+    assert plain("١٫٥") == plain("1,5") == plain("1，5") != plain("15")
 
 
 @pytest.mark.parametrize("sign", ["@", ".", "-", "!", "?"])

@@ -1,5 +1,6 @@
 import pytest
 
+from activities.incoming.texts import Unfit
 from activities.models import Attempt, HelpCall, Role, User
 from activities.services import attempts, help_calls
 from tests.factories import activities as make
@@ -27,8 +28,21 @@ def test_pressing_many_times_is_one_call_a_step(attempt: Attempt) -> None:
     again = help_calls.ask(attempt=attempt, step=2, text="I do not see the button.")
     help_calls.ask(attempt=attempt, step=2, text="  ")
     assert first == again
-    help_calls.ask(attempt=attempt, step=3, text="x" * 600)
+    help_calls.ask(attempt=attempt, step=3, text="x" * 500)
     assert [(call.step, len(call.text)) for call in open_calls(attempt)] == [(2, 24), (3, 500)]
+
+
+def test_words_are_refused_and_never_cut(attempt: Attempt, teacher: User) -> None:
+    for text in ("x" * 501, "a\n" * 251):
+        with pytest.raises(Unfit):
+            help_calls.ask(attempt=attempt, step=3, text=text)
+    assert not open_calls(attempt)
+    call = help_calls.ask(attempt=attempt, step=3, text="a\r\n" * 250)
+    assert len(call.text) == 499
+    with pytest.raises(Unfit):
+        help_calls.answer(call=call, by=teacher, text="x" * 4001)
+    call.refresh_from_db()
+    assert call.answer == ""
 
 
 def test_after_an_answer_one_may_call_again(attempt: Attempt, teacher: User) -> None:

@@ -1,0 +1,80 @@
+"""The gate for what a browser sends: cookies, addresses, queries and forms, before any page reads them."""
+
+import codecs
+from collections.abc import Callable
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http.request import UnreadablePostError
+
+from activities.incoming.texts import NUL, Unfit, tidied
+
+UTF_8 = codecs.lookup("utf-8")
+
+
+class GateMiddleware:
+    """Everything is read as UTF-8; an address with NUL is refused, in a form NUL is left out: no person types it.
+
+    Each end of a line counts as one letter, as in the browser, and a text of which nothing is seen is an empty one.
+    Views that other parties post to (exempt from CSRF checks) read themselves, and say what was wrong.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        for name in [name for name, value in request.COOKIES.items() if NUL in value]:
+            del request.COOKIES[
+                name
+            ]  # a quoted cookie may hold NUL, and a session is looked up by its cookie
+        _require_utf_8(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> None:
+        if NUL in request.path_info:
+            raise SuspiciousOperation
+        if getattr(view, "csrf_exempt", False):
+            return
+        is_admin = request.resolver_match is not None and "admin" in request.resolver_match.namespaces
+        read = _without_nul if is_admin else _tidied  # a password is what was typed
+        vars(request)["GET"] = _each(request.GET, _without_nul)
+        vars(request)["_post"] = _each(_sent(request), read)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What a view has refused without words of its own is a bad request, and no fault."""
+        if isinstance(exception, Unfit):
+            raise SuspiciousOperation from exception
+
+
+def _require_utf_8(request: HttpRequest) -> None:
+    """Codecs such as UTF-7 or `unicode_escape` make halves of letters, and some make no text at all."""
+    is_other = bool(request.encoding) and codecs.lookup(request.encoding) != UTF_8
+    request.encoding = (
+        "utf-8"  # by whichever of its names it was called; the page that refuses reads the query too
+    )
+    if is_other:
+        raise SuspiciousOperation
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    try:
+        return request.POST
+    except UnreadablePostError as error:  # the browser went away meanwhile: nobody is there to be told
+        raise SuspiciousOperation from error
+
+
+def _each(fields: QueryDict, read: Callable[[str], str]) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        clean.setlist(_without_nul(name), [read(str(value)) for value in values])
+    return clean
+
+
+def _without_nul(text: str) -> str:
+    return text.replace(NUL, "")
+
+
+def _tidied(text: str) -> str:
+    return tidied(_without_nul(text))
