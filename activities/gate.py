@@ -50,7 +50,7 @@ class GateMiddleware:
 
 def _require_utf_8(request: HttpRequest) -> None:
     """Codecs such as UTF-7 or `unicode_escape` make halves of letters, and some make no text at all."""
-    is_other = bool(request.encoding) and codecs.lookup(request.encoding) != UTF_8
+    is_other = codecs.lookup(request.encoding or "utf-8") != UTF_8
     request.encoding = (
         "utf-8"  # by whichever of its names it was called; the page that refuses reads the query too
     )

@@ -44,7 +44,8 @@ def test_what_was_stored_before_can_be_shown() -> None:
 
 
 def test_a_field_without_a_value_is_as_if_it_had_not_been_sent() -> None:
-    assert [value_of(form, "a") for form in ({}, {"a": []}, {"a": ["1", "2"]})] == ["", "", "2"]
+    forms: tuple[dict[str, list[str]], ...] = ({}, {"a": []}, {"a": ["1", "2"]})
+    assert [value_of(form, "a") for form in forms] == ["", "", "2"]
 
 
 @pytest.mark.parametrize(
