@@ -17,6 +17,7 @@ from activities.views import (
     reflection,
     resume_code,
     step,
+    times,
 )
 
 app_name = "activities"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("p/<slug:placement>/code/", resume_code.make, name="code"),
     path("p/<slug:placement>/code/cancel/", resume_code.cancel, name="cancel_code"),
     path("p/<slug:placement>/results/", instructor.results, name="results"),
+    path("p/<slug:placement>/times/", times.times, name="times"),
     path("p/<slug:placement>/steps/<number:number>/help/", help_calls.ask, name="ask_for_help"),
     path("help-calls/<slug:call>/take-back/", help_calls.take_back, name="take_back_help"),
     path("help-calls/<slug:call>/answer/", help_calls.answer, name="answer_help"),

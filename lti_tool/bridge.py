@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from activities import resume_cookie
+from activities import resume_cookie, times_form
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import (
@@ -34,6 +34,9 @@ from activities.services import (
 
 Entry = catalogue.Entry
 Summary = personal_data.Summary
+Times = times_form.Times
+TimesForm = times_form.TimesForm
+LONGEST_MOMENT = times_form.LONGEST
 Value = spreadsheets.Value
 silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
 answered_feedback = retention.answered_feedback
@@ -48,6 +51,8 @@ __all__ = [
     "Placement",
     "Role",
     "Summary",
+    "Times",
+    "TimesForm",
     "User",
     "Value",
 ]
@@ -87,8 +92,8 @@ def activity_named(slug: str) -> Activity | None:
     return Activity.objects.filter(slug=slug, current_version__isnull=False).first()
 
 
-def place(*, course: Course, activity: Activity, counting: str = "") -> Placement:
-    return placements.place(course=course, activity=activity, counting=counting or Counting.BEST)
+def place(*, course: Course, activity: Activity, counting: str = "", times: Times | None = None) -> Placement:
+    return placements.place(course=course, activity=activity, counting=counting or Counting.BEST, times=times)
 
 
 def newest_grades(placement: Placement) -> list[GradeEvent]:

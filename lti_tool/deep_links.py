@@ -1,8 +1,8 @@
 """Deep linking: which activities an instructor puts into the LMS's course, and the signed answer that says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.conf import settings as house
 from django.core import signing
@@ -15,6 +15,7 @@ from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
 from lti_tool.protocol.deep_linking import Words, allowed, response_jwt
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.products import takes
 
 ICON, THUMBNAIL = 64, 160
 FRAME_HEIGHT = 800
@@ -26,9 +27,7 @@ class Choices:
     """What the instructor wants of all chosen activities; "" and None leave it to the course."""
 
     opens_in: str = ""
-    available_from: datetime | None = None
-    available_until: datetime | None = None
-    due: datetime | None = None
+    times: bridge.Times = field(default_factory=bridge.Times)
     grades_released: bool | None = None
 
 
@@ -73,7 +72,7 @@ def answer(
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
     settings = _without_our_name(settings_of(session), session)
     chosen = slugs if kind_for(settings) else []
-    items = allowed(_items(chosen, choices or Choices(), language), settings)
+    items = allowed(_items(chosen, _obeyed(choices or Choices(), session), language), settings)
     message = response_jwt(
         platform=logins.platform_of(session.registration),
         deployment_id=session.deployment.deployment_id,
@@ -91,14 +90,31 @@ def _without_our_name(settings: DeepLinkingSettings, session: LaunchSession) -> 
     return replace(settings, title="") if is_ours else settings
 
 
-def _items(slugs: Sequence[str], choices: Choices, language: str) -> list[ContentItem]:
+@dataclass(frozen=True)
+class _Obeyed:
+    """The choices, parted by who sees to them: the LMS, or this tool at each launch."""
+
+    opens_in: str
+    in_lms: bridge.Times
+    kept_here: bridge.Times
+    grades_released: bool | None
+
+
+def _obeyed(choices: Choices, session: LaunchSession) -> _Obeyed:
+    nothing = bridge.Times()
+    is_lms = takes(session.registration.product).times
+    in_lms, kept_here = (choices.times, nothing) if is_lms else (nothing, choices.times)
+    return _Obeyed(choices.opens_in, in_lms, kept_here, choices.grades_released)
+
+
+def _items(slugs: Sequence[str], choices: _Obeyed, language: str) -> list[ContentItem]:
     """In the order in which they were chosen, each once; what does not exist is left out."""
     found = {entry.slug: _item(entry, choices) for entry in bridge.entries(slugs, language=language)}
     found[launch_choice.OVERVIEW] = _overview(choices)
     return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
 
 
-def _overview(choices: Choices) -> ContentItem:
+def _overview(choices: _Obeyed) -> ContentItem:
     """The course's own page: nothing in it is graded or handed in, so it asks for no gradebook column."""
     icon = addresses.icon_url()
     return ContentItem(
@@ -110,11 +126,15 @@ def _overview(choices: Choices) -> ContentItem:
         opens_in=choices.opens_in,
         frame_height=FRAME_HEIGHT,
         custom=launch_choice.custom(launch_choice.OVERVIEW),
-        available=Period(choices.available_from, choices.available_until),
+        available=_available(choices.in_lms),
     )
 
 
-def _item(entry: bridge.Entry, choices: Choices) -> ContentItem:
+def _available(times: bridge.Times) -> Period:
+    return Period(times.get("available_from"), times.get("available_until"))
+
+
+def _item(entry: bridge.Entry, choices: _Obeyed) -> ContentItem:
     icon = addresses.icon_url(entry.icon)
     return ContentItem(
         url=addresses.activity_url(entry.slug),
@@ -124,10 +144,10 @@ def _item(entry: bridge.Entry, choices: Choices) -> ContentItem:
         thumbnail=Picture(icon, THUMBNAIL, THUMBNAIL),
         opens_in=choices.opens_in,
         frame_height=FRAME_HEIGHT,
-        custom=launch_choice.custom(entry.slug),
+        custom=launch_choice.custom(entry.slug, choices.kept_here),
         line_item=line_items.offered(entry, grades_released=choices.grades_released),
-        available=Period(choices.available_from, choices.available_until),
-        submission=Period(ends_at=choices.due),
+        available=_available(choices.in_lms),
+        submission=Period(ends_at=choices.in_lms.get("due")),
     )
 
 

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from activities import clock
 from lti_tool import addresses
+from lti_tool.bridge import Times
+from lti_tool.protocol.ags import iso
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.history import VARIABLES
 
@@ -14,14 +17,30 @@ _DATES = {
 }
 
 
-def custom(slug: str) -> dict[str, str]:
-    """The custom parameters of a link that leads to this activity."""
-    return {"activity": slug, **_DATES, **VARIABLES}
+_TIMES = ("available_from", "available_until", "due")  # which this tool keeps itself, where the LMS does not
+
+
+def custom(slug: str, times: Times | None = None) -> dict[str, str]:
+    """The custom parameters of a link that leads to this activity; `times`: those that the LMS would not keep."""
+    kept = {name: iso(moment) for name, moment in _moments(times or {}) if moment}
+    return {"activity": slug, **_DATES, **VARIABLES, **kept}
+
+
+def _moments(times: Times) -> list[tuple[str, datetime | None]]:
+    moments = (times.get("available_from"), times.get("available_until"), times.get("due"))
+    return list(zip(_TIMES, moments, strict=True))
 
 
 def slug(claims: LaunchClaims) -> str:
     """A deep-linked item names its activity in its url and repeats it in custom, for LMSs that keep only one."""
     return addresses.named_activity(claims.target_link_uri) or claims.custom.get("activity", "")
+
+
+def times(claims: LaunchClaims) -> Times:
+    """What the instructor set in the picker; a link copied from a course that is over brings none of its times."""
+    begins, ends, due = (_moment(claims.custom.get(name, "")) for name in _TIMES)
+    is_over = ends is not None and ends < clock.now()
+    return Times() if is_over else Times(available_from=begins, available_until=ends, due=due)
 
 
 def submission(claims: LaunchClaims) -> dict[str, datetime | None]:

@@ -162,7 +162,7 @@ def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
     if origin is not None:
         _choose_like(link, origin)
     elif activity is not None:
-        choose(link, activity)
+        choose(link, activity, times=launch_choice.times(claims))
 
 
 def _choose_like(link: ResourceLink, origin: ResourceLink) -> None:
@@ -206,12 +206,16 @@ def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     return found.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(link: ResourceLink, activity: bridge.Activity, *, counting: str = "") -> bridge.Placement | None:
+def choose(
+    link: ResourceLink, activity: bridge.Activity, *, counting: str = "", times: bridge.Times | None = None
+) -> bridge.Placement | None:
     """Puts an activity behind a link, once: whoever chose first has chosen. None: it leads to the course's page."""
     with transaction.atomic():
         locked = ResourceLink.objects.select_for_update().get(pk=link.pk)
         if locked.placement_id is None and not locked.is_overview:
-            locked.placement = bridge.place(course=link.context.course, activity=activity, counting=counting)
+            locked.placement = bridge.place(
+                course=link.context.course, activity=activity, counting=counting, times=times
+            )
             locked.save(update_fields=["placement"])
             LineItem.objects.filter(resource_link=locked, url="").update(
                 next_at=clock.now(), **_column(locked)

@@ -70,6 +70,10 @@ class Placement(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="placements")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="placements")
     counting = models.CharField(max_length=10, choices=Counting, default=Counting.BEST)
+    # Kept here where the course around it keeps no such times of its own; empty: no limit.
+    available_from = models.DateTimeField(_("can be opened from"), null=True, blank=True)
+    available_until = models.DateTimeField(_("can be opened until"), null=True, blank=True)
+    due = models.DateTimeField(_("to be done by"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

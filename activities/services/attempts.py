@@ -18,6 +18,7 @@ from activities.prepared import Slot
 from activities.services import (
     content,
     enrolments,
+    placements,
     progress,
     reflections,
     scoring,
@@ -90,12 +91,13 @@ def of_learner(*, placement: Placement, learner: User) -> Made:
 
 @transaction.atomic
 def start(*, placement: Placement, learner: User) -> Attempt:
-    """Begin an attempt of the newest version, or go on with the one under way."""
+    """Begin an attempt of the newest version, or go on with the one under way. Raises placements.NotOpenError."""
     # The lock keeps a double click from beginning twice.
     enrolment = Enrolment.objects.select_for_update().get(course_id=placement.course_id, user=learner)
     under_way = resume(placement=placement, learner=learner)
     if under_way:
         return under_way
+    placements.require_open(placement, enrolment)
     attempt = _new_attempt(placement, enrolment)
     if attempt.counts:
         progress.begin(placement=placement, learner=learner, at=attempt.started_at)

@@ -17,6 +17,7 @@ from activities.services import (
     gradebook,
     help_calls,
     outcomes,
+    placements,
     progress,
     reflections,
     resume_codes,
@@ -42,6 +43,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "outcomes": outcomes.of(placement.activity),
         "made": made,
         "under_way": made.under_way,
+        "hindrance": "" if made.under_way else placements.hindrance(placement, request.enrolment),
         "points_rule": _rule(placement, made.under_way),
         "standings": reflections.of_learner(attempts=made.here, language=language),
         "help_calls": help_calls.of_attempt(made.under_way or made.last_finished),
@@ -70,7 +72,10 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
 def start(request: CourseRequest, placement: str) -> HttpResponse:
     """Begin, or go on where something is still to be answered."""
     chosen = access.placement(request.enrolment, placement)
-    attempt = attempts.start(placement=chosen, learner=request.user)
+    try:
+        attempt = attempts.start(placement=chosen, learner=request.user)
+    except placements.NotOpenError:
+        return redirect("activities:activity", chosen.public_id)  # which says from when or until when
     return redirect("activities:step", chosen.public_id, attempts.step_to_go_on(attempt=attempt))
 
 

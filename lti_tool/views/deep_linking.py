@@ -12,6 +12,7 @@ from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.products import takes
 from lti_tool.protocol.registration import origin
 from lti_tool.protocol.roles import LEARNER
 from lti_tool.refusal_page import refusal_page
@@ -26,7 +27,9 @@ def pick(request: LaunchRequest) -> HttpResponse:
     if request.method == "POST" and (address := detour(request, kept(request.POST))):
         return SeeOther(address)
     is_sent = request.method == "POST"
-    choices = LinkChoices(settings, request.POST if is_sent else request.GET or None)
+    choices = LinkChoices(
+        settings, takes(request.launch.registration.product), request.POST if is_sent else request.GET or None
+    )
     chosen = ticked(request.POST)
     if chosen and choices.is_valid():
         return _answer(request, chosen, choices.chosen())

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from lti_tool.models import Registration
 from lti_tool.protocol import vocabulary as v
 from tests.lti_tool.test_deep_links import answer, opened
 from tests.tool_client import Response, Tool, Visit
@@ -23,6 +24,7 @@ DATES = {
 @pytest.fixture
 def picker(tool: Tool) -> Tool:
     call_command("load_content", verbosity=0)
+    Registration.objects.update(product="a-stranger")
     return tool
 
 
@@ -148,3 +150,51 @@ def test_what_comes_after_is_told_where_the_lms_adds_nothing_by_itself(picker: T
     words = "The course may still show you a form."
     assert words in english(picker).get("/lti/pick/").content.decode()
     assert words not in english(picker, auto_create=True).get("/lti/pick/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("product", "offered"),
+    [
+        ("moodle", {"available_from", "available_until", "due"}),
+        (" MOODLE", {"available_from", "available_until", "due"}),
+        ("canvas", {"opens_in", "available_from", "available_until", "due"}),
+        ("a-stranger", {"opens_in", "available_from", "available_until", "due", "grades"}),
+        (
+            "",
+            {"opens_in", "available_from", "available_until", "due"} - {"opens_in"},
+        ),  # then the launch says moodle
+    ],
+)
+def test_only_what_this_product_obeys_is_offered(picker: Tool, product: str, offered: set[str]) -> None:
+    Registration.objects.update(product=product)
+    assert fields(opened(picker)) == offered
+
+
+def test_times_that_the_lms_does_not_obey_are_kept_with_the_link_and_not_told_to_it(picker: Tool) -> None:
+    Registration.objects.update(product="moodle")
+    made = item(opened(picker).post("/lti/pick/", PICKED | DATES | {"opens_in": "window", "grades": "no"}))
+    assert not {"available", "submission", "window"} & made.keys()
+    assert "gradesReleased" not in made["lineItem"]
+    assert {name: made["custom"][name] for name in DATES} == {
+        "available_from": "2026-12-01T06:00:00.000Z",
+        "available_until": "2027-06-01T12:30:00.000Z",
+        "due": "2027-05-20T09:00:00.000Z",
+    }
+    page = english(picker).get("/lti/pick/").content.decode()
+    assert "Your course takes no times from here, so Verstas keeps them" in page
+
+
+def test_an_error_in_a_date_names_its_field(picker: Tool) -> None:
+    page = english(picker).post("/lti/pick/", PICKED | {"due": "soon"}).content.decode()
+    alert = page.split('role="alert"')[1].split("</div>")[0]
+    assert '<a href="#choice-due">To be done by</a>: Write the day and the time' in alert
+
+
+def test_a_day_without_a_time_ends_or_begins_with_the_day(picker: Tool) -> None:
+    days = {"available_from": "30.11.2026", "available_until": "2026-12-01", "due": "1.12.2026"}
+    made = item(opened(picker).post("/lti/pick/", PICKED | days))
+    assert made["available"] == {
+        "startDateTime": "2026-11-29T22:00:00.000Z",
+        "endDateTime": "2026-12-01T21:59:59.000Z",
+    }
+    assert made["submission"] == {"endDateTime": "2026-12-01T21:59:59.000Z"}

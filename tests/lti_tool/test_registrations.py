@@ -201,11 +201,20 @@ def test_an_answer_may_say_what_the_lms_calls_the_tool() -> None:
 def test_names_that_the_tool_had_before_are_kept_when_an_lms_is_brought_up_to_date(
     settings: Settings,
 ) -> None:
-    facts = {"auth_url": "https://l/a", "token_url": "https://l/t", "jwks_url": "https://l/k"}
-    known = {"issuer": "https://l", "client_id": "c", "deployment_ids": []}
-    registrations.register(**known, **facts, tool_name="Työpaja")
+    def register(tool_name: str = "") -> Registration:
+        return registrations.register(
+            issuer="https://l",
+            client_id="c",
+            auth_url="https://l/a",
+            token_url="https://l/t",
+            jwks_url="https://l/k",
+            deployment_ids=[],
+            tool_name=tool_name,
+        )
+
+    register("Työpaja")
     settings.TOOL_NAME = "Paja"
-    assert registrations.register(**known, **facts).tool_names.split() == ["Verstas", "Työpaja", "Paja"]
+    assert register().tool_names.split() == ["Verstas", "Työpaja", "Paja"]
 
 
 def test_an_answer_without_deployment_is_enough() -> None:

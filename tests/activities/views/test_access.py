@@ -35,6 +35,7 @@ PAGES = {
     "take_back_help": ("post", "help-calls/{call}/take-back/"),
     "answer_help": ("get", "help-calls/{call}/answer/"),
     "steps": ("get", "p/{placement}/step-by-step/"),
+    "times": ("get", "p/{placement}/times/"),
     "gradebook": ("get", "gradebook/"),
     "gradebook_refresh": ("post", "gradebook/refresh/"),
     "gradebook_csv": ("get", "gradebook/results.csv"),
@@ -81,7 +82,7 @@ ONLY_FOR = {
 FOR_INSTRUCTORS = {page for page, roles in ONLY_FOR.items() if roles == {Role.INSTRUCTOR}}
 OF_A_PERSON = {page for page, (_, path) in PAGES.items() if "{number}" in path}
 OF_ONE = OF_A_PERSON | {"review", "answer_help", "photo"}
-NAMES_NO_ONE = {"steps", "courses"}
+NAMES_NO_ONE = {"steps", "times", "courses"}
 OF_THE_COURSE = {page for page, (_, path) in PAGES.items() if "{" not in path} | {"preview"}
 # An instructor who sends a form without its fields is told so, and a button that comes too late too.
 WELL_TAKEN = {200, 204, 302, 400, 409, 415, 422}

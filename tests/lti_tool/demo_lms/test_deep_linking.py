@@ -50,10 +50,10 @@ def send(tool: StubTool, link: int, token: str, *, by: str = "") -> requests.Res
             browser.headers["Cookie"] = f"demolms_session={form['session_cookie']}"
         url = return_url(tool, link)
         page = browser.post(url, data={"JWT": token}, timeout=10)
-        form = parse_form(page.text)
-        if "content" not in form["fields"]:
+        brought = parse_form(page.text)
+        if "content" not in brought["fields"]:
             return page
-        return browser.post(f"{tool.lms.url}{form['action']}", data=form["fields"], timeout=10)
+        return browser.post(f"{tool.lms.url}{brought['action']}", data=brought["fields"], timeout=10)
 
 
 def return_url(tool: StubTool, link: int) -> str:
