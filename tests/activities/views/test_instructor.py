@@ -54,6 +54,20 @@ def test_results_show_state_score_and_what_became_of_it(
     assert "&lt;b&gt;Väinö" in text
 
 
+def test_of_whoever_has_not_started_a_phone_shows_the_state_alone_and_what_the_course_holds(
+    client: Client, teacher: Enrolment, placement: Placement
+) -> None:
+    silent, held = make.member(teacher.course), make.member(teacher.course)
+    column = GradeColumn("Delivery", {held.user_id: GradeCell("only in the course")})
+    with listening(gradebook_columns, lambda **_: column):
+        text = results(client, teacher, placement)
+    rows = {one.number: text.split(f"people/{one.number}/")[1].split("</tr>")[0] for one in (silent, held)}
+    assert [rows[one.number].count('class="nothing"') for one in (silent, held)] == [4, 3]
+    attempts.start(placement=placement, learner=silent.user)
+    begun = results(client, teacher, placement).split(f"people/{silent.number}/")[1].split("</tr>")[0]
+    assert 'class="nothing"' not in begun
+
+
 def test_people_of_another_course_are_not_in_it(
     client: Client, teacher: Enrolment, placement: Placement
 ) -> None:
