@@ -6,7 +6,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.web_address import origin
 
 LAUNCH_PATH = "/lti/launch/"
 

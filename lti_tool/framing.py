@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 
 from lti_tool.models import LaunchSession, Registration
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.web_address import origin
 
 ANYONE = ("*",)
 

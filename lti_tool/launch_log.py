@@ -1,6 +1,7 @@
 """One structured line and one count for every launch accepted or refused, without names, tokens or subs."""
 
 import logging
+from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.db.models import F
@@ -32,6 +33,12 @@ def accepted(session: LaunchSession) -> None:
             "anonymous": session.lti_user_id is None,
         },
     )
+
+
+def unread(parts: Sequence[str], *, registration: int) -> None:
+    """What of a launch made no sense and was done without: by name, never what stood there."""
+    if parts:
+        log.warning("claims_unread", extra={"parts": list(parts), "registration": registration})
 
 
 def refused(code: str, *, step: str, registration: int | None = None) -> None:

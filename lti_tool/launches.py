@@ -39,8 +39,8 @@ from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.registration import origin
 from lti_tool.protocol.vocabulary import DATA_PRIVACY_REQUEST, SUBMISSION_REVIEW_REQUEST
+from lti_tool.protocol.web_address import origin
 from lti_tool.secrets_at_rest import digest
 
 SESSION_LENGTH = timedelta(hours=20)
@@ -98,6 +98,7 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
     )
+    launch_log.unread(claims.unread, registration=registration.pk)
     known = resource_links.known(registration, claims)
     deployment = _deployment(login, claims, known.context)
     try:

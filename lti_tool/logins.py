@@ -8,10 +8,10 @@ from activities import clock, prepared
 from activities.prepared import Slot
 from lti_tool import addresses
 from lti_tool.models import LoginState, Registration, Standing
-from lti_tool.protocol.claims import ID_LENGTH
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
 from lti_tool.protocol.platform import Platform
+from lti_tool.protocol.readers import ID_LENGTH
 from lti_tool.secrets_at_rest import digest
 
 LIFETIME = timedelta(minutes=10)

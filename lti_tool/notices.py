@@ -10,9 +10,9 @@ from lti_tool import logins, platform_keys, resource_links
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
 from lti_tool.protocol import notices as protocol
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.claims import NoticeClaims
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.history import MOST
+from lti_tool.protocol.notice_claims import NoticeClaims
 
 
 def registration_of(token: str) -> Registration:

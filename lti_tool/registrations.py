@@ -21,17 +21,11 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.outgoing import http_client
+from lti_tool.protocol import web_address
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.registration import (
-    Offer,
-    Registered,
-    ToolDescription,
-    is_allowed,
-    origin,
-    read_answer,
-    read_offer,
-)
+from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
+from lti_tool.protocol.web_address import is_allowed, origin
 from lti_tool.secrets_at_rest import decrypt, digest, encrypt
 
 MAX_URL = 1000
@@ -151,12 +145,13 @@ def draft(
     invite: RegistrationInvite, *, configuration_url: str, token: str
 ) -> tuple[RegistrationDraft, str, Offer]:
     """What the LMS offers, kept for the confirm, and the proof that the confirm must bring."""
-    is_address = configuration_url.isprintable() and bool(origin(configuration_url))
-    if not is_address or len(configuration_url) > MAX_URL:
+    address = web_address.read(configuration_url)
+    if address is None or len(configuration_url) > MAX_URL:
         raise Refused("configuration_incomplete")
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    reply = http_client().request("GET", configuration_url, headers=headers)
-    offer = read_offer(_json_object(reply), configuration_url=configuration_url)
+    client = http_client()
+    reply = client.request("GET", address, headers=headers)
+    offer = read_offer(_json_object(reply), configuration_url=configuration_url, may_reach=client.may_reach)
     proof = secrets.token_urlsafe(32)
     row = RegistrationDraft.objects.create(
         invite=invite,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
-from lti_tool.protocol.service import is_passing
+from lti_tool.protocol.http_client import BODY_LOST
+from lti_tool.protocol.replies import is_passing
 
 FIRST_WAIT, LONGEST_WAIT, DAY = 5.0, 3600.0, 86_400.0
 # From this many failures in a row, a server error is this grade's own trouble and is shown to a person:
@@ -67,7 +68,7 @@ def after_error(error: LtiError, facts: Facts) -> Decision:
         return Decision(Action.RETRY, error.code, is_outage=True)
     if isinstance(error, Misconfigured):
         return Decision(Action.PAUSE_PLATFORM, error.code)
-    if error.code == "answer_too_large" and error.http_status:
+    if error.code in BODY_LOST and error.http_status:
         return after_reply(error.http_status, "", facts)
     return Decision(Action.ASK_A_PERSON, error.code)
 

@@ -16,6 +16,13 @@ _BY_CODE: dict[str, Promise] = {
         "The learning platform does not know this tool any more. Its administrator must look."
     ),
     "token_malformed": _("The learning platform's answer was not understood. Its administrator must look."),
+    "token_too_long": _("The learning platform's answer was not understood. Its administrator must look."),
+    "answer_not_json": _(
+        "The learning platform sent something else than an answer, perhaps a page. Its administrator must look."
+    ),
+    "answer_after_text": _(
+        "The learning platform printed something before its answer, perhaps a warning of PHP's. Its administrator must look."
+    ),
     "keys_unreachable": _(
         "The learning platform cannot fetch this tool's keys. Its administrator must look."
     ),
@@ -31,6 +38,7 @@ _BY_CODE: dict[str, Promise] = {
     "address_moved": _("The gradebook's address has changed. Open the activity from the course once."),
     "service_origin_unknown": _("The gradebook's address is not among those an administrator has allowed."),
     "address_not_allowed": _("The gradebook's address is not among those an administrator has allowed."),
+    "url_malformed": _("The gradebook's address cannot be used. Open the activity from the course once."),
     "url_not_https": _("The gradebook's address is not secure (https)."),
     "newer_grade": _("The gradebook holds a newer grade."),
 }

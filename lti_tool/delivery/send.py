@@ -27,8 +27,9 @@ from lti_tool.delivery.decide import (
 from lti_tool.models import DeliveryAttempt, DeliveryState
 from lti_tool.protocol.ags import Score, send_score
 from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.replies import retry_after
 from lti_tool.protocol.results import holds, result_of
-from lti_tool.protocol.service import PlatformService, retry_after
+from lti_tool.protocol.service import PlatformService
 
 logger = logging.getLogger("verstas.worker")
 STALE_SECONDS = (

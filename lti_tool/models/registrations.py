@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.web_address import origin
 
 
 def web_address(value: str) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
 from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.web_address import in_path
 
 CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
 
@@ -67,33 +67,18 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def in_path(url: str, ending: str) -> str:
-    """Adds to the path and not to the end: Moodle's addresses carry ?type_id=N (4.5, 2026-11)."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{ending}"))
-
-
 def objects(
     service: PlatformService, url: str, *, scope: str, accept: str, within: float = math.inf
 ) -> Iterator[Mapping[str, Any]]:
     """The objects of a list that comes in pages; what is no object is left out."""
     for reply in service.pages(url, scope=scope, accept=accept, limit=ROSTER_LIMIT, within=within):
         page = reply.json() if reply.text.strip() else []
-        if not isinstance(page, list):
-            raise Refused("answer_malformed", http_status=reply.status)
-        yield from (item for item in page if isinstance(item, dict))
+        yield from readers.required_objects(page, http_status=reply.status)
 
 
 def number(value: float, *, at_least_zero: bool) -> float:
     """A number as JSON holds it, whole where it is whole; raises ValueError for what no gradebook can keep."""
-    known = finite(value)
+    known = readers.strict_number(value)
     if known is None or known < 0 or (known == 0 and not at_least_zero):
         raise ValueError("A score is a finite number of a maximum above zero.")
     return int(known) if known.is_integer() else known
-
-
-def finite(value: object) -> float | None:
-    """What a platform sent, where it is a number at all."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return float(value)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.claim_parts import Parts, check_version
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.readers import required_id
 
-ID_LENGTH = 255
-URL_LENGTH, ORIGIN_LENGTH = 2000, 300
 MESSAGE_TYPES = {
     v.RESOURCE_LINK_REQUEST: v.RESOURCE_LINK_REQUEST,
     v.DEEP_LINKING_REQUEST: v.DEEP_LINKING_REQUEST,
@@ -89,46 +89,49 @@ class LaunchClaims:
     for_user: str  # whose work or data the launch is about, "" = nobody else's
     groups_url: str = ""
     group_sets_url: str = ""
+    # What could not be read and was done without: words for a log.
+    unread: tuple[str, ...] = ()
 
 
 def parse(body: Mapping[str, Any]) -> LaunchClaims:
-    """Raises Refused with the code of the first claim that is missing or malformed (Core 1.3 §5.3)."""
+    """Raises Refused with the code of the first required claim that is missing or malformed (Core 1.3 §5.3)."""
     message_type = _message_type(body)
-    if body.get(v.VERSION_CLAIM) != v.VERSION:
-        raise Refused("version_not_1_3")
+    check_version(body)
+    parts = Parts(body)
     is_deep_linking = message_type == v.DEEP_LINKING_REQUEST
-    groups = _mapping(body, v.GROUPS_ENDPOINT, "claims_malformed")
-    context = _mapping(body, v.CONTEXT, "context_malformed")
-    link = {} if is_deep_linking else _mapping(body, v.RESOURCE_LINK, "resource_link_malformed")
+    groups = parts.optional(v.GROUPS_ENDPOINT, "groups")
+    context = parts.required(v.CONTEXT, "context")
+    link = {} if is_deep_linking else parts.required(v.RESOURCE_LINK, "resource_link")
     has_link = message_type == v.RESOURCE_LINK_REQUEST or bool(link)
-    ags = _ags(_mapping(body, v.AGS_ENDPOINT, "claims_malformed"))
-    for_user = _for_user(body) if message_type in ABOUT_SOMEONE else ""
+    ags = _ags(parts)
+    for_user = _for_user(parts) if message_type in ABOUT_SOMEONE else ""
     if message_type == v.SUBMISSION_REVIEW_REQUEST:
         _require_submission(for_user, has_link=has_link, ags=ags)
-    presentation = _mapping(body, v.LAUNCH_PRESENTATION, "claims_malformed")
+    presentation = parts.optional(v.LAUNCH_PRESENTATION, "launch_presentation")
+    platform = parts.optional(v.TOOL_PLATFORM, "tool_platform")
+    memberships = parts.optional(v.NRPS_ENDPOINT, "names_and_roles")
     return LaunchClaims(
         message_type=message_type,
-        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
+        deployment_id=required_id(body.get(v.DEPLOYMENT_ID), "deployment_id"),
         target_link_uri=_exact(body.get(v.TARGET_LINK_URI)),
         sub=_sub(body),
         roles=_roles(body, required=not is_deep_linking and message_type != v.DATA_PRIVACY_REQUEST),
-        context_id=_id(context.get("id"), "context_malformed") if context else "",
-        context_title=_text(context.get("title")) or _text(context.get("label")),
-        resource_link_id=_id(link.get("id"), "resource_link_id_missing") if has_link else "",
-        resource_link_title=_text(link.get("title")),
-        locale=_text(presentation.get("locale")) or _text(body.get("locale")),
-        return_url=_url(presentation.get("return_url")),
-        product=_product(body),
-        custom=_custom(body),
+        context_id=required_id(context.get("id"), "context_id") if context else "",
+        context_title=readers.text(context.get("title")) or readers.text(context.get("label")),
+        resource_link_id=required_id(link.get("id"), "resource_link_id") if has_link else "",
+        resource_link_title=readers.text(link.get("title")),
+        locale=readers.text(presentation.get("locale")) or readers.text(body.get("locale")),
+        return_url=parts.address(presentation, "return_url"),
+        product=readers.text(platform.get("product_family_code"), limit=100),
+        custom=_custom(parts),
         ags=ags,
-        memberships_url=_url(
-            _mapping(body, v.NRPS_ENDPOINT, "claims_malformed").get("context_memberships_url")
-        ),
-        deep_linking=_deep_linking(body) if is_deep_linking else None,
-        notices=_notices(_mapping(body, v.NOTICE_SERVICE, "claims_malformed")),
+        memberships_url=parts.address(memberships, "context_memberships_url"),
+        deep_linking=_deep_linking(parts) if is_deep_linking else None,
+        notices=_notices(parts),
         for_user=for_user,
-        groups_url=_url(groups.get("context_groups_url")),
-        group_sets_url=_url(groups.get("context_group_sets_url")),
+        groups_url=parts.address(groups, "context_groups_url"),
+        group_sets_url=parts.address(groups, "context_group_sets_url"),
+        unread=tuple(dict.fromkeys(parts.unread)),
     )
 
 
@@ -140,11 +143,11 @@ def _message_type(body: Mapping[str, Any]) -> str:
     return MESSAGE_TYPES[said]
 
 
-def _for_user(body: Mapping[str, Any]) -> str:
+def _for_user(parts: Parts) -> str:
     """Submission Review 1.0 §4.1; drafts of the data privacy launch call the member `id`."""
-    claim = _mapping(body, v.FOR_USER, "for_user_malformed")
+    claim = parts.required(v.FOR_USER, "for_user")
     named = claim.get("user_id", claim.get("id"))
-    return "" if named is None else _id(named, "for_user_malformed")
+    return "" if named in (None, "") else required_id(named, "for_user")
 
 
 def _require_submission(for_user: str, *, has_link: bool, ags: AgsEndpoint | None) -> None:
@@ -154,146 +157,86 @@ def _require_submission(for_user: str, *, has_link: bool, ags: AgsEndpoint | Non
         raise Refused("line_item_missing")
 
 
-def _product(body: Mapping[str, Any]) -> str:
-    platform = _mapping(body, v.TOOL_PLATFORM, "claims_malformed")
-    return _text(platform.get("product_family_code"), limit=100)
-
-
 def _sub(body: Mapping[str, Any]) -> str | None:
     """Absent = anonymous (Core 1.3 §5.3.6.1); empty or not text is a mistake of the platform's."""
-    return None if "sub" not in body else _id(body["sub"], "sub_malformed")
+    said = body.get("sub")
+    if said == "":
+        raise Refused("sub_malformed")
+    return None if said is None else required_id(said, "sub")
 
 
 def _roles(body: Mapping[str, Any], *, required: bool) -> tuple[str, ...]:
-    roles = body.get(v.ROLES)
-    if roles is None and not required:
+    said = body.get(v.ROLES)
+    if said is None:
+        if required:
+            raise Refused("roles_missing")
         return ()
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise Refused("roles_missing")
-    return tuple(role for role in roles if len(role) <= ID_LENGTH)
+    roles = readers.items(said)
+    if roles is None or said == "" or not all(isinstance(role, str) for role in roles):
+        raise Refused("roles_malformed")
+    return readers.texts(roles)
 
 
-def _custom(body: Mapping[str, Any]) -> dict[str, str]:
-    custom = _mapping(body, v.CUSTOM, "claims_malformed")
-    return {str(key): _text(value, limit=2000) for key, value in custom.items() if isinstance(value, str)}
+def _custom(parts: Parts) -> dict[str, str]:
+    custom = parts.optional(v.CUSTOM, "custom")
+    texts = (
+        (readers.lines(name, limit=readers.ID_LENGTH), readers.lines(value)) for name, value in custom.items()
+    )
+    return {name: value for name, value in texts if value or custom.get(name) == ""}
 
 
-def _ags(claim: Mapping[str, Any]) -> AgsEndpoint | None:
+def _ags(parts: Parts) -> AgsEndpoint | None:
+    claim = parts.optional(v.AGS_ENDPOINT, "grades")
     if not claim:
         return None
-    return AgsEndpoint(_texts(claim.get("scope")), _url(claim.get("lineitems")), _url(claim.get("lineitem")))
+    scopes = readers.words(claim.get("scope"))
+    return AgsEndpoint(scopes, parts.address(claim, "lineitems"), parts.address(claim, "lineitem"))
 
 
-def _notices(claim: Mapping[str, Any]) -> NoticeEndpoint | None:
-    url = _url(claim.get("platform_notification_service_url"))
-    return NoticeEndpoint(url, _texts(claim.get("notice_types_supported"))) if url else None
+def _notices(parts: Parts) -> NoticeEndpoint | None:
+    claim = parts.optional(v.NOTICE_SERVICE, "notices")
+    url = parts.address(claim, "platform_notification_service_url")
+    return NoticeEndpoint(url, readers.texts(claim.get("notice_types_supported"), most=50)) if url else None
 
 
-def _deep_linking(body: Mapping[str, Any]) -> DeepLinkingSettings:
-    claim = _mapping(body, v.DEEP_LINKING_SETTINGS, "deep_linking_settings_missing")
-    return_url = _url(claim.get("deep_link_return_url"))
-    if not return_url:
-        raise Refused("deep_link_return_url_missing")
-    data = claim.get("data")
-    if data is not None and not isinstance(data, str):
+def _deep_linking(parts: Parts) -> DeepLinkingSettings:
+    claim = parts.required(v.DEEP_LINKING_SETTINGS, "deep_linking_settings")
+    if not claim:
+        raise Refused("deep_linking_settings_missing")
+    return_url = _return_url(claim)
+    data, accept_types = claim.get("data"), readers.texts(claim.get("accept_types"), most=50)
+    if not accept_types:  # DL 2.0 §4.4.1: required, and without it nothing could be sent back
+        raise Refused("accept_types_missing")
+    if data is not None and (not isinstance(data, str) or readers.cleaned(data, limit=len(data)) != data):
         raise Refused("deep_linking_data_malformed")
     return DeepLinkingSettings(
         return_url=return_url,
-        accept_types=_texts(claim.get("accept_types")),
-        accept_multiple=_flag(claim.get("accept_multiple"), default=True),
-        accept_lineitem=_flag(claim.get("accept_lineitem"), default=True),
-        accept_targets=_texts(claim.get("accept_presentation_document_targets")),
+        accept_types=accept_types,
+        accept_multiple=readers.flag(claim.get("accept_multiple"), default=True),
+        accept_lineitem=readers.flag(claim.get("accept_lineitem"), default=True),
+        accept_targets=readers.texts(claim.get("accept_presentation_document_targets"), most=50),
         data=data,
         accept_media_types=_media_types(claim.get("accept_media_types")),
-        auto_create=_flag(claim.get("auto_create"), default=False),
-        title=_text(claim.get("title")),
-        text=_text(claim.get("text"), limit=2000),
+        auto_create=readers.flag(claim.get("auto_create"), default=False),
+        title=readers.text(claim.get("title")),
+        text=readers.lines(claim.get("text")),
     )
 
 
-def _mapping(body: Mapping[str, Any], name: str, code: str) -> Mapping[str, Any]:
-    value = body.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise Refused(code)
-    return value
-
-
-def _id(value: object, code: str) -> str:
-    """Ids are 1–255 characters of text; NUL and lone surrogates could not be stored."""
-    if not isinstance(value, str) or not value.strip() or len(value) > ID_LENGTH or _clean(value) != value:
-        raise Refused(code)
-    return value
-
-
-def _text(value: object, *, limit: int = ID_LENGTH) -> str:
-    return _clean(value)[:limit] if isinstance(value, str) else ""
-
-
-def _clean(value: str) -> str:
-    return value.replace("\0", "").encode("utf-8", "ignore").decode()
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else []
-    return tuple(_text(item) for item in items if isinstance(item, str))[:50]
+def _return_url(claim: Mapping[str, Any]) -> str:
+    said = claim.get("deep_link_return_url")
+    found = readers.address(said)
+    if not found:
+        raise Refused("deep_link_return_url_malformed" if said else "deep_link_return_url_missing")
+    return found
 
 
 def _media_types(value: object) -> tuple[str, ...]:
     """A text with commas (DL 2.0 §4.4.1); some platforms send a list."""
-    return _texts(value.split(",") if isinstance(value, str) else value)
+    listed = value.split(",") if isinstance(value, str) else value
+    return tuple(filter(None, map(str.strip, readers.texts(listed, most=50))))
 
 
 def _exact(value: object) -> str:
     """Text that is compared with what we know to the letter, and never stored."""
     return value if isinstance(value, str) else ""
-
-
-def _url(value: object) -> str:
-    """A web address whole, or "": one cut short would lead somewhere else."""
-    url = _text(value, limit=URL_LENGTH + 1)
-    return url if len(url) <= URL_LENGTH and 0 < len(origin(url)) <= ORIGIN_LENGTH else ""
-
-
-def _flag(value: object, *, default: bool) -> bool:
-    """Some platforms write booleans as text (DL 1.0 habit)."""
-    if isinstance(value, str):
-        return value.lower() == "true"
-    return value if isinstance(value, bool) else default
-
-
-@dataclass(frozen=True)
-class NoticeClaims:
-    """One notice of an LMS (PNS 1.0 §4); what it says of courses is empty where it says nothing."""
-
-    deployment_id: str
-    notice_id: str
-    type: str
-    context_id: str
-    context_title: str
-    origin_contexts: tuple[str, ...]
-
-
-def parse_notice(body: Mapping[str, Any]) -> NoticeClaims:
-    """Raises Refused with the code of the first claim that is missing or malformed."""
-    if body.get(v.VERSION_CLAIM) != v.VERSION:
-        raise Refused("version_not_1_3")
-    notice = _mapping(body, v.NOTICE, "notice_malformed")
-    context = _mapping(body, v.CONTEXT, "context_malformed")
-    origins = body.get(v.ORIGIN_CONTEXTS)
-    return NoticeClaims(
-        deployment_id=_id(body.get(v.DEPLOYMENT_ID), "deployment_id_missing"),
-        notice_id=_id(notice.get("id"), "notice_malformed"),
-        type=_id(notice.get("type"), "notice_malformed"),
-        context_id=_id(context.get("id"), "context_malformed") if context else "",
-        context_title=_text(context.get("title")) or _text(context.get("label")),
-        origin_contexts=tuple(
-            _id(one, "context_malformed") for one in (origins if isinstance(origins, list) else [])[:50]
-        ),
-    )
-
-
-def is_id(value: object) -> bool:
-    """Whether a value that nobody has vouched for yet can be looked for as an id."""
-    return isinstance(value, str) and 0 < len(value) <= ID_LENGTH and _clean(value) == value

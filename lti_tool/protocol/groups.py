@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import ROSTER_LIMIT
-from lti_tool.protocol.service import PlatformService, with_query
+from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.web_address import with_query
 
 PAGE_SIZE = 200
 
@@ -39,14 +40,15 @@ def groups(
     """The groups of a course, or those of one person, page by page."""
     asked = with_query(url, user_id=user_id, limit=str(PAGE_SIZE))
     for item in _named(service, asked, "groups", accept=v.MEDIA_GROUPS, within=within):
-        yield Group(_id(item["id"]), _text(item["name"]), _text(item.get("tag")), _sets(item), _hidden(item))
+        name, tag = readers.text(item["name"]), readers.text(item.get("tag"))
+        yield Group(readers.spelt(item["id"]), name, tag, _sets(item), _hidden(item))
 
 
 def group_sets(service: PlatformService, url: str, *, within: float = math.inf) -> Iterator[GroupSet]:
     """The sets in which the groups of a course stand, page by page."""
     asked = with_query(url, limit=str(PAGE_SIZE))
     for item in _named(service, asked, "sets", accept=v.MEDIA_GROUP_SETS, within=within):
-        yield GroupSet(_id(item["id"]), _text(item["name"]), _hidden(item))
+        yield GroupSet(readers.spelt(item["id"]), readers.text(item["name"]), _hidden(item))
 
 
 def _named(
@@ -56,31 +58,19 @@ def _named(
     seen: set[str] = set()
     for reply in service.pages(url, scope=v.SCOPE_GROUPS, accept=accept, limit=ROSTER_LIMIT, within=within):
         container = reply.json()
-        listed = container.get(member) if isinstance(container, dict) else None
-        if not isinstance(listed, list):
-            raise Refused("answer_malformed", http_status=reply.status)
-        for item in listed:
-            if isinstance(item, dict) and (name := _id(item.get("id"))) and _text(item.get("name")):
-                if name not in seen:
-                    yield item
-                seen.add(name)
+        said = container.get(member) if isinstance(container, dict) else None
+        for item in readers.required_objects(said, http_status=reply.status):
+            group_id = readers.spelt(item.get("id"))
+            if group_id and group_id not in seen and readers.text(item.get("name")):
+                yield item
+            seen.add(group_id)
 
 
 def _sets(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Platforms write `set_ids` or `set_id`."""
-    several = item.get("set_ids")
-    found = [_id(one) for one in several] if isinstance(several, list) else [_id(item.get("set_id"))]
-    return tuple(dict.fromkeys(name for name in found if name))
+    several = readers.items(item.get("set_ids")) or [item.get("set_id")]
+    return tuple(dict.fromkeys(name for name in map(readers.spelt, several) if name))
 
 
 def _hidden(item: Mapping[str, Any]) -> bool:
-    return item.get("hidden") is True
-
-
-def _id(value: object) -> str:
-    """Moodle's are numbers."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _text(value: object) -> str:
-    return value.strip()[:255] if isinstance(value, str) else ""
+    return readers.flag(item.get("hidden"), default=False)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-ID_LENGTH, TEXT_LENGTH = 255, 2000
+from lti_tool.protocol.readers import TEXT_LENGTH, is_id
+
 MOST = 20
 CONTEXT_HISTORY, LINK_HISTORY = "context_id_history", "resource_link_id_history"
 # Asked for at registration and in each deep-linked item: some LMSs fill in only one of the two.
@@ -12,11 +13,11 @@ VARIABLES = {CONTEXT_HISTORY: "$Context.id.history", LINK_HISTORY: "$ResourceLin
 
 def ids(text: str) -> tuple[str, ...]:
     """The ids of a history, the newest ancestor first; what an LMS left unfilled ("$Context.id.history") names nobody."""
-    listed = text.split(",")
+    listed = text[:TEXT_LENGTH].split(",")
     if len(text) >= TEXT_LENGTH:
         listed.pop()  # cut off in the middle: the rest could be another's id
     named = (unquote(one.strip()).replace("\0", "") for one in listed if not one.strip().startswith("$"))
-    return tuple(dict.fromkeys(one for one in named if 0 < len(one) <= ID_LENGTH))[:MOST]
+    return tuple(dict.fromkeys(one for one in named if is_id(one)))[:MOST]
 
 
 def of_context(custom: Mapping[str, str]) -> tuple[str, ...]:

@@ -16,15 +16,19 @@ from urllib.parse import urlencode
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
-from urllib3.util import Timeout, Url, parse_url
+from urllib3.util import Timeout
 
-from lti_tool.protocol import link_header
+from lti_tool.protocol import bounded_json, link_header, web_address
 from lti_tool.protocol.errors import Refused, Unavailable
+from lti_tool.protocol.packing import unpacked
+from lti_tool.protocol.web_address import WebAddress
 
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 20.0, 25.0
 BODY_LIMIT, ROSTER_LIMIT = 256 * 1024, 1024 * 1024
+# An answer came, and its status counts; only its body could not be had.
+BODY_LOST = frozenset({"answer_too_large", "answer_packed"})
 _CHUNK = 16 * 1024
 
 # ipaddress.is_global says True for some of these, and each can lead to an inner address (Python 3.11, 2026-11).
@@ -56,9 +60,10 @@ class Reply:
     def json(self) -> Any:
         """The body read as JSON whatever its media type: Moodle says text/html (4.5, 2026-11)."""
         try:
-            return json_text.loads(self.text)
-        except (ValueError, RecursionError) as error:
-            raise Refused("answer_not_json", http_status=self.status) from error
+            return bounded_json.loads(self.text)
+        except bounded_json.NotJsonError:
+            code = "answer_after_text" if bounded_json.after_other_text(self.text) else "answer_not_json"
+            raise Refused(code, http_status=self.status) from None
 
 
 def is_public(address: str) -> bool:
@@ -84,7 +89,7 @@ class HttpClient:
     def request(
         self,
         method: str,
-        url: str,
+        url: str | WebAddress,
         *,
         headers: Mapping[str, str] | None = None,
         data: Mapping[str, str] | None = None,
@@ -93,13 +98,15 @@ class HttpClient:
         seconds: float = TOTAL_SECONDS,
     ) -> Reply:
         """One request without redirects; raises Unavailable or Refused, naming neither URL nor body."""
-        self._check(url)
+        address = url if isinstance(url, WebAddress) else web_address.required(url)
+        if not self.may_reach(address):
+            raise Refused("url_not_https")
         sent_headers = {"User-Agent": self._user_agent, "Accept-Encoding": "identity"}
         body = _body(sent_headers, data, json)
         sent_headers.update(headers or {})
         token = _deadline.set(time.monotonic() + seconds)
         try:
-            return self._exchange(method, url, sent_headers, body, limit, seconds)
+            return self._exchange(method, address, sent_headers, body, limit, seconds)
         except (HttpTimeoutError, TimeoutError):
             raise Unavailable("platform_timeout") from None
         except (HTTPError, OSError, ValueError):
@@ -111,28 +118,24 @@ class HttpClient:
         """Closes idle connections; for the end of a process or a test."""
         self._pools.clear()
 
-    def _check(self, url: str) -> None:
-        try:
-            parts = parse_url(url)
-        except (LocationParseError, UnicodeError):
-            raise Refused("url_malformed") from None
-        if parts.scheme not in {"http", "https"} or not parts.host or parts.auth:
-            raise Refused("url_malformed")
-        if parts.scheme == "http" and not _is_allowed(self._allowed, parts.host, _port(parts)):
-            raise Refused("url_not_https")
+    def may_reach(self, address: WebAddress) -> bool:
+        """Whether its scheme is good enough for where it leads; what the name leads to is seen at the connection."""
+        return address.scheme == "https" or web_address.is_host_named(address, self._allowed)
 
     def _exchange(
         self,
         method: str,
-        url: str,
+        address: WebAddress,
         headers: Mapping[str, str],
         body: bytes | None,
         limit: int,
         seconds: float,
     ) -> Reply:
-        answer = self._pools.request(
+        # The parts that were decided on: nobody reads the address a second time, in another way.
+        pool = self._pools.connection_from_host(address.host, address.port, address.scheme)
+        answer = pool.urlopen(
             method,
-            url,
+            address.target,
             headers=headers,
             body=body,
             redirect=False,
@@ -142,22 +145,25 @@ class HttpClient:
             timeout=Timeout(connect=min(CONNECT_SECONDS, seconds), read=min(READ_SECONDS, seconds)),
         )
         try:
-            text = _read(answer, limit)
+            body_text = _read(answer, limit)
         except BaseException:
             answer.close()
             raise
         answer.release_conn()
-        return Reply(answer.status, answer.headers, text)
+        return Reply(answer.status, answer.headers, body_text)
 
 
 def _read(answer: urllib3.BaseHTTPResponse, limit: int) -> str:
+    """The body as text without a byte order mark; what is no UTF-8 in it is replaced."""
     chunks, size = [], 0
     for chunk in answer.stream(_CHUNK, decode_content=False):
         size += len(chunk)
         if size > limit:
             raise Refused("answer_too_large", http_status=answer.status)
         chunks.append(chunk)
-    return b"".join(chunks).decode("utf-8", "replace")
+    packing = answer.headers.get("Content-Encoding", "")
+    plain = unpacked(b"".join(chunks), packing, limit=limit, status=answer.status)
+    return plain.decode("utf-8-sig", "replace")
 
 
 def _body(headers: dict[str, str], data: Mapping[str, str] | None, json: object) -> bytes | None:
@@ -168,14 +174,6 @@ def _body(headers: dict[str, str], data: Mapping[str, str] | None, json: object)
         headers["Content-Type"] = "application/json"
         return json_text.dumps(json, allow_nan=False).encode()
     return None
-
-
-def _port(parts: Url) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def _is_allowed(allowed: Collection[str], host: str, port: int | None) -> bool:
-    return host.lower() in allowed or f"{host.lower()}:{port}" in allowed
 
 
 class _DeadlineReader(io.RawIOBase):
@@ -219,7 +217,7 @@ class _Guarded(HTTPConnection):
         host = self.host.strip("[]")
         found = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
-        is_private_allowed = _is_allowed(self.allowed, self.host, self.port)
+        is_private_allowed = bool({host, f"{host}:{self.port}", f"[{host}]:{self.port}"} & self.allowed)
         usable = [address for address in addresses if is_private_allowed or is_public(address)]
         if not usable:
             raise Refused("address_not_allowed")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
+from lti_tool.protocol import readers
+
 ALGORITHM = "RS256"
 SHORTEST_BITS = 2048
+MOST_KEYS, MODULUS_LENGTH = 200, 3000  # 3000 letters of base64url are 18,000 bits
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,29 @@ def public_jwk(key: rsa.RSAPrivateKey) -> dict[str, str]:
     return {**required, "kid": thumbprint, "alg": ALGORITHM, "use": "sig"}
 
 
-def verification_keys(jwks: Sequence[object]) -> list[dict[str, str]]:
-    """Of a platform's JWKs those that may sign RS256 tokens, and of each only what is needed: kid, n and e."""
-    signing = [jwk for jwk in jwks if isinstance(jwk, dict) and _may_sign(jwk)]
+def verification_keys(jwks: object) -> list[dict[str, str]]:
+    """Of a platform's JWKs those that may sign RS256 tokens, and of each only what is needed: kid, n and e.
+
+    Its other members are optional (RFC 7517 §4), so null there is as good as nothing.
+    """
+    signing = [jwk for jwk in (readers.objects(jwks) or ())[:MOST_KEYS] if _may_sign(jwk)]
     return [{name: jwk[name] for name in ("kid", "n", "e")} for jwk in signing]
 
 
 def _may_sign(jwk: Mapping[str, Any]) -> bool:
-    if jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig" or jwk.get("alg", ALGORITHM) != ALGORITHM:
+    if (
+        jwk.get("kty") != "RSA"
+        or (jwk.get("use") or "sig") != "sig"
+        or (jwk.get("alg") or ALGORITHM) != ALGORITHM
+    ):
         return False
-    uses = jwk.get("key_ops", ["verify"])
-    if not isinstance(uses, list) or "verify" not in uses:
+    uses = readers.texts(jwk.get("key_ops"))
+    if jwk.get("key_ops") and "verify" not in uses:
         return False
     texts = [jwk.get(name) for name in ("kid", "n", "e")]
     if not all(isinstance(text, str) and text and text.isprintable() for text in texts):
+        return False
+    if len(jwk["kid"]) > readers.ID_LENGTH or len(jwk["n"]) + len(jwk["e"]) > MODULUS_LENGTH:
         return False
     return public_key(jwk["n"], jwk["e"]) is not None
 

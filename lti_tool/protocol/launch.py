@@ -1,8 +1,7 @@
 """Validation of one id_token (Security Framework 1.0 §5.1.3), wrapped round pylti1p3 where that is weak."""
 
 import hmac
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jwt
@@ -10,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
 
-from lti_tool.protocol import claims
+from lti_tool.protocol import bounded_json, claims, readers
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.keys import ALGORITHM
 from lti_tool.protocol.login import LoginFacts
@@ -71,6 +70,8 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         body: object = self._jwt["body"]
         if not isinstance(header, dict) or not isinstance(body, dict):
             raise Refused("id_token_malformed")
+        if bounded_json.is_deeper([header, body], bounded_json.DEPTH):
+            raise Refused("id_token_malformed")
         return self
 
     def validate_nonce(self) -> "_Launch":
@@ -85,10 +86,9 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         if body.get("iss") != self._platform.issuer:
             raise Refused("issuer_wrong")
         audience = body.get("aud")
-        _check_audiences(
-            audience if isinstance(audience, list) else [audience], self._platform.client_id, self._trusts
-        )
-        if body.get("azp", self._platform.client_id) != self._platform.client_id:
+        named = readers.items(audience) if audience else None
+        _check_audiences(named or [audience], self._platform.client_id, self._trusts)
+        if body.get("azp") not in (None, self._platform.client_id):
             raise Refused("azp_wrong")
         return self
 
@@ -97,7 +97,7 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         kid = header.get("kid")
         if header.get("alg") != ALGORITHM:
             raise Refused("algorithm_not_rs256")
-        if not isinstance(kid, str) or not kid or len(kid) > claims.ID_LENGTH:
+        if not isinstance(kid, str) or not 0 < len(kid) <= readers.ID_LENGTH:
             raise Refused("kid_missing")
         key = self._find_key(kid)
         if key is None:
@@ -113,7 +113,7 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
             body = jwt.decode(self._get_id_token(), key, algorithms=[ALGORITHM], options=options)
         except jwt.PyJWTError as error:
             raise Refused("signature_wrong") from error
-        _check_times(body, self._now)
+        check_times(body, self._now)
         return body
 
     def validate_deployment(self) -> "_Launch":
@@ -139,7 +139,7 @@ def _same(said: str, known: str) -> bool:
     )  # JSON may hold lone surrogates
 
 
-def _check_audiences(named: list[object], client_id: str, trusts: Trusts) -> None:
+def _check_audiences(named: Sequence[object], client_id: str, trusts: Trusts) -> None:
     """Security Framework §5.1.3: refuse an audience without us, and one with others that we do not trust."""
     if client_id not in named:
         raise Refused("audience_wrong")
@@ -148,25 +148,21 @@ def _check_audiences(named: list[object], client_id: str, trusts: Trusts) -> Non
         raise Refused("audience_untrusted")
 
 
-def _check_times(body: dict[str, Any], now: float) -> None:
-    expires, issued = _number(body.get("exp")), _number(body.get("iat"))
+def check_times(body: Mapping[str, Any], now: float, *, oldest: float = OLDEST) -> None:
+    """Raises Refused for a token that is over, or was not made lately (RFC 7519 §4.1)."""
+    expires, issued = _moment(body.get("exp")), _moment(body.get("iat"))
     if now > expires + LEEWAY:
         raise Refused("token_expired")
-    if issued > now + LEEWAY or issued < now - OLDEST:
+    if issued > now + LEEWAY or issued < now - oldest:
         raise Refused("token_time_wrong")
-    if "nbf" in body and _number(body["nbf"]) > now + LEEWAY:
+    if body.get("nbf") is not None and _moment(body["nbf"]) > now + LEEWAY:
         raise Refused("token_time_wrong")
 
 
-def _number(value: object) -> float:
-    """A NumericDate (RFC 7519 §2) as a float; JSON allows numbers that no float can hold."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("token_time_wrong")
-    try:
-        seconds = float(value)
-    except OverflowError:
-        seconds = math.inf
-    if not math.isfinite(seconds):
+def _moment(value: object) -> float:
+    """A NumericDate (RFC 7519 §2)."""
+    seconds = readers.strict_number(value)
+    if seconds is None:
         raise Refused("token_time_wrong")
     return seconds
 

@@ -1,15 +1,18 @@
 """Line items of Assignment and Grade Services 2.0: the columns of a gradebook."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
+from lti_tool.protocol import readers, web_address
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.ags import finite, iso, number, objects
+from lti_tool.protocol.ags import iso, number, objects
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.service import PlatformService, require_success, with_query
+from lti_tool.protocol.replies import require_success
+from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.web_address import with_query
 
 GONE = frozenset({404, 410})
 
@@ -86,9 +89,11 @@ def create_line_item(service: PlatformService, url: str, wanted: LineItem) -> Li
     """Makes a column and returns it with its address (AGS 2.0 §3.2.9)."""
     reply = _write(service, "POST", url, to_json(wanted))
     made = _line_item(_object(reply))
-    if not made.url:
+    # Some tell the address of what they have made in the header alone (RFC 9110 §10.2.2).
+    located = readers.address(web_address.resolved(url, reply.headers.get("Location", "")))
+    if not made.url and not located:
         raise Refused("line_item_malformed", http_status=reply.status)
-    return made
+    return replace(made, url=made.url or located)
 
 
 def update_line_item(service: PlatformService, url: str, **changes: Unpack[Changes]) -> LineItem:
@@ -179,43 +184,32 @@ def _object(reply: Reply) -> Mapping[str, Any]:
 
 
 def _line_item(item: Mapping[str, Any]) -> LineItem:
-    released = item.get("gradesReleased")
+    label = item.get("label")
     return LineItem(
-        label=_text(item.get("label")),
-        score_maximum=finite(item.get("scoreMaximum")) or 0.0,
-        url=item["id"] if isinstance(item.get("id"), str) else "",
-        resource_link_id=_text(item.get("resourceLinkId")),
-        resource_id=_text(item.get("resourceId")),
-        tag=_text(item.get("tag")),
-        starts_at=_moment(item.get("startDateTime")),
-        ends_at=_moment(item.get("endDateTime")),
-        grades_released=released if isinstance(released, bool) else None,
+        label=readers.text(label) or readers.spelt(label).strip(),
+        score_maximum=readers.number(item.get("scoreMaximum")) or 0.0,
+        url=readers.address(item.get("id")),
+        resource_link_id=readers.spelt(item.get("resourceLinkId")),
+        resource_id=readers.spelt(item.get("resourceId")),
+        tag=readers.spelt(item.get("tag")),
+        starts_at=readers.moment(item.get("startDateTime")),
+        ends_at=readers.moment(item.get("endDateTime")),
+        grades_released=readers.flag_or_none(item.get("gradesReleased")),
         submission_review=_review(item.get("submissionReview")),
     )
 
 
 def _review(value: object) -> SubmissionReview | None:
-    if not isinstance(value, dict):
+    said = readers.mapping(value)
+    if not said:
         return None
-    status, custom = value.get("reviewableStatus"), value.get("custom")
+    custom = readers.mapping(said.get("custom")) or {}
     return SubmissionReview(
-        reviewable_status=tuple(map(str, status)) if isinstance(status, list) else (),
-        label=_text(value.get("label")),
-        url=_text(value.get("url")),
-        custom={str(name): str(said) for name, said in custom.items()} if isinstance(custom, dict) else {},
+        reviewable_status=readers.texts(said.get("reviewableStatus")),
+        label=readers.text(said.get("label")),
+        url=readers.address(said.get("url")),
+        custom={readers.lines(name): readers.lines(value) for name, value in custom.items()},
     )
-
-
-def _text(value: object) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
 
 
 def _is_named(item: LineItem, wanted: LineItem) -> bool:

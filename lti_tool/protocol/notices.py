@@ -1,18 +1,19 @@
 """Platform Notification Service 1.0: asking for notices, and believing one as a launch is believed, but without a nonce."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import jwt
 
-from lti_tool.protocol import claims
+from lti_tool.protocol import bounded_json, readers
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.keys import ALGORITHM
-from lti_tool.protocol.launch import LEEWAY, OLDEST, TOKEN_LENGTH, FindKey
+from lti_tool.protocol.launch import LEEWAY, OLDEST, TOKEN_LENGTH, FindKey, check_times
+from lti_tool.protocol.notice_claims import NoticeClaims, parse_notice
 from lti_tool.protocol.platform import Platform
-from lti_tool.protocol.service import PlatformService, require_success
+from lti_tool.protocol.replies import require_success
+from lti_tool.protocol.service import PlatformService
 
 MOST_NAMES = 20
 # Times, audience and issuer are checked below, against our own clock and rows.
@@ -22,15 +23,16 @@ _SIGNATURE_ONLY: Any = {f"verify_{name}": False for name in ("aud", "iss", "exp"
 def parties(token: str) -> tuple[str, list[str]]:
     """The issuer and the audiences that a notice names, before anything of it is believed."""
     body = _decoded(token, key="", options={"verify_signature": False})
-    audiences = body.get("aud")
-    named = [body.get("iss"), *(audiences if isinstance(audiences, list) else [audiences])][:MOST_NAMES]
-    if not all(map(claims.is_id, named)):
+    said = body.get("aud")
+    audiences = [said] if isinstance(said, str) else readers.items(said) or [None]
+    named = [body.get("iss"), *audiences][:MOST_NAMES]
+    if not all(map(readers.is_id, named)):
         raise Refused("issuer_wrong")
     issuer, *clients = map(str, named)
     return issuer, clients
 
 
-def verify(token: str, *, platform: Platform, find_key: FindKey, now: float) -> claims.NoticeClaims:
+def verify(token: str, *, platform: Platform, find_key: FindKey, now: float) -> NoticeClaims:
     """What a notice says, if this platform has signed it for this client (Security Framework 1.0 §5.1.3)."""
     key = find_key(_kid(token))
     if key is None:
@@ -38,12 +40,12 @@ def verify(token: str, *, platform: Platform, find_key: FindKey, now: float) -> 
     body = _decoded(token, key=key, options=_SIGNATURE_ONLY)
     if body.get("iss") != platform.issuer:
         raise Refused("issuer_wrong")
-    if body.get("aud") not in (platform.client_id, [platform.client_id]):
+    if platform.client_id != body.get("aud") and readers.items(body.get("aud")) != [platform.client_id]:
         raise Refused("audience_wrong")
-    if body.get("azp", platform.client_id) != platform.client_id:
+    if body.get("azp") not in (None, platform.client_id):
         raise Refused("azp_wrong")
-    _check_times(body, now)
-    return claims.parse_notice(body)
+    check_times(body, now, oldest=OLDEST + LEEWAY)
+    return parse_notice(body)
 
 
 def handlers(service: PlatformService, url: str) -> dict[str, str]:
@@ -51,10 +53,9 @@ def handlers(service: PlatformService, url: str) -> dict[str, str]:
     reply = require_success(
         service.call("GET", url, scope=v.SCOPE_NOTICE_HANDLERS, accept="application/json"), service.now()
     )
-    answer = reply.json()
-    listed = answer.get("notice_handlers") if isinstance(answer, dict) else None
-    known = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    return {str(one.get("notice_type", "")): str(one.get("handler") or "") for one in known}
+    answer = readers.mapping(reply.json()) or {}
+    known = readers.objects(answer.get("notice_handlers")) or ()
+    return {readers.spelt(one.get("notice_type")): readers.address(one.get("handler")) for one in known}
 
 
 def set_handler(service: PlatformService, url: str, *, notice_type: str, handler: str) -> None:
@@ -80,7 +81,7 @@ def _kid(token: str) -> str:
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM:
         raise Refused("algorithm_not_rs256")
-    if not isinstance(kid, str) or not 0 < len(kid) <= claims.ID_LENGTH:
+    if not isinstance(kid, str) or not 0 < len(kid) <= readers.ID_LENGTH:
         raise Refused("kid_missing")
     return kid
 
@@ -93,7 +94,7 @@ def _decoded(token: str, *, key: Any, options: Any) -> Mapping[str, Any]:
         raise Refused("signature_wrong") from error
     except (jwt.PyJWTError, RecursionError) as error:
         raise Refused("notice_malformed") from error
-    if not isinstance(body, dict):
+    if not isinstance(body, dict) or bounded_json.is_deeper(body, bounded_json.DEPTH):
         raise Refused("notice_malformed")
     return body
 
@@ -101,26 +102,3 @@ def _decoded(token: str, *, key: Any, options: Any) -> Mapping[str, Any]:
 def _check_form(token: str) -> None:
     if len(token) > TOKEN_LENGTH or not token.isascii():
         raise Refused("notice_malformed")
-
-
-def _check_times(body: Mapping[str, Any], now: float) -> None:
-    expires, issued = _seconds(body.get("exp")), _seconds(body.get("iat"))
-    if now > expires + LEEWAY:
-        raise Refused("token_expired")
-    if not now - OLDEST - LEEWAY <= issued <= now + LEEWAY:
-        raise Refused("token_time_wrong")
-    if "nbf" in body and _seconds(body["nbf"]) > now + LEEWAY:
-        raise Refused("token_time_wrong")
-
-
-def _seconds(value: object) -> float:
-    """A NumericDate (RFC 7519 §2); JSON allows numbers that no float can hold."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("token_time_wrong")
-    try:
-        seconds = float(value)
-    except OverflowError as error:
-        raise Refused("token_time_wrong") from error
-    if not math.isfinite(seconds):
-        raise Refused("token_time_wrong")
-    return seconds

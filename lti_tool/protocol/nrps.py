@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
-from lti_tool.protocol.service import PlatformService, with_query
+from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.web_address import with_query
 
 PAGE_SIZE = 200
 ACTIVE, INACTIVE, DELETED = "Active", "Inactive", "Deleted"
@@ -75,20 +76,19 @@ def _read(service: PlatformService, url: str, within: float) -> Roster:
 
 def _listed(reply: Reply) -> list[Mapping[str, Any]]:
     container = reply.json()
-    listed = container.get("members") if isinstance(container, dict) else None
-    if not isinstance(listed, list):
-        raise Refused("answer_malformed", http_status=reply.status)
-    return [item for item in listed if isinstance(item, dict) and item.get("user_id") not in (None, "")]
+    said = container.get("members") if isinstance(container, dict) else None
+    listed = readers.required_objects(said, http_status=reply.status)
+    return [item for item in listed if readers.spelt(item.get("user_id"))]
 
 
 def _member(item: Mapping[str, Any]) -> Member:
+    given, family = readers.text(item.get("given_name")), readers.text(item.get("family_name"))
     return Member(
-        user_id=str(item["user_id"]),
-        roles=_texts(item.get("roles")),
+        user_id=readers.spelt(item["user_id"]),
+        roles=readers.texts(item.get("roles")),
         status=_status(item.get("status")),
-        name=_text(item.get("name"))
-        or f"{_text(item.get('given_name'))} {_text(item.get('family_name'))}".strip(),
-        messages=tuple(one for one in _list(item.get("message")) if isinstance(one, dict)),
+        name=readers.text(item.get("name")) or readers.text(f"{given} {family}"),
+        messages=tuple(readers.objects(item.get("message")) or ()),
         group_ids=_groups(item.get("group_enrollments")),
     )
 
@@ -114,23 +114,12 @@ def _status(value: object) -> str:
     """Active where nothing is said (NRPS 2.0 §2.3); what we do not know gives no rights."""
     if value in (None, ""):
         return ACTIVE
-    return _STATUS.get(str(value).strip().rsplit("#", 1)[-1].lower(), INACTIVE)
+    return _STATUS.get(readers.text(value).rsplit("#", 1)[-1].lower(), INACTIVE)
 
 
 def _groups(value: object) -> tuple[str, ...] | None:
-    if not isinstance(value, list):
+    listed = readers.objects(value)
+    if value is None or listed is None:
         return None
-    found = (one.get("group_id") for one in value if isinstance(one, dict))
-    return tuple(dict.fromkeys(str(group) for group in found if group not in (None, "")))
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in _list(value) if isinstance(item, str))
-
-
-def _text(value: object) -> str:
-    return value.strip()[:255] if isinstance(value, str) else ""
+    found = (readers.spelt(one.get("group_id")) for one in listed)
+    return tuple(dict.fromkeys(group for group in found if group))

@@ -1,25 +1,21 @@
 """Dynamic Registration 1.0: reading what a platform offers, and saying what this tool is."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from pylti1p3.dynamic_registration import DynamicRegistration
 
-from lti_tool.protocol import history
+from lti_tool.protocol import history, readers, web_address
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.web_address import WebAddress
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
 # Asked for only where a platform offers them: some refuse a registration that names what they do not know.
 MORE_MESSAGES = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST, v.LTI_DATA_PRIVACY_REQUEST)
 MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS, v.SCOPE_GROUPS)
-DEFAULT_PORTS = {"http": 80, "https": 443}
-# What may stand in a Content-Security-Policy: a space or a semicolon there would begin another rule.
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
 # What an offer must hold, and how much of it can be kept.
 REQUIRED = {
     "issuer": 255,
@@ -28,29 +24,6 @@ REQUIRED = {
     "jwks_uri": 500,
     "registration_endpoint": 500,
 }
-
-
-@lru_cache(maxsize=1024)
-def origin(url: str) -> str:
-    """scheme://host[:port] as browsers write it, or "" for what is not an absolute http(s) address."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode()
-    except ValueError:
-        return ""
-    if parts.scheme not in DEFAULT_PORTS or not _HOST.fullmatch(host):
-        return ""
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
-
-
-def is_allowed(url: str, origins: Collection[str]) -> bool:
-    """Whether an address's origin is among these; `https://*.example.org` stands for every host below it."""
-    found = origin(url)
-    scheme, _, host = found.partition("://")
-    below = {f"{scheme}://*.{host.split('.', number)[number]}" for number in range(1, host.count(".") + 1)}
-    return bool(found) and bool(({found} | below) & set(origins))
 
 
 @dataclass(frozen=True)
@@ -76,6 +49,11 @@ class Offer:
         lists = {name: tuple(stored[name]) for name in ("messages", "scopes", "claims")}
         return cls(**{**stored, **lists})
 
+    @property
+    def registration_place(self) -> str:
+        """Which host is told the registration token."""
+        return web_address.required(self.registration_url).place
+
     def missing(self) -> list[str]:
         """What an administrator should know will not work here: words for a table of warnings."""
         facts = {
@@ -87,48 +65,47 @@ class Offer:
         return [word for word, offered in facts.items() if not offered]
 
 
-def read_offer(configuration: Mapping[str, Any], *, configuration_url: str) -> Offer:
-    """Raises Refused where a member is missing or the issuer is not the host that was asked (DR 1.0 §3.5.1)."""
-    texts = {name: configuration.get(name) for name in REQUIRED}
-    if not all(_is_address(value, REQUIRED[name]) for name, value in texts.items()):
-        raise Refused("configuration_incomplete")
-    issuer_host, asked_host = urlsplit(str(texts["issuer"])).hostname, urlsplit(configuration_url).hostname
+def read_offer(
+    configuration: object, *, configuration_url: str, may_reach: Callable[[WebAddress], bool]
+) -> Offer:
+    """Raises Refused where a member is missing or the issuer is not the host that was asked (DR 1.0 §3.5.1).
+
+    `may_reach` says of an address whether its scheme is good enough for its host: plain http only inside the house.
+    """
+    said = readers.mapping(configuration) or {}
+    named = {name: _address(said.get(name), limit) for name, limit in REQUIRED.items()}
+    if not all(map(may_reach, [address for name, address in named.items() if name != "issuer"])):
+        raise Refused("url_not_https")
+    issuer_host, asked_host = named["issuer"].host, web_address.required(configuration_url).host
     # Blackboard's issuer is blackboard.com, its configuration stands at developer.blackboard.com (2025-11).
-    if issuer_host != asked_host and not str(asked_host).endswith(f".{issuer_host}"):
+    if issuer_host != asked_host and not asked_host.endswith(f".{issuer_host}"):
         raise Refused("issuer_host_differs")
-    platform = configuration.get(v.PLATFORM_CONFIGURATION)
-    platform = platform if isinstance(platform, dict) else {}
+    platform = readers.mapping(said.get(v.PLATFORM_CONFIGURATION)) or {}
     return Offer(
-        issuer=str(texts["issuer"]),
-        auth_url=str(texts["authorization_endpoint"]),
-        token_url=str(texts["token_endpoint"]),
-        jwks_url=str(texts["jwks_uri"]),
-        registration_url=str(texts["registration_endpoint"]),
-        audience=_text(configuration.get("authorization_server")),
-        product=_text(platform.get("product_family_code"))[:100],
+        issuer=named["issuer"].text,
+        auth_url=named["authorization_endpoint"].text,
+        token_url=named["token_endpoint"].text,
+        jwks_url=named["jwks_uri"].text,
+        registration_url=named["registration_endpoint"].text,
+        audience=readers.text(said.get("authorization_server"), limit=REQUIRED["token_endpoint"]),
+        product=readers.text(platform.get("product_family_code"), limit=100),
         messages=_message_types(platform.get("messages_supported")),
-        scopes=_texts(configuration.get("scopes_supported")),
-        claims=_texts(configuration.get("claims_supported")),
+        scopes=readers.words(said.get("scopes_supported")),
+        claims=readers.texts(said.get("claims_supported")),
     )
 
 
 def _message_types(messages: object) -> tuple[str, ...]:
     """Moodle lists plain strings, Canvas objects with a type (2025-11)."""
-    listed = messages if isinstance(messages, list) else []
-    return _texts([m.get("type") if isinstance(m, dict) else m for m in listed])
+    listed = readers.items(messages) or ()
+    return readers.texts([one.get("type") if isinstance(one, dict) else one for one in listed])
 
 
-def _is_address(value: object, limit: int) -> bool:
-    return isinstance(value, str) and len(value) <= limit and value.isprintable() and bool(origin(value))
-
-
-def _text(value: object) -> str:
-    """NUL and half letters (lone surrogates) could not be stored."""
-    return value[:500] if isinstance(value, str) and value.isprintable() else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(_text(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+def _address(value: object, limit: int) -> WebAddress:
+    address = web_address.read(value)
+    if address is None or len(address.text) > limit:
+        raise Refused("configuration_incomplete")
+    return address
 
 
 @dataclass
@@ -198,12 +175,12 @@ class Registered:
     name: str = ""  # as the platform calls this tool
 
 
-def read_answer(answer: Mapping[str, Any]) -> Registered:
-    client_id = answer.get("client_id")
-    if not isinstance(client_id, str) or not 0 < len(client_id) <= 255 or not client_id.isprintable():
+def read_answer(answer: object) -> Registered:
+    """Raises Refused where there is no client id in it."""
+    said = readers.mapping(answer) or {}
+    tool = readers.mapping(said.get(v.TOOL_CONFIGURATION)) or {}
+    client_id = readers.spelt(said.get("client_id"))
+    if not client_id or client_id != readers.text(client_id):
         raise Refused("registration_answer_malformed")
-    tool = answer.get(v.TOOL_CONFIGURATION)
-    deployment_id = tool.get("deployment_id") if isinstance(tool, dict) else None
-    is_id = isinstance(deployment_id, str | int) and not isinstance(deployment_id, bool)
-    name = _text(answer.get("client_name"))[:255]
-    return Registered(client_id, _text(str(deployment_id))[:255] if is_id else "", name)
+    deployment_id = readers.text(readers.spelt(tool.get("deployment_id")))
+    return Registered(client_id, deployment_id, readers.text(said.get("client_name")))

@@ -1,20 +1,20 @@
 """Results of Assignment and Grade Services 2.0: what a gradebook holds."""
 
-import html
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.ags import Score, finite, in_path, objects
-from lti_tool.protocol.service import PlatformService, with_query
+from lti_tool.protocol.ags import Score, objects
+from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.web_address import in_path, with_query
 
 PAGE_SIZE = 200
 # Platforms round: Moodle keeps five decimals of a grade scaled to its column (4.5, 2026-11).
 SAME_SHARE = 0.0005
-_MARKUP = re.compile(r"<[^>]*>")
+COMMENT_LENGTH = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def results(
     """Everyone's result in a column, or one person's, page by page; people without one may be left out."""
     url = with_query(in_path(line_item_url, "results"), user_id=user_id, limit=str(page_size))
     for item in objects(service, url, scope=v.SCOPE_RESULT, accept=v.MEDIA_RESULTS, within=within):
-        if item.get("userId") not in (None, ""):
+        if readers.spelt(item.get("userId")):
             yield _result(item)
 
 
@@ -87,14 +87,13 @@ def _of_person(found: Iterator[Result], user_id: str) -> Result | None:
 def _result(item: Mapping[str, Any]) -> Result:
     comment = item.get("comment")
     return Result(
-        score=finite(item.get("resultScore")),
-        maximum=finite(item.get("resultMaximum")),
-        comment=comment if isinstance(comment, str) else None,
-        user_id=str(item["userId"]),
-        scoring_user_id=str(item.get("scoringUserId") or ""),
+        score=readers.number(item.get("resultScore")),
+        maximum=readers.number(item.get("resultMaximum")),
+        comment=readers.lines(comment, limit=COMMENT_LENGTH) if isinstance(comment, str) else None,
+        user_id=readers.spelt(item["userId"]),
+        scoring_user_id=readers.spelt(item.get("scoringUserId")),
     )
 
 
-def _plain(text: str) -> str:
-    """A comment without what platforms add to it: escapes, markup, other spaces and line ends."""
-    return " ".join(_MARKUP.sub(" ", html.unescape(text)).split()).casefold()
+def _plain(comment: str) -> str:
+    return readers.without_markup(comment, limit=COMMENT_LENGTH).casefold()

@@ -13,8 +13,8 @@ from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
-from lti_tool.protocol.registration import origin
 from lti_tool.protocol.roles import LEARNER
+from lti_tool.protocol.web_address import origin
 from lti_tool.refusal_page import refusal_page
 from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther

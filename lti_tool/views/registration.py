@@ -10,7 +10,7 @@ from lti_tool import addresses, canvas, framing, invites, registrations
 from lti_tool.launch_log import refused
 from lti_tool.models import RegistrationInvite
 from lti_tool.protocol.errors import LtiError
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.web_address import origin
 from lti_tool.refusal_page import refusal_page
 
 LACKS = {

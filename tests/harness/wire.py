@@ -12,7 +12,7 @@ from activities import clock
 from lti_tool.protocol.ags import CANVAS_SUBMISSION
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.service import require_success
+from lti_tool.protocol.replies import require_success
 
 FATES = ("ok", "lost", "dropped", "late", "500", "502 after all", "401", "429", "403", "no more attempts")
 

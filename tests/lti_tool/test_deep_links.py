@@ -214,21 +214,24 @@ def test_nothing_chosen_is_told_on_the_page(picker: Tool) -> None:
 
 
 def test_a_return_url_from_a_platform_is_never_markup(picker: Tool) -> None:
-    visit = opened(picker, deep_link_return_url='https://lms.example.org/"><script>alert(1)</script>')
+    visit = opened(picker, deep_link_return_url="https://lms.example.org/'onclick='alert(1)&x")
     page = visit.post("/lti/pick/", {"activity": "tour-uusix"}).content.decode()
-    assert "<script>alert" not in page
+    assert "https://lms.example.org/&#x27;onclick=&#x27;alert(1)&amp;x" in page
 
 
 @pytest.mark.parametrize(
     ("code", "changes"),
     [
-        ("deep_link_return_url_missing", {"drop": [v.DEEP_LINKING_SETTINGS]}),
+        ("deep_linking_settings_missing", {"drop": [v.DEEP_LINKING_SETTINGS]}),
         ("deep_link_return_url_missing", {"claims": {v.DEEP_LINKING_SETTINGS: {"accept_types": []}}}),
-        (
-            "deep_link_return_url_missing",
-            {"claims": {v.DEEP_LINKING_SETTINGS: {"deep_link_return_url": "javascript:1"}}},
+        *(
+            (
+                "deep_link_return_url_malformed",
+                {"claims": {v.DEEP_LINKING_SETTINGS: {"deep_link_return_url": address}}},
+            )
+            for address in ("javascript:1", 'https://lms.example.org/"><script>alert(1)</script>')
         ),
-        ("deep_linking_settings_missing", {"claims": {v.DEEP_LINKING_SETTINGS: "yes"}}),
+        ("deep_linking_settings_malformed", {"claims": {v.DEEP_LINKING_SETTINGS: "yes"}}),
     ],
 )
 def test_a_request_that_cannot_be_answered_is_refused(tool: Tool, code: str, changes: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from lti_tool import invites, registrations
 from lti_tool.models import Deployment, NamePolicy, Registration, RegistrationInvite, Standing
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.registration import is_allowed, read_answer, read_offer
+from lti_tool.protocol.registration import read_answer, read_offer
+from lti_tool.protocol.web_address import WebAddress, is_allowed
 from tests.demo_lms_process import DemoLms, parse_form
 from tests.tool_client import Response
 
@@ -153,8 +154,9 @@ def test_an_address_inside_a_private_network_is_not_fetched(client: Client) -> N
     assert (plain.status_code, "url_not_https" in plain.content.decode()) == (400, True)
 
 
+ISSUER = "https://lms.example.org"
 CONFIGURATION = {
-    "issuer": "https://lms.example.org",
+    "issuer": ISSUER,
     "authorization_endpoint": "https://lms.example.org/auth",
     "token_endpoint": "https://lms.example.org/token",
     "jwks_uri": "https://lms.example.org/jwks",
@@ -163,10 +165,16 @@ CONFIGURATION = {
 }
 
 
+def is_secure(address: WebAddress) -> bool:
+    return address.scheme == "https"
+
+
 def test_an_offer_is_read_whatever_shape_its_messages_have() -> None:
     for messages in ([{"type": v.DEEP_LINKING_REQUEST}], [v.DEEP_LINKING_REQUEST]):
         body = CONFIGURATION | {v.PLATFORM_CONFIGURATION: {"messages_supported": messages}}
-        offer = read_offer(body, configuration_url="https://lms.example.org/.well-known/openid-configuration")
+        offer = read_offer(
+            body, configuration_url=f"{ISSUER}/.well-known/openid-configuration", may_reach=is_secure
+        )
         assert offer.messages == (v.DEEP_LINKING_REQUEST,)
         assert offer.missing() == ["line_items", "roster"]
 
@@ -178,17 +186,30 @@ def test_an_offer_is_read_whatever_shape_its_messages_have() -> None:
         ("issuer_host_differs", {"issuer": "https://example.com"}, "https://lms.example.org/c"),
         ("configuration_incomplete", {"jwks_uri": None}, "https://lms.example.org/c"),
         ("configuration_incomplete", {"token_endpoint": "javascript:x"}, "https://lms.example.org/c"),
+        ("configuration_incomplete", {"issuer": "https://user@lms.example.org"}, "https://lms.example.org/c"),
+        (
+            "configuration_incomplete",
+            {"issuer": "https://lms.example.org\\@bank.example"},
+            "https://lms.example.org/c",
+        ),
+        ("url_malformed", {"issuer": "https://bank.example"}, "https://lms.example.org\\@bank.example/c"),
+        (
+            "url_not_https",
+            {"authorization_endpoint": "http://lms.example.org/auth"},
+            "https://lms.example.org/c",
+        ),
+        ("url_not_https", {"jwks_uri": "http://lms.example.org/jwks"}, "https://lms.example.org/c"),
     ],
 )
 def test_an_offer_that_cannot_be_right_is_refused(code: str, changes: dict[str, Any], asked: str) -> None:
     with pytest.raises(Refused, match=code):
-        read_offer(CONFIGURATION | changes, configuration_url=asked)
+        read_offer(CONFIGURATION | changes, configuration_url=asked, may_reach=is_secure)
 
 
 def test_blackboards_configuration_may_stand_on_a_host_below_its_issuer() -> None:
     body = CONFIGURATION | {"issuer": "https://blackboard.com"}
     assert (
-        read_offer(body, configuration_url="https://developer.blackboard.com/x").issuer
+        read_offer(body, configuration_url="https://developer.blackboard.com/x", may_reach=is_secure).issuer
         == "https://blackboard.com"
     )
 

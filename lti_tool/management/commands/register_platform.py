@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lti_tool import addresses, registrations
 from lti_tool.models import NamePolicy
-from lti_tool.protocol.registration import origin
+from lti_tool.protocol.web_address import origin
 
 NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
 

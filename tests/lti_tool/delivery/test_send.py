@@ -13,6 +13,7 @@ from lti_tool.protocol import vocabulary as v
 from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery
 
 CREATED = Answer(200, "")
+TOKEN = '{"access_token": "x", "expires_in": 60}'
 
 
 def send(delivery: ScoreDelivery) -> ScoreDelivery:
@@ -113,7 +114,10 @@ def test_a_fresh_token_refused_pauses_the_platform_and_not_the_grade(
         (Answer(400, {"error": "invalid_scope"}), "scope_not_granted"),
         (Answer(200, {"access_token": "x", "scope": v.SCOPE_RESULT}), "scope_not_granted"),
         (Answer(404, "<!DOCTYPE html>"), "keys_unreachable"),
-        (Answer(200, "<html>"), "token_malformed"),
+        (Answer(200, "<html>"), "answer_not_json"),
+        (Answer(200, "<b>Warning</b>: Undefined index\n" + TOKEN), "answer_after_text"),
+        (Answer(200, {"access_token": 7}), "token_malformed"),
+        (Answer(200, {"access_token": "x" * 200_000}), "token_too_long"),
     ],
 )
 def test_a_refused_token_request_is_the_platforms_state(

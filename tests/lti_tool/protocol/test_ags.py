@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from lti_tool.protocol.ags import Score, in_path, iso, score_body
+from lti_tool.protocol.ags import Score, iso, score_body
+from lti_tool.protocol.web_address import in_path
 
 pytestmark = pytest.mark.once
 NOW = datetime(2026, 11, 22, 9, 30, 5, 123456, tzinfo=UTC)

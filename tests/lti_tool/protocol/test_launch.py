@@ -119,7 +119,7 @@ def test_a_title_of_any_length_or_letters_is_kept_as_far_as_it_can_be_stored() -
     claims = verified(
         signed(HEADER, GOOD | {v.CONTEXT: {"id": "c", "title": "Työ\0paja\ud800" + "x" * 900}}, rsa_key())
     )
-    assert claims.context_title.startswith("Työpajaxxx")
+    assert claims.context_title.startswith("Työpaja\ufffdxxx")
     assert len(claims.context_title) == 255
 
 

@@ -69,7 +69,7 @@ def test_results_without_person_or_number_are_survived(lms: SmallLms, service: P
         {"userId": "1", "resultScore": "7", "resultMaximum": True, "comment": 3},
     ]
     lms.on("GET", "/results", Answer(200, odd))
-    assert list(results(service, f"{lms.url}/column")) == [Result(None, None, None, "1")]
+    assert list(results(service, f"{lms.url}/column")) == [Result(7.0, None, None, "1")]
 
 
 def test_an_empty_answer_is_an_empty_gradebook_and_an_object_is_none(

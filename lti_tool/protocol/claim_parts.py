@@ -1,0 +1,42 @@
+"""The claims of a verified token one by one: required ones strictly, optional ones as far as they make sense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lti_tool.protocol import readers
+from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.errors import Refused
+
+
+@dataclass
+class Parts:
+    """A token's claims as they are read; an optional one that makes no sense costs its own service only."""
+
+    body: Mapping[str, Any]
+    unread: list[str] = field(default_factory=list)
+
+    def required(self, claim: str, name: str) -> Mapping[str, Any]:
+        """Raises Refused where something stands there that is no map; `{}` where nothing does."""
+        found = readers.mapping(self.body.get(claim))
+        if found is None:
+            raise Refused(f"{name}_malformed")
+        return found
+
+    def optional(self, claim: str, word: str) -> Mapping[str, Any]:
+        found = readers.mapping(self.body.get(claim))
+        if found is None:
+            self.unread.append(word)
+        return found or {}
+
+    def address(self, part: Mapping[str, Any], member: str) -> str:
+        said = part.get(member)
+        found = readers.address(said)
+        if said and not found:
+            self.unread.append(member)
+        return found
+
+
+def check_version(body: Mapping[str, Any]) -> None:
+    if body.get(v.VERSION_CLAIM) != v.VERSION:
+        raise Refused("version_not_1_3")
