@@ -3,12 +3,13 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 
 from lti_tool.protocol.web_address import origin
 
 LAUNCH_PATH = "/lti/launch/"
+PICTURES_PATH = "/lti/pictures/"
+MARK = "activities/icon.svg"
 
 
 def absolute(path: str) -> str:
@@ -38,8 +39,9 @@ def activity_url(slug: str) -> str:
     return absolute(f"{LAUNCH_PATH}{slug}/")
 
 
-def icon_url(path: str = "lti_tool/icon.svg") -> str:
-    return absolute(static(path))
+def icon_url(path: str = MARK) -> str:
+    """LMSs store it: it must not change with the file's content, as the addresses of static files do."""
+    return absolute(f"{PICTURES_PATH}{path}")
 
 
 def tool_urls() -> dict[str, str]:

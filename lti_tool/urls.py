@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lti_tool.views import deep_linking, health, keys, launch, login, notices, registration
+from lti_tool.views import deep_linking, health, keys, launch, login, notices, pictures, registration
 
 app_name = "lti_tool"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("lti/launch/", launch.launch, name="launch"),
     path("lti/launch/<slug:slug>/", launch.launch, name="launch_activity"),
     path("lti/handed-over/", deep_linking.handed_over, name="handed_over"),
+    path("lti/pictures/<path:path>", pictures.picture, name="picture"),
+    path("static/<path:path>", pictures.former, name="former_picture"),
     path("lti/jwks/", keys.jwks, name="jwks"),
     path("lti/notices/", notices.notices, name="notices"),
     path("lti/config/canvas.json", registration.canvas_configuration, name="canvas_configuration"),

@@ -113,7 +113,7 @@ def test_the_chosen_activities_go_back_signed_with_title_text_icon_and_line_item
     }
     assert first["title"]
     assert first["text"]
-    assert first["icon"]["url"].startswith("https://testserver/static/")
+    assert first["icon"]["url"].startswith("https://testserver/lti/pictures/")
     assert first["lineItem"] == {
         "label": first["title"],
         "scoreMaximum": first["lineItem"]["scoreMaximum"],
