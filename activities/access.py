@@ -19,6 +19,7 @@ from activities.models import (
     User,
 )
 from activities.prepared import Slot
+from activities.services import admissions
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})
@@ -26,7 +27,19 @@ SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
 SEES_CONTENT = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 
 _PLACE = prepared.Select(lambda: Enrolment.objects.filter(course=Slot("course"), user=Slot("user")))
-_PLACEMENT = prepared.Select(lambda: _published().filter(course=Slot("course"), public_id=Slot("public_id")))
+_PLACEMENT = prepared.Select(
+    lambda: admissions.marked(
+        _published().filter(course=Slot("course"), public_id=Slot("public_id")), Slot("learner")
+    )
+)
+
+
+class NotLetInError(Exception):
+    """The course has not opened this placement to the person; or it is no longer in the course."""
+
+    def __init__(self, placement: Placement) -> None:
+        super().__init__(placement.public_id)
+        self.placement = placement
 
 
 class CourseRequest(HttpRequest):
@@ -75,12 +88,18 @@ def _published() -> QuerySet[Placement]:
     return published.select_related("activity__current_version").defer("activity__current_version__content")
 
 
-def placement(enrolment: Enrolment, public_id: str) -> Placement:
-    """A placement of this course; 404 for any other."""
-    found = _PLACEMENT.one(course=enrolment.course_id, public_id=public_id)
+def placement(enrolment: Enrolment, public_id: str, *, even_away: bool = False) -> Placement:
+    """A placement of this course; 404 for any other. Raises NotLetInError for a learner to whom it is not open.
+
+    `even_away`: for what keeps or shows work that is there, in a placement that is no longer in the course.
+    """
+    found = _PLACEMENT.one(course=enrolment.course_id, public_id=public_id, learner=enrolment.user_id)
     if found is None:
         raise Http404
     found.course = enrolment.course
+    is_shut = not found.is_let_in or (found.away_at is not None and not even_away)
+    if is_shut and not may(enrolment, SEES_CONTENT):
+        raise NotLetInError(found)
     return found
 
 

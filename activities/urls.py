@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from activities.views import (
     attempt_review,
+    away,
     course,
     gradebook,
     help_calls,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("p/<slug:placement>/done/", learner.done, name="done"),
     path("p/<slug:placement>/code/", resume_code.make, name="code"),
     path("p/<slug:placement>/code/cancel/", resume_code.cancel, name="cancel_code"),
+    path("p/<slug:placement>/put-away/", away.put_away, name="put_away"),
+    path("p/<slug:placement>/bring-back/", away.bring_back, name="bring_back"),
     path("p/<slug:placement>/results/", instructor.results, name="results"),
     path("p/<slug:placement>/times/", times.times, name="times"),
     path("p/<slug:placement>/steps/<number:number>/help/", help_calls.ask, name="ask_for_help"),

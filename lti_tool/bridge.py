@@ -20,6 +20,7 @@ from activities.models import (
     User,
 )
 from activities.services import (
+    admissions,
     arrivals,
     audit,
     catalogue,
@@ -68,13 +69,34 @@ def new_course(*, title: str, group: str) -> Course:
 
 
 def enter(
-    *, course: Course, person: User, role: str | None, counts: bool, mark: str = "", is_new: bool = False
+    *,
+    course: Course,
+    person: User,
+    role: str | None,
+    counts: bool,
+    mark: str = "",
+    is_new: bool = False,
+    comes_to: int | None = None,
 ) -> Enrolment:
     """Roles are read anew at every launch that names one: a demoted instructor is demoted here.
 
     `role` None: nothing was said of it, and the person stays what he or she was. `mark`: as on the course's list.
     """
-    return arrivals.arrive(course=course, person=person, role=role, counts=counts, mark=mark, is_new=is_new)
+    return arrivals.arrive(
+        course=course, person=person, role=role, counts=counts, mark=mark, is_new=is_new, comes_to=comes_to
+    )
+
+
+def let_in(enrolment: Enrolment, placement: Placement) -> None:
+    """The LMS has opened this placement to this person."""
+    admissions.let_in(enrolment=enrolment, placement=placement)
+
+
+def let_in_later(course: Course, person: User, placement: Placement) -> None:
+    """The same for someone whose launch came before anything was chosen for its link."""
+    enrolment = Enrolment.objects.filter(course=course, user=person).first()
+    if enrolment is not None:
+        let_in(enrolment, placement)
 
 
 def role_in(course: Course, person: User) -> str:

@@ -39,7 +39,11 @@ from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.vocabulary import DATA_PRIVACY_REQUEST, SUBMISSION_REVIEW_REQUEST
+from lti_tool.protocol.vocabulary import (
+    DATA_PRIVACY_REQUEST,
+    RESOURCE_LINK_REQUEST,
+    SUBMISSION_REVIEW_REQUEST,
+)
 from lti_tool.protocol.web_address import origin
 from lti_tool.secrets_at_rest import digest
 
@@ -148,10 +152,16 @@ def _enter(
     context = resource_links.context_of(deployment, claims, known.context)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
     enrolment = bridge.enter(
-        course=context.course, person=person.user, is_new=person.is_new, **_standing(login, claims)
+        course=context.course,
+        person=person.user,
+        is_new=person.is_new,
+        comes_to=known.link.placement_id if known.link else None,
+        **_standing(login, claims),
     )
     role = enrolment.role
     link, subject = _link_and_subject(context, claims, role, known.link)
+    if link is not None and link.placement is not None and claims.message_type == RESOURCE_LINK_REQUEST:
+        bridge.let_in(enrolment, link.placement)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)
 

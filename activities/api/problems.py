@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from activities.access import NotLetInError
 from activities.incoming.texts import Unfit, showable
 from activities.services.erasure import ERASED
 
@@ -37,6 +38,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's answer to an exception, in this form."""
     if isinstance(error, Unfit):
         return unfit(error)
+    if isinstance(error, NotLetInError):
+        return problem(403, "The course has not opened this activity to you: open it there first.")
     response = exception_handler(Http404() if isinstance(error, ERASED) else error, context)
     if response is None:
         return None

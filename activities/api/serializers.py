@@ -19,10 +19,14 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
     activity = serializers.CharField(source="activity.slug")
     kind = serializers.CharField(source="activity.kind")
     title = serializers.SerializerMethodField()
+    is_open = serializers.BooleanField(
+        source="is_let_in", help_text="May the caller open it; a course opens its activities one by one."
+    )
+    away_at = serializers.DateTimeField(help_text="Since when it is no longer in the course.")
 
     class Meta:
         model = Placement
-        fields = ["id", "activity", "kind", "title", "counting"]
+        fields = ["id", "activity", "kind", "title", "counting", "is_open", "away_at"]
 
     def get_title(self, placement: Placement) -> str:
         """The title in the language of the request."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, Value
 from django.http import Http404
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -9,6 +10,8 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities import access
+from activities.access import SEES_CONTENT
 from activities.api.doors import PAGE_SESSION, CourseView
 from activities.api.problems import problem
 from activities.api.serializers import (
@@ -19,8 +22,8 @@ from activities.api.serializers import (
 )
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
-from activities.models import Placement
-from activities.services import attempts
+from activities.models import Placement, Progress
+from activities.services import admissions, attempts
 
 
 @extend_schema_view(get=extend_schema(auth=PAGE_SESSION))
@@ -33,9 +36,15 @@ class PlacementsView(CourseView, ListAPIView[Placement]):
     )
 
     def get_queryset(self) -> Any:
-        """Of the caller's course, or all for staff."""
+        """Of the caller's course, or all for staff; what is no longer there, learners find only if they worked on it."""
         published = super().get_queryset().filter(activity__current_version__isnull=False)
-        return published.filter(course__in=self.courses())
+        here = published.filter(course__in=self.courses())
+        if self.enrolment is None or access.may(self.enrolment, SEES_CONTENT):
+            mark: dict[str, Any] = {"is_let_in": Value(True)}
+            return here.annotate(**mark)
+        learner = self.enrolment.user_id
+        mine = Q(away_at=None) | Exists(Progress.objects.filter(placement=OuterRef("pk"), learner=learner))
+        return admissions.marked(here.filter(mine), learner)
 
 
 class AttemptView(CourseView):

@@ -1,7 +1,8 @@
+from activities.models.admissions import Admission
 from activities.models.api_tokens import ApiToken
 from activities.models.attempts import Answer, Attempt
 from activities.models.audit import AuditEvent
-from activities.models.content import Activity, ActivityVersion, Counting, Judging, Placement
+from activities.models.content import Activity, ActivityVersion, Away, Counting, Judging, Placement
 from activities.models.courses import Course, Enrolment, Expected, Role
 from activities.models.feedback import Feedback
 from activities.models.help_calls import HelpCall
@@ -16,10 +17,12 @@ from activities.models.uploads import Upload
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Admission",
     "Answer",
     "ApiToken",
     "Attempt",
     "AuditEvent",
+    "Away",
     "BlockTally",
     "CodeTries",
     "Counting",

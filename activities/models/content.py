@@ -63,6 +63,13 @@ class Counting(models.TextChoices):
     LATEST = "latest", _("the latest result counts")
 
 
+class Away(models.TextChoices):
+    """Why a placement is away."""
+
+    GONE = "gone", _("the course has it no more")
+    PUT_AWAY = "put_away", _("an instructor put it away")
+
+
 class Placement(models.Model):
     """An activity in a course: what people start, what results are shown for, what is graded."""
 
@@ -75,6 +82,11 @@ class Placement(models.Model):
     available_until = models.DateTimeField(_("can be opened until"), null=True, blank=True)
     due = models.DateTimeField(_("to be done by"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Since when it is no longer in the course, and why; whoever comes to it from the course brings it back.
+    away_at = models.DateTimeField(null=True, blank=True)
+    away_because = models.CharField(max_length=10, choices=Away, blank=True, default="", db_default="")
+    # Not stored: whether the course has opened it to whoever asks; set by the query that asks (services/admissions.py).
+    is_let_in = False
 
     class Meta:
         verbose_name = _("placement")

@@ -72,6 +72,8 @@ class Enrolment(models.Model):
     last_finished_at = models.DateTimeField(null=True, blank=True)
     # Not stored: at this very arrival a visitor has become one whose results count.
     counts_from_now = False
+    # Not stored: the placement that the person comes to was opened to him or her before.
+    is_let_in = False
 
     class Meta:
         verbose_name = _("enrolment")

@@ -17,6 +17,7 @@ class Arrival(TypedDict, total=False):
     counts: bool
     mark: str
     is_new: bool
+    comes_to: int | None
 
 
 @transaction.atomic(savepoint=False)

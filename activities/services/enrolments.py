@@ -1,19 +1,27 @@
 """People in courses."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from activities import clock, prepared
-from activities.models import Course, Enrolment, Expected, Outreach, Role, User
+from activities.models import Admission, Course, Enrolment, Expected, Outreach, Role, User
 from activities.prepared import Slot
 from activities.services import tallies
 
 SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
 
+_LET_IN: dict[str, Any] = {
+    "is_let_in": Exists(Admission.objects.filter(placement=Slot("placement"), learner=OuterRef("user")))
+}
 _PLACE = prepared.Select(
-    lambda: Enrolment.objects.select_for_update().filter(course=Slot("course"), user=Slot("user"))
+    lambda: (
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(course=Slot("course"), user=Slot("user"))
+        .annotate(**_LET_IN)
+    )
 )
 _COURSE = prepared.Select(lambda: Course.objects.select_for_update().filter(pk=Slot("course")))
 _NUMBERED = prepared.Update(lambda: Course.objects.filter(pk=Slot("course")), last_number=Slot("number"))
@@ -29,22 +37,32 @@ _ARRIVED = prepared.Update(
 
 
 def enrol(
-    *, course: Course, person: User, role: str | None, counts: bool, mark: str = "", is_new: bool = False
+    *,
+    course: Course,
+    person: User,
+    role: str | None,
+    counts: bool,
+    mark: str = "",
+    is_new: bool = False,
+    comes_to: int | None = None,
 ) -> Enrolment:
     """The person's place in the course, refreshed at every arrival; its number is given once.
 
     `role` None: nothing is known of it. Who was something here before stays so, and counts as before.
     `mark`: how the course's own list knows the person, so that one who was expected keeps the number.
+    `comes_to`: the placement that the person comes to, where it is known before.
     `is_new`: the person was made in this very transaction, and so cannot have a place anywhere yet.
     """
     now = clock.now()
     with transaction.atomic(savepoint=False):
-        known = None if is_new else _known(course, person)
+        known = None if is_new else _known(course, person, comes_to)
         if known is None:
             locked = _COURSE.one(course=course.pk)
             if locked is None:
                 raise Course.DoesNotExist
-            known = None if is_new else _known(locked, person)  # the same person's other launch was faster
+            known = (
+                None if is_new else _known(locked, person, comes_to)
+            )  # the same person's other launch was faster
             if known is None:
                 return _add(locked, person, Role(role or Role.VISITOR), counts, mark, now)
         if role is None:
@@ -52,8 +70,8 @@ def enrol(
         return _arrived(known, role, counts, now)
 
 
-def _known(course: Course, person: User) -> Enrolment | None:
-    return _PLACE.one(course=course.pk, user=person.pk)
+def _known(course: Course, person: User, placement: int | None) -> Enrolment | None:
+    return _PLACE.one(course=course.pk, user=person.pk, placement=placement or 0)
 
 
 def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> Enrolment:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Placement, Progress, Status
 from activities.services import gradebook, held_results, people
+from activities.services.away import shown_in_results
 from activities.services.catalogue import entry_of, titles_of
 from activities.services.held_results import Held, HeldResults
 from activities.services.paging import Page, page_of
@@ -126,7 +127,7 @@ def on_paper(*, course: Course, asked: Asked, by: str = "", language: str) -> Gr
 
 def published(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
-    return course.placements.filter(activity__current_version__isnull=False)
+    return shown_in_results(course)
 
 
 def _columns(course: Course, number: int, language: str) -> Page[Column]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from activities.models import Course, Placement, PlacementTally, Progress, User
-from activities.services import gradebook, people
+from activities.services import admissions, gradebook, people
 from activities.services.catalogue import Entry, entry_of
 
 
@@ -16,17 +18,26 @@ class Line:
     status: str = ""
     status_label: str = ""
     percent: int | None = None
+    is_let_in: bool = True
     not_started: int = 0
     started: int = 0
     finished: int = 0
 
 
 def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
-    """The course's activities with the learner's own state."""
+    """The course's activities with the learner's own state, and whether the course has opened them to the learner.
+
+    What is no longer in the course stands here only for whoever has worked on it.
+    """
     mine = {
         one.placement_id: one for one in Progress.objects.filter(placement__course=course, learner=learner)
     }
-    return [_own_line(placement, mine.get(placement.pk), language) for placement in placements_of(course)]
+    wanted = admissions.marked(placements_of(course), learner.pk)
+    return [
+        _own_line(placement, mine.get(placement.pk), language)
+        for placement in wanted
+        if placement.away_at is None or placement.pk in mine
+    ]
 
 
 def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
@@ -40,17 +51,18 @@ def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
     return lines, learners
 
 
-def placements_of(course: Course) -> list[Placement]:
+def placements_of(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
     placements = course.placements.filter(activity__current_version__isnull=False)
     wanted = placements.select_related("activity__current_version")
-    return list(wanted.defer("activity__current_version__content"))
+    return wanted.defer("activity__current_version__content")
 
 
 def _own_line(placement: Placement, progress: Progress | None, language: str) -> Line:
     status, label = gradebook.status_of(progress)
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
-    return Line(placement, entry_of(placement.activity, language), status, label, percent)
+    entry = entry_of(placement.activity, language)
+    return Line(placement, entry, status, label, percent, is_let_in=placement.is_let_in)
 
 
 def _counted_line(placement: Placement, tally: PlacementTally | None, learners: int, language: str) -> Line:

@@ -7,6 +7,7 @@ from typing import Any
 
 from activities.blocks.texts import localised
 from activities.models import (
+    Admission,
     Answer,
     Attempt,
     AuditEvent,
@@ -57,6 +58,7 @@ def collect(*, person: User, language: str) -> Json:
         "first_here": person.date_joined,
         "language": person.language,
         "courses": [_course(one) for one in _enrolments(person)],
+        "activities_that_the_course_opened": [_admission(one, language) for one in _admissions(person)],
         "attempts": [_attempt(one, language) for one in _attempts(person)],
         "standing": [_standing(one, language) for one in _standings(person)],
         "results": [_result(one, language) for one in _results(person)],
@@ -89,6 +91,16 @@ def _course(enrolment: Enrolment) -> Json:
         "last_heard_from": enrolment.last_heard_at,
         "left_the_course": enrolment.left_at,
     }
+
+
+def _admissions(person: User) -> Iterable[Admission]:
+    wanted = Admission.objects.filter(learner=person).order_by("pk")
+    opened = wanted.select_related("placement__course", "placement__activity__current_version")
+    return opened.defer("placement__activity__current_version__content")
+
+
+def _admission(one: Admission, language: str) -> Json:
+    return {**where(one.placement, language), "opened": one.at}
 
 
 def _attempts(person: User) -> Iterable[Attempt]:

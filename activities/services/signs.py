@@ -74,7 +74,7 @@ Source = Callable[[Course], Iterable[tuple[int, Sign]]]
 
 def stuck(course: Course) -> Iterable[tuple[int, Sign]]:
     """Several failed tries on one block, and none right."""
-    for one in Trouble.objects.filter(placement__course=course):
+    for one in Trouble.objects.filter(placement__course=course, placement__away_at=None):
         yield one.learner_id, Sign(STUCK, one.since, one.placement_id, one.step, one.tries)
 
 

@@ -41,10 +41,11 @@ def _lines(placement: Placement, learner_id: int) -> QuerySet[Enrolment]:
 
 def _sums() -> dict[str, object]:
     is_finished = Q(status=Status.FINISHED)
+    to_go_on = Q(status=Status.STARTED, placement__away_at=None)  # nobody can go on with what is away
     return {
         "begun": Coalesce(_sum(Count("pk")), Value(0)),
         "finished": Coalesce(_sum(Count("pk", filter=is_finished)), Value(0)),
-        "half_done_at": _sum(Min("last_activity_at", filter=Q(status=Status.STARTED))),
+        "half_done_at": _sum(Min("last_activity_at", filter=to_go_on)),
         "last_finished_at": _sum(Max("finished_at")),
     }
 

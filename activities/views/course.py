@@ -43,7 +43,8 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
     waiting = outreach_list.how_many_wait(course=course)
     context = {
         "list": listed,
-        "lines": lines,
+        "lines": [line for line in lines if line.placement.away_at is None],
+        "away": [line for line in lines if line.placement.away_at is not None],
         "people": learners,
         "news": news.since_last_time(course=course, reader=request.enrolment),
         "waiting": [(signs.KINDS[kind], count) for kind, count in waiting.items()],

@@ -7,10 +7,12 @@ from typing import Concatenate, ParamSpec, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from activities import access
-from activities.access import CourseRequest
-from activities.models import Role
+from activities.access import CourseRequest, NotLetInError
+from activities.models import Placement, Role
+from activities.services import attempts, catalogue
 from activities.services.erasure import ERASED
 
 P = ParamSpec("P")
@@ -48,6 +50,8 @@ def for_roles(
                     return view(entered, *args, **kwargs)
             except PermissionDenied:
                 pass
+            except NotLetInError as error:
+                return _not_open(entered, error.placement)
             except ERASED as error:
                 raise Http404 from error
             return render(request, "activities/forbidden.html", status=403)
@@ -55,3 +59,17 @@ def for_roles(
         return enter
 
     return decorate
+
+
+def _not_open(request: CourseRequest, placement: Placement) -> HttpResponse:
+    """A learner at an activity that the course has not opened to him or her, or has no more: words that lead on."""
+    made = attempts.of_learner(placement=placement, learner=request.user)
+    context = {
+        "placement": placement,
+        "entry": catalogue.entry_of(placement.activity, get_language() or ""),
+        "has_work": bool(made.here),
+        "has_result": made.last_finished is not None,
+    }
+    if placement.away_at is None:
+        return render(request, "activities/not_open.html", context, status=403)
+    return render(request, "activities/away.html", context, status=410)

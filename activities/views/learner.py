@@ -92,7 +92,8 @@ def bring_along(request: CourseRequest, placement: str) -> HttpResponse:
 @for_roles(LEARNING)
 def finish(request: CourseRequest, placement: str) -> HttpResponse:
     """Finish, or show what is still to be answered."""
-    chosen = access.placement(request.enrolment, placement)
+    keeps = request.method == "POST" or access.is_by_code(request)
+    chosen = access.placement(request.enrolment, placement, even_away=keeps)
     attempt = attempts.resume(placement=chosen, learner=request.user)
     if attempt is None:
         return redirect("activities:done", chosen.public_id)
@@ -111,7 +112,7 @@ def finish(request: CourseRequest, placement: str) -> HttpResponse:
 @for_roles(LEARNING)
 def done(request: CourseRequest, placement: str) -> HttpResponse:
     """The achievement: the result in words, and what became of it."""
-    chosen = access.placement(request.enrolment, placement)
+    chosen = access.placement(request.enrolment, placement, even_away=True)
     context = _start_page(request, chosen)
     progress: Progress | None = context["progress"]
     attempt: Attempt | None = context["last_finished"]
@@ -125,7 +126,8 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
     shown = attempt or progress
     version = attempt.version if attempt else placement.activity.current_version
     is_held_back = attempt is not None and reflections.holds_result_back(attempt)
-    cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress else []
+    is_told = progress is not None and placement.away_at is None  # nothing is to be done about what is away
+    cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress and is_told else []
     return {
         "shown": shown,
         "percent": shown and gradebook.percent_of(shown.points, shown.max_points),

@@ -24,7 +24,8 @@ from activities.views.shown import Mistake, step_of, with_images_from
 @for_roles(LEARNING)
 def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     """Show a step of the attempt under way, or take an answer to one of its blocks."""
-    chosen = access.placement(request.enrolment, placement)
+    keeps = request.method == "POST" or access.is_by_code(request)
+    chosen = access.placement(request.enrolment, placement, even_away=keeps)
     if request.method == "POST":
         return _answer(request, chosen, number)
     attempt = attempts.resume(placement=chosen, learner=request.user)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("register-tool/", control.register_tool),
     path("courses/", control.courses),
     path("links/", control.links),
+    path("change-link/", control.change_link),
     path("people/", control.people),
     path("groups/", control.groups),
     path("launch/", control.launch),

@@ -62,6 +62,9 @@ class Platform:
     adds_comments: bool = False  # a further comment is added to the former ones, and results tell none
     offers_differences: bool = False  # a roster says where to ask for what has changed since
     offers_groups: bool = False
+    lists_teachers_as_learners: bool = (
+        False  # those who may not edit, in the roster alone; Moodle 4.5, 2026-11
+    )
     names_the_tool: bool = False  # where a teacher has written no title, the tool's own name is sent as one
     talks_to_parent: bool = (
         False  # what deep linking brings is added by the page around the frame, if there is one
@@ -84,6 +87,7 @@ PLATFORMS = {
         missing_scope_status=401,
         sends_data=False,
         knows_link_history=False,
+        lists_teachers_as_learners=True,
         names_the_tool=True,
         talks_to_parent=True,
     ),

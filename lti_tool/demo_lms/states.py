@@ -46,7 +46,7 @@ def reset() -> None:
     for table in (Tool, RegistrationToken, ScorePost, Fault, RequestCount, ServiceRequest, Group):
         table.objects.all().delete()
     Course.objects.exclude(pk=FIRST_COURSE).delete()
-    Person.objects.update(active=True, enrolled=True, changed=0)
+    Person.objects.update(active=True, enrolled=True, edits=True, changed=0)
 
 
 def _person(row: Person) -> dict[str, Any]:
@@ -83,6 +83,8 @@ def _link(row: Link) -> dict[str, Any]:
         "custom": row.custom,
         "presentation": row.presentation,
         "kind": row.kind,
+        "hidden": row.hidden,
+        "restricted": row.restricted,
     }
 
 

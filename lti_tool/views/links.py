@@ -39,6 +39,7 @@ def not_chosen(request: LaunchRequest) -> HttpResponse:
     if link.is_overview:
         return SeeOther(reverse("activities:home"))
     if link.placement is not None:
+        bridge.let_in_later(link.context.course, request.launch.user, link.placement)
         return SeeOther(reverse("activities:activity", args=[link.placement.public_id]))
     return render(request, "lti_tool/not_chosen.html")
 

@@ -19,6 +19,7 @@ OF_STAFF = {"activities.ApiToken.made_by"}
 
 # Where each table of personal data is found in the export: a name in it, or why it is not there.
 EXPORTED = {
+    "activities.Admission": "activities_that_the_course_opened",
     "activities.Answer": "attempts",
     "activities.Attempt": "attempts",
     "activities.Enrolment": "courses",

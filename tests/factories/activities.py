@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
-from activities.services import enrolments, placements
+from activities.services import admissions, enrolments, placements
 from activities.services.cards import card
 
 _numbers = itertools.count(1)
@@ -117,8 +117,11 @@ def course(title: str = "Digital skills") -> Course:
 
 
 def placement(in_course: Course | None = None, of: Activity | None = None, **fields: Any) -> Placement:
-    """An activity in a course."""
-    return placements.place(course=in_course or course(), activity=of or activity(), **fields)
+    """An activity in a course, which the course has opened to everyone who is in it."""
+    made = placements.place(course=in_course or course(), activity=of or activity(), **fields)
+    for one in Enrolment.objects.filter(course=made.course):
+        admissions.let_in(enrolment=one, placement=made)
+    return made
 
 
 def person(language: str = "en") -> User:
@@ -129,7 +132,9 @@ def person(language: str = "en") -> User:
 def member(
     of: Course, role: str = Role.LEARNER, *, counts: bool = True, who: User | None = None
 ) -> Enrolment:
-    """Someone in a course."""
+    """Someone in a course, which has opened all its activities to this person."""
     someone = who or person()
-    enrolments.enrol(course=of, person=someone, role=role, counts=counts)
+    arrived = enrolments.enrol(course=of, person=someone, role=role, counts=counts)
+    for one in Placement.objects.filter(course=of):
+        admissions.let_in(enrolment=arrived, placement=one)
     return Enrolment.objects.select_related("course", "user").get(course=of, user=someone)

@@ -29,6 +29,9 @@ class Link(models.Model):
     presentation = models.JSONField(default=dict)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.LAUNCH)
     with_context = models.BooleanField(default=True)
+    # Hidden by a teacher, or bound to a condition that learners have not met: both still have their column.
+    hidden = models.BooleanField(default=False)
+    restricted = models.BooleanField(default=False)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
 
     def __str__(self) -> str:
@@ -71,6 +74,8 @@ class Link(models.Model):
     def is_open(self) -> bool:
         """Whether learners may open it now."""
         now = timezone.now()
+        if self.hidden or self.restricted:
+            return False
         return not (self.opens_at and now < self.opens_at) and not (self.closes_at and now > self.closes_at)
 
     def _moment(self, period: str, member: str) -> datetime | None:

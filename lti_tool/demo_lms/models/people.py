@@ -19,6 +19,8 @@ class Person(models.Model):
     email = models.EmailField()
     locale = models.CharField(max_length=10)
     role = models.CharField(max_length=10, choices=Role.choices)
+    # A teacher who may not change the course, as Moodle's "non-editing teacher".
+    edits = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
     # Someone who has left the courses, and the number of the roster's last change that concerned the person.
     enrolled = models.BooleanField(default=True)

@@ -3,7 +3,7 @@
 `POST register-tool/` {initiate_login_uri, redirect_uris[], jwks_uri, target_link_uri, name?, claims?, scopes?, custom?,
 deep_linking_url?, active?}: a tool. `POST courses/` {title, label}: another course. `POST links/` {client_id, title, url?,
 custom?, line_item?, several_line_items?, context?, course?, presentation?}: an activity. `POST people/` {person, active?,
-enrolled?}. `POST groups/` {name, people[], set?, hidden?, course?}: some of them.
+enrolled?, edits?}. `POST change-link/` {link_id, hidden?, restricted?, deleted?}: as a teacher would. `POST groups/` {name, people[], set?, hidden?, course?}: some of them.
 `POST launch/` {link_id, person, message?, presentation?, subject?}: the fields that the browser would post to the tool, and the LMS
 session with which the tool's redirect to `/auth/` is then to be followed. `GET state/`. `POST reset/`.
 """
@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 
-from lti_tool.demo_lms import addresses, columns, launches, registrations, states
+from lti_tool.demo_lms import addresses, columns, launches, registrations, states, visibility
 from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.control_door import Order, steered
 from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
 from lti_tool.demo_lms.people import SESSION_PERSON
@@ -74,11 +75,23 @@ def links(method: str, order: Order) -> dict[str, Any]:
 
 
 @steered()
+def change_link(method: str, order: Order) -> dict[str, bool]:
+    """Hide an activity, bind it to a condition, show it again; or delete it with its column and grades."""
+    link = get_object_or_404(Link, pk=order["link_id"])
+    if order.get("deleted"):
+        visibility.delete(link)
+        return {"deleted": True}
+    visibility.change(link, hidden=order.get("hidden"), restricted=order.get("restricted"))
+    return {"hidden": link.hidden, "restricted": link.restricted}
+
+
+@steered()
 def people(method: str, order: Order) -> dict[str, bool]:
     """Suspend a person in the courses, let the person leave them, or take him or her back."""
     person = get_object_or_404(Person, key=order["person"])
     person.active = order.get("active", person.active)
     person.enrolled = order.get("enrolled", person.enrolled)
+    person.edits = order.get("edits", person.edits)
     person.changed = roster_clock() + 1
     Setting.write("roster_clock", person.changed)
     person.save()
@@ -103,6 +116,8 @@ def launch(method: str, order: Order) -> dict[str, Any]:
     """Start a launch in a new LMS session of that person."""
     person = get_object_or_404(Person, key=order["person"])
     link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=order["link_id"])
+    if not (person.teaches or link.is_open):
+        raise RefusedError(403, "This activity is not open to learners")
     begun = _begin(order, link, person, _session(person))
     return {
         "action": link.tool.initiate_login_uri,

@@ -46,7 +46,17 @@ def _people(request: HttpRequest) -> list[Person]:
         people = people.filter(changed__gt=int(since) if since.isdecimal() else 0)
     else:
         people = people.filter(enrolled=True)
-    return [person for person in people if not wanted or ROLES[person.role] == wanted]
+    return [person for person in people if not wanted or _role(person) == wanted]
+
+
+def _role(person: Person) -> str:
+    if (
+        person.role == Person.Role.INSTRUCTOR
+        and not person.edits
+        and platforms.now().lists_teachers_as_learners
+    ):
+        return ROLES[Person.Role.LEARNER]
+    return ROLES[person.role]
 
 
 def _groups(request: HttpRequest, course: Course) -> QuerySet[Group] | None:
@@ -67,7 +77,7 @@ def _link(request: HttpRequest, course: Course, tool: Tool) -> Link | None:
 
 
 def _member(person: Person, tool: Tool, link: Link | None, groups: QuerySet[Group] | None) -> dict[str, Any]:
-    role = ROLES[person.role]
+    role = _role(person)
     status = "Active" if person.active else "Inactive"
     member: dict[str, Any] = {
         "status": status if person.enrolled else "Deleted",

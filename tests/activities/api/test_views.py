@@ -56,6 +56,8 @@ def test_a_course_lists_its_own_placements(client: Client, learner: Enrolment, p
             "kind": "exercise",
             "title": "Activity keys (en)",
             "counting": "best",
+            "is_open": True,
+            "away_at": None,
         }
     ]
 

@@ -23,6 +23,8 @@ PAGES = {
     "done": ("get", "p/{placement}/done/"),
     "code": ("post", "p/{placement}/code/"),
     "cancel_code": ("post", "p/{placement}/code/cancel/"),
+    "put_away": ("post", "p/{placement}/put-away/"),
+    "bring_back": ("post", "p/{placement}/bring-back/"),
     "results": ("get", "p/{placement}/results/"),
     "attempt_review": ("get", "p/{placement}/learners/1/"),  # one's own: the first who came
     "preview": ("get", "preview/{slug}/"),
