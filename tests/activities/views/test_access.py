@@ -149,8 +149,7 @@ def test_each_role_sees_its_own_pages(client: Client, placement: Placement, page
 def test_a_person_of_another_course_finds_nothing(client: Client, placement: Placement, page: str) -> None:
     ids = things(make.member(placement.course), placement)
     stranger = make.member(make.course(), Role.INSTRUCTOR)
-    in_this_course = f"/s/{stranger.user_id}-{placement.course_id}/"
-    assert status(client, in_this_course, page, ids) == 404
+    assert status(client, f"/s/{stranger.user_id}-{placement.course_id}/", page, ids) == 404
 
 
 @pytest.mark.parametrize("page", sorted(set(PAGES) - OF_THE_COURSE - OF_A_PERSON))
