@@ -8,8 +8,12 @@ class ActivitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.signals import got_request_exception
+
         from activities import converters
+        from activities.middleware import log_unhandled
         from activities.mounts import reverse_without_prefix
 
         converters.register()
         reverse_without_prefix()
+        got_request_exception.connect(log_unhandled, dispatch_uid="verstas.errors")

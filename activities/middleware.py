@@ -4,8 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+
+from activities import tracing
 
 error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")
@@ -31,15 +32,19 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.monotonic()
-        response = self.get_response(request)
-        _protect(response)
-        _log(request, response, round((time.monotonic() - began) * 1000))
+        with tracing.request(request.headers.get("X-Request-ID", "")) as number:
+            response = self.get_response(request)
+            _protect(response)
+            response["X-Request-ID"] = number
+            _log(request, response, round((time.monotonic() - began) * 1000))
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Say where an error was; what answers 404 and 403 is no error."""
-        if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
-            error_log.error("unhandled", exc_info=exception, extra={"route": _route(request)})
+
+def log_unhandled(sender: object, request: HttpRequest | None = None, **_more: object) -> None:
+    """For Django's signal of any error that nobody caught, in a view or on the way to it, with where it was."""
+    tracing.reference()
+    route = _route(request) if request else "unmatched"
+    error_log.error("unhandled", exc_info=True, extra={"route": route})
 
 
 def _protect(response: HttpResponseBase) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from config import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
+from config.postgresql.patience import LONG, WEB
 from config.release import release
 from config.storage import media_storage
 
@@ -88,7 +89,10 @@ CSRF_FAILURE_VIEW = "lti_tool.views.errors.csrf_failure"
 
 # --- Database ---------------------------------------------------------------------------------------
 # DATABASE_URL: sqlite:///db.sqlite3 (one host) or postgresql://user:password@host:5432/name (any number of hosts).
-DATABASES = {"default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3"), base_dir=BASE_DIR)}
+PATIENCE = WEB if env_str("PROCESS") == "web" else LONG  # config/wsgi.py says which
+DATABASES = {
+    "default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3"), base_dir=BASE_DIR, patience=PATIENCE)
+}
 
 # WEB_CONCURRENCY: web processes; read by gunicorn too.
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)

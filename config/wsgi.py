@@ -6,5 +6,6 @@ from django.core.wsgi import get_wsgi_application
 from config.charsets import text_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["PROCESS"] = "web"  # people wait for it: see config/postgresql/patience.py
 application = text_only(get_wsgi_application())
 settings.RELEASE.say_started("web")

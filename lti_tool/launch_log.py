@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from django.db import DatabaseError
 from django.db.models import F
 
-from activities import prepared
+from activities import prepared, tracing
 from activities.prepared import Slot
 from lti_tool.models import LaunchCount, LaunchSession
+from lti_tool.secrets_at_rest import digest
 
 log = logging.getLogger("verstas.launch")
 _MORE = prepared.Update(
     lambda: LaunchCount.objects.filter(step=Slot("step"), code=Slot("code")), number=F("number") + 1
 )
+
+
+def follow(login_id: str) -> None:
+    """Every later line of this request names the launch: a login's id is that of its session, and nobody may read it."""
+    tracing.add(launch=digest(login_id)[:12])
 
 
 def count_accepted() -> None:
@@ -43,6 +49,7 @@ def unread(parts: Sequence[str], *, registration: int) -> None:
 
 def refused(code: str, *, step: str, registration: int | None = None) -> None:
     """The line and the count; a count that fails never takes away the page that says what to do."""
+    tracing.reference()
     log.warning("launch_refused", extra={"code": code, "step": step, "registration": registration})
     try:
         _add_one(step=step[:20], code=code[:60])

@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
-from lti_tool import cookies, framing, sessions
+from lti_tool import cookies, framing, launch_log, sessions
 from lti_tool.landing import SESSION_URLS
 from lti_tool.models import LaunchSession, MessageType
 from lti_tool.refusal_page import refusal_page
@@ -37,6 +37,7 @@ class LaunchSessionMiddleware:
         match = MOUNTED.fullmatch(request.path_info)
         if match is None:
             return self.get_response(request)
+        launch_log.follow(match[1])
         session = sessions.proven(request, match[1])
         if session is None:
             return refusal_page(request, "session_ended")

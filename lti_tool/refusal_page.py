@@ -1,11 +1,16 @@
-"""Every refusal is a page in the person's language: what happened, a code, what to do next."""
+"""Every refusal is a page in the person's language: what happened, a code, a reference, what to do next."""
+
+import logging
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from activities import tracing
 from lti_tool import framing
 from lti_tool.refusals import page
+
+log = logging.getLogger("verstas.refusals")
 
 
 def refusal_page(
@@ -13,6 +18,8 @@ def refusal_page(
 ) -> HttpResponse:
     """May be framed by anyone: it holds no session and no action."""
     told = page(code)
+    tracing.reference()
+    log.info("page_refused", extra={"code": code, "status": status or told.status})
     context = {"refusal": told, "code": code, "contact": settings.LTI_CONTACT, "back_url": course_url}
     response = render(request, "lti_tool/refusal.html", context, status=status or told.status)
     response["Cache-Control"] = "no-store"

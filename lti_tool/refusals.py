@@ -143,6 +143,13 @@ PAGES: dict[str, Page] = {
         _("Something broke here. It is not your fault."),
         _("Wait a moment and try again. What you saved is safe."),
     ),
+    "nothing_saved": Page(
+        503,
+        _("Nothing can be saved here just now."),
+        _(
+            "Wait a minute and try again. What you saved before is safe. What you wrote is still on your page."
+        ),
+    ),
 }
 
 # What an LMS posts in `error` instead of a token; launch_no_longer_valid is Canvas's (2025-11).

@@ -12,15 +12,14 @@ from config.database import database
 from config.settings import *
 from config.settings import BASE_DIR
 
-_default = database(
-    os.environ.get("TEST_DATABASE_URL", "sqlite:///test.sqlite3"), base_dir=BASE_DIR, pool=False
-)
+_default = database(os.environ.get("TEST_DATABASE_URL", "sqlite:///test.sqlite3"), base_dir=BASE_DIR)
 if _default["ENGINE"].endswith("sqlite3"):
     # A file, not memory: workers' threads need connections of their own. No fsync: a test needs no power cut.
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON"
     _default["OPTIONS"] = {**_default["OPTIONS"], "init_command": pragmas}
     _default["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"verstas-test-{os.getpid()}.sqlite3")}
 else:
+    _default["CONN_HEALTH_CHECKS"] = False  # one more statement here and there, where tests count them
     _default["TEST"] = {"NAME": f"verstas_test_{os.getpid()}"}  # two runs at once do not meet
 DATABASES = {"default": _default}
 STORAGES = {

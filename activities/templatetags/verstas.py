@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from activities import tracing
 from activities.blocks.texts import BULLET
 from activities.services.grid import Cell
 
@@ -47,6 +48,12 @@ def query(context: dict[str, object], **changes: object) -> str:
         name: str(value) for name, value in {**dict(asked), **changes}.items() if value not in ("", None)
     }
     return "?" + urlencode({name: value.replace("\0", "")[:100] for name, value in values.items()})
+
+
+@register.simple_tag
+def reference() -> str:
+    """Six letters that also stand in this request's lines of the log."""
+    return tracing.reference()
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import close_old_connections, connections
 
 logger = logging.getLogger("verstas.worker")
 
@@ -107,6 +107,7 @@ class Hands:
                 if result is not None:
                     self._results.append(result)
                 self._changed.notify()
+        connections.close_all()
 
     def _next(self) -> Job | None:
         with self._work:
@@ -133,7 +134,7 @@ def _do(job: Job) -> object:
         logger.error("job_failed", extra={"error": type(error).__name__})
         return None
     finally:
-        connections.close_all()  # back to the pool: a thread that waits for an LMS needs no connection
+        close_old_connections()  # one that is broken; a whole one is kept, and looked at before the next job
 
 
 def _give_back_unbegun(jobs: list[Job]) -> None:

@@ -1,20 +1,32 @@
-"""Django's own refusals, told like ours: a page, or problem JSON for whoever asked the API."""
+"""Django's own refusals, told like ours: a page, or problem JSON for whoever asked the API or keeps answers in the browser."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from activities import tracing
+from lti_tool.outages import RETRY_SECONDS, is_outage
 from lti_tool.refusal_page import refusal_page
 from lti_tool.refusals import page
+from lti_tool.unsaved_page import CODE, unsaved_page
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    if "/api/" not in request.path:
-        return refusal_page(request, code)
+    return _problem(code) if _wants_json(request) else refusal_page(request, code)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "/api/" in request.path
+
+
+def _problem(code: str) -> HttpResponse:
     told = page(code)
     problem = {
         "type": "about:blank",
         "title": str(told.happened),
         "status": told.status,
         "detail": str(told.next_step),
+        "reference": tracing.reference(),
     }
     return JsonResponse(problem, status=told.status, content_type="application/problem+json")
 
@@ -32,7 +44,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, "server_error")
+    """A fault of ours; or nothing can be saved just now, and the same request may be sent again."""
+    if not is_outage(sys.exc_info()[1]):  # Django asks for this page while it handles the error
+        return _answer(request, "server_error")
+    if _wants_json(request) or request.get_preferred_type(["text/html", "application/json"]) != "text/html":
+        answer = _problem(CODE)
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
+    return unsaved_page(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

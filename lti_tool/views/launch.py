@@ -27,6 +27,7 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     registration = None
     try:
         login = launches.login_of(params.get("state", ""))
+        launch_log.follow(login.pk)
         registration = login.registration_id
         return _accepted(request, login, params)
     except LtiError as error:

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lti_tool import addresses, cookies, framing, logins
-from lti_tool.launch_log import refused
+from lti_tool.launch_log import follow, refused
 from lti_tool.models import LoginState, Registration
 from lti_tool.protocol.errors import LtiError
 from lti_tool.refusal_page import refusal_page
@@ -29,6 +29,7 @@ def login(request: HttpRequest) -> HttpResponse:
     except LtiError as error:
         refused(error.code, step="login")
         return refusal_page(request, error.code)
+    follow(begun.pk)
     response = SeeOther(reverse("lti_tool:login_check", args=[begun.pk]))
     for old in cookies.launch_ids(request)[: -(cookies.AT_MOST - 1)]:
         cookies.forget(response, old)
@@ -39,6 +40,7 @@ def login(request: HttpRequest) -> HttpResponse:
 @require_GET
 def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     """Here the cookie either came back, and the LMS may be asked, or it did not, and its hint is still unused."""
+    follow(login_id)
     try:
         waiting = logins.waiting(login_id)
         if digest(cookies.binder(request, login_id)) == waiting.binder_hash:

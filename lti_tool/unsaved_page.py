@@ -1,0 +1,48 @@
+"""The page for when nothing can be saved: it asks the database nothing, and sends once more what a person wrote."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_bidi
+
+from lti_tool import framing
+from lti_tool.outages import RETRY_SECONDS
+from lti_tool.refusals import page
+
+CODE = "nothing_saved"
+OURS = "csrfmiddlewaretoken"
+
+
+def unsaved_page(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: what every page knows would be asked of the database."""
+    fields = _written(request)
+    context = {
+        "refusal": page(CODE),
+        "code": CODE,
+        "contact": settings.LTI_CONTACT,
+        "course_url": vars(request).get("course_url", ""),
+        "tool_name": settings.TOOL_NAME,
+        "is_rtl": get_language_bidi(),
+        "fields": fields,
+        "address": request.get_full_path(),
+        "may_reload": request.method == "GET" and not request.path.startswith("/lti/"),
+        "had_files": bool(fields) and bool(request.FILES),
+    }
+    response = HttpResponse(render_to_string("lti_tool/unsaved.html", context), status=page(CODE).status)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return framing.allow(response, frames=framing.ANYONE)
+
+
+def _written(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form of ours, and of nobody else's: what an LMS posts are secrets, and staff type passwords."""
+    if request.method != "POST" or request.path.startswith("/admin/"):
+        return []
+    try:
+        form = request.POST
+    except (OSError, RawPostDataException):
+        return []
+    if OURS not in form:
+        return []
+    return [(name, str(value)) for name, values in form.lists() for value in values]
