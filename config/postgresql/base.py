@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
 
 from config.postgresql.connections import DOOR, WatchedConnection
 from config.postgresql.patience import Patience
@@ -18,7 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> WatchedConnection:
         """One that was looked for in turn. No isolation level but PostgreSQL's own, READ COMMITTED."""
-        self.isolation_level = base.IsolationLevel.READ_COMMITTED
+        self.isolation_level = IsolationLevel.READ_COMMITTED
         with DOOR.turn():
             connection = WatchedConnection.connect(**conn_params)
         patience: Patience = self.settings_dict["OPTIONS"]["patience"]
