@@ -63,7 +63,9 @@ def test_suppressions_in_the_product_are_in_single_figures_and_say_why() -> None
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     empty = {"utils", "helpers", "common", "misc", "base"}
-    assert [path for path in sources() if path.suffix == ".py" and path.stem in empty] == []
+    named_by_django = ROOT / "config" / "postgresql" / "base.py"
+    found = [path for path in sources() if path.suffix == ".py" and path.stem in empty]
+    assert [path for path in found if path != named_by_django] == []
 
 
 def test_activities_do_not_know_the_word() -> None:
