@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 
 from lti_tool.models import LaunchSession, Registration
+from lti_tool.protocol import page_origins
+from lti_tool.protocol.registration import Offer
 from lti_tool.protocol.web_address import origin
 
 ANYONE = ("*",)
@@ -16,9 +18,16 @@ def allow(response: HttpResponse, *, frames: Iterable[str], forms: Iterable[str]
 
 
 def platform_origins(registration: Registration) -> set[str]:
-    return {origin(registration.issuer), *registration.frame_origins}
+    """What an administrator has allowed, and what its addresses suggest today."""
+    return {*page_origins.usual(registration.issuer, registration.auth_url), *registration.frame_origins}
 
 
 def session_origins(session: LaunchSession) -> set[str]:
-    """Its LMS, and the page that the LMS itself signed for in this launch."""
-    return {*platform_origins(session.registration), session.frame_origin}
+    """Its LMS, and the pages that the LMS itself signed for in this launch."""
+    picking = (session.deep_linking_settings or {}).get("return_url", "")
+    return {*platform_origins(session.registration), session.frame_origin, origin(picking)}
+
+
+def offer_origins(offer: Offer, configuration_url: str) -> set[str]:
+    """An LMS that offers itself: where its configuration stood when it was opened, and what its addresses suggest."""
+    return {origin(configuration_url), *page_origins.usual(offer.issuer, offer.auth_url)}

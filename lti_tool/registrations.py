@@ -21,7 +21,7 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.outgoing import http_client
-from lti_tool.protocol import web_address
+from lti_tool.protocol import page_origins, web_address
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
@@ -30,8 +30,6 @@ from lti_tool.secrets_at_rest import decrypt, digest, encrypt
 
 MAX_URL = 1000
 MOST_PROPOSALS = 20
-# Canvas in the cloud: one issuer for all schools, whose pages and services stand on hosts of their own (2025-11).
-CANVAS_SCHOOLS = "https://*.instructure.com"
 
 
 def register(
@@ -97,9 +95,7 @@ def _chosen(
 
 def default_origins(issuer: str, auth_url: str, token_url: str) -> Origins:
     """What an LMS's own addresses suggest; an administrator may add more."""
-    frames = {origin(issuer), origin(auth_url)} - {""}
-    if any(one.endswith(".instructure.com") for one in frames):
-        frames.add(CANVAS_SCHOOLS)
+    frames = page_origins.usual(issuer, auth_url)
     return Origins(sorted(frames), sorted((frames | {origin(token_url)}) - {""}))
 
 

@@ -85,5 +85,7 @@ def _going_back(
     request: HttpRequest, session: LaunchSession, answer: deep_links.Answer, *, handover: str = ""
 ) -> HttpResponse:
     response = render(request, "lti_tool/return.html", {"answer": answer, "handover": handover})
-    vars(response)["form_action"] = [origin(answer.return_url), *session.registration.frame_origins]
+    vars(response)["form_action"] = sorted(
+        {origin(answer.return_url), *framing.platform_origins(session.registration)}
+    )
     return response

@@ -10,7 +10,6 @@ from lti_tool import addresses, canvas, framing, invites, registrations
 from lti_tool.launch_log import refused
 from lti_tool.models import RegistrationInvite
 from lti_tool.protocol.errors import LtiError
-from lti_tool.protocol.web_address import origin
 from lti_tool.refusal_page import refusal_page
 
 LACKS = {
@@ -54,7 +53,7 @@ def _shown(request: HttpRequest, invite: RegistrationInvite) -> HttpResponse:
         "auto_approve": invite.auto_approve,
     }
     response = render(request, "lti_tool/register.html", context)
-    return framing.allow(response, frames=[origin(configuration_url)])
+    return framing.allow(response, frames=framing.offer_origins(offer, configuration_url))
 
 
 def _confirmed(request: HttpRequest, invite: RegistrationInvite) -> HttpResponse:
