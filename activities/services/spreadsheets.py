@@ -84,12 +84,14 @@ def _defused(found: re.Match[str]) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Value, words: object, date: object) -> None:
+    if value in ("", None):
+        return  # an empty text is not an empty cell, and would be counted
     if isinstance(value, str):
         sheet.write_string(row, column, harmless(value), words)
     elif isinstance(value, datetime):
         # A cell knows no time zone.
         sheet.write_datetime(row, column, timezone.localtime(value).replace(tzinfo=None), date)
-    elif value is not None:
+    else:
         sheet.write_number(row, column, value)
 
 

@@ -82,3 +82,25 @@ def _names(text: str) -> set[str]:
 def test_no_text_of_the_source_is_missing_from_the_catalogue(path: Path) -> None:
     known = {entry.msgid.replace("%%", "%") for entry in polib.pofile(str(path)) if not entry.obsolete}
     assert {text for text in texts_of(path.parents[3]) if text not in known} == set()
+
+
+# What stands at the left is called as at the right, in pages and in the guide: one word for one thing.
+ONE_WORD = {
+    "oppimisalust": "kurssin sivusto",
+    "oppimisympäristö": "kurssin sivusto",
+    "oppija": "osallistuja",
+}
+
+
+@pytest.mark.parametrize(("other", "word"), ONE_WORD.items())
+def test_one_thing_has_one_word_in_finnish(other: str, word: str) -> None:
+    catalogues = [polib.pofile(str(path)) for path in CATALOGUES if path.parent.parent.name == "fi"]
+    said = [
+        text
+        for each in catalogues
+        for entry in each
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    said += (ROOT / "docs" / "ohjaaja.md").read_text(encoding="utf-8").splitlines()
+    assert [text for text in said if other in text.casefold()] == [], f"write: {word}"
+    assert any(word in text.casefold() for text in said)

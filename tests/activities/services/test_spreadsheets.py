@@ -145,6 +145,11 @@ def test_a_sheet_is_laid_out_as_an_office_worker_would() -> None:
     assert "$A:$B,'All  results'!$1:$1" in unescape(book)
 
 
+def test_what_is_empty_is_no_cell_and_nought_is_one() -> None:
+    sheet, _, file = sheet_of([["a", "b", "c"], ["", None, 0]])
+    assert read(sheet, file)[1] == ["0"]
+
+
 def test_a_sheet_in_arabic_runs_from_the_right() -> None:
     assert 'rightToLeft="1"' in sheet_of([["a"]], "ar")[0]
     assert "rightToLeft" not in sheet_of([["a"]], "fi")[0]
