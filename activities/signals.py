@@ -34,6 +34,9 @@ held_results_refresh = Signal()
 # (services/held_results.py).
 grade_hindrances_wanted = Signal()
 
+# Asks, with course: what stands in the course and was never opened? Receivers return (name there, slug or "") of each.
+unopened_wanted = Signal()
+
 # Asks, with course and user_id: what was sent of a learner's grades, and when? Receivers return SentGrades
 # (services/held_results.py), the newest first.
 sent_grades_wanted = Signal()

@@ -10,6 +10,7 @@ from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import (
     Activity,
+    Away,
     Counting,
     Course,
     Enrolment,
@@ -23,6 +24,7 @@ from activities.services import (
     admissions,
     arrivals,
     audit,
+    away,
     catalogue,
     erasure,
     outreach,
@@ -90,6 +92,11 @@ def enter(
 def let_in(enrolment: Enrolment, placement: Placement) -> None:
     """The LMS has opened this placement to this person."""
     admissions.let_in(enrolment=enrolment, placement=placement)
+
+
+def note_gone(placement: Placement) -> None:
+    """The LMS has this placement's link no more."""
+    away.put_away(placement=placement, why=Away.GONE)
 
 
 def let_in_later(course: Course, person: User, placement: Placement) -> None:

@@ -22,9 +22,10 @@ from activities.signals import (
     held_results_refresh,
     held_results_wanted,
     sent_grades_wanted,
+    unopened_wanted,
 )
 from lti_tool import course_lists
-from lti_tool.delivery import overview, reconcile
+from lti_tool.delivery import course_looks, overview, reconcile
 from lti_tool.delivery.decide import Action
 from lti_tool.delivery.problems import words
 from lti_tool.models import (
@@ -54,6 +55,7 @@ def connect() -> None:
     held_results_refresh.connect(look_at_gradebook, dispatch_uid="lti_tool.look_at_gradebook")
     grade_hindrances_wanted.connect(hindrances, dispatch_uid="lti_tool.hindrances")
     sent_grades_wanted.connect(sent_grades, dispatch_uid="lti_tool.sent_grades")
+    unopened_wanted.connect(unopened, dispatch_uid="lti_tool.unopened")
 
 
 def course_list(*, course: Course, is_wanted_now: bool = False, **_signal: Any) -> CourseList | None:
@@ -113,7 +115,9 @@ def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
 
 def hindrances(*, course: Course, **_signal: Any) -> list[Hindrance]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
-    counted = _by_placement(overview.unsent().filter(line_item__resource_link__context__course=course))
+    here = overview.unsent().filter(line_item__resource_link__context__course=course)
+    # What is no longer in the course waits for nobody.
+    counted = _by_placement(here.filter(line_item__resource_link__placement__away_at=None))
     of_all = _platform_problem(course)
     found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for state, problem, placement, number in counted:
@@ -154,6 +158,12 @@ def sent_grades(*, course: Course, user_id: int, **_signal: Any) -> list[SentGra
         for row in rows
         if row.line_item.resource_link.placement_id
     ]
+
+
+def unopened(*, course: Course, **_signal: Any) -> list[tuple[str, str]]:
+    """What the LMS's columns name, and no launch has opened yet."""
+    context = LtiContext.objects.filter(course=course).first()
+    return course_looks.unopened(context) if context else []
 
 
 def _why(code: str) -> str:

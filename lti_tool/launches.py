@@ -26,6 +26,7 @@ from lti_tool import (
     resource_links,
     reviews,
 )
+from lti_tool.delivery import course_looks
 from lti_tool.models import (
     Deployment,
     LaunchSession,
@@ -162,6 +163,8 @@ def _enter(
     link, subject = _link_and_subject(context, claims, role, known.link)
     if link is not None and link.placement is not None and claims.message_type == RESOURCE_LINK_REQUEST:
         bridge.let_in(enrolment, link.placement)
+    if role == roles.INSTRUCTOR:
+        course_looks.want(context)
     session = _session(login, deployment, context, link, person, role, claims, subject)
     return Accepted(session, link.placement if link else None)
 

@@ -17,6 +17,7 @@ from activities.services import (
     queue,
     roster,
     signs,
+    unopened,
 )
 from activities.services.overview import Line
 from activities.views.entry import for_roles
@@ -45,6 +46,7 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "list": listed,
         "lines": [line for line in lines if line.placement.away_at is None],
         "away": [line for line in lines if line.placement.away_at is not None],
+        "unopened": unopened.of_course(course=course, language=get_language() or ""),
         "people": learners,
         "news": news.since_last_time(course=course, reader=request.enrolment),
         "waiting": [(signs.KINDS[kind], count) for kind, count in waiting.items()],

@@ -31,6 +31,7 @@ _BY_CODE: dict[str, Promise] = {
     ),
     "person_not_in_course": _("The learning platform says that this person is not a learner in the course."),
     "column_gone": _("The gradebook column is not there any more. Open the activity from the course once."),
+    "activity_gone": _("The activity is no longer in the course. The result is saved here."),
     "column_refused": _("The learning platform does not let this tool make a gradebook column."),
     "column_impossible": _("This link has no gradebook column. Open the activity from the course once."),
     "access_refused": _("The learning platform does not allow grades for this link."),

@@ -10,7 +10,7 @@ from django.db import OperationalError, transaction
 
 from activities import clock
 from lti_tool.delivery import claim as claims
-from lti_tool.delivery import platforms
+from lti_tool.delivery import course_looks, platforms
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import Claim
 from lti_tool.delivery.decide import (
@@ -202,4 +202,6 @@ def _settle(held: Claim, decision: Decision, status: int | None) -> bool:
     elif status and held.attempts >= VISIBLE_AFTER:
         state = DeliveryState.NEEDS_ATTENTION
     next_at = None if state is DeliveryState.CONFLICT else clock.now() + timedelta(seconds=seconds)
+    if decision.problem == "column_gone":
+        course_looks.want_for(held.delivery_id)
     return claims.put_back(held, state=state, problem=decision.problem, status=status, next_at=next_at)

@@ -13,7 +13,15 @@ from django.conf import settings
 from django.db import connections
 
 from activities import clock
-from lti_tool.delivery import claim, line_item_changes, line_items, notice_handlers, platforms, send
+from lti_tool.delivery import (
+    claim,
+    course_looks,
+    line_item_changes,
+    line_items,
+    notice_handlers,
+    platforms,
+    send,
+)
 from lti_tool.delivery.hands import Hands, Job
 from lti_tool.models import WorkerHeartbeat
 
@@ -149,7 +157,7 @@ def _send(hands: Hands, held: claim.Claim) -> send.Sent:
 
 
 def _take_columns(hands: Hands) -> int:
-    return _take(hands, line_items) + _take(hands, line_item_changes)
+    return sum(_take(hands, work) for work in (line_items, line_item_changes, course_looks))
 
 
 class _Work(Protocol):

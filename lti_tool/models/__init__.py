@@ -1,6 +1,6 @@
 from lti_tool.models.contexts import LineItem, LtiContext, ResourceLink
 from lti_tool.models.counters import LaunchCount
-from lti_tool.models.jobs import ResultsCheck
+from lti_tool.models.jobs import CourseLook, ResultsCheck
 from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
 from lti_tool.models.logins import LaunchSession, LoginState, MessageType
 from lti_tool.models.notices import NoticeService, ReceivedNotice
@@ -19,6 +19,7 @@ from lti_tool.models.scores import DeliveryAttempt, DeliveryState, ScoreDelivery
 
 __all__ = [
     "AccessToken",
+    "CourseLook",
     "DeliveryAttempt",
     "DeliveryState",
     "Deployment",

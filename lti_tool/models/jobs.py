@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lti_tool.models.contexts import LineItem
+from lti_tool.models.contexts import LineItem, LtiContext
 
 
 class ResultsCheck(models.Model):
@@ -19,3 +19,19 @@ class ResultsCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.line_item_id)
+
+
+class CourseLook(models.Model):
+    """A look at all of a course's columns, wanted at `next_at`: what was added and never opened, and what is gone."""
+
+    context = models.OneToOneField(LtiContext, on_delete=models.CASCADE, related_name="look")
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    # What the last look found that nobody has opened: [[resource link id, label, resource id], …].
+    unopened = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.context_id)

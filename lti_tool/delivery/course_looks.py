@@ -1,0 +1,196 @@
+"""A look at a course's columns: what was added and nobody has opened yet, and which activities are gone.
+
+Wanted after an instructor's launch, and when a column does not answer any more; made by one worker at a time.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from activities import clock
+from lti_tool import bridge
+from lti_tool.delivery import platforms
+from lti_tool.delivery.access import service_of
+from lti_tool.delivery.claim import LEASE, free_lease
+from lti_tool.delivery.decide import Facts, after_error, seconds_until_retry
+from lti_tool.models import (
+    CourseLook,
+    DeliveryState,
+    Deployment,
+    LineItem,
+    LtiContext,
+    ResourceLink,
+    ScoreDelivery,
+    Standing,
+)
+from lti_tool.protocol import line_items as protocol
+from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
+
+logger = logging.getLogger("verstas.worker")
+_REGISTRATION = "context__deployment__registration"
+MOST_TRIES = 8
+MOST_UNOPENED = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """One course, ours to look at while the lease lasts."""
+
+    look_id: int
+    lease_token: str
+    attempts: int
+    wanted_at: datetime | None
+    context: LtiContext
+    is_probe: bool
+
+    @property
+    def deployment(self) -> Deployment:
+        return self.context.deployment
+
+    @property
+    def registration_id(self) -> int:
+        return self.deployment.registration_id
+
+
+def want(context: LtiContext) -> None:
+    """The worker looks as soon as it can; where the LMS does not tell its columns, nothing happens."""
+    if not context.lineitems_url or not _scope(context):
+        return
+    now = clock.now()
+    CourseLook.objects.update_or_create(context=context, defaults={"next_at": now, "attempts": 0})
+
+
+def want_for(delivery_id: int) -> None:
+    """The column of a grade does not answer any more: is its activity gone?"""
+    context = LtiContext.objects.filter(resource_links__line_item__deliveries=delivery_id).first()
+    if context is not None:
+        want(context)
+
+
+def registrations_with_due() -> list[int]:
+    """LMSs in which there is a course to look at."""
+    return sorted(set(_due().values_list(f"{_REGISTRATION}_id", flat=True)))
+
+
+@transaction.atomic
+def claim(registration_id: int, turn: platforms.Turn) -> list[Look]:
+    """Leases up to turn.count courses."""
+    rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
+    locked = rows.select_for_update(skip_locked=True, of=("self",))
+    ids = list(locked.values_list("pk", flat=True)[: turn.count])
+    token = secrets.token_hex(16)
+    leased = CourseLook.objects.filter(pk__in=ids)
+    leased.update(lease_token=token, lease_until=clock.now() + LEASE)
+    return [
+        Look(row.pk, token, row.attempts, row.next_at, row.context, turn.is_probe)
+        for row in leased.select_related(_REGISTRATION)
+    ]
+
+
+def settle(held: Look) -> None:
+    """Reads the columns once, and writes down what they tell."""
+    service = service_of(held.deployment)
+    try:
+        columns = list(protocol.line_items(service, held.context.lineitems_url, scope=_scope(held.context)))
+        gone = [row for row in _missing(held.context, columns) if _is_gone(service, held.context, row)]
+    except LtiError as error:
+        _try_later(held, error)
+        return
+    platforms.answered(held.registration_id)
+    _note(held, columns, gone)
+
+
+def release(held: Look) -> None:
+    """Gives the lease back, nothing learnt."""
+    _held(held).update(lease_token="", lease_until=None)
+
+
+def unopened(context: LtiContext) -> list[tuple[str, str]]:
+    """Label and resource id of what was added to the course, and was not opened until now."""
+    look = CourseLook.objects.filter(context=context).first()
+    if look is None:
+        return []
+    opened = set(_opened(context))
+    return [(label, resource_id) for link, label, resource_id in look.unopened if link not in opened]
+
+
+def _due(*, is_probe: bool = False) -> QuerySet[CourseLook]:
+    now = clock.now()
+    return CourseLook.objects.filter(
+        free_lease(now),
+        platforms.awake(now, _REGISTRATION, is_probe=is_probe),
+        next_at__lte=now,
+        context__deployment__standing=Standing.ACTIVE,
+    )
+
+
+def _scope(context: LtiContext) -> str:
+    wanted = (SCOPE_LINEITEM_READONLY, SCOPE_LINEITEM)
+    return next((one for one in wanted if one in context.ags_scopes), "")
+
+
+def _opened(context: LtiContext) -> QuerySet[ResourceLink, str]:
+    return ResourceLink.objects.filter(context=context).values_list("resource_link_id", flat=True)
+
+
+def _missing(context: LtiContext, columns: list[protocol.LineItem]) -> list[LineItem]:
+    """The LMS's own columns of activities, named neither by address nor by link; one that we made says nothing."""
+    urls, links = {one.url for one in columns}, {one.resource_link_id for one in columns}
+    here = LineItem.objects.filter(resource_link__context=context, is_coupled=True).exclude(url="")
+    present = here.filter(resource_link__placement__isnull=False, resource_link__placement__away_at=None)
+    rows = present.select_related("resource_link__placement")
+    return [row for row in rows if row.url not in urls and row.resource_link.resource_link_id not in links]
+
+
+def _is_gone(service: PlatformService, context: LtiContext, row: LineItem) -> bool:
+    """A list may be short for other reasons: the column is asked for itself. Raises Unavailable."""
+    try:
+        protocol.read_line_item(service, row.url, scope=_scope(context))
+    except Unavailable:
+        raise
+    except LtiError as error:
+        return error.http_status in protocol.GONE
+    return False
+
+
+@transaction.atomic
+def _note(held: Look, columns: list[protocol.LineItem], gone: list[LineItem]) -> None:
+    opened = set(_opened(held.context))
+    fresh = [one for one in columns if one.resource_link_id and one.resource_link_id not in opened]
+    told = {
+        one.resource_link_id: [one.resource_link_id, one.label[:255], one.resource_id[:255]] for one in fresh
+    }
+    facts = {"unopened": list(told.values())[:MOST_UNOPENED], "seen_at": clock.now(), "attempts": 0}
+    _held(held).filter(next_at=held.wanted_at).update(
+        next_at=None
+    )  # unless it was wanted once more meanwhile
+    if not _held(held).update(**facts, lease_token="", lease_until=None):
+        return
+    for row in gone:
+        if row.resource_link.placement is not None:
+            bridge.note_gone(row.resource_link.placement)
+            waiting = ScoreDelivery.objects.filter(line_item=row, acked_rev__lt=F("rev"))
+            waiting.update(state=DeliveryState.NEEDS_ATTENTION, problem="activity_gone")
+
+
+def _try_later(held: Look, error: LtiError) -> None:
+    """An LMS that does not let us look is asked again after the next instructor's launch."""
+    decision = after_error(error, Facts(attempts=held.attempts, is_probe=held.is_probe))
+    fields = {"registration": held.registration_id, "code": error.code}
+    logger.info("course_not_looked_at", extra=fields)
+    seconds = seconds_until_retry(held.attempts, decision.wait)
+    is_down = isinstance(error, Unavailable) and held.attempts < MOST_TRIES
+    next_at = clock.now() + timedelta(seconds=seconds) if is_down else None
+    _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, next_at=next_at)
+    if isinstance(error, Unavailable):
+        platforms.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
+
+
+def _held(held: Look) -> QuerySet[CourseLook]:
+    return CourseLook.objects.filter(pk=held.look_id, lease_token=held.lease_token)
