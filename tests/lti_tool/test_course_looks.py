@@ -11,6 +11,7 @@ from lti_tool.delivery import claim, course_looks
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import CourseLook, LineItem, LtiContext, LtiUser, ResourceLink, ScoreDelivery
+from lti_tool.protocol import line_items as protocol
 from tests.factories.links import an_activity, deep_linked
 from tests.tool_client import Tool
 
@@ -112,7 +113,7 @@ def test_a_list_that_is_short_is_not_believed_while_the_column_answers(
 ) -> None:
     link = deep_linked(tool)
     tool.launch(link, "instructor")
-    monkeypatch.setattr(course_looks.protocol, "line_items", lambda *_, **__: iter(()))
+    monkeypatch.setattr(protocol, "line_items", lambda *_, **__: iter(()))
     look(tool)
     assert placement_of(link).away_at is None
 
