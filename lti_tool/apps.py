@@ -7,10 +7,11 @@ class LtiToolConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lti_tool import checks, course_receivers, receivers
+        from lti_tool import checks, course_receivers, gradebook_receivers, receivers
         from lti_tool.cookies import allow_partitioned
 
         checks.connect()
         receivers.connect()
         course_receivers.connect()
+        gradebook_receivers.connect()
         allow_partitioned()

@@ -1,8 +1,8 @@
-"""Hears what the course's pages ask of the LMS: its list of people, its gradebook, what was sent to it."""
+"""Hears what the course's pages ask of the LMS: its list of people, and what was sent to its gradebook."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -10,39 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities import clock
-from activities.models import Course, Placement
-from activities.services.gradebook import percent_of
-from activities.services.held_results import Held, HeldResults, Hindrance, SentGrade
+from activities.models import Course
+from activities.services.held_results import Hindrance, SentGrade
 from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import (
     course_groups_wanted,
     course_list_wanted,
-    differing_results_wanted,
     grade_hindrances_wanted,
-    held_results_refresh,
-    held_results_wanted,
     sent_grades_wanted,
     unopened_wanted,
 )
 from lti_tool import course_lists
-from lti_tool.delivery import course_looks, overview, reconcile
+from lti_tool.delivery import course_looks, overview
 from lti_tool.delivery.decide import Action
+from lti_tool.delivery.gradebook_state import CHANGED_THERE
 from lti_tool.delivery.problems import words
 from lti_tool.models import (
     DeliveryAttempt,
     DeliveryState,
-    GradebookResult,
-    LineItem,
     LtiContext,
     NamePolicy,
-    ResultsCheck,
     ScoreDelivery,
 )
-from lti_tool.protocol.vocabulary import SCOPE_RESULT
 from lti_tool.receivers import cell_of
 
-OLD = timedelta(hours=26)  # a night was missed
-AGAIN = timedelta(minutes=30)
 TRIES_SHOWN = 200
 
 
@@ -50,9 +41,6 @@ def connect() -> None:
     """Called once, when the app is ready."""
     course_list_wanted.connect(course_list, dispatch_uid="lti_tool.course_list")
     course_groups_wanted.connect(course_groups, dispatch_uid="lti_tool.course_groups")
-    held_results_wanted.connect(held_results, dispatch_uid="lti_tool.held_results")
-    differing_results_wanted.connect(differing_users, dispatch_uid="lti_tool.differing_users")
-    held_results_refresh.connect(look_at_gradebook, dispatch_uid="lti_tool.look_at_gradebook")
     grade_hindrances_wanted.connect(hindrances, dispatch_uid="lti_tool.hindrances")
     sent_grades_wanted.connect(sent_grades, dispatch_uid="lti_tool.sent_grades")
     unopened_wanted.connect(unopened, dispatch_uid="lti_tool.unopened")
@@ -81,38 +69,6 @@ def course_groups(*, course: Course, **_signal: Any) -> list[CourseGroup]:
     return [CourseGroup(**vars(one)) for one in course_lists.groups(course.pk)]
 
 
-def held_results(
-    *, course: Course, placements: Sequence[Placement], user_ids: Sequence[int], **_signal: Any
-) -> HeldResults | None:
-    """What was seen in the gradebook last; a comparison that is old is asked for."""
-    context = LtiContext.objects.filter(course=course).first()
-    if context is None or SCOPE_RESULT not in context.ags_scopes:
-        return None
-    columns = _columns(context).filter(resource_link__placement__in=placements)
-    found = list(columns.select_related("resource_link", "results_check"))
-    checks = {one.pk: getattr(one, "results_check", None) for one in found}
-    _ask_where_old(columns, [check for check in checks.values() if check])
-    looks = [check.compared_at for check in checks.values() if check and check.compared_at]
-    return HeldResults(
-        held=_held(found, checks, user_ids),
-        is_offered=True,
-        seen_at=min(looks, default=None),
-        is_asked=any(check.is_wanted for check in checks.values() if check),
-    )
-
-
-def differing_users(*, course: Course, **_signal: Any) -> set[int]:
-    """The people of whose grades the gradebook was last seen to hold something else."""
-    return set(_deliveries(course).filter(reconcile.DIFFERS).values_list("lti_user__user_id", flat=True))
-
-
-def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
-    """The worker compares every column of the course as soon as it can."""
-    context = LtiContext.objects.filter(course=course).first()
-    if context is not None and SCOPE_RESULT in context.ags_scopes:
-        reconcile.want(_columns(context))
-
-
 def hindrances(*, course: Course, **_signal: Any) -> list[Hindrance]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
     here = overview.unsent().filter(line_item__resource_link__context__course=course)
@@ -126,7 +82,7 @@ def hindrances(*, course: Course, **_signal: Any) -> list[Hindrance]:
     by_number = sorted(found.items(), key=lambda pair: -pair[1].total())
     told = [_hindrance(*reason, numbers) for reason, numbers in by_number]
     differing: Counter[int] = Counter()
-    for _state, _problem, placement, number in _by_placement(_deliveries(course).filter(reconcile.DIFFERS)):
+    for _state, _problem, placement, number in _by_placement(_deliveries(course).filter(CHANGED_THERE)):
         differing[placement or 0] += number
     return [*told, *([_other_there(differing)] if differing else [])]
 
@@ -174,54 +130,14 @@ def _why(code: str) -> str:
     return _("The course did not give its list of people just now.")
 
 
-def _columns(context: LtiContext) -> QuerySet[LineItem]:
-    return LineItem.objects.filter(resource_link__context=context).exclude(url="")
-
-
 def _deliveries(course: Course) -> QuerySet[ScoreDelivery]:
     return ScoreDelivery.objects.filter(line_item__resource_link__context__course=course)
-
-
-def _ask_where_old(columns: QuerySet[LineItem], checks: Sequence[ResultsCheck]) -> None:
-    now = clock.now()
-    old = [
-        check.line_item_id
-        for check in checks
-        if (check.compared_at is None or now - check.compared_at > OLD)
-        and not check.is_wanted
-        and (check.wanted_at is None or now - check.wanted_at > AGAIN)
-    ]
-    if old:
-        reconcile.want(columns.filter(pk__in=old))
-
-
-def _held(
-    columns: Sequence[LineItem], checks: Mapping[int, ResultsCheck | None], user_ids: Sequence[int]
-) -> dict[tuple[int, int], Held]:
-    placements = {one.pk: one.resource_link.placement_id or 0 for one in columns}
-    people = {"line_item__in": [pk for pk in placements if checks[pk]], "lti_user__user__in": user_ids}
-    results = GradebookResult.objects.filter(**people).values_list(
-        "line_item_id", "lti_user__user_id", "score", "maximum"
-    )
-    held = {
-        (placements[column], user): Held(percent_of(score, maximum or 100), is_only_there=True)
-        for column, user, score, maximum in results
-    }
-    for delivery in ScoreDelivery.objects.filter(**people).select_related("lti_user"):
-        key = (placements[delivery.line_item_id], delivery.lti_user.user_id)
-        differs = reconcile.differs(delivery)
-        percent = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
-        if differs:
-            held[key] = Held(percent, differs=True)
-        elif key in held:
-            held[key] = Held(held[key].percent)
-    return held
 
 
 def _hindrance(state: str, problem: str, numbers: Counter[int]) -> Hindrance:
     number = numbers.total()
     reason = {"number": number, "reason": words(problem)}
-    if state == DeliveryState.NEEDS_ATTENTION:
+    if state in {DeliveryState.NEEDS_ATTENTION, DeliveryState.CONFLICT}:
         text = ngettext(
             "%(number)s grade needs attention: %(reason)s",
             "%(number)s grades need attention: %(reason)s",

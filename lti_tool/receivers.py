@@ -1,6 +1,6 @@
 """The one module that hears activities' signals: a grade to be sent, its state, the names of a course."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -8,12 +8,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Course, GradeEvent, Placement
-from activities.services.gradebook import GradeCell, GradeColumn
+from activities.services.gradebook import GradeCell, GradeColumn, percent_of
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from lti_tool import course_lists, rosters, scores
-from lti_tool.delivery import reconcile
+from lti_tool.delivery.gradebook_state import State, state_of
 from lti_tool.delivery.problems import words
-from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
+from lti_tool.models import LineItem, LtiUser, ResultsCheck, ScoreDelivery
 
 
 def connect() -> None:
@@ -41,12 +41,21 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
 
 def sent_column(*, placement: Placement, user_ids: Sequence[int], **_signal: Any) -> GradeColumn | None:
     """What became of these people's grades; None where the link has no gradebook column."""
-    column = LineItem.objects.filter(resource_link__placement=placement).first()
+    columns = LineItem.objects.select_related("results_check")
+    column = columns.filter(resource_link__placement=placement).first()
     if column is None:
         return None
     deliveries = column.deliveries.select_related("lti_user").filter(lti_user__user__in=user_ids)
     cells = {delivery.lti_user.user_id: cell_of(delivery) for delivery in deliveries}
-    return GradeColumn(title=_("Sent to the course"), cells=cells)
+    return GradeColumn(title=_("Sent to the course"), cells=cells, note=_not_compared(column))
+
+
+def _not_compared(column: LineItem) -> str:
+    check: ResultsCheck | None = getattr(column, "results_check", None)
+    if check is None or not check.problem:
+        return ""
+    reason = {"reason": words(check.problem)}
+    return _("This could not be compared with the course's grades: %(reason)s") % reason
 
 
 def course_names(
@@ -61,21 +70,62 @@ def course_names(
 
 def cell_of(delivery: ScoreDelivery) -> GradeCell:
     """What became of a grade, in words, with the button where a person may do something."""
-    if reconcile.differs(delivery):
-        return GradeCell(
-            _("The course holds another grade"), "attention", _action(delivery), _("Send anyway")
-        )
-    if delivery.acked_rev >= delivery.rev:
-        return GradeCell(_("In the gradebook, %(when)s") % {"when": _when(delivery)}, "ok")
-    if delivery.state == DeliveryState.CONFLICT:
-        return GradeCell(str(words("newer_grade")), "attention", _action(delivery), _("Send anyway"))
-    if delivery.state == DeliveryState.NEEDS_ATTENTION:
-        text = _("Needs attention: %(reason)s") % {"reason": words(delivery.problem)}
-        return GradeCell(text, "attention", _action(delivery), _("Send again"))
-    if delivery.problem:
-        text = _("Saved here, waiting: %(reason)s") % {"reason": words(delivery.problem)}
-        return GradeCell(text, "wait", _action(delivery), _("Send again"))
-    return GradeCell(_("Saved here, on its way to the gradebook"), "wait")
+    return _CELLS[state_of(delivery)](delivery)
+
+
+def _on_its_way(delivery: ScoreDelivery) -> GradeCell:
+    if not delivery.problem:
+        return GradeCell(_("Saved here, on its way to the gradebook"), "wait")
+    text = _("Saved here, waiting: %(reason)s") % {"reason": words(delivery.problem)}
+    return GradeCell(text, "wait", _action(delivery), _("Send again"))
+
+
+def _needs_attention(delivery: ScoreDelivery) -> GradeCell:
+    text = _("Needs attention: %(reason)s") % {"reason": words(delivery.problem)}
+    label = _("Send anyway") if scores.is_kept_back(delivery) else _("Send again")
+    return GradeCell(text, "attention", _action(delivery), label)
+
+
+def _in_conflict(delivery: ScoreDelivery) -> GradeCell:
+    text = str(words(delivery.problem))
+    if delivery.lms_differs_at is not None:
+        text = f"{text} {_there(delivery)}"
+    return GradeCell(text, "attention", _action(delivery), _("Send anyway"))
+
+
+def _changed_there(delivery: ScoreDelivery) -> GradeCell:
+    text = _("The course holds another grade: %(percent)s") % {"percent": _there(delivery)}
+    return GradeCell(text, "attention", _action(delivery), _("Send anyway"))
+
+
+def _sent(delivery: ScoreDelivery) -> GradeCell:
+    return GradeCell(_("Sent to the course, %(when)s") % {"when": _when(delivery)}, "ok")
+
+
+def _rounded(delivery: ScoreDelivery) -> GradeCell:
+    facts = {"percent": _there(delivery), "when": _when(delivery)}
+    return GradeCell(_("In the gradebook, rounded to %(percent)s, %(when)s") % facts, "ok")
+
+
+def _in_gradebook(delivery: ScoreDelivery) -> GradeCell:
+    return GradeCell(_("In the gradebook, %(when)s") % {"when": _when(delivery)}, "ok")
+
+
+_CELLS: dict[State, Callable[[ScoreDelivery], GradeCell]] = {
+    State.ON_ITS_WAY: _on_its_way,
+    State.NEEDS_ATTENTION: _needs_attention,
+    State.IN_CONFLICT: _in_conflict,
+    State.CHANGED_THERE: _changed_there,
+    State.SENT: _sent,
+    State.ROUNDED: _rounded,
+    State.IN_GRADEBOOK: _in_gradebook,
+}
+
+
+def _there(delivery: ScoreDelivery) -> str:
+    """The result that the course holds."""
+    percent = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
+    return _("no result") if percent is None else f"{percent} %"
 
 
 def _when(delivery: ScoreDelivery) -> str:

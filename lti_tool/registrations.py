@@ -25,6 +25,7 @@ from lti_tool.protocol import page_origins, web_address
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
+from lti_tool.protocol.replies import Meaning, meaning
 from lti_tool.protocol.web_address import is_allowed, origin
 from lti_tool.secrets_at_rest import decrypt, digest, encrypt
 
@@ -185,7 +186,7 @@ def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Register
 
 
 def _json_object(reply: Reply) -> Mapping[str, Any]:
-    if reply.status >= 500:
+    if meaning(reply.status, reply.headers, reply.text) in {Meaning.BUSY, Meaning.FAULT}:
         raise Unavailable("platform_unreachable", http_status=reply.status)
     if reply.status not in {200, 201}:
         raise Misconfigured("registration_refused", http_status=reply.status)

@@ -50,12 +50,15 @@ def queue(
         line_item=line_item, lti_user=lti_user, defaults={**payload, "score_ts": now}
     )
     _remember_unanswered(delivery)
+    delivery.is_perhaps_there = False
     for name, value in payload.items():
         setattr(delivery, name, value)
     delivery.rev += 1
     delivery.score_ts = next_timestamp(delivery, now)
     _make_due(delivery, now)
-    delivery.save(update_fields=[*payload, "perhaps_held", "rev", "score_ts", *_DUE_FIELDS])
+    delivery.save(
+        update_fields=[*payload, "perhaps_held", "is_perhaps_there", "rev", "score_ts", *_DUE_FIELDS]
+    )
     return delivery
 
 
@@ -105,6 +108,12 @@ def send_again(delivery: ScoreDelivery) -> None:
         _make_due(locked, clock.now())
         locked.save(update_fields=_DUE_FIELDS)
         LineItem.objects.filter(pk=locked.line_item_id, url="").update(next_at=clock.now())
+
+
+def is_kept_back(delivery: ScoreDelivery) -> bool:
+    """Whether it waits for a person to decide that it goes over what the gradebook holds, or may hold."""
+    is_unknown = delivery.state == DeliveryState.NEEDS_ATTENTION and delivery.problem == "results_unreadable"
+    return delivery.acked_rev < delivery.rev and (delivery.state == DeliveryState.CONFLICT or is_unknown)
 
 
 def send_anyway(delivery: ScoreDelivery) -> None:

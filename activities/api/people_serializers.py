@@ -169,12 +169,24 @@ class ColumnsPageSerializer(PageSerializer):
     results = ColumnSerializer(source="items", many=True)
 
 
+class UnableSerializer(Serializer):
+    """Activities that could not be compared with the course's own gradebook, and why."""
+
+    reason = serializers.CharField(source="0")
+    columns = ColumnSerializer(source="1", many=True)
+
+
 class GridSerializer(Serializer):
-    """A part of the gradebook; `seen_at`: when the course's own gradebook was looked at."""
+    """A part of the gradebook; `seen_at`: when the course's own gradebook was looked at.
+
+    `not_seen`: results that the course has taken and that were not looked for there yet.
+    """
 
     columns = ColumnsPageSerializer()
     rows = GridRowsPageSerializer()
     seen_at = serializers.DateTimeField(allow_null=True)
+    not_seen = serializers.IntegerField()
+    unable = UnableSerializer(many=True)
 
 
 class AttemptLineSerializer(Serializer):

@@ -45,6 +45,7 @@ class GradeColumn:
 
     title: str
     cells: dict[int, GradeCell] = field(default_factory=dict)
+    note: str = ""  # something of the whole column, in words
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Results:
     page: Page[Row]
     column_titles: list[str]
     counts: dict[str, int]
+    notes: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
@@ -108,7 +110,8 @@ def results(*, placement: Placement, asked: Asked | None = None, size: int = PAG
         for one in shown.items
     ]
     titles = [column.title for column in columns]
-    return Results(shown.filled(rows), titles, counts_of(placement, people.how_many(placement.course)))
+    counts = counts_of(placement, people.how_many(placement.course))
+    return Results(shown.filled(rows), titles, counts, [one.note for one in columns if one.note])
 
 
 def _learners_by_code(placement: Placement, user_ids: list[int]) -> set[int]:

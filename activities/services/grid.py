@@ -1,7 +1,7 @@
 """The gradebook: learners by activities, a part at a time, with what the course's own gradebook holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -79,6 +79,8 @@ class Grid:
     seen_at: datetime | None
     is_asked: bool
     is_offered: bool
+    not_seen: int = 0
+    unable: list[tuple[str, list[Column]]] = field(default_factory=list)
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -115,7 +117,18 @@ def grid(
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
     held = held_results.of(course=course, placements=placements, user_ids=user_ids)
     rows = _rows(shown.items, across.items, _progress(placements, user_ids), held)
-    return Grid(shown.filled(rows), across, held.seen_at, held.is_asked, held.is_offered)
+    return Grid(
+        rows=shown.filled(rows),
+        columns=across,
+        seen_at=held.seen_at,
+        is_asked=held.is_asked,
+        is_offered=held.is_offered,
+        not_seen=held.not_seen,
+        unable=[
+            (reason, [one for one in across.items if one.placement.pk in ids])
+            for reason, ids in held.unable.items()
+        ],
+    )
 
 
 def on_paper(*, course: Course, asked: Asked, by: str = "", language: str) -> Grid:

@@ -25,13 +25,20 @@ class Held:
     percent: int | None
     differs: bool = False
     is_only_there: bool = False
+    is_rounded: bool = False
+    # What is to be said of a result of which the course's gradebook was seen to hold nothing yet.
+    note: str = field(default="", compare=False)
 
     @property
     def words(self) -> str:
         """What differs, in words; nothing where both hold the same."""
         percent = {"percent": f"{self.percent} %"}
+        if self.note:
+            return self.note
         if self.is_only_there:
             return _("only in the course: %(percent)s") % percent
+        if self.is_rounded:
+            return _("the course: %(percent)s, rounded") % percent
         if not self.differs:
             return ""
         if self.percent is None:
@@ -41,12 +48,18 @@ class Held:
 
 @dataclass(frozen=True)
 class HeldResults:
-    """What was seen last, by placement and user; `seen_at` is the oldest look at any of the placements."""
+    """What was seen last, by placement and user; `seen_at` is the oldest look at any of the placements.
+
+    `not_seen`: so many results the course has taken since, and nobody has looked for them there.
+    `unable`: why placements could not be compared, in words, with their ids.
+    """
 
     held: Mapping[tuple[int, int], Held] = field(default_factory=dict)
     is_offered: bool = False
     seen_at: datetime | None = None
     is_asked: bool = False  # a look is under way
+    not_seen: int = 0
+    unable: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 NOTHING = HeldResults()

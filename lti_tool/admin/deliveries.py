@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from lti_tool import scores
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.delivery import overview, reconcile
-from lti_tool.models import DeliveryState, Registration, ScoreDelivery
+from lti_tool.models import Registration, ScoreDelivery
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,7 +37,8 @@ class DifferingFilter(admin.SimpleListFilter):
         if self.value() not in {"differs", "lost"}:
             return queryset
         differing = queryset.filter(reconcile.DIFFERS)
-        return differing.filter(lms_score=None) if self.value() == "lost" else differing
+        lost = {"lms_score": None, "lms_differs_at__isnull": False}
+        return differing.filter(**lost) if self.value() == "lost" else differing
 
 
 @admin.register(ScoreDelivery)
@@ -75,6 +76,8 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
     def gradebook_holds(self, obj: ScoreDelivery) -> StrOrPromise:
         if not reconcile.differs(obj):
             return ""
+        if obj.lms_differs_at is None:
+            return _("not known")
         if obj.lms_score is None:
             return _("no grade")
         return f"{obj.lms_score:g} / {obj.lms_maximum:g}" if obj.lms_maximum else f"{obj.lms_score:g}"
@@ -93,7 +96,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
     def send_anyway(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
         count = 0
         for delivery in queryset:
-            if delivery.state == DeliveryState.CONFLICT:
+            if scores.is_kept_back(delivery):
                 scores.send_anyway(delivery)
             elif not reconcile.send_over(delivery):
                 continue

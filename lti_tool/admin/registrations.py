@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from lti_tool import addresses, invites, registrations, scores
 from lti_tool.admin.read_only import ReadOnlyAdmin
+from lti_tool.delivery import overview
 from lti_tool.delivery.problems import words
 from lti_tool.models import (
     Deployment,
@@ -82,12 +83,13 @@ class RegistrationAdmin(ModelAdmin):
         "without_role",
         "proposed_origins",
         "problem",
+        "comparison",
     ]
     list_filter = ["standing", "names"]
     search_fields = ["name", "issuer", "client_id"]
     inlines = [DeploymentInline]
     actions = ["approve", "allow_proposed"]
-    readonly_fields = ["product", "problem", "without_role", "rests_until", "proposed_origins"]
+    readonly_fields = ["product", "problem", "comparison", "without_role", "rests_until", "proposed_origins"]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
         (None, {"fields": ["standing", "names", "tool_names", "uses_institution_roles"]}),
@@ -95,7 +97,7 @@ class RegistrationAdmin(ModelAdmin):
             _("Origins (filled in by themselves)"),
             {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},
         ),
-        (_("State"), {"fields": ["product", "problem", "without_role", "rests_until"]}),
+        (_("State"), {"fields": ["product", "problem", "comparison", "without_role", "rests_until"]}),
     ]
     change_list_template = "admin/lti_tool/registration/change_list.html"
     add_form_template = "admin/lti_tool/registration/add_form.html"
@@ -134,6 +136,11 @@ class RegistrationAdmin(ModelAdmin):
     @admin.display(description=_("problem with its services"), ordering="auth_problem")
     def problem(self, obj: Registration) -> str:
         return str(words(obj.auth_problem)) if obj.auth_problem else ""
+
+    @admin.display(description=_("columns that could not be compared with the gradebook"))
+    def comparison(self, obj: Registration) -> str:
+        reasons = overview.not_compared().get(obj.pk, [])
+        return " ".join(f"{reason} ({number})" for reason, number in reasons)
 
     @admin.display(description=_("launches without a role in the course"), ordering="roleless_launches")
     def without_role(self, obj: Registration) -> str:

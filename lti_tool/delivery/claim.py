@@ -1,11 +1,10 @@
 """Taking a delivery on lease, and giving it back: short transactions, fenced by the lease's token."""
 
 import secrets
-import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,41 +12,16 @@ from django.db.models import F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from activities import clock
+from activities.edge import guarded
 from lti_tool.delivery import platforms
+from lti_tool.delivery.claimed import Claim, claimed, is_answer
+from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
-from lti_tool.protocol.ags import Score
-from lti_tool.protocol.results import Result, is_same
-from lti_tool.protocol.vocabulary import SCOPE_RESULT
+from lti_tool.protocol.results import Result
 from lti_tool.scores import next_timestamp
 
 # Longer than two requests with two token requests may take; each further request renews it.
 LEASE = timedelta(seconds=120)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One revision of one grade, ours to send while the lease lasts."""
-
-    delivery_id: int
-    rev: int
-    attempts: int
-    lease_token: str
-    line_item_url: str
-    score: Score
-    deployment: Deployment
-    may_look: bool
-    is_probe: bool
-    # This revision may have arrived though no answer came: see send.py.
-    is_perhaps_there: bool = False
-    # Other points than any that may stand there by now: where they are, the words that came with them are too.
-    is_other_grade: bool = True
-    comment: str = ""
-    sent_ts_before: datetime | None = None
-    claimed_at: float = field(default_factory=time.monotonic)
-
-    @property
-    def registration_id(self) -> int:
-        return self.deployment.registration_id
 
 
 def free_lease(now: datetime) -> Q:
@@ -73,7 +47,7 @@ def registrations_with_due() -> list[int]:
 
 @transaction.atomic
 def claim(registration_id: int, turn: platforms.Turn) -> list[Claim]:
-    """Leases up to turn.count due deliveries; their timestamp counts as sent from here on."""
+    """Leases up to turn.count due deliveries; their timestamp counts as sent from here on, and as not answered."""
     now = clock.now()
     here = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)
     # On SQLite skip_locked does nothing; there transaction_mode=IMMEDIATE keeps others out.
@@ -84,10 +58,31 @@ def claim(registration_id: int, turn: platforms.Turn) -> list[Claim]:
         return []
     token = secrets.token_hex(16)
     ScoreDelivery.objects.filter(pk__in=[row.pk for row in rows]).update(
-        lease_token=token, lease_until=now + LEASE, sent_ts=F("score_ts")
+        lease_token=token, lease_until=now + LEASE, sent_ts=F("score_ts"), last_http=None
     )
     deployments = _deployments({row.line_item.resource_link.context.deployment_id for row in rows})
-    return [_claim(row, deployments, token, turn.is_probe) for row in rows]
+    built = [
+        guarded(
+            partial(claimed, row, deployments, token, turn.is_probe),
+            partial(_put_back_unread, row, token),
+            event="delivery_unreadable",
+            delivery=row.pk,
+        )
+        for row in rows
+    ]
+    return [held for held in built if held is not None]
+
+
+def locked_for(held: Claim) -> float | None:
+    """For how many seconds the column has refused this revision, though it has taken grades before; None: it never did."""
+    column = ScoreDelivery.objects.filter(line_item__deliveries=held.delivery_id, acked_rev__gt=0)
+    if not column.exists():
+        return None
+    refused = DeliveryAttempt.objects.filter(
+        delivery=held.delivery_id, rev=held.rev, outcome__in=("access_paused", "access_refused")
+    )
+    since = refused.order_by("pk").values_list("at", flat=True).first()
+    return (clock.now() - since).total_seconds() if since else 0.0
 
 
 def renew(held: Claim) -> bool:
@@ -116,7 +111,12 @@ def acknowledge(held: Claim, status: int | None) -> bool:
         "acked_comment": held.comment,
     }
     is_newest = _held(held).filter(rev=held.rev)
-    settled: dict[str, Any] = {"state": DeliveryState.SENT, "next_at": None, "perhaps_held": []}
+    settled: dict[str, Any] = {
+        "state": DeliveryState.SENT,
+        "next_at": None,
+        "perhaps_held": [],
+        "is_perhaps_there": False,
+    }
     return bool(
         is_newest.update(acked_rev=held.rev, **settled, **done)
         or _held(held).update(acked_rev=held.rev, **done)
@@ -147,6 +147,7 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
             acked_maximum=F("score_maximum"),
             acked_comment=F("comment"),
             perhaps_held=[],
+            is_perhaps_there=False,
             state=DeliveryState.SENT,
             next_at=None,
             **done,
@@ -155,18 +156,35 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
 
 
 def put_back(
-    held: Claim, *, state: DeliveryState, problem: str, status: int | None, next_at: datetime | None
+    held: Claim,
+    *,
+    state: DeliveryState,
+    problem: str,
+    status: int | None,
+    next_at: datetime | None,
+    was_sent: bool = True,
+    instead: Result | None = None,
 ) -> bool:
-    """The LMS does not have it yet; a grade that came meanwhile keeps its own time. False when the lease was lost."""
-    facts = {
+    """The LMS does not have it yet; a grade that came meanwhile keeps its own time. False when the lease was lost.
+
+    `instead`: what the gradebook was seen to hold in its place.
+    """
+    facts: dict[str, Any] = {
         "state": state,
         "problem": problem,
         "last_http": status,
         "next_at": next_at,
         "attempts": F("attempts") + 1,
         "first_failed_at": Coalesce("first_failed_at", Value(clock.now())),
+        "is_perhaps_there": held.is_perhaps_there or (was_sent and not is_answer(status)),
         **_RELEASED,
     }
+    if not was_sent:
+        facts |= {"sent_ts": held.sent_ts_before}
+    if state is DeliveryState.CONFLICT:
+        score, maximum = (instead.score, instead.maximum) if instead else (None, None)
+        facts |= {"lms_differs_at": clock.now() if instead else None, "lms_score": score}
+        facts |= {"lms_maximum": maximum, "is_rounded": False}
     return bool(_held(held).filter(rev=held.rev).update(**facts)) or release(held)
 
 
@@ -177,7 +195,8 @@ def release(held: Claim) -> bool:
 
 def give_back_unsent(held: Claim) -> bool:
     """Gives back what was claimed in advance and never sent, its time with it; False when the lease was lost."""
-    return bool(_held(held).update(sent_ts=held.sent_ts_before, **_RELEASED))
+    unsent = {"sent_ts": held.sent_ts_before, "last_http": held.last_http_before}
+    return bool(_held(held).update(**unsent, **_RELEASED))
 
 
 def tried(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -> DeliveryAttempt:
@@ -197,7 +216,15 @@ _RELATED = ("lti_user", "grader", "line_item__resource_link__context")
 # Making a model's instance costs more than reading it, so only what a send needs is read, and the LMS once for all.
 _NEEDED = (
     *("rev", "attempts", "score_given", "score_maximum", "score_ts", "sent_ts", "started_at", "submitted_at"),
-    *("comment", "acked_score", "acked_maximum", "acked_comment", "perhaps_held", "last_http"),
+    *(
+        "comment",
+        "acked_score",
+        "acked_maximum",
+        "acked_comment",
+        "perhaps_held",
+        "is_perhaps_there",
+        "last_http",
+    ),
     *("lti_user__sub", "grader__sub", "line_item__url", "line_item__resource_link__context"),
     *("line_item__resource_link__context__ags_scopes", "line_item__resource_link__context__deployment"),
 )
@@ -216,55 +243,13 @@ def _deployments(ids: set[int]) -> dict[int, Deployment]:
     return {one.pk: one for one in Deployment.objects.select_related("registration").filter(pk__in=ids)}
 
 
-def _claim(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str, is_probe: bool) -> Claim:
-    context = row.line_item.resource_link.context
-    deployment = deployments[context.deployment_id]
-    return Claim(
-        delivery_id=row.pk,
-        rev=row.rev,
-        attempts=row.attempts,
-        lease_token=token,
-        line_item_url=row.line_item.url,
-        score=_score(row, deployment.registration.product),
-        deployment=deployment,
-        may_look=SCOPE_RESULT in context.ags_scopes,
-        is_probe=is_probe,
-        is_perhaps_there=_was_sent_before(row) and not _was_answered(row),
-        is_other_grade=_is_other_grade(row, deployment.registration.product),
-        comment=row.comment,
-        sent_ts_before=row.sent_ts,
-    )
-
-
-def _was_sent_before(row: ScoreDelivery) -> bool:
-    return row.sent_ts == row.score_ts
-
-
-def _is_other_grade(row: ScoreDelivery, product: str) -> bool:
-    """Moodle tells comments (4.5, 2026-11): there, points prove nothing of words."""
-    before = [(row.acked_score, row.acked_maximum), *row.perhaps_held]
-    return product != "moodle" and not any(
-        is_same(Result(*one), row.score_given, row.score_maximum) for one in before
-    )
-
-
-def _was_answered(row: ScoreDelivery) -> bool:
-    """Whether the last try got an answer that means no: a gateway's 5xx says nothing of what stands behind it."""
-    return row.attempts > 0 and row.last_http is not None and row.last_http < 500
-
-
-def _score(row: ScoreDelivery, product: str) -> Score:
-    # Canvas counts a submission and adds a comment for each score, a repeated one too, unless told otherwise (2026-11).
-    is_canvas = product == "canvas"
-    is_new_submission = not _was_sent_before(row) and row.grader is None
-    return Score(
-        user_id=row.lti_user.sub,
-        points=row.score_given,
-        max_points=row.score_maximum,
-        timestamp=row.score_ts,
-        started_at=row.started_at,
-        submitted_at=row.submitted_at,
-        comment="" if is_canvas and row.comment == row.acked_comment else row.comment,
-        scoring_user_id=row.grader.sub if row.grader else "",
-        new_submission=is_new_submission if is_canvas else None,
+def _put_back_unread(row: ScoreDelivery, token: str) -> None:
+    """A row that our code cannot read waits alone, and is shown."""
+    ScoreDelivery.objects.filter(pk=row.pk, lease_token=token).update(
+        state=DeliveryState.NEEDS_ATTENTION,
+        problem="internal",
+        attempts=F("attempts") + 1,
+        sent_ts=row.sent_ts,
+        next_at=clock.now() + timedelta(seconds=seconds_until_retry(row.attempts, None)),
+        **_RELEASED,
     )

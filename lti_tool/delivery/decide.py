@@ -1,18 +1,21 @@
 """What an LMS's answer means for a grade. Pure: a table of rules, each learnt from a platform's code (2026-11)."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.http_client import BODY_LOST
-from lti_tool.protocol.replies import is_passing
+from lti_tool.protocol.replies import Meaning, meaning
 
 FIRST_WAIT, LONGEST_WAIT, DAY = 5.0, 3600.0, 86_400.0
 # From this many failures in a row, a server error is this grade's own trouble and is shown to a person:
 # Moodle may answer 500 for ever for someone who is not enrolled (read in its code, 2026-11).
 VISIBLE_AFTER = 6
 REFUSED_AFTER = 3
+# So long a column that used to take grades may refuse one before a person is asked.
+LOCKED_SECONDS = 3600.0
 _CHANCE = secrets.SystemRandom()
 
 
@@ -29,6 +32,16 @@ class Action(Enum):
     CONFLICT = auto()  # the gradebook holds a newer grade
 
 
+class Seen(Enum):
+    """What the gradebook holds for a person whose grade it has just refused as too old."""
+
+    OURS = auto()
+    FORMER = auto()  # an earlier one of ours, or this one without its words
+    NOTHING = auto()
+    OTHER = auto()
+    UNREADABLE = auto()
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is known of the tries so far."""
@@ -37,6 +50,8 @@ class Facts:
     is_bumped: bool = False
     is_without_submission: bool = False
     is_probe: bool = False
+    # For how long a column that had taken grades before has refused this one; None: it never took any.
+    locked_for: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +64,16 @@ class Decision:
     wait: float | None = None  # seconds that the LMS asked for
 
 
-def after_reply(status: int, body: str, facts: Facts, wait: float | None = None) -> Decision:
+def after_reply(
+    status: int, body: str, facts: Facts, wait: float | None = None, headers: Mapping[str, str] | None = None
+) -> Decision:
     """The rule for an HTTP answer to a score."""
-    if 200 <= status < 300:
+    meant = meaning(status, headers or {}, body)
+    if meant is Meaning.DONE:
         return Decision(Action.ACKNOWLEDGE)
-    if is_passing(status):
-        return _passing(status, facts, wait)
-    if status == 401:
+    if meant in {Meaning.BUSY, Meaning.FAULT}:
+        return _passing("platform_busy" if meant is Meaning.BUSY else "platform_error", facts, wait)
+    if meant is Meaning.TOKEN_REFUSED:
         return _unauthorised(facts)
     return _refusal(status, body.lower(), facts)
 
@@ -64,7 +82,8 @@ def after_error(error: LtiError, facts: Facts) -> Decision:
     """The rule for a request that brought no usable answer."""
     if isinstance(error, Unavailable):
         if error.http_status:
-            return _passing(error.http_status, facts, error.retry_after)
+            is_busy = error.http_status < 500 and error.http_status != 408
+            return _passing("platform_busy" if is_busy else error.code, facts, error.retry_after)
         return Decision(Action.RETRY, error.code, is_outage=True)
     if isinstance(error, Misconfigured):
         return Decision(Action.PAUSE_PLATFORM, error.code)
@@ -73,13 +92,38 @@ def after_error(error: LtiError, facts: Facts) -> Decision:
     return Decision(Action.ASK_A_PERSON, error.code)
 
 
-def after_look(is_held: bool | None, facts: Facts) -> Decision:
-    """The rule once the gradebook was asked; None: it could not be asked."""
-    if is_held:
+def after_look(seen: Seen, facts: Facts) -> Decision:
+    """The rule once the gradebook was asked what it holds in place of a grade that it refused as too old.
+
+    What is not known to be ours is never sent over unasked: a person has graded there.
+    """
+    if seen is Seen.OURS:
         return Decision(Action.ACKNOWLEDGE)
-    if facts.is_bumped:
+    if seen in {Seen.OTHER, Seen.UNREADABLE}:
         return Decision(Action.CONFLICT, "newer_grade")
+    if facts.is_bumped:  # no newer grade is there: it may be its clock
+        return Decision(Action.RETRY, "refused_as_old")
     return Decision(Action.BUMP)
+
+
+def after_failed_look(error: Unavailable, facts: Facts) -> Decision:
+    """The rule where the gradebook could not be asked just now: the same again later, with the same timestamp."""
+    if not error.http_status or error.retry_after is not None or facts.is_probe:
+        return after_error(error, facts)
+    # Scores are answered all the same: no outage.
+    return Decision(Action.RETRY, "results_unreadable" if facts.attempts >= VISIBLE_AFTER else error.code)
+
+
+def internal() -> Decision:
+    """The rule where our own code failed on this one job."""
+    return Decision(Action.RETRY, "internal")
+
+
+def is_for_a_person(decision: Decision, attempts: int, status: int | None) -> bool:
+    """Whether something that is tried again by itself has failed so often that a person should hear of it."""
+    return attempts >= (REFUSED_AFTER if decision.problem == "internal" else VISIBLE_AFTER) and (
+        status is not None or decision.problem == "internal"
+    )
 
 
 def seconds_until_retry(attempts: int, wait: float | None, random_share: float | None = None) -> float:
@@ -89,8 +133,7 @@ def seconds_until_retry(attempts: int, wait: float | None, random_share: float |
     return max(backoff, min(wait or 0.0, DAY), 0.5)
 
 
-def _passing(status: int, facts: Facts, wait: float | None) -> Decision:
-    problem = "platform_busy" if status in {425, 429} else "platform_error"
+def _passing(problem: str, facts: Facts, wait: float | None) -> Decision:
     # Of an LMS that rests nothing else is known: its probe's failure is the LMS's own.
     is_its_own = facts.attempts >= VISIBLE_AFTER and wait is None and not facts.is_probe
     return Decision(Action.RETRY, problem, is_outage=not is_its_own, wait=wait)
@@ -109,7 +152,10 @@ def _refusal(status: int, body: str, facts: Facts) -> Decision:
     # Canvas: 422 "maximum number of allowed attempts", for new submissions only.
     if status == 422 and "attempts" in body and not facts.is_without_submission:
         return Decision(Action.SEND_WITHOUT_SUBMISSION)
-    return Decision(Action.ASK_A_PERSON, _reason(status, body))
+    problem = _reason(status, body)
+    if problem == "access_refused" and facts.locked_for is not None and facts.locked_for < LOCKED_SECONDS:
+        return Decision(Action.RETRY, "access_paused")
+    return Decision(Action.ASK_A_PERSON, problem)
 
 
 def _speaks_of_time(body: str) -> bool:

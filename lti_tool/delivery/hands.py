@@ -1,6 +1,5 @@
 """The threads that wait for LMSs. They are daemons: a slow LMS never keeps a worker from ending."""
 
-import logging
 import threading
 import time
 from collections import Counter
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, connections
 
-logger = logging.getLogger("verstas.worker")
+from activities.edge import guarded
 
 
 @dataclass(frozen=True)
@@ -128,11 +127,9 @@ class Hands:
 
 
 def _do(job: Job) -> object:
+    """A thread never ends by what it does: where even the database is away, the job's lease ends instead."""
     try:
-        return job.do()
-    except Exception as error:  # noqa: BLE001 - the worker's loop: one grade's fault must not stop the others
-        logger.error("job_failed", extra={"error": type(error).__name__})
-        return None
+        return guarded(job.do, lambda: None, event="job_failed", lets_through=())
     finally:
         close_old_connections()  # one that is broken; a whole one is kept, and looked at before the next job
 

@@ -1,7 +1,7 @@
 """The grades that wait, LMS by LMS, in words for administrators: a fixed number of queries for any number of rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.timesince import timesince
 
 from activities import clock
+from lti_tool.delivery.gradebook_state import CHANGED_THERE
 from lti_tool.delivery.problems import words
-from lti_tool.delivery.reconcile import DIFFERS
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery
+
+_REGISTRATION_OF_CHECK = "line_item__resource_link__context__deployment__registration_id"
 
 
 class Group(NamedTuple):
@@ -40,6 +42,8 @@ class Platform:
     reasons: list[tuple[Promise, int]] = field(default_factory=list)
     rests_until: datetime | None = None
     compared_at: datetime | None = None
+    # Why columns could not be compared with the gradebook, with the number of columns.
+    unable: list[tuple[Promise, int]] = field(default_factory=list)
 
     @property
     def auth_problem(self) -> Promise | str:
@@ -53,7 +57,7 @@ class Platform:
 
     @property
     def is_worth_a_look(self) -> bool:
-        return bool(self.unsent or self.differing or self.auth_problem or self.rests_until)
+        return bool(self.unsent or self.differing or self.auth_problem or self.rests_until or self.unable)
 
 
 def unsent() -> QuerySet[ScoreDelivery]:
@@ -69,19 +73,29 @@ def platforms() -> list[Platform]:
     groups = defaultdict(list)
     for group in _groups():
         groups[group.registration_id].append(group)
-    differing, compared = dict(differing_by_registration()), dict(_compared())
+    differing, compared, unable = dict(differing_by_registration()), dict(_compared()), not_compared()
     for pk, platform in found.items():
         _fill(platform, groups[pk], now)
         platform.differing = differing.get(pk, 0)
         platform.compared_at = compared.get(pk)
+        platform.unable = unable[pk]
     worth = [one for one in found.values() if one.is_worth_a_look]
     return sorted(worth, key=lambda one: (-one.unsent, str(one.registration)))
 
 
 def differing_by_registration() -> Iterable[tuple[int, int]]:
     """How many grades each LMS was seen to hold otherwise."""
-    rows = ScoreDelivery.objects.filter(DIFFERS).order_by().values_list("lti_user__registration_id")
+    rows = ScoreDelivery.objects.filter(CHANGED_THERE).order_by().values_list("lti_user__registration_id")
     return list(rows.annotate(Count("pk")))
+
+
+def not_compared() -> Mapping[int, list[tuple[Promise, int]]]:
+    """Why columns of each LMS could not be compared with the gradebook, the most frequent reason first."""
+    rows = ResultsCheck.objects.exclude(problem="").order_by().values_list(_REGISTRATION_OF_CHECK, "problem")
+    reasons: dict[int, list[tuple[Promise, int]]] = defaultdict(list)
+    for registration_id, code, number in rows.annotate(number=Count("pk")).order_by("-number"):
+        reasons[registration_id].append((words(code), number))
+    return reasons
 
 
 def _groups() -> list[Group]:
@@ -109,6 +123,7 @@ def _rests_until(registration: Registration, now: datetime) -> datetime | None:
 
 
 def _compared() -> Iterable[tuple[int, datetime]]:
-    path = "line_item__resource_link__context__deployment__registration_id"
-    rows = ResultsCheck.objects.filter(compared_at__isnull=False).order_by().values_list(path)
+    rows = (
+        ResultsCheck.objects.filter(compared_at__isnull=False).order_by().values_list(_REGISTRATION_OF_CHECK)
+    )
     return list(rows.annotate(Max("compared_at")))

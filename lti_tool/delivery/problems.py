@@ -41,7 +41,19 @@ _BY_CODE: dict[str, Promise] = {
     "address_not_allowed": _("The gradebook's address is not among those an administrator has allowed."),
     "url_malformed": _("The gradebook's address cannot be used. Open the activity from the course once."),
     "url_not_https": _("The gradebook's address is not secure (https)."),
-    "newer_grade": _("The gradebook holds a newer grade."),
+    "newer_grade": _("The course says that it holds a newer grade."),
+    "refused_as_old": _("The course says that the grade is too old, but shows no newer one. We keep trying."),
+    "results_unreadable": _(
+        "The course says that it holds a newer grade, and does not let us look which. We keep asking."
+    ),
+    "access_paused": _("The course does not take grades for this link just now. We keep trying."),
+    "internal": _("This tool failed on it by a fault of its own. We keep trying; tell your support."),
+    "service_refused": _("The learning platform does not let this tool read the gradebook."),
+    "answer_malformed": _("The learning platform's answer was not understood."),
+    "answer_too_large": _("The learning platform's answer was too long."),
+    "pages_endless": _("The learning platform's answer was too long."),
+    "not_allowed": _("The learning platform does not let this tool read the gradebook."),
+    "platform_rests": _("The learning platform does not answer at present. We keep trying."),
 }
 
 

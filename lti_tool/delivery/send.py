@@ -1,37 +1,40 @@
 """Sending claimed grades, outside any transaction, and keeping what came of them."""
 
-import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from activities import clock
+from activities.edge import guarded
 from lti_tool.delivery import claim as claims
-from lti_tool.delivery import course_looks, platforms
+from lti_tool.delivery import course_looks, looking, platforms
 from lti_tool.delivery.access import service_of
-from lti_tool.delivery.claim import Claim
+from lti_tool.delivery.claimed import Claim
 from lti_tool.delivery.decide import (
     DAY,
-    VISIBLE_AFTER,
     Action,
     Decision,
     Facts,
+    Seen,
     after_error,
+    after_failed_look,
     after_look,
     after_reply,
+    internal,
+    is_for_a_person,
     seconds_until_retry,
 )
 from lti_tool.models import DeliveryAttempt, DeliveryState
 from lti_tool.protocol.ags import Score, send_score
 from lti_tool.protocol.errors import LtiError, Unavailable
 from lti_tool.protocol.replies import retry_after
-from lti_tool.protocol.results import holds, result_of
+from lti_tool.protocol.results import Result
 from lti_tool.protocol.service import PlatformService
 
-logger = logging.getLogger("verstas.worker")
 STALE_SECONDS = (
     5.0  # what waited longer for its turn is looked at again: the lease, and whether it is still the newest
 )
@@ -43,6 +46,8 @@ class Outcome:
 
     decision: Decision | None
     status: int | None = None
+    was_sent: bool = True
+    instead: Result | None = None  # what the gradebook holds in its place
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,12 @@ class Sent:
         return bool(outcome.decision) and outcome.status is not None and not self.is_against_platform
 
     @property
+    def is_acknowledged(self) -> bool:
+        """Whether the gradebook has taken it."""
+        decision = self.outcome.decision
+        return decision is not None and decision.action is Action.ACKNOWLEDGE
+
+    @property
     def line(self) -> DeliveryAttempt:
         decision, status = self.outcome.decision, self.outcome.status
         word = (decision.problem or decision.action.name.lower()) if decision else "overtaken"
@@ -83,26 +94,35 @@ def attempt(held: Claim) -> Sent:
     started = time.monotonic()
     if started - held.claimed_at > STALE_SECONDS and not claims.renew(held):
         return Sent(held, Outcome(None), 0)
-    outcome = _send_until_decided(held, service_of(held.deployment))
+    outcome = guarded(
+        lambda: _send_until_decided(held, service_of(held.deployment)),
+        partial(Outcome, internal()),
+        event="delivery_failed",
+        delivery=held.delivery_id,
+    )
     return Sent(held, outcome, round(1000 * (time.monotonic() - started)))
 
 
 def keep(sent: Sequence[Sent]) -> None:
     """What came of several, together; may be called again where the database was away."""
-    kept = _keep_acknowledged([one for one in sent if _is_acknowledged(one)])
+    kept = _keep_acknowledged([one for one in sent if one.is_acknowledged])
     for one in sent:
         if one.held not in kept:
-            _keep_or_log(one)
+            _keep_or_put_back(one)
     _judge(sent)
 
 
-def _keep_or_log(one: Sent) -> None:
-    try:
-        _keep_one(one)
-    except OperationalError:
-        raise
-    except Exception as error:  # noqa: BLE001 - as in hands.py: one grade's fault must not stop the others
-        logger.error("job_failed", extra={"error": type(error).__name__})
+def _keep_or_put_back(one: Sent) -> None:
+    """What cannot be kept as it came out is a try that failed, and is told; at worst the lease ends by itself."""
+    failed = replace(one, outcome=Outcome(internal(), one.outcome.status))
+    put_back = partial(
+        guarded,
+        partial(_keep_one, failed),
+        lambda: None,
+        event="delivery_not_put_back",
+        delivery=one.held.delivery_id,
+    )
+    guarded(partial(_keep_one, one), put_back, event="delivery_not_kept", delivery=one.held.delivery_id)
 
 
 @transaction.atomic
@@ -119,7 +139,7 @@ def _keep_one(sent: Sent) -> None:
     """What came of it, and a line in the log; nothing at all where the lease was lost, or the grade erased."""
     decision = sent.outcome.decision
     held = sent.held
-    if _settle(held, decision, sent.outcome.status) if decision else claims.release(held):
+    if _settle(held, sent.outcome, decision) if decision else claims.release(held):
         sent.line.save()
 
 
@@ -136,18 +156,14 @@ def _judge(sent: Sequence[Sent]) -> None:
             working.discard(registration_id)
 
 
-def _is_acknowledged(one: Sent) -> bool:
-    return one.outcome.decision is not None and one.outcome.decision.action is Action.ACKNOWLEDGE
-
-
 def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
     """At most three sends: as it is, without a new submission, and with a later timestamp."""
     score, facts = held.score, Facts(attempts=held.attempts, is_probe=held.is_probe)
     if score.comment and held.may_look and held.is_perhaps_there:
         # Canvas adds the comment of each send, a repeated one too (2026-11).
-        found = _look(service, held, score, facts, is_other_grade=held.is_other_grade)
-        if found is None or found.action is not Action.BUMP:
-            return Outcome(found, 200 if found and found.action is Action.ACKNOWLEDGE else None)
+        outcome = _found_before_sending(service, held, facts)
+        if outcome is not None:
+            return outcome
     while True:
         outcome = _send(service, held, score, facts)
         action = outcome.decision.action if outcome.decision else None
@@ -161,47 +177,61 @@ def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
             return outcome
 
 
+def _found_before_sending(service: PlatformService, held: Claim, facts: Facts) -> Outcome | None:
+    """What an earlier try came to, where that needs no further one; None: it is to be sent."""
+    if not claims.renew(held):
+        return Outcome(None)
+    try:
+        has_arrived = looking.has_arrived(service, held)
+    except Unavailable as error:
+        return Outcome(after_failed_look(error, facts), error.http_status, was_sent=False)
+    return Outcome(after_look(Seen.OURS, facts), 200) if has_arrived else None
+
+
 def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> Outcome:
     try:
         reply = send_score(service, held.line_item_url, score)
     except LtiError as error:
-        return Outcome(after_error(error, facts), error.http_status)
+        return Outcome(after_error(error, facts), error.http_status, was_sent=error.was_sent)
     wait = retry_after(reply, clock.now())
-    decision = after_reply(reply.status, reply.text, facts, wait)
+    if reply.status == 403:
+        facts = replace(facts, locked_for=claims.locked_for(held))
+    decision = after_reply(reply.status, reply.text, facts, wait, reply.headers)
     if decision.action is Action.VERIFY:
-        # It was refused, so whatever else is there, words that the gradebook does not tell are not ours.
-        return Outcome(_look(service, held, score, facts, is_other_grade=False), reply.status)
+        return _look(service, held, facts, reply.status)
     return Outcome(decision, reply.status)
 
 
-def _look(
-    service: PlatformService, held: Claim, score: Score, facts: Facts, *, is_other_grade: bool
-) -> Decision | None:
+def _look(service: PlatformService, held: Claim, facts: Facts, status: int) -> Outcome:
     """Asks the gradebook whether it holds this grade: a refused timestamp often means that it came through."""
     if not claims.renew(held):
-        return None
-    if not held.may_look:
-        return after_look(None, facts)
+        return Outcome(None, status)
     try:
-        result = result_of(service, held.line_item_url, score.user_id, with_comment=bool(score.comment))
+        seen, result = looking.seen(service, held)
     except Unavailable as error:
-        return after_error(error, facts)
-    except LtiError:
-        return after_look(None, facts)
-    return after_look(holds(result, score, is_other_grade=is_other_grade), facts)
+        return Outcome(after_failed_look(error, facts), status)
+    return Outcome(after_look(seen, facts), status, instead=result)
 
 
-def _settle(held: Claim, decision: Decision, status: int | None) -> bool:
+def _settle(held: Claim, outcome: Outcome, decision: Decision) -> bool:
     if decision.action is Action.ACKNOWLEDGE:
-        return claims.acknowledge(held, status)
+        return claims.acknowledge(held, outcome.status)
     state, seconds = DeliveryState.WAITING, seconds_until_retry(held.attempts, decision.wait)
     if decision.action is Action.ASK_A_PERSON:
         state, seconds = DeliveryState.NEEDS_ATTENTION, DAY
     elif decision.action is Action.CONFLICT:
         state = DeliveryState.CONFLICT
-    elif status and held.attempts >= VISIBLE_AFTER:
+    elif is_for_a_person(decision, held.attempts, outcome.status):
         state = DeliveryState.NEEDS_ATTENTION
     next_at = None if state is DeliveryState.CONFLICT else clock.now() + timedelta(seconds=seconds)
     if decision.problem == "column_gone":
         course_looks.want_for(held.delivery_id)
-    return claims.put_back(held, state=state, problem=decision.problem, status=status, next_at=next_at)
+    return claims.put_back(
+        held,
+        state=state,
+        problem=decision.problem,
+        status=outcome.status,
+        next_at=next_at,
+        was_sent=outcome.was_sent,
+        instead=outcome.instead,
+    )

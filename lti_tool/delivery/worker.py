@@ -15,6 +15,7 @@ from django.db import connections
 from activities import clock
 from lti_tool.delivery import (
     claim,
+    comparison_plan,
     course_looks,
     line_item_changes,
     line_items,
@@ -22,11 +23,13 @@ from lti_tool.delivery import (
     platforms,
     send,
 )
+from lti_tool.delivery.claimed import Claim
 from lti_tool.delivery.hands import Hands, Job
 from lti_tool.models import WorkerHeartbeat
 
 logger = logging.getLogger("verstas.worker")
 POLL_SECONDS = 0.5
+COMPARE_SECONDS = 1.0
 BATCH_SECONDS = 0.05  # what ends within this time is kept in one transaction, not in one each
 STOP_SECONDS = 8.0
 HEARTBEAT_EVERY = timedelta(seconds=5)
@@ -49,6 +52,8 @@ class Worker:
         self._look_at = 0.0
         self._have_due: list[int] = []
         self._unkept: list[send.Sent] = []
+        self._fresh_columns: set[int] = set()
+        self._compare_at, self._compare_after = 0.0, comparison_plan.AFTER_SENDING
 
     def stop(self) -> None:
         """Ends the loop after the round under way; safe in a signal handler."""
@@ -56,6 +61,8 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Works until stopped; with `once`, until nothing is due."""
+        if once:  # whoever waits for the end of it compares right after
+            self._compare_after = timedelta(0)
         hands = Hands(self._threads, settings.SCORE_SENDS_IN_FLIGHT)
         try:
             while not self._stop.is_set():
@@ -66,6 +73,7 @@ class Worker:
         finally:
             hands.finish(STOP_SECONDS)
             self._keep(hands)
+            self._let_compare()
 
     def _round_or_log(self, hands: Hands, *, once: bool) -> int:
         try:
@@ -81,6 +89,9 @@ class Worker:
     def _round(self, hands: Hands) -> int:
         self._beat()
         taken = self._keep(hands)
+        if time.monotonic() >= self._compare_at:
+            self._compare_at = time.monotonic() + COMPARE_SECONDS
+            self._let_compare()
         if hands.is_idle or time.monotonic() >= self._look_at:
             taken += _take_columns(hands) + _take_notice_services(hands)
             self._have_due = claim.registrations_with_due()
@@ -95,8 +106,15 @@ class Worker:
         self._unkept += [result for result in hands.results() if isinstance(result, send.Sent)]
         number = len(self._unkept)
         send.keep(self._unkept)
+        self._fresh_columns |= {one.held.line_item_id for one in self._unkept if one.is_acknowledged}
         self._unkept = []
         return number
+
+    def _let_compare(self) -> None:
+        """What the gradebooks have taken since the last time is looked for there, column by column."""
+        columns, self._fresh_columns = self._fresh_columns, set()
+        if columns:
+            comparison_plan.soon(columns, after=self._compare_after)
 
     def _take_grades(self, hands: Hands) -> int:
         """Refills from LMSs that had more than was taken; others are found at the next look."""
@@ -139,7 +157,7 @@ class Worker:
                 task()
 
 
-def _job(hands: Hands, held: claim.Claim) -> Job:
+def _job(hands: Hands, held: Claim) -> Job:
     return Job(
         held.registration_id,
         partial(_send, hands, held),
@@ -148,7 +166,7 @@ def _job(hands: Hands, held: claim.Claim) -> Job:
     )
 
 
-def _send(hands: Hands, held: claim.Claim) -> send.Sent:
+def _send(hands: Hands, held: Claim) -> send.Sent:
     """A failure of the LMS as a whole stops what was claimed in advance before the loop hears of it."""
     sent = send.attempt(held)
     if sent.is_against_platform:

@@ -16,6 +16,9 @@ class ResultsCheck(models.Model):
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     compared_at = models.DateTimeField(null=True, blank=True)
+    # Why the last try to compare came to nothing, a code of delivery/problems.py; "": it was compared.
+    problem = models.CharField(max_length=40, blank=True, default="", db_default="")
+    attempts = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return str(self.line_item_id)

@@ -79,6 +79,8 @@ class Registration(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     consecutive_failures = models.PositiveIntegerField(default=0)
     auth_problem = models.CharField(max_length=200, blank=True)
+    # When results last came without a `limit` and not with one: see delivery/column_results.py.
+    results_unlimited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,7 +11,7 @@ class DeliveryState(models.TextChoices):
     """What a person is told of a delivery; whether one is due is derived from rev and acked_rev alone."""
 
     WAITING = "waiting", _("waits to be sent")
-    SENT = "sent", _("in the gradebook")
+    SENT = "sent", _("sent to the gradebook")
     CONFLICT = "conflict", _("the gradebook holds a newer grade")
     NEEDS_ATTENTION = "needs_attention", _("needs attention")
 
@@ -47,6 +47,12 @@ class ScoreDelivery(models.Model):
     acked_comment = models.TextField(blank=True)
     # [points, maximum] of earlier revisions that were sent since, and of which no answer says whether they are there.
     perhaps_held = models.JSONField(default=list, blank=True)
+    # A try of this revision got no answer; what a later try was answered says nothing of that one.
+    is_perhaps_there = models.BooleanField(default=False, db_default=False)
+    # When the gradebook was first seen to hold it; before delivered_at: a former one.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    # It holds it on a coarser scale of its own: lms_score of lms_maximum.
+    is_rounded = models.BooleanField(default=False, db_default=False)
     # What the gradebook was last seen to hold instead; no score: it holds none. Out of date after a new delivery.
     lms_differs_at = models.DateTimeField(null=True, blank=True)
     lms_score = models.FloatField(null=True, blank=True)

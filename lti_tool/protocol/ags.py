@@ -68,10 +68,16 @@ def iso(moment: datetime) -> str:
 
 
 def objects(
-    service: PlatformService, url: str, *, scope: str, accept: str, within: float = math.inf
+    service: PlatformService,
+    url: str,
+    *,
+    scope: str,
+    accept: str,
+    within: float = math.inf,
+    limit: int = ROSTER_LIMIT,
 ) -> Iterator[Mapping[str, Any]]:
     """The objects of a list that comes in pages; what is no object is left out."""
-    for reply in service.pages(url, scope=scope, accept=accept, limit=ROSTER_LIMIT, within=within):
+    for reply in service.pages(url, scope=scope, accept=accept, limit=limit, within=within):
         page = reply.json() if reply.text.strip() else []
         yield from readers.required_objects(page, http_status=reply.status)
 

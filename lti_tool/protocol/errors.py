@@ -4,6 +4,9 @@
 class LtiError(Exception):
     """`code` is a word for logs and for the person's page; it never carries what the other side sent."""
 
+    # False: the request itself never left, so nothing of it can have been done over there.
+    was_sent = True
+
     def __init__(self, code: str, *, http_status: int | None = None) -> None:
         super().__init__(code)
         self.code = code

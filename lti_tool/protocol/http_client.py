@@ -214,6 +214,15 @@ class _Guarded(HTTPConnection):
         super().request(*args, **kwargs)
 
     def _new_conn(self) -> socket.socket:
+        try:
+            return self._connected()
+        except OSError as error:
+            code = "platform_timeout" if isinstance(error, TimeoutError) else "platform_unreachable"
+            unreached = Unavailable(code)
+            unreached.was_sent = False
+            raise unreached from None
+
+    def _connected(self) -> socket.socket:
         host = self.host.strip("[]")
         found = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]

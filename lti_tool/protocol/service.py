@@ -4,6 +4,7 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ import jwt
 
 from lti_tool.protocol import token_answers, web_address
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.errors import Refused, Unavailable
+from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 from lti_tool.protocol.http_client import BODY_LIMIT, TOTAL_SECONDS, HttpClient, Reply
 from lti_tool.protocol.keys import ALGORITHM, ToolKey
 from lti_tool.protocol.replies import require_success
@@ -71,11 +72,12 @@ class PlatformService:
         limit: int = BODY_LIMIT,
     ) -> Reply:
         """The answer, whatever its status; a 401 is tried once more with a fresh token."""
-        address = self._ours(url)
         headers = {"Accept": accept} if accept else {}
         if content_type:
             headers["Content-Type"] = content_type
-        token, is_fresh = self._token(scope)
+        with _before_sending():
+            address = self._ours(url)
+            token, is_fresh = self._token(scope)
         for _ in range(2):
             headers["Authorization"] = f"Bearer {token}"
             reply = self._http.request(
@@ -86,7 +88,8 @@ class PlatformService:
             self._tokens.drop(scope, token)
             if is_fresh:
                 break
-            token, is_fresh = self._token(scope)
+            with _before_sending():  # refused unread is as good as not sent
+                token, is_fresh = self._token(scope)
         return reply
 
     def pages(
@@ -144,6 +147,15 @@ class PlatformService:
         token, seconds = token_answers.read(reply, scope, self.now())
         self._tokens.put(scope, token, seconds)
         return token
+
+
+@contextmanager
+def _before_sending() -> Iterator[None]:
+    try:
+        yield
+    except LtiError as error:
+        error.was_sent = False
+        raise
 
 
 def client_assertion(account: Account, key: ToolKey, now: datetime) -> str:

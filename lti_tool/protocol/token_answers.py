@@ -6,10 +6,11 @@ from typing import Any, NoReturn
 from lti_tool.protocol import readers
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import is_passing, retry_after
+from lti_tool.protocol.replies import require_no_passing, retry_after
 
 TOKEN_SECONDS = 3600.0  # where a platform does not say (Security Framework 1.0 §4.1)
 LONGEST_SECONDS = 1e7
+PASSING_ERRORS = frozenset({"temporarily_unavailable", "slow_down"})  # RFC 6749 §4.1.2.1, RFC 8628 §3.5
 TOKEN_LENGTH = 16_000  # Brightspace's and Blackboard's JWTs have under 3,000 (2026-11)
 
 
@@ -50,10 +51,12 @@ def _fits_a_header(token: str) -> bool:
 
 
 def _raise_failure(reply: Reply, now: datetime) -> NoReturn:
-    if is_passing(reply.status):
+    require_no_passing(reply, now)
+    error = _error(reply)
+    if error in PASSING_ERRORS:
         wait = retry_after(reply, now)
         raise Unavailable("platform_error", http_status=reply.status, retry_after=wait)
-    if _error(reply) == "invalid_scope":
+    if error == "invalid_scope":
         raise Misconfigured("scope_not_granted", http_status=reply.status)
     # Moodle answers 404 with a page where it cannot fetch our JWKS (4.5, 2026-11).
     code = "keys_unreachable" if reply.status == 404 else "token_refused"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from lti_tool import scores, sessions
 from lti_tool.delivery import reconcile
-from lti_tool.models import DeliveryState, LaunchSession, ScoreDelivery
+from lti_tool.models import LaunchSession, ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR
 
 
@@ -20,7 +20,7 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
     here = deliveries.filter(line_item__resource_link__context=launch.context_id)
     delivery = get_object_or_404(here, pk=delivery_id)
-    if delivery.state == DeliveryState.CONFLICT:
+    if scores.is_kept_back(delivery):
         scores.send_anyway(delivery)
     elif not reconcile.send_over(delivery):
         scores.send_again(delivery)

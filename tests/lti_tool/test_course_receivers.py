@@ -222,7 +222,7 @@ def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> 
         DeliveryAttempt.objects.create(delivery=delivery, rev=1, at=at, status=200, outcome=outcome)
     course, placement, user = place(delivery)
     sent = held_results.sent(course=course, user_id=user)[placement.pk]
-    assert "In the gradebook" in sent.cell.text
+    assert "Sent to the course" in sent.cell.text
     assert [words for _, words in sent.tries] == [
         "sent, and taken by the course",
         "a newer result took its place",

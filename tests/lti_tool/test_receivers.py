@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from activities.signals import gradebook_columns, progress_changed
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration, queue
 
+NOW, HOUR = datetime(2026, 11, 30, 12, tzinfo=UTC), timedelta(hours=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("session_urls")]
 
 
@@ -111,7 +112,17 @@ def test_a_link_without_a_column_is_left_in_peace() -> None:
         ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "column_gone"}, "Needs attention: The gradebook column", "attention", "Send again"),
         ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "a code of a later version"}, "did not take the grade", "attention", "Send again"),
         ({"state": DeliveryState.CONFLICT, "problem": "newer_grade"}, "holds a newer grade", "attention", "Send anyway"),
-        ({"state": DeliveryState.SENT, "acked_rev": 1}, "In the gradebook", "ok", ""),
+        ({"state": DeliveryState.CONFLICT, "problem": "newer_grade", "lms_differs_at": NOW, "lms_score": 10, "lms_maximum": 22}, "holds a newer grade. 45 %", "attention", "Send anyway"),
+        ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "results_unreadable"}, "does not let us look", "attention", "Send anyway"),
+        ({"state": DeliveryState.NEEDS_ATTENTION, "problem": "internal"}, "a fault of its own", "attention", "Send again"),
+        ({"problem": "refused_as_old"}, "shows no newer one", "wait", "Send again"),
+        ({"problem": "access_paused"}, "does not take grades for this link just now", "wait", "Send again"),
+        ({"state": DeliveryState.SENT, "acked_rev": 1}, "Sent to the course", "ok", ""),
+        ({"state": DeliveryState.SENT, "acked_rev": 1, "delivered_at": NOW, "seen_at": NOW - HOUR}, "Sent to the course", "ok", ""),
+        ({"state": DeliveryState.SENT, "acked_rev": 1, "delivered_at": NOW, "seen_at": NOW}, "In the gradebook", "ok", ""),
+        ({"state": DeliveryState.SENT, "acked_rev": 1, "delivered_at": NOW, "seen_at": NOW, "is_rounded": True, "lms_score": 3, "lms_maximum": 5}, "rounded to 60 %", "ok", ""),
+        ({"state": DeliveryState.SENT, "acked_rev": 1, "delivered_at": NOW - HOUR, "seen_at": NOW - HOUR, "lms_differs_at": NOW, "lms_score": 3, "lms_maximum": 100}, "another grade: 3 %", "attention", "Send anyway"),
+        ({"state": DeliveryState.SENT, "acked_rev": 1, "delivered_at": NOW - HOUR, "lms_differs_at": NOW}, "another grade: no result", "attention", "Send anyway"),
     ],
 )  # fmt: skip
 def test_each_state_is_said_in_words(fields: dict[str, object], text: str, tone: str, label: str) -> None:

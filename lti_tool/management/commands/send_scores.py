@@ -42,6 +42,8 @@ class Command(BaseCommand):
             threading.Thread(target=reconcile.run, args=[stopped], kwargs=errands, daemon=True).start()
         try:
             worker.run(once=once)
+            if once:
+                reconcile.compare_due()
         finally:
             stopped.set()
             for number, handler in before.items():

@@ -2,8 +2,11 @@ import pytest
 
 from lti_tool.delivery.decide import (
     Action,
+    Decision,
     Facts,
+    Seen,
     after_error,
+    after_failed_look,
     after_look,
     after_reply,
     seconds_until_retry,
@@ -97,18 +100,66 @@ def test_an_address_that_may_not_be_fetched_needs_a_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_held", "is_bumped", "action"),
+    ("seen", "is_bumped", "action", "problem"),
     [
-        (True, False, Action.ACKNOWLEDGE),
-        (True, True, Action.ACKNOWLEDGE),
-        (False, False, Action.BUMP),
-        (None, False, Action.BUMP),
-        (False, True, Action.CONFLICT),
-        (None, True, Action.CONFLICT),
+        (Seen.OURS, False, Action.ACKNOWLEDGE, ""),
+        (Seen.OURS, True, Action.ACKNOWLEDGE, ""),
+        (Seen.FORMER, False, Action.BUMP, ""),
+        (Seen.NOTHING, False, Action.BUMP, ""),
+        (Seen.FORMER, True, RETRY, "refused_as_old"),
+        (Seen.NOTHING, True, RETRY, "refused_as_old"),
+        (Seen.OTHER, False, Action.CONFLICT, "newer_grade"),
+        (Seen.OTHER, True, Action.CONFLICT, "newer_grade"),
+        (Seen.UNREADABLE, False, Action.CONFLICT, "newer_grade"),
+        (Seen.UNREADABLE, True, Action.CONFLICT, "newer_grade"),
     ],
 )
-def test_what_the_gradebook_holds_decides(is_held: bool | None, is_bumped: bool, action: Action) -> None:
-    assert after_look(is_held, Facts(is_bumped=is_bumped)).action is action
+def test_what_the_gradebook_holds_decides(seen: Seen, is_bumped: bool, action: Action, problem: str) -> None:
+    decision = after_look(seen, Facts(is_bumped=is_bumped))
+    assert (decision.action, decision.problem, decision.is_outage) == (action, problem, False)
+
+
+def test_a_results_service_that_is_out_of_order_is_no_outage_of_the_lms() -> None:
+    error = Unavailable("platform_error", http_status=503)
+    assert after_failed_look(error, Facts()) == Decision(RETRY, "platform_error")
+    assert after_failed_look(error, Facts(attempts=6)) == Decision(RETRY, "results_unreadable")
+    assert after_failed_look(Unavailable("platform_timeout"), Facts()).is_outage
+
+
+THROTTLED = [
+    (403, "403 Forbidden (Rate Limit Exceeded)", {}),
+    (403, "", {"X-Rate-Limit-Remaining": "0.0"}),
+    (403, "", {"X-Rate-Limit-Remaining": "-12.5", "X-Request-Cost": "3"}),
+    (403, "", {"Retry-After": "30"}),
+    (400, '{"errors": "Too Many Requests"}', {}),
+    (429, "", {}),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "headers"), THROTTLED)
+def test_an_lms_that_wants_fewer_requests_is_asked_again_however_it_says_so(
+    status: int, body: str, headers: dict[str, str]
+) -> None:
+    decision = after_reply(status, body, Facts(), None, headers)
+    assert (decision.action, decision.problem, decision.is_outage) == (RETRY, "platform_busy", True)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [(403, {"X-Rate-Limit-Remaining": "611.2"}), (403, {"X-Rate-Limit-Remaining": "nan"}), (403, {})],
+)
+def test_a_refusal_by_an_lms_that_has_requests_left_is_a_refusal(
+    status: int, headers: dict[str, str]
+) -> None:
+    assert after_reply(status, "unauthorized", Facts(), None, headers).problem == "access_refused"
+    assert after_reply(404, "rate limit", Facts(), None, headers).problem == "column_gone"
+
+
+def test_a_column_that_used_to_take_grades_may_refuse_for_an_hour_before_a_person_is_asked() -> None:
+    assert after_reply(403, "", Facts(locked_for=0)) == Decision(RETRY, "access_paused")
+    assert after_reply(403, "", Facts(locked_for=3599)).action is RETRY
+    assert after_reply(403, "", Facts(locked_for=3601)) == Decision(ASK, "access_refused")
+    assert after_reply(403, "User is not enrolled", Facts(locked_for=0)).problem == "person_not_in_course"
 
 
 def test_waits_grow_to_an_hour_with_full_jitter() -> None:

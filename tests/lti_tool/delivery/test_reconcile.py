@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from lti_tool import scores
-from lti_tool.delivery import reconcile
+from lti_tool.delivery import comparison_notes, reconcile
 from lti_tool.models import (
     DeliveryState,
     Registration,
@@ -11,6 +11,7 @@ from lti_tool.models import (
     ScoreDelivery,
 )
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.rounding import Verdict
 from tests.factories.comparisons import arrived, compare, fresh, holds
 from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery, make_person, queue
 
@@ -96,11 +97,11 @@ def test_a_grade_that_changes_during_the_question_is_not_noted(
     delivery = arrived(make_delivery(registration, points=7))
     lms.on("GET", "/results", Answer(200, []))
 
-    def meanwhile(*_: object) -> bool:
+    def meanwhile(*_: object) -> Verdict:
         arrived(queue(delivery.line_item, delivery.lti_user, 9), hours_ago=0)
-        return False
+        return Verdict.OTHER
 
-    monkeypatch.setattr(reconcile, "is_same", meanwhile)
+    monkeypatch.setattr(comparison_notes, "compared", meanwhile)
     compare()
     assert fresh(delivery).lms_differs_at is None
 

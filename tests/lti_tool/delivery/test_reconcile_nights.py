@@ -10,7 +10,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from activities import clock
-from lti_tool.delivery import reconcile
+from lti_tool.delivery import column_results, reconcile
 from lti_tool.models import (
     LtiContext,
     Registration,
@@ -104,11 +104,11 @@ def test_who_lost_the_lease_on_the_way_notes_nothing(
     delivery = arrived(make_delivery(registration))
     make_due()
 
-    def slow(*_: object, **_how: object) -> list[Result]:
+    def slow(*_: object) -> dict[str, Result]:
         ResultsCheck.objects.update(lease_token="another's")
-        return []
+        return {}
 
-    monkeypatch.setattr(reconcile, "results", slow)
+    monkeypatch.setattr(column_results, "fetched", slow)
     assert reconcile.compare_next()
     assert ResultsCheck.objects.get().lease_token == "another's"
     assert fresh(delivery).lms_differs_at is None

@@ -166,11 +166,12 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     lms: SmallLms, registration: Registration
 ) -> None:
     delivery = make_delivery(registration, points=7)
-    lms.in_turn("POST", "/scores", Answer(409), Answer(409), CREATED)
+    lms.in_turn("POST", "/scores", Answer(409), CREATED)
     lms.on("GET", "/results", held_in_gradebook(delivery, 95))
     held = send(delivery)
     assert (held.state, held.problem, held.next_at) == (DeliveryState.CONFLICT, "newer_grade", None)
-    assert len(lms.requests("/scores")) == 2
+    assert (held.lms_score, held.lms_maximum) == (95, 100)
+    assert len(lms.requests("/scores")) == 1
     assert claim.registrations_with_due() == []
     scores.send_anyway(held)
     assert send(delivery).state == DeliveryState.SENT
@@ -178,7 +179,7 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     assert stamps == sorted(set(stamps))
 
 
-def test_without_the_right_to_look_a_refused_timestamp_is_bumped_blindly(
+def test_without_the_right_to_look_a_refused_timestamp_is_never_sent_over_unasked(
     lms: SmallLms, registration: Registration
 ) -> None:
     delivery = make_delivery(registration)
@@ -186,7 +187,9 @@ def test_without_the_right_to_look_a_refused_timestamp_is_bumped_blindly(
     context.ags_scopes = [v.SCOPE_SCORE]
     context.save()
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
-    assert send(delivery).state == DeliveryState.SENT
+    held = send(delivery)
+    assert (held.state, held.problem) == (DeliveryState.CONFLICT, "newer_grade")
+    assert len(lms.requests("/scores")) == 1
     assert lms.requests("/results") == []
 
 

@@ -1,0 +1,68 @@
+"""Asking a gradebook what it holds in place of one grade: before words are sent again, and after a refusal."""
+
+from collections.abc import Sequence
+
+from lti_tool.delivery.claimed import Claim
+from lti_tool.delivery.decide import Seen
+from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.results import Result, compared, distance, has_words, holds, result_of
+from lti_tool.protocol.rounding import Verdict
+from lti_tool.protocol.service import PlatformService
+
+
+def result_for(service: PlatformService, held: Claim) -> Result | None:
+    """What it holds for the person; raises LtiError."""
+    score = held.score
+    return result_of(service, held.line_item_url, score.user_id, with_comment=bool(score.comment))
+
+
+def has_arrived(service: PlatformService, held: Claim) -> bool:
+    """Whether an unanswered try came through, words included. Raises Unavailable: it cannot be known now."""
+    try:
+        result = result_for(service, held)
+    except Unavailable:
+        raise
+    except LtiError:
+        return False
+    return holds(result, held.score, is_other_grade=held.is_other_grade)
+
+
+def seen(service: PlatformService, held: Claim) -> tuple[Seen, Result | None]:
+    """What stands there in place of a grade that was refused as too old. Raises Unavailable: it cannot be known now."""
+    if not held.may_look:
+        return Seen.UNREADABLE, None
+    try:
+        result = result_for(service, held)
+    except Unavailable:
+        raise
+    except LtiError:
+        return Seen.UNREADABLE, None
+    return what_is(result, held), result
+
+
+def what_is(result: Result | None, held: Claim) -> Seen:
+    """Whose grade this is, as far as its number and its words say.
+
+    The refused request brought nothing along: words that the gradebook does not tell are not ours.
+    """
+    if result is None or result.score is None:
+        return Seen.NOTHING
+    score, former = held.score, _that_fit(result, held.former)
+    if not _fits(result, score.points, score.max_points):
+        return Seen.FORMER if former else Seen.OTHER
+    off = distance(result, score.points, score.max_points)
+    if any(one < off for one in former):
+        return Seen.FORMER
+    if has_words(result, score.comment, is_other_grade=False):
+        return Seen.OURS
+    return Seen.FORMER if former or not result.comment else Seen.OTHER
+
+
+def _that_fit(result: Result, former: Sequence[tuple[float | None, float | None]]) -> list[float]:
+    """How far those of our former grades are off that it may hold."""
+    known = [(points, most) for points, most in former if points is not None and most is not None]
+    return [distance(result, *one) for one in known if _fits(result, *one)]
+
+
+def _fits(result: Result, points: float, max_points: float) -> bool:
+    return compared(result, points, max_points) is not Verdict.OTHER

@@ -1,0 +1,88 @@
+"""A grade that somebody else gave since is told, and never sent over unasked."""
+
+import json
+
+import pytest
+
+from activities import clock
+from lti_tool import scores
+from lti_tool.delivery.gradebook_state import DIFFERS, State, state_of
+from lti_tool.models import Registration, ScoreDelivery
+from tests.factories.comparisons import compare, fresh, holds
+from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue
+from tests.lti_tool.delivery.test_seen_in_gradebook import HTML, a_round_of_the_worker, moodle
+from tests.lti_tool.delivery.test_send import CREATED, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_grade_refused_for_a_newer_one_differs_and_what_is_there_is_kept_up_to_date(
+    lms: SmallLms, registration: Registration
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    lms.on("POST", "/scores", Answer(409))
+    lms.on("GET", "/results", Answer(200, [holds(delivery, 45)]))
+    assert state_of(send(delivery)) is State.IN_CONFLICT
+    assert ScoreDelivery.objects.filter(DIFFERS).get().lms_score == 45
+    lms.on("GET", "/results", Answer(200, [holds(delivery, 50)]))
+    compare()
+    assert ScoreDelivery.objects.filter(DIFFERS).get().lms_score == 50
+    lms.on("GET", "/results", Answer(200, [holds(delivery, 70)]))
+    compare()
+    settled = fresh(delivery)
+    assert state_of(settled) is State.IN_GRADEBOOK
+    assert (settled.acked_rev, settled.problem, settled.next_at) == (1, "", None)
+
+
+def test_moodle_refuses_a_grade_for_a_teachers_and_it_is_not_sent_over_unasked(
+    lms: SmallLms, registration: Registration
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    moodle(lms, holds(delivery, 95))
+    lms.on("POST", "/scores", Answer(409, "Refusing score with an earlier timestamp"))
+    assert state_of(send(delivery)) is State.IN_CONFLICT
+    assert len(lms.requests("/scores")) == 1
+    moodle(lms, holds(delivery, 70))
+    scores.send_anyway(fresh(delivery))
+    a_round_of_the_worker()
+    assert state_of(fresh(delivery)) is State.IN_GRADEBOOK
+    assert len(lms.requests("/scores")) == 2
+
+
+@pytest.mark.parametrize("results", [HTML, Answer(403), Answer(200, "<html>"), Answer(200, {"no": "list"})])
+def test_results_that_cannot_be_read_after_a_refusal_mean_a_newer_grade(
+    lms: SmallLms, registration: Registration, results: Answer
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    lms.in_turn("POST", "/scores", Answer(409), CREATED)
+    lms.on("GET", "/results", results)
+    held = send(delivery)
+    assert (state_of(held), held.problem) == (State.IN_CONFLICT, "newer_grade")
+    assert (held.lms_differs_at, held.lms_score) == (None, None)
+    assert len(lms.requests("/scores")) == 1
+
+
+def test_two_refusals_and_no_result_at_all_prove_no_newer_grade(
+    lms: SmallLms, registration: Registration
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    lms.on("POST", "/scores", Answer(409))
+    lms.on("GET", "/results", Answer(200, []))
+    waiting = send(delivery)
+    assert (state_of(waiting), waiting.problem) == (State.ON_ITS_WAY, "refused_as_old")
+    assert waiting.next_at is not None
+    lms.on("POST", "/scores", CREATED)
+    ScoreDelivery.objects.update(next_at=clock.now())
+    assert state_of(send(delivery)) is State.SENT
+    stamps = [json.loads(one.body)["timestamp"] for one in lms.requests("/scores")]
+    assert stamps == sorted(stamps)
+
+
+def test_a_former_grade_of_ours_is_replaced_without_asking(lms: SmallLms, registration: Registration) -> None:
+    delivery = make_delivery(registration, points=5)
+    moodle(lms, holds(delivery, 50))
+    send(delivery)
+    lms.in_turn("POST", "/scores", Answer(409), CREATED)
+    again = queue(delivery.line_item, delivery.lti_user, 7)
+    assert state_of(send(again)) is State.SENT
+    assert len(lms.requests("/scores")) == 3

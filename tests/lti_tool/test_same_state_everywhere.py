@@ -1,0 +1,153 @@
+"""Every page that shows a result tells the same state of its delivery."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test.utils import override_settings
+from django.utils import translation
+
+from activities import clock
+from activities.models import Course, Placement, Progress, Status
+from activities.services import gradebook, held_results, people, record
+from activities.services.people import Asked
+from lti_tool.delivery.overview import platforms
+from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
+from tests.factories.comparisons import arrived
+from tests.factories.deliveries import make_delivery, make_registration
+
+pytestmark = pytest.mark.django_db
+THERE = {"lms_score": 10, "lms_maximum": 22}
+
+
+@pytest.fixture(autouse=True)
+def in_a_session() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF="lti_tool.session_urls"), translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def delivery() -> ScoreDelivery:
+    """A learner's full result, sent and taken."""
+    made = arrived(make_delivery(make_registration(), points=10))
+    placement = place(made)[1]
+    now = clock.now()
+    Progress.objects.create(
+        placement=placement,
+        learner=made.lti_user.user,
+        status=Status.FINISHED,
+        points=10,
+        max_points=10,
+        started_at=now,
+        last_activity_at=now,
+    )
+    return made
+
+
+def place(delivery: ScoreDelivery) -> tuple[Course, Placement]:
+    link = delivery.line_item.resource_link
+    assert link.placement is not None
+    return link.context.course, link.placement
+
+
+def told(delivery: ScoreDelivery) -> dict[str, str]:
+    """What each page says of it."""
+    course, placement = place(delivery)
+    user = delivery.lti_user.user
+    asked = Asked(sort="number")
+    (row,) = people.page(course=course, asked=asked).items
+    (listed,) = gradebook.results(placement=placement, asked=asked).rows
+    held = held_results.of(course=course, placements=[placement], user_ids=[user.pk])
+    key = (placement.pk, user.pk)
+    return {
+        "all results": held.held[key].words if key in held.held else "",
+        "results of the activity": listed.cells[0][1].text,
+        "learner": gradebook.cells_of(placement=placement, learner=user)[0].text,
+        "person": record.lines(course=course, person=row, page=1, language="en").items[0].held,
+        "sent": held_results.sent(course=course, user_id=user.pk)[placement.pk].cell.text,
+        "course": " ".join(one.words for one in held_results.hindrances(course=course)),
+    }
+
+
+def test_a_conflict_is_told_wherever_the_result_is(delivery: ScoreDelivery) -> None:
+    ScoreDelivery.objects.update(
+        acked_rev=0, state=DeliveryState.CONFLICT, problem="newer_grade", lms_differs_at=clock.now(), **THERE
+    )
+    said = told(delivery)
+    assert said["all results"] == said["person"] == "the course: 45 %"
+    assert said["results of the activity"] == said["learner"] == said["sent"]
+    assert "newer grade. 45 %" in said["sent"]
+    assert "1 grade needs attention: The course says that it holds a newer grade." in said["course"]
+    course, _ = place(delivery)
+    assert held_results.differing(course=course) == {delivery.lti_user.user_id}
+
+
+def test_a_conflict_of_which_nothing_is_known_says_just_that(delivery: ScoreDelivery) -> None:
+    ScoreDelivery.objects.update(acked_rev=0, state=DeliveryState.CONFLICT, problem="newer_grade")
+    said = told(delivery)
+    assert said["all results"] == said["person"] == "the course: a newer grade"
+    assert said["sent"].endswith("holds a newer grade.")
+
+
+def test_a_changed_result_is_told_everywhere(delivery: ScoreDelivery) -> None:
+    ScoreDelivery.objects.update(lms_differs_at=clock.now(), **THERE)
+    said = told(delivery)
+    assert said["all results"] == said["person"] == "the course: 45 %"
+    assert said["results of the activity"] == said["learner"] == "The course holds another grade: 45 %"
+    assert "holds something else" in said["course"]
+
+
+def test_a_rounded_result_is_told_as_rounded_and_as_nothing_worse(delivery: ScoreDelivery) -> None:
+    ScoreDelivery.objects.update(seen_at=clock.now(), is_rounded=True, **THERE)
+    said = told(delivery)
+    assert said["all results"] == said["person"] == "the course: 45 %, rounded"
+    assert said["results of the activity"].startswith("In the gradebook, rounded to 45 %")
+    assert said["course"] == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "cell"),
+    [
+        ({"state": DeliveryState.WAITING}, "not in the course yet", "on its way"),
+        (
+            {"state": DeliveryState.NEEDS_ATTENTION, "problem": "internal"},
+            "the course did not take it",
+            "Needs",
+        ),
+    ],
+)
+def test_a_result_that_has_not_arrived_is_told_everywhere(
+    delivery: ScoreDelivery, facts: dict[str, str], words: str, cell: str
+) -> None:
+    ScoreDelivery.objects.update(acked_rev=0, **facts)
+    said = told(delivery)
+    assert said["all results"] == said["person"] == words
+    assert cell in said["results of the activity"]
+    assert cell in said["learner"]
+
+
+def test_a_result_that_was_taken_and_not_seen_is_counted_as_not_looked_for(delivery: ScoreDelivery) -> None:
+    course, placement = place(delivery)
+
+    def not_seen() -> int:
+        return held_results.of(course=course, placements=[placement], user_ids=[]).not_seen
+
+    assert not_seen() == 1
+    ScoreDelivery.objects.update(seen_at=clock.now() + timedelta(minutes=1))
+    assert not_seen() == 0
+
+
+def test_why_a_column_could_not_be_compared_is_told_to_instructors_and_administrators(
+    delivery: ScoreDelivery,
+) -> None:
+    ResultsCheck.objects.create(
+        line_item=delivery.line_item, next_at=clock.now() + timedelta(hours=9), problem="service_refused"
+    )
+    course, placement = place(delivery)
+    reason = "The learning platform does not let this tool read the gradebook."
+    held = held_results.of(course=course, placements=[placement], user_ids=[])
+    assert held.unable == {reason: frozenset({placement.pk})}
+    (note,) = gradebook.results(placement=placement).notes
+    assert note.endswith(reason)
+    (lms,) = platforms()
+    assert [(str(words), number) for words, number in lms.unable] == [(reason, 1)]
