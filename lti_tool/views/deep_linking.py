@@ -18,7 +18,7 @@ from lti_tool.protocol.web_address import origin
 from lti_tool.refusal_page import refusal_page
 from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther
-from lti_tool.views.picker import current_language, detour, picker_context, ticked
+from lti_tool.views.picker import chosen, current_language, detour, picker_context
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,16 +30,15 @@ def pick(request: LaunchRequest) -> HttpResponse:
     choices = LinkChoices(
         settings, takes(request.launch.registration.product), request.POST if is_sent else request.GET or None
     )
-    chosen = ticked(request.POST)
-    if chosen and choices.is_valid():
-        return _answer(request, chosen, choices.chosen())
-    context = picker_context(request) | {
-        "multiple": settings.accept_multiple,
+    slugs = chosen(request.POST)
+    if slugs and choices.is_valid():
+        return _answer(request, slugs, choices.chosen())
+    context = picker_context(request, multiple=settings.accept_multiple) | {
         "kind": kind_for(settings),
         "choices": choices,
         "adds_at_once": settings.auto_create,
         "is_own_window": request.launch.is_own_window,
-        "nothing_chosen": is_sent and not chosen,
+        "nothing_chosen": is_sent and not slugs,
     }
     return render(request, "lti_tool/pick.html", context, status=422 if is_sent else 200)
 

@@ -28,7 +28,7 @@ def choose(request: LaunchRequest) -> HttpResponse:
         return SeeOther(reverse("activities:home"))
     if link.placement is not None:
         return SeeOther(_chosen_page(request, link.placement))
-    context = picker_context(request) | {"nothing_chosen": request.method == "POST", "multiple": False}
+    context = picker_context(request, multiple=False) | {"nothing_chosen": request.method == "POST"}
     return render(request, "lti_tool/choose.html", context, status=422 if request.method == "POST" else 200)
 
 

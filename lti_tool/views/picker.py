@@ -12,17 +12,18 @@ from django.utils.translation import get_language
 from activities.incoming.numbers import whole
 from lti_tool import bridge
 from lti_tool.launch_choice import OVERVIEW
+from lti_tool.views.picker_list import filters, groups_of, members
 
-LENGTHS = (5, 10, 15, 30)
 ASKED = ("q", "kind", "language", "length")
 LONGEST = 100
 
 
-def picker_context(request: HttpRequest) -> dict[str, Any]:
+def picker_context(request: HttpRequest, *, multiple: bool) -> dict[str, Any]:
     """What the person searched for and ticked, and what was found; what is ticked stays in sight."""
     language = current_language()
     asked = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
-    chosen = ticked(request.POST if request.method == "POST" else request.GET)
+    params = request.POST if request.method == "POST" else request.GET
+    listed = bridge.search(language=language)
     found = bridge.search(
         text=asked["q"],
         kind=asked["kind"],
@@ -30,31 +31,46 @@ def picker_context(request: HttpRequest) -> dict[str, Any]:
         max_minutes=whole(asked["length"]),
         language=language,
     )
-    kept = [entry for entry in bridge.entries(chosen, language=language) if entry not in found]
-    names = dict(settings.LANGUAGES)
+    is_asked, one_by_one = any(asked.values()), ticked(params)
+    seen = {entry.slug for entry in found}
+    kept = [entry for entry in listed if entry.slug not in seen and entry.slug in chosen(params)]
     return {
         "asked": asked,
-        "is_asked": any(asked.values()),
-        "entries": [
-            (entry, [names.get(code, code) for code in entry.languages]) for entry in [*kept, *found]
-        ],
+        "is_asked": is_asked,
+        "multiple": multiple,
+        "groups": groups_of(
+            [*kept, *found], listed=listed, chosen=one_by_one, paths=_paths(params), is_narrowed=is_asked
+        ),
         "has_found": bool(found),
-        "chosen": chosen,
-        "kinds": bridge.kinds(language),
-        "content_languages": settings.LANGUAGES,
-        "lengths": LENGTHS,
-        "overview": OVERVIEW if OVERVIEW in chosen or not any(asked.values()) else "",
+        "chosen": one_by_one,
+        "filters": filters(listed, kinds=bridge.kinds(language)),
+        "overview": OVERVIEW if OVERVIEW in one_by_one or not is_asked else "",
     }
 
 
 def ticked(params: QueryDict) -> list[str]:
+    """The activities that were ticked one by one."""
     return [str(slug)[:LONGEST] for slug in params.getlist("activity")]
+
+
+def chosen(params: QueryDict) -> list[str]:
+    """All that was ticked, each once: a path stands for its activities, in its order, before what stands alone."""
+    one_by_one = ticked(params)
+    listed = bridge.search(language=current_language())
+    of_paths = [slug for path in _paths(params) for slug in members(listed, path)]
+    first = [OVERVIEW] if OVERVIEW in one_by_one else []
+    return list(dict.fromkeys([*first, *of_paths, *one_by_one]))
+
+
+def _paths(params: QueryDict) -> list[str]:
+    return [str(path)[:LONGEST] for path in params.getlist("path")]
 
 
 def detour(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> str:
     """Where a search or a preview leads: an ordinary address that remembers what is ticked, or "" for neither."""
     state = urlencode(
         [("activity", slug) for slug in ticked(request.POST)]
+        + [("path", path) for path in _paths(request.POST)]
         + [(name, request.POST.get(name, "")[:LONGEST]) for name in ASKED if request.POST.get(name)]
         + list(kept)
     )

@@ -187,7 +187,7 @@ def test_times_that_the_lms_does_not_obey_are_kept_with_the_link_and_not_told_to
 def test_an_error_in_a_date_names_its_field(picker: Tool) -> None:
     page = english(picker).post("/lti/pick/", PICKED | {"due": "soon"}).content.decode()
     alert = page.split('role="alert"')[1].split("</div>")[0]
-    assert '<a href="#choice-due">To be done by</a>: Write the day and the time' in alert
+    assert '<a href="#choice-due">To be done by: Write the day and the time' in alert
 
 
 def test_a_day_without_a_time_ends_or_begins_with_the_day(picker: Tool) -> None:

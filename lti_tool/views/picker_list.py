@@ -1,0 +1,93 @@
+"""What stands in the picker's list: activities alone, and paths that one tick takes whole; and what can be searched by."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from lti_tool.bridge import Entry
+
+LENGTHS = (5, 10, 15, 30)
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity."""
+
+    entry: Entry
+    languages: list[str]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A whole path with its activities folded away, or one activity, then without a path."""
+
+    rows: list[Row]
+    path: str = ""
+    label: str = ""
+    is_chosen: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Only what can find something, and leaves something out."""
+
+    kinds: list[Option]
+    languages: list[Option]
+    lengths: list[int]
+
+
+def members(listed: Sequence[Entry], path: str) -> list[str]:
+    """The slugs of a path's activities in its order; none for a path that there is not."""
+    return [entry.slug for entry in listed if path and entry.path == path]
+
+
+def groups_of(
+    shown: Sequence[Entry],
+    *,
+    listed: Sequence[Entry],
+    chosen: Collection[str],
+    paths: Collection[str],
+    is_narrowed: bool,
+) -> list[Group]:
+    """A path is one group where all of it is shown; of a part its activities stand alone."""
+    whole = _whole_paths(shown, listed)
+    groups: dict[str, Group] = {}
+    for entry in shown:
+        row = Row(entry, _languages(entry), entry.slug in chosen)
+        if entry.path not in whole:
+            groups[entry.slug] = Group([row])
+            continue
+        group = groups.get(f"path {entry.path}") or Group([], entry.path, entry.path_label)
+        rows = [*group.rows, row]
+        is_open = is_narrowed or any(one.is_chosen for one in rows)
+        groups[f"path {entry.path}"] = Group(rows, entry.path, entry.path_label, entry.path in paths, is_open)
+    return list(groups.values())
+
+
+def _whole_paths(shown: Sequence[Entry], listed: Sequence[Entry]) -> set[str]:
+    slugs = {entry.slug for entry in shown}
+    found = {entry.path: members(listed, entry.path) for entry in listed if entry.path}
+    return {path for path, of_path in found.items() if len(of_path) > 1 and slugs.issuperset(of_path)}
+
+
+def _languages(entry: Entry) -> list[str]:
+    names = dict(settings.LANGUAGES)
+    return [names.get(code, code) for code in entry.languages]
+
+
+def filters(listed: Sequence[Entry], *, kinds: Sequence[Option]) -> Filters:
+    there = {entry.kind for entry in listed}
+    spoken = {code for entry in listed for code in entry.languages}
+    return Filters(
+        kinds=_several([option for option in kinds if option[0] in there]),
+        languages=_several([option for option in settings.LANGUAGES if option[0] in spoken]),
+        lengths=[most for most in LENGTHS if 0 < sum(one.minutes <= most for one in listed) < len(listed)],
+    )
+
+
+def _several(options: list[Option]) -> list[Option]:
+    return options if len(options) > 1 else []

@@ -1,0 +1,64 @@
+"""The picker in the frames that it stands in: what can be chosen is seen, and reached by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Frame, ViewportSize, expect
+
+from tests.browser.chromium import REFUSED_IN_FRAMES
+from tests.browser.conftest import Seat
+from tests.browser.keyboard import tab_to
+from tests.browser.person import Person
+from tests.flows.house import House
+
+pytestmark = pytest.mark.browser
+# As Moodle's dialogue shows it on a desktop and on a phone.
+DESKTOP, PHONE_FRAME = ViewportSize(width=883, height=575), ViewportSize(width=360, height=489)
+BOTTOM = "element => element.getBoundingClientRect().bottom"
+TOP = "element => element.getBoundingClientRect().top"
+
+
+@pytest.fixture
+def person(house: House, seat: Seat) -> Person:
+    house.register(house.registration_link())
+    # In a window of its own, which can be made as small as a frame.
+    made = seat("picker", REFUSED_IN_FRAMES)
+    made.log_in("instructor")
+    made.page.click("text=Add activity")
+    return made
+
+
+def opened(person: Person) -> Frame:
+    asked_before = person.times_asked()
+    person.page.click("text=Select content for")
+    return person.enter("choose-frame", asked_before)
+
+
+def test_the_list_stands_in_the_first_view_and_what_adds_it_always(person: Person) -> None:
+    place = opened(person)
+    place.page.set_viewport_size(DESKTOP)
+    bar = place.locator(".pick-bar").evaluate(TOP)
+    assert place.locator("form > .picker > li").last.evaluate(BOTTOM) <= bar
+    assert place.locator("#pick-submit").evaluate(BOTTOM) <= DESKTOP["height"]
+    place.page.set_viewport_size(PHONE_FRAME)
+    assert place.locator("#pick-submit").evaluate(BOTTOM) <= PHONE_FRAME["height"]
+    bar = place.locator(".pick-bar").evaluate(TOP)
+    in_view = [row for row in place.locator("form > .picker > li").all() if row.evaluate(BOTTOM) <= bar]
+    assert len(in_view) >= 3
+    assert place.evaluate("document.documentElement.scrollHeight") < 2 * PHONE_FRAME["height"]
+
+
+def test_a_whole_path_is_taken_by_keyboard_in_a_frame_of_a_phone(house: House, person: Person) -> None:
+    place = opened(person)
+    place.page.set_viewport_size(PHONE_FRAME)
+    tab_to(place.page, place, "#path-first-steps")
+    place.page.keyboard.press("Space")
+    tab_to(place.page, place, ".pick-group summary")
+    place.page.keyboard.press("Enter")
+    tab_to(place.page, place, "#pick-tour-uusix")
+    place.page.keyboard.press("Space")
+    person.sight.look(place, "path-open", wide=True)
+    tab_to(place.page, place, "#pick-submit")
+    place.page.keyboard.press("Enter")
+    expect(person.page.locator("h1")).to_have_text("9 added")
+    slugs = [link["url"].rstrip("/").rsplit("/", 1)[-1] for link in house.lms.state()["links"]]
+    assert slugs[0] == "device-and-network"
+    assert slugs[-1] == "tour-uusix"
