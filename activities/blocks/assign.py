@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import ID, NAMED, QUESTION, TEXTS, judged, last_of, look_again, points_of
+from activities.blocks.judging import (
+    ID,
+    NAMED,
+    NO_ANSWER,
+    QUESTION,
+    TEXTS,
+    judged,
+    last_of,
+    look_again,
+    points_of,
+)
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 from activities.incoming.texts import value_of
@@ -50,9 +60,10 @@ class Assign:
         targets = {target["id"] for target in block["targets"]}
         sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         given = {name: target for name, target in sent.items() if target in targets}
-        missing = [item["text"] for item in block["items"] if item["id"] not in given]
+        missing = {item["id"]: item["text"] for item in block["items"] if item["id"] not in given}
         if missing:
-            raise Unreadable(naming(CHOOSE_EACH, missing), {"targets": given})
+            texts = naming(CHOOSE_EACH, missing.values())
+            raise Unreadable(texts, {"targets": given}, parts=missing, note=NO_ANSWER)
         return {"targets": given}
 
     def judge(

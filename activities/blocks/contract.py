@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+UNKEPT = "unkept"  # what was typed into a practice screen goes back to the page that it came from, and nowhere else
 Texts = Mapping[str, str]  # one text by language: {"fi": "...", "sv": "...", "en": "..."}
 
 
@@ -27,11 +28,22 @@ class Judgement:
 
 
 class Unreadable(ValueError):
-    """The form lacks something: `texts` tell the learner what to do, `response` is what could be read."""
+    """The form lacks something: `texts` tell the learner what to do, `response` is what could be read.
 
-    def __init__(self, texts: Texts, response: dict[str, Any] | None = None) -> None:
+    `parts` are the ids of the lines or fields to mend, each marked and told `note`; none: the block as a whole.
+    """
+
+    def __init__(
+        self,
+        texts: Texts,
+        response: dict[str, Any] | None = None,
+        *,
+        parts: Iterable[str] = (),
+        note: Texts | None = None,
+    ) -> None:
         super().__init__(texts.get("en", ""))
         self.texts = texts
+        self.parts, self.note = frozenset(parts), note or {}
         # Passed to page() as the last of the history, it fills the form again: nobody chooses everything anew.
         self.response = response or {}
 
@@ -74,6 +86,7 @@ class Block(Protocol):
     ) -> dict[str, Any]:
         """What the template shows: never a key, and no feedback that was not earned by an answer.
 
+        The last of the history may hold what was typed and is not kept, under UNKEPT.
         A few words are the step page's: `own_buttons` (the template brings the buttons that send), `scripts`
         (static files that the page loads) and `image_sources` (what its policy must allow beside its own pictures).
         """

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, look_again, points_of
+from activities.blocks.judging import ID, NO_ANSWER, QUESTION, TEXTS, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
 from activities.blocks.typed import ACCEPTED, MOST_LETTERS, is_among, plain
 from activities.incoming.texts import value_of
 
 WRITE_EACH = _("Write an answer for each line. These have none yet:")
+TOO_LONG_HERE = _("This is too long.")
 TOO_LONG = _("An answer may have 100 letters at most. Make these shorter:")
 _MISTAKE = {
     "type": "object",
@@ -57,12 +58,14 @@ class FillIn:
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
         typed = {gap["id"]: _typed(value_of(form, f"response-{gap['id']}")) for gap in block["gaps"]}
-        too_long = [gap["label"] for gap in block["gaps"] if len(typed[gap["id"]]) > MOST_LETTERS]
+        too_long = {gap["id"]: gap["label"] for gap in block["gaps"] if len(typed[gap["id"]]) > MOST_LETTERS}
         if too_long:
-            raise Unreadable(naming(TOO_LONG, too_long), {"typed": typed})
-        missing = [gap["label"] for gap in block["gaps"] if not plain(typed[gap["id"]])]
+            texts = naming(TOO_LONG, too_long.values())
+            raise Unreadable(texts, {"typed": typed}, parts=too_long, note=TOO_LONG_HERE)
+        missing = {gap["id"]: gap["label"] for gap in block["gaps"] if not plain(typed[gap["id"]])}
         if missing:
-            raise Unreadable(naming(WRITE_EACH, missing), {"typed": typed})
+            texts = naming(WRITE_EACH, missing.values())
+            raise Unreadable(texts, {"typed": typed}, parts=missing, note=NO_ANSWER)
         return {"typed": typed}
 
     def judge(

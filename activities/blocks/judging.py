@@ -10,6 +10,7 @@ from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, naming
 
 LOOK_AGAIN = _("Look at these again:")
+NO_ANSWER = _("An answer is missing here.")
 TEXTS = {"$ref": "#/$defs/texts"}
 ID = {"$ref": "#/$defs/id"}
 NAMED = {

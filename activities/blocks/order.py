@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from activities.blocks.contract import Fault, Judgement, Unreadable
+from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
 from activities.blocks.judging import NAMED, QUESTION, judged, last_of, look_again, points_of
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import localised, naming
@@ -14,6 +14,9 @@ from activities.incoming.texts import value_of
 
 NUMBER_EACH = _("Give each line a number. These have none yet:")
 SAME_NUMBER = _("The same number stands in two places. Give each line a number of its own. Look at these:")
+
+NO_NUMBER = _("A number is missing here.")
+TWICE = _("This number stands in another line too.")
 
 
 class Order:
@@ -44,13 +47,13 @@ class Order:
         allowed = {str(number): number for number in range(1, len(block["items"]) + 1)}
         sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         positions = {name: allowed[value] for name, value in sent.items() if value in allowed}
-        missing = [item["text"] for item in _mixed(block) if item["id"] not in positions]
+        missing = [item for item in _mixed(block) if item["id"] not in positions]
         if missing:
-            raise Unreadable(naming(NUMBER_EACH, missing), {"positions": positions})
+            raise _unreadable(NUMBER_EACH, missing, positions, NO_NUMBER)
         numbers = list(positions.values())
-        twice = [item["text"] for item in _mixed(block) if numbers.count(positions[item["id"]]) > 1]
+        twice = [item for item in _mixed(block) if numbers.count(positions[item["id"]]) > 1]
         if twice:
-            raise Unreadable(naming(SAME_NUMBER, twice), {"positions": positions})
+            raise _unreadable(SAME_NUMBER, twice, positions, TWICE)
         return {"positions": positions}
 
     def judge(
@@ -83,6 +86,13 @@ class Order:
 
     def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
         return ()
+
+
+def _unreadable(
+    texts: Texts, items: Sequence[Mapping[str, Any]], positions: dict[str, int], note: Texts
+) -> Unreadable:
+    named = naming(texts, [item["text"] for item in items])
+    return Unreadable(named, {"positions": positions}, parts=[item["id"] for item in items], note=note)
 
 
 def _mixed(block: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -59,16 +59,16 @@ class Reflection:
         response = _response(block, form)
         problem = PHOTO_PROBLEMS.get(value_of(form, PROBLEM_FIELD))
         if problem:
-            raise Unreadable(problem, response)
+            raise Unreadable(problem, response, parts=["photo"])
         if len(response["text"]) > MOST_LETTERS:
-            raise Unreadable(TOO_LONG, response)
+            raise Unreadable(TOO_LONG, response, parts=["text"])
         if len(response["description"]) > MOST_LETTERS_OF_DESCRIPTION:
-            raise Unreadable(DESCRIPTION_TOO_LONG, response)
+            raise Unreadable(DESCRIPTION_TOO_LONG, response, parts=["description"])
         if not response["text"] and not response["photo"]:
-            raise Unreadable(NOTHING_GIVEN[tuple(sorted(block["takes"]))], response)
+            raise Unreadable(NOTHING_GIVEN[tuple(sorted(block["takes"]))], response, parts=block["takes"])
         written, wanted = len(response["text"].split()), block.get("min_words", 0)
         if written < wanted and not response["photo"]:
-            raise Unreadable(too_short(written=written, wanted=wanted), response)
+            raise Unreadable(too_short(written=written, wanted=wanted), response, parts=["text"])
         return response
 
     def judge(

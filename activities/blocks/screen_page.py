@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as by_default
 from typing import Any
 
+from activities.blocks.contract import UNKEPT
 from activities.blocks.screen_replay import Walk, screen_of
 from activities.blocks.texts import localised
 
@@ -14,15 +17,29 @@ GROUPS = {
 }  # these looks stand together: a phone's home screen, a meeting's bar
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What was filled in before the screen sent one back, and the need that was not met."""
+
+    ticks: Mapping[str, list[str]] = by_default(default_factory=dict)
+    typed: Mapping[str, str] = by_default(default_factory=dict)
+    unmet: Mapping[str, Any] = by_default(default_factory=dict)
+
+    def of(self, name: str) -> tuple[list[str] | None, str]:
+        """The facts of a field and what was typed into it; no facts: the screen has not been sent yet."""
+        facts = self.ticks.get(name)
+        return ([] if facts is None and self.typed else facts), self.typed.get(name, "")
+
+
 def screen_page(
     block: Mapping[str, Any], walk: Walk, language: str, last: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The current screen: what is read, filled in and pressed on it."""
     screen = screen_of(block, walk.screen)
     actions = screen.get("actions", [])
-    # Ticks stay as they were when the screen sends one back; texts cannot, for they are not kept.
-    is_same = any(action["id"] == last.get("action") for action in actions)
-    ticks = last.get("fields", {}) if is_same else {}
+    # All stays as it was when the screen sends one back: ticks by the facts kept, texts by what the form has just sent.
+    is_same = last.get("action") in {None, *(action["id"] for action in actions)}
+    given = _Given(last.get("fields", {}), last.get(UNKEPT, {}), walk.unmet) if is_same else _Given()
     pressable: dict[str, list[dict[str, Any]]] = {"apps": [], "tools": [], "actions": []}
     for action in actions:
         group = GROUPS.get(action.get("look", "button"), "actions")
@@ -35,9 +52,7 @@ def screen_page(
         "sender": localised(screen.get("sender"), language),
         "lines": [localised(line, language) for line in screen.get("lines", [])],
         "items": [_item_page(item, language) for item in screen.get("items", [])],
-        "fields": [
-            _field_page(field, language, ticks.get(field["id"])) for field in screen.get("fields", [])
-        ],
+        "fields": [_field_page(field, language, given) for field in screen.get("fields", [])],
         **pressable,
     }
 
@@ -63,19 +78,23 @@ def _action_page(action: Mapping[str, Any], walk: Walk, language: str) -> dict[s
     }
 
 
-def _field_page(field: Mapping[str, Any], language: str, ticks: list[str] | None) -> dict[str, Any]:
+def _field_page(field: Mapping[str, Any], language: str, given: _Given) -> dict[str, Any]:
+    ticks, typed = given.of(field["id"])
+    is_unmet = given.unmet.get("field") == field["id"]
     return {
+        "typed": typed,
+        "error": localised(given.unmet["message"], language) if is_unmet else "",
         "id": field["id"],
         "kind": field["kind"],
         "label": localised(field["label"], language),
         "help": localised(field.get("help"), language),
         "suffix": field.get("suffix", ""),
-        "is_given": field.get("is_checked", False) if ticks is None else "checked" in ticks,
+        "is_given": field.get("is_checked", False) if ticks is None else "checked" in ticks or bool(typed),
         "options": [
             {
                 "id": option["id"],
                 "text": localised(option["text"], language),
-                "is_given": f"is-{option['id']}" in (ticks or []),
+                "is_given": f"is-{option['id']}" in (ticks or []) or option["id"] == typed,
             }
             for option in field.get("options", [])
         ],

@@ -22,6 +22,7 @@ class Walk:
 
     screen: str
     said: list[Texts] = field(default_factory=list)
+    unmet: Mapping[str, Any] = field(default_factory=dict)  # the need that the last action found unmet
     wrong_turns: set[tuple[str, str]] = field(default_factory=set)  # each counts once, however often repeated
     switches_on: set[str] = field(default_factory=set)
     best_share: float = 0.0  # never lost, whatever is tried afterwards
@@ -31,7 +32,7 @@ def replay(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Walk:
     """Play a log of responses; what does not belong to the current screen changes nothing."""
     walk = Walk(screen=block["start"], switches_on=_on_at_first(block))
     for response in log:
-        walk.said = []
+        walk.said, walk.unmet = [], {}
         if response.get("action") == START_AGAIN:
             walk = Walk(block["start"], switches_on=_on_at_first(block), best_share=walk.best_share)
             continue
@@ -58,7 +59,7 @@ def _action(screen: Mapping[str, Any], name: object) -> Mapping[str, Any] | None
 def _take(block: Mapping[str, Any], walk: Walk, action: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
     unmet = next((need for need in action.get("needs", []) if not _is_met(need, walk, fields)), None)
     if unmet:
-        walk.said = [unmet["message"]]
+        walk.said, walk.unmet = [unmet["message"]], unmet
         if not unmet.get("is_free"):
             walk.wrong_turns.add(
                 (action["id"], unmet.get("field", "") + unmet.get("switch", "") + unmet["fact"])

@@ -58,15 +58,19 @@ class SimulatedScreen:
         self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
     ) -> dict[str, Any]:
         walk = replay(block, history)
+        screen = screen_page(block, walk, language, last_of(history))
         return {
             "own_buttons": True,
+            # Said at the field, and so not above the task once more.
+            "field_error": next((one["error"] for one in screen["fields"] if one["error"]), ""),
+            "keeps_typed": any(one["typed"] for one in screen["fields"]),
             "prompt": localised(block["prompt"], language),
             "hint": localised(block.get("hint"), language),
             "look": block.get("look", block.get("device", "phone")),
             "app": localised(block["app"], language),
             "start_again": START_AGAIN,
             "can_start_again": walk.screen != block["start"],
-            "screen": screen_page(block, walk, language, last_of(history)),
+            "screen": screen,
         }
 
     def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:

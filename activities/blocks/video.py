@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, QUESTION, TEXTS, judged, last_of, points_of
+from activities.blocks.judging import ID, NO_ANSWER, QUESTION, TEXTS, judged, last_of, points_of
 from activities.blocks.media import RECORDING, clock, files, recording_page
 from activities.blocks.options import OPTIONS, chosen_in, option_faults, options_page, share_of
 from activities.blocks.phrases import Phrase as _
@@ -54,9 +54,10 @@ class Video:
 
     def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
         chosen = {one["id"]: chosen_in(one, form.get(f"response-{one['id']}", [])) for one in _in_time(block)}
-        missing = [one["prompt"] for one in _in_time(block) if not chosen[one["id"]]]
+        missing = {one["id"]: one["prompt"] for one in _in_time(block) if not chosen[one["id"]]}
         if missing:
-            raise Unreadable(naming(CHOOSE_EACH, missing), {"chosen": chosen})
+            texts = naming(CHOOSE_EACH, missing.values())
+            raise Unreadable(texts, {"chosen": chosen}, parts=missing, note=NO_ANSWER)
         return {"chosen": chosen}
 
     def judge(

@@ -6,6 +6,8 @@ from activities.models import Answer, Attempt
 from activities.services import attempts, uploads
 from activities.upload_limit import files_too_big
 
+PRACTICE_FIELD = "field-"
+
 Form = dict[str, list[str]]
 
 
@@ -17,6 +19,15 @@ def fields(request: CourseRequest) -> Form:
 def one(form: Form, name: str) -> str:
     """The last value of a field, or nothing."""
     return value_of(form, name)
+
+
+def typed(form: Form) -> dict[str, str]:
+    """What was typed into the fields of a practice screen: shown again on the page that answers, and never kept."""
+    return {
+        name.removeprefix(PRACTICE_FIELD): value_of(form, name)
+        for name in form
+        if name.startswith(PRACTICE_FIELD)
+    }
 
 
 def give(request: CourseRequest, attempt: Attempt, form: Form) -> Answer:

@@ -14,7 +14,7 @@ from activities.models import Reflection
 from activities.services import attempts, audit, content, reflections, uploads
 from activities.views import answering
 from activities.views.entry import for_roles
-from activities.views.shown import Mistake, step_of
+from activities.views.shown import JustSent, step_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,14 +32,14 @@ def reflection(request: CourseRequest, reflection: str) -> HttpResponse:
     try:
         answering.give(request, mine.attempt, form)
     except Unreadable as problem:
-        return _page(request, mine, number, Mistake(mine.block, problem))
+        return _page(request, mine, number, JustSent(mine.block, problem))
     except attempts.FinishedError:
         pass  # an instructor has accepted it meanwhile: the page says so
     return redirect(f"{request.path}#feedback-{mine.block}")
 
 
 def _page(
-    request: CourseRequest, mine: Reflection, number: int, mistake: Mistake | None = None
+    request: CourseRequest, mine: Reflection, number: int, mistake: JustSent | None = None
 ) -> HttpResponse:
     version = mine.attempt.version.content
     language = content.language(version, get_language() or "")

@@ -3,14 +3,14 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from activities.blocks import BLOCKS
-from activities.blocks.contract import Unreadable
+from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
 from activities.models import Answer, Attempt
 from activities.services import content, earlier_answers, reflections, scoring
@@ -42,6 +42,13 @@ class ShownBlock:
         is_wrong = self.last is not None and self.last.is_complete and self.last.is_correct is False
         return is_wrong and not self.block.get("own_buttons")
 
+    @property
+    def waits_for_button(self) -> bool:
+        """Is its form open, and is to send it what comes next?"""
+        is_folded = self.standing is not None and not (self.standing.is_sent_back or self.error)
+        is_open = not self.is_complete or self.is_to_mend or bool(self.error)
+        return is_open and not is_folded and not self.block.get("own_buttons")
+
 
 @dataclass(frozen=True)
 class ShownStep:
@@ -60,6 +67,27 @@ class ShownStep:
     def leads_on(self) -> bool:
         """Is the next step what comes next?"""
         return self.is_done and not any(item.is_to_mend for item in self.blocks)
+
+    @property
+    def has_field_error(self) -> bool:
+        """Does a field of a practice screen say what is missing?"""
+        return any(item.block["field_error"] for item in self.blocks)
+
+    @property
+    def in_bar(self) -> ShownBlock | None:
+        """The one question whose answer the bar at the foot of the screen sends; several keep their own buttons."""
+        asked = self._asked
+        return asked[0] if len(asked) == 1 and asked[0].waits_for_button else None
+
+    @property
+    def task_below(self) -> ShownBlock | None:
+        """The question that is still open and has something to read, to hear or to look at before it."""
+        task = next((item for item in self._asked if not item.is_complete), None)
+        return task if task and task != self.blocks[0] else None
+
+    @property
+    def _asked(self) -> list[ShownBlock]:
+        return [item for item in self.blocks if item.block["is_answerable"]]
 
     @property
     def scripts(self) -> list[str]:
@@ -85,11 +113,17 @@ def with_images_from(response: HttpResponse, steps: Iterable[ShownStep]) -> Http
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A form that could not be read, to be shown again with what was in it."""
+class JustSent:
+    """A form that has just come: why it could not be read, and what was typed into a practice screen and is not kept."""
 
     block: str
-    problem: Unreadable
+    problem: Unreadable | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def in_history(self) -> list[dict[str, Any]]:
+        """What the page of a block takes for the latest answer, when the form could not be read."""
+        return [self.problem.response] if self.problem else []
 
 
 def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownStep]:
@@ -100,14 +134,14 @@ def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownSte
     ]
 
 
-def step_of(attempt: Attempt, number: int, language: str, mistake: Mistake | None = None) -> ShownStep:
+def step_of(attempt: Attempt, number: int, language: str, sent: JustSent | None = None) -> ShownStep:
     """One step with the answers of the attempt."""
     step = content.steps(attempt.version.content)[number - 1]
     ids = [block["id"] for block in step["blocks"]]
     answers: dict[str, list[Answer]] = defaultdict(list)
     for one in attempt.answers.filter(block__in=ids):
         answers[one.block].append(one)
-    return _step(number, step, language, answers, _standings(attempt, language), mistake)
+    return _step(number, step, language, answers, _standings(attempt, language), sent)
 
 
 def _standings(attempt: Attempt, language: str) -> dict[str, Standing]:
@@ -122,10 +156,10 @@ def _step(
     language: str,
     answers: Mapping[str, list[Answer]],
     standings: Mapping[str, Standing],
-    mistake: Mistake | None,
+    sent: JustSent | None,
 ) -> ShownStep:
     shown = [
-        _block(block, language, answers.get(block["id"], ()), standings.get(block["id"]), mistake)
+        _block(block, language, answers.get(block["id"], ()), standings.get(block["id"]), sent)
         for block in step["blocks"]
     ]
     return ShownStep(number=number, title=localised(step["title"], language), blocks=shown)
@@ -136,32 +170,44 @@ def _block(
     language: str,
     answers: Iterable[Answer],
     standing: Standing | None,
-    mistake: Mistake | None,
+    sent: JustSent | None,
 ) -> ShownBlock:
     kept = list(answers)
     last = kept[-1] if kept else None
-    history = [one.response for one in kept]
-    if mistake and mistake.block == block["id"]:
-        history.append(mistake.problem.response)
-    else:
-        mistake = None
-    kind = BLOCKS[block["type"]]
-    drawn, is_whole = earlier_answers.used(block, history, lambda known: kind.page(block, language, known))
-    page = {
-        **drawn,
-        "id": block["id"],
-        "type": block["type"],
-        "template": kind.template,
-        "is_answerable": kind.asks(block),
-    }
+    here = sent if sent and sent.block == block["id"] else JustSent(block["id"])
+    page, is_whole = _block_page(block, language, [one.response for one in kept], here)
     return ShownBlock(
         block=page,
         key=uuid.uuid4().hex,
         last=last,
-        feedback=localised(last.feedback, language) if last else "",
-        error=localised(mistake.problem.texts, get_language() or language) if mistake else "",
+        feedback="" if page["field_error"] or not last else localised(last.feedback, language),
+        error=page["error"],
         is_whole=is_whole,
         is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
         standing=standing,
         is_partly_right=scoring.is_partly_right(definition=block, answers=kept),
     )
+
+
+def _block_page(
+    block: Mapping[str, Any], language: str, history: list[dict[str, Any]], sent: JustSent
+) -> tuple[dict[str, Any], bool]:
+    """What the block's template shows; `error` is of the whole, `to_mend` holds the parts that it is about."""
+    kind, problem = BLOCKS[block["type"]], sent.problem
+    history = history + sent.in_history
+    if sent.typed and history:
+        history[-1] = {**history[-1], UNKEPT: sent.typed}
+    words = get_language() or language
+    drawn, is_whole = earlier_answers.used(block, history, lambda known: kind.page(block, language, known))
+    page = {
+        "field_error": "",
+        **drawn,
+        "id": block["id"],
+        "type": block["type"],
+        "template": kind.template,
+        "is_answerable": kind.asks(block),
+        "error": localised(problem.texts, words) if problem else "",
+        "to_mend": problem.parts if problem else (),
+        "note": localised(problem.note, words) if problem else "",
+    }
+    return page, is_whole

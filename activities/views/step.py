@@ -17,7 +17,7 @@ from activities.services import attempts, content, help_calls, reflections
 from activities.services.reflections import Standing
 from activities.views import answering
 from activities.views.entry import for_roles
-from activities.views.shown import Mistake, step_of, with_images_from
+from activities.views.shown import JustSent, step_of, with_images_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,18 +43,31 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
     try:
         kept = answering.give(request, attempt, form)
     except Unreadable as problem:
-        page = page_of(request, placement, attempt, number, mistake=Mistake(block, problem))
+        sent = JustSent(block, problem, answering.typed(form))
+        page = page_of(request, placement, attempt, number, sent=sent)
         return _told(page, "unreadable", 422) if _is_queue(request) else page
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
         return _too_late(request, placement, attempt, number, block)
+    sent = JustSent(block, typed=answering.typed(form))
     if _is_queue(request):
-        return _told(page_of(request, placement, attempt, number), "saved", 200)
+        return _told(page_of(request, placement, attempt, number, sent=sent), "saved", 200)
+    if sent.typed and _stays(attempt, number, sent):
+        return page_of(
+            request, placement, attempt, number, sent=sent
+        )  # elsewhere what was typed would be gone
     # Mid-way there may be nothing to say yet.
     place = "feedback" if kept.is_complete or kept.feedback else "block"
     here = reverse("activities:step", args=[placement.public_id, number])
     return redirect(f"{here}#{place}-{block}")
+
+
+def _stays(attempt: Attempt, number: int, sent: JustSent) -> bool:
+    """Has a practice screen sent the learner back to what was typed?"""
+    language = content.language(attempt.version.content, get_language() or "")
+    shown = step_of(attempt, number, language, sent)
+    return any(item.block["id"] == sent.block and item.block.get("keeps_typed") for item in shown.blocks)
 
 
 def _too_late(
@@ -86,7 +99,7 @@ def page_of(
     attempt: Attempt,
     number: int,
     *,
-    mistake: Mistake | None = None,
+    sent: JustSent | None = None,
     unsent_call: str = "",
 ) -> HttpResponse:
     """The step; after a mistake with what was written. `unsent_call`: a call for help that was too long to be taken."""
@@ -95,10 +108,8 @@ def page_of(
     if not 1 <= number <= len(steps):
         raise Http404
     language = content.language(version, get_language() or "")
-    shown = step_of(attempt, number, language, mistake)
-    calls = help_calls.of_attempt(attempt)
-    here = [call for call in calls if call.step == number]
-    help_calls.mark_seen(here)
+    shown = step_of(attempt, number, language, sent)
+    is_unreadable = sent is not None and sent.problem is not None
     context: dict[str, Any] = {
         "placement": placement,
         "attempt": attempt,
@@ -107,17 +118,26 @@ def page_of(
         "step": shown,
         "step_list": _step_list(attempt, steps, language),
         "last_number": len(steps),
-        "has_mistake": mistake is not None or bool(unsent_call),
+        "has_mistake": is_unreadable or shown.has_field_error or bool(unsent_call),
         "unsent_call": unsent_call,
         "most_letters_of_a_call": HelpCall.TEXT_LENGTH,
         "comes_back_here": True,
         "may_ask_for_help": access.may(request.enrolment, ASKS_FOR_HELP),
-        "help_calls": here,
-        "answered_elsewhere": [call for call in calls if call.has_news and call.step != number],
+        **_help_calls(attempt, number),
         "sent_back_elsewhere": _sent_back_elsewhere(attempt, number, language),
     }
-    response = render(request, "activities/step.html", context, status=422 if mistake or unsent_call else 200)
+    status = 422 if is_unreadable or unsent_call else 200
+    response = render(request, "activities/step.html", context, status=status)
     return with_images_from(response, [shown])
+
+
+def _help_calls(attempt: Attempt, number: int) -> dict[str, list[HelpCall]]:
+    """The calls for help of this step, which count as seen now, and those of other steps that have an answer."""
+    calls = help_calls.of_attempt(attempt)
+    here = [call for call in calls if call.step == number]
+    help_calls.mark_seen(here)
+    elsewhere = [call for call in calls if call.has_news and call.step != number]
+    return {"help_calls": here, "answered_elsewhere": elsewhere}
 
 
 def _sent_back_elsewhere(attempt: Attempt, number: int, language: str) -> list[tuple[int, Standing]]:

@@ -32,7 +32,7 @@ def answer_by_keyboard(page: Page, frame: Frame, given: Answer) -> None:
     form = f'form.answer:has(input[name="block"][value="{given.block}"])'
     for name in _in_order_of_the_page(frame.locator(form), given):
         _give(page, frame, f'{form} [name="{name}"]', given.values[name])
-    button = f"{form} button.button[type=submit]"
+    button = f'{form} button.button[type=submit], nav.steps button[form="answer-{given.block}"]'
     if given.button:
         button = f'{form} button[name="{given.button[0]}"][value="{given.button[1]}"]'
     press(page, frame, button)

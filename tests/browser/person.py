@@ -125,7 +125,8 @@ def fill_in(place: Frame, given: Answer) -> Locator:
 
 def press(form: Locator, given: Answer) -> None:
     """Presses the form's button, or the one of several that the answer names."""
-    button = form.locator("button.button[type=submit]")
+    mine = f"@form='answer-{given.block}' or ancestor::form[@id='answer-{given.block}']"  # it may stand in the bar
+    button = form.locator(f"xpath=ancestor::main//button[@type='submit' and ({mine})]")
     if given.button:
         button = form.locator(f'button[name="{given.button[0]}"][value="{given.button[1]}"]')
     button.click(trial=True)

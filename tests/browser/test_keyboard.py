@@ -38,7 +38,7 @@ def test_start_and_first_answer_by_keyboard_alone_with_the_focus_always_seen(
             break
     expect(wanted).to_be_checked()
     person.sight.picture(frame, "focus-on-option")
-    tab_to(page, frame, f"{form} button.button")
+    tab_to(page, frame, f'nav.steps button[form="answer-{first.block}"]')
     page.keyboard.press("Enter")
     told = frame.locator(f"#feedback-{first.block}")
     expect(told).to_have_class("feedback feedback-right")

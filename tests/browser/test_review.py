@@ -50,7 +50,7 @@ def send_photo(place: Frame, look: Any) -> None:
     place.fill('input[name="response-description"]', "A stool on a bench")
     look(place, "photo-chosen")
     with place.expect_navigation():
-        place.click("form.answer button[type=submit]")
+        place.click("nav.steps button[form]")
     expect(place.locator("#feedback-r1")).to_contain_text("It waits for your instructor")
     width = place.locator("img.sent-photo").evaluate("image => image.decode().then(() => image.naturalWidth)")
     assert width == 1600
@@ -78,7 +78,7 @@ def learn(person: Person, link: int) -> None:
     call_for_help(place, look)
     place.check('input[value="right"]')
     with place.expect_navigation():
-        place.click("form.answer button[type=submit]")
+        place.click("nav.steps button[form]")
     finish(place)
     expect(place.locator("main")).to_contain_text("After that you get your points")
     look(place, "done-waiting", wide=True)

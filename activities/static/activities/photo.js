@@ -84,7 +84,7 @@
       if (!ready) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const button = event.submitter || input.form.querySelector("[type=submit]");
+      const button = event.submitter || [...input.form.elements].find((one) => one.type === "submit");
       ready.finally(() => button.click());
     });
   };

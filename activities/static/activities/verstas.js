@@ -9,7 +9,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sending = "yes";
-  const button = event.submitter || form.querySelector("[type=submit]");
+  const button = event.submitter || [...form.elements].find((one) => one.type === "submit");
   if (button) button.setAttribute("aria-disabled", "true");
 });
 

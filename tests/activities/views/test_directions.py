@@ -59,7 +59,8 @@ def test_what_the_page_says_within_the_content_is_arabic(
     text = page(client, attempt, learner, "steps/2/")
     assert re.search(f'id="feedback-q1"[^>]*{ARABIC}>\\s*<p class="feedback-head">ليس بعد', text)
     assert re.search(f'class="feedback-words"{FINNISH}><p>not that in q1 \\(fi\\)', text)
-    assert re.search(f'class="answer-foot"{ARABIC}>\\s*<button[^>]*>أجب مرة أخرى', text)
+    assert re.search(f'class="answer-foot"{ARABIC}>\\s*<p class="answer-state is-saved">', text)
+    assert re.search(r'<button[^>]*form="answer-q1">أجب مرة أخرى', text)
 
 
 def test_a_form_that_could_not_be_read_is_explained_in_arabic(

@@ -31,6 +31,7 @@
       for (const form of AnswerDrafts.restore(this.owner, answerForms())) this.typed.add(form);
       await this.store.open();
       if (!this.store.isKept && answerForms().length) this.shown.note("unkept");
+      this.shown.leadToMistake();
       for (const answer of this.queue.waiting) this.showWaiting(answer);
       await this.queue.send();
     }
@@ -153,11 +154,13 @@
       const isTyped = this.typed.delete(form);
       const typed = AnswerDrafts.read(form);
       const active = document.activeElement;
-      const takesFocus = !isTyped && (form.contains(active) || active === document.body);
+      const takesFocus = !isTyped && (form.contains(active) || active.form === form || active === document.body);
       const fresh = this.shown.replace(answer.block, page, { takesFocus });
-      if (!fresh || !isTyped) return;
-      AnswerDrafts.fill(fresh, typed);
-      this.typed.add(fresh);
+      if (!fresh) return;
+      if (isTyped) AnswerDrafts.fill(fresh, typed);
+      // What was sent back is still to be sent: another language or a page loaded anew must not lose it.
+      if (isTyped || fresh.querySelector("[aria-invalid=true]")) this.typed.add(fresh);
+      this.keepDrafts();
     }
 
     changed() {

@@ -7,6 +7,8 @@
   // What changes on a step's page after an answer, besides the block itself.
   const AROUND = [".progress", "nav.steps", "details.all-steps"];
 
+  const TO_MEND = "[aria-invalid=true]";
+
   class AnswersShown {
     constructor(place) {
       this.place = place;
@@ -81,9 +83,9 @@
       const [old, shown] = [document, fresh].map((one) => one.getElementById(`block-${block}`));
       if (!old || !shown) return null;
       old.replaceWith(document.importNode(shown, true));
-      for (const part of AROUND) this.renew(part, fresh);
       const here = document.getElementById(`block-${block}`);
-      if (takesFocus) this.lead(here, block);
+      if (takesFocus) this.lead(here, block); // first: what has the focus is not renewed
+      for (const part of AROUND) this.renew(part, fresh);
       // For scripts that give a block more than HTML: the block is new.
       here.dispatchEvent(new CustomEvent("verstas:shown", { bubbles: true }));
       return here.querySelector("form.answer");
@@ -96,13 +98,21 @@
       old.replaceWith(document.importNode(shown, true));
     }
 
+    // A form that went as forms go, with a photo for instance, came back.
+    leadToMistake() {
+      const field = document.querySelector(`form.answer ${TO_MEND}`);
+      if (field) field.focus();
+    }
+
     // To where a page loaded anew would have led.
     lead(section, block) {
       const feedback = document.getElementById(`feedback-${block}`);
-      const target = feedback && feedback.textContent.trim() ? feedback : section;
+      const said = feedback && feedback.textContent.trim() ? feedback : section;
+      const target = section.querySelector(TO_MEND) || said;
       if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
       target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: "nearest" });
+      // Of a mistake the words stand above the field: both are to be seen.
+      (target === said ? said : feedback || target).scrollIntoView({ block: "nearest" });
     }
   }
 
