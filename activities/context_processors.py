@@ -21,7 +21,9 @@ def site(request: HttpRequest) -> dict[str, object]:
         "is_rtl": get_language_bidi(),
         # Browsers have sent it since 2020 to 2023 (Safari 16.4 last); for others the style sheet goes by the height.
         "is_framed": request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame"},
-        "is_unchecked_language": get_language() in settings.UNCHECKED_LANGUAGES,
+        # Who reads the language in which all is written reads what its authors wrote; of the others a page says it.
+        "is_unchecked_translation": get_language() in settings.UNCHECKED_LANGUAGES
+        and get_language() != settings.LANGUAGE_CODE,
         "course": course,
         "is_by_code": access.is_by_code(request),
         "attempt_id": access.resumed(request).code.attempt.public_id if access.is_by_code(request) else "",

@@ -43,6 +43,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
     wanted = request.GET.get("language", "")
     context |= {
         "site_owner": settings.SITE_OWNER,
+        "unchecked_languages": settings.UNCHECKED_LANGUAGES,
         "feedback_contact": settings.FEEDBACK_CONTACT,
         "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
         "has_language_links": not getattr(request, "leave_url", ""),

@@ -119,6 +119,18 @@ def test_a_page_says_where_its_language_is_unchecked(client: Client, settings: S
         assert UNCHECKED in client.get(where).content.decode()
 
 
+def test_the_language_that_all_is_written_in_is_told_of_in_the_accessibility_statement_alone(
+    client: Client, settings: Settings
+) -> None:
+    settings.UNCHECKED_LANGUAGES = ["fi", "ar"]
+    someone = make.member(make.course(), who=make.person("fi"))
+    said = "Tämän kielen tekstejä ei ole vielä tarkistettu."
+    assert said not in client.get(address(someone)).content.decode()
+    statement = client.get(address(someone, "accessibility/")).content.decode()
+    assert re.search(r"<li>suomi</li><li>arabia</li>", statement)
+    assert said not in statement
+
+
 def test_a_language_that_django_does_not_know_needs_a_line_and_a_catalogue(
     client: Client, settings: Settings, tmp_path: Path
 ) -> None:

@@ -30,7 +30,6 @@
     async start() {
       for (const form of AnswerDrafts.restore(this.owner, answerForms())) this.typed.add(form);
       await this.store.open();
-      if (!this.store.isKept && answerForms().length) this.shown.note("unkept");
       this.shown.leadToMistake();
       for (const answer of this.queue.waiting) this.showWaiting(answer);
       await this.queue.send();
@@ -165,6 +164,7 @@
 
     changed() {
       const { waiting, trouble } = this.queue;
+      if (trouble === "network" && !this.store.isKept) this.shown.note("unkept");
       if (!waiting.length) this.allSent();
       else if (trouble === "closed") this.shown.say(this.words(trouble), this.shown.again);
       else this.shown.say(this.isFinishing ? "finishWaits" : this.words(trouble));
@@ -191,6 +191,7 @@
     }
 
     allSent() {
+      this.shown.forgetNote();
       this.isHeldBack = false;
       const form = this.isFinishing && document.querySelector("form[data-answers=finish]");
       this.isFinishing = false;

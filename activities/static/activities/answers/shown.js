@@ -50,12 +50,18 @@
       this.state.textContent = "";
     }
 
+    // Said once, when it matters: read at each step it would only frighten.
     note(name) {
+      if (this.place.nextElementSibling?.matches(".answers-note")) return;
       const note = document.createElement("p");
       note.className = "answers-note";
       note.textContent = this.text(name);
       if (this.text("code")) note.append(" ", this.link(this.text("code"), "codeWords"));
       this.place.after(note);
+    }
+
+    forgetNote() {
+      this.place.parentElement.querySelector(".answers-note")?.remove();
     }
 
     text(name) {
