@@ -26,7 +26,7 @@ def test_things_below_a_sentence_keep_the_direction_of_their_language_and_write_
     )
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Saved."), ("fi", "Tallennettu.")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Saved."), ("fi", "Tallessa.")])
 def test_a_part_that_is_the_same_for_all_is_so_in_each_language_alone(language: str, word: str) -> None:
     with translation.override(language):
         assert f'data-saved="{word}"' in same_for_all("activities/parts/answer_words.html")

@@ -79,7 +79,8 @@
     mark(form, name) {
       const state = form.querySelector(".answer-state");
       if (!state) return;
-      state.textContent = this.text(name.startsWith("waiting") ? "blockWaiting" : "blockUnsaved");
+      const words = name === "sending" ? "blockSending" : name.startsWith("waiting") ? "blockWaiting" : "blockUnsaved";
+      state.textContent = this.text(words);
       state.className = "answer-state is-unsaved";
     }
 
