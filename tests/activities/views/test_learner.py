@@ -133,7 +133,7 @@ def test_a_worse_second_try_shows_the_result_that_counts(
     do_all(learner, placement, "wrong", "wrong")
     text = page(client, learner, placement, "done/")
     assert "<strong>0</strong> / 2" in text
-    assert "The result that counts is 2 / 2." in text
+    assert "Your best result is 2 / 2." in text
 
 
 @pytest.mark.parametrize(("tone", "waits"), [("wait", True), ("ok", False)])

@@ -152,13 +152,21 @@
       if (this.queue.waiting.some((one) => one.block === answer.block && one.key !== answer.key)) return;
       const isTyped = this.typed.delete(form);
       const typed = AnswerDrafts.read(form);
-      const active = document.activeElement;
-      const takesFocus = !isTyped && (form.contains(active) || active.form === form || active === document.body);
+      const takesFocus = !isTyped && this.hasFocus(form);
       const fresh = this.shown.replace(answer.block, page, { takesFocus });
-      if (!fresh) return;
-      if (isTyped) AnswerDrafts.fill(fresh, typed);
-      // What was sent back is still to be sent: another language or a page loaded anew must not lose it.
-      if (isTyped || fresh.querySelector("[aria-invalid=true]")) this.typed.add(fresh);
+      if (fresh) this.keepTyped(fresh, isTyped && typed);
+    }
+
+    // The button that sent it may stand outside, in the bar at the foot of the screen.
+    hasFocus(form) {
+      const active = document.activeElement;
+      return active === document.body || active.form === form || form.contains(active);
+    }
+
+    // What came back with a mistake is still to be sent: another language or a page loaded anew must not lose it.
+    keepTyped(fresh, typed) {
+      if (typed) AnswerDrafts.fill(fresh, typed);
+      if (typed || fresh.querySelector("[aria-invalid=true]")) this.typed.add(fresh);
       this.keepDrafts();
     }
 
