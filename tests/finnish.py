@@ -44,6 +44,7 @@ NO_PASSIVES = {
         "verstaisiin",
         "valintaan",
         "vastaustaan",
+        "lähetetään",  # alone, as phones say it while something is on its way
     ),
 }
 
