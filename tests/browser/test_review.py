@@ -109,7 +109,7 @@ def review(person: Person, place: Frame) -> None:
     expect(place.locator("[data-draft-state]")).to_have_text("Tallessa luonnoksena.")
     place.goto(place.url)  # as after a closed tab
     assert place.input_value("#comment") == COMMENT
-    place.fill("#points", "4,5")
+    place.fill("#points", "4")
     look(place, "review", wide=True)
     with place.expect_navigation():
         place.click('button[value="accepted"]')
@@ -127,10 +127,10 @@ def test_a_photo_and_a_call_for_help_reach_the_instructor_and_the_grade_reaches_
     learn(person, link)
     assert house.grades(LEARNER) == []
     review(person, queue(person, link))
-    until(lambda: house.grades(LEARNER), [91.7], seconds=20)  # 5.5 of 6
+    until(lambda: house.grades(LEARNER), [83.3], seconds=20)  # 5 of 6
     person.log_in(LEARNER)
     place = person.launch(link, own_window=True)
-    for words in (COMMENT, "Points: 4.50 / 5", "The first one."):
+    for words in (COMMENT, "Points: 4 / 5", "The first one."):
         expect(place.locator("main")).to_contain_text(words)
     person.sight.look(place, "activity-reviewed", wide=True)
     kept = list((house.tool.folder / "media" / "photos").iterdir())

@@ -26,7 +26,7 @@ const fetchViewer = async ({ script, style }) => {
 
 // With the view open each title is a button that turns there and shows its words; else title and words are read.
 const makeButton = (item, turn) => {
-  const [title, text] = [item.querySelector("h3"), item.querySelector("p")];
+  const [title, text] = [item.querySelector(".spot-title"), item.querySelector("p")];
   const button = Object.assign(document.createElement("button"), { type: "button", className: "spot", textContent: title.textContent });
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", text.id);
@@ -40,7 +40,7 @@ const makeButton = (item, turn) => {
 };
 
 const makeWords = (item) => {
-  item.querySelector("h3").textContent = item.querySelector("h3").textContent;
+  item.querySelector(".spot-title").textContent = item.querySelector(".spot-title").textContent;
   item.querySelector("p").hidden = false;
 };
 
