@@ -7,6 +7,7 @@ from config import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
 from config.postgresql.patience import LONG, WEB
+from config.proxies import proxy_headers
 from config.release import release
 from config.storage import media_storage
 
@@ -116,9 +117,11 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 # --- Security ---------------------------------------------------------------------------------------
-# TRUSTED_PROXY_HEADERS: "x-forwarded-proto" where a proxy in front ends TLS and sets that header itself.
-TRUSTED_PROXY_HEADERS = env_list("TRUSTED_PROXY_HEADERS")
-if "x-forwarded-proto" in [header.lower() for header in TRUSTED_PROXY_HEADERS]:
+# TRUSTED_PROXY_HEADERS: "x-forwarded-proto" where a proxy in front ends TLS and sets that header itself;
+# "x-forwarded-for=1" where it adds there who came to it (2: two proxies, one before the other): brakes go by that address.
+PROXY = proxy_headers(env_list("TRUSTED_PROXY_HEADERS"))
+TRUSTED_PROXIES = PROXY.count
+if PROXY.tells_scheme:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 IS_HTTPS = TOOL_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [TOOL_URL]

@@ -25,8 +25,10 @@ from activities.services import (
     arrivals,
     audit,
     away,
+    brakes,
     catalogue,
     erasure,
+    house,
     outreach,
     personal_data,
     placements,
@@ -156,6 +158,31 @@ def kinds(language: str) -> list[tuple[str, str]]:
 def close_code_sessions(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """Whoever went on here with a resume code is logged out when another person arrives."""
     resume_cookie.close_others(request, response, newcomer=newcomer)
+
+
+def forget_full_buckets() -> int:
+    """How often something was tried is of no interest for long."""
+    return brakes.forget_full()
+
+
+def code_tries_left() -> float:
+    """Wrong resume codes that everyone together may try at this moment."""
+    return brakes.left(resume_codes.EVERYONE)
+
+
+def leave_storage_mark() -> None:
+    """By which web and worker know that they see one storage of photos."""
+    house.leave_mark()
+
+
+def sees_storage_mark() -> bool | None:
+    """None: no worker has left one yet."""
+    return house.sees_mark()
+
+
+def try_writing() -> None:
+    """One small commit. Raises what the database says."""
+    house.try_writing()
 
 
 def forget_old_codes() -> int:

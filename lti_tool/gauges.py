@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min
 
 from activities import clock
+from lti_tool import bridge
 from lti_tool.delivery.overview import differing_by_registration, unsent
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 
@@ -28,6 +29,9 @@ def gauges() -> list[Gauge]:
     return [
         _build(),
         _one("verstas_worker_heartbeat_age_seconds", "Since any worker last went round.", heartbeat_age()),
+        _one(
+            "verstas_resume_code_tries_left", "Wrong codes that may be tried now.", bridge.code_tries_left()
+        ),
         *_launches(),
         *_waiting(registrations),
         *_platforms(registrations),

@@ -180,8 +180,8 @@ class ToolProcess:
 class ScratchDatabase:
     """A SQLite file in the folder, or a database on the PostgreSQL that TEST_DATABASE_URL names."""
 
-    def __init__(self, folder: Path) -> None:
-        server = os.environ.get("TEST_DATABASE_URL", "")
+    def __init__(self, folder: Path, *, server: str | None = None) -> None:
+        server = os.environ.get("TEST_DATABASE_URL", "") if server is None else server
         self._server = server if server.startswith("postgresql://") else ""
         self._name = f"verstas_process_{uuid4().hex[:12]}"
         self.url = f"sqlite:///{folder / 'tool.sqlite3'}"

@@ -2,14 +2,16 @@ from activities.models.admissions import Admission
 from activities.models.api_tokens import ApiToken
 from activities.models.attempts import Answer, Attempt
 from activities.models.audit import AuditEvent
+from activities.models.brakes import Bucket
 from activities.models.content import Activity, ActivityVersion, Away, Counting, Judging, Placement
 from activities.models.courses import Course, Enrolment, Expected, Role
 from activities.models.feedback import Feedback
 from activities.models.help_calls import HelpCall
+from activities.models.house import HouseMark
 from activities.models.outreach import Outcome, Outreach, OutreachStep
 from activities.models.people import User
 from activities.models.progress import GradeEvent, Progress, Status
-from activities.models.resume import CodeTries, ResumeCode, ResumeSession
+from activities.models.resume import ResumeCode, ResumeSession
 from activities.models.reviews import Reflection, Review, ReviewDraft, ReviewState
 from activities.models.tallies import BlockTally, PlacementTally, Trouble, WrongAnswer
 from activities.models.uploads import Upload
@@ -24,7 +26,7 @@ __all__ = [
     "AuditEvent",
     "Away",
     "BlockTally",
-    "CodeTries",
+    "Bucket",
     "Counting",
     "Course",
     "Enrolment",
@@ -32,6 +34,7 @@ __all__ = [
     "Feedback",
     "GradeEvent",
     "HelpCall",
+    "HouseMark",
     "Judging",
     "Outcome",
     "Outreach",

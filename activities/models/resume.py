@@ -49,13 +49,3 @@ class ResumeSession(models.Model):
 
     def __str__(self) -> str:
         return self.id[:8]
-
-
-class CodeTries(models.Model):
-    """How many wrong codes may be tried now, by everyone together: one row, a bucket that fills again with time."""
-
-    left = models.FloatField()
-    counted_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.left:.1f}"

@@ -1,9 +1,30 @@
 """What people say about this service."""
 
+from django.db import transaction
+
 from activities import clock
 from activities.models import Feedback
+from activities.services import brakes
+from activities.services.brakes import Brake
+
+EACH_NETWORK = Brake("feedback", at_once=10, seconds_each=60)
+EVERYONE = Brake("feedbacks", at_once=200, seconds_each=20)
 
 
-def leave(*, message: str, contact: str = "", page: str = "") -> Feedback:
-    """Keep a message for the staff, who answer in 14 days."""
+class SlowedError(Exception):
+    """So many messages came, from this network or in all, that whoever writes must wait for `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
+
+
+@transaction.atomic
+def leave(*, message: str, contact: str = "", page: str = "", network: str = "") -> Feedback:
+    """Keep a message for the staff, who answer in 14 days. Raises SlowedError."""
+    chain = brakes.chain(network=network, each=EACH_NETWORK, everyone=EVERYONE)
+    seconds = brakes.wait_in_turn(chain)
+    if seconds:
+        raise SlowedError(seconds)
+    brakes.spend(chain)
     return Feedback.objects.create(message=message, contact=contact, page=page, created_at=clock.now())

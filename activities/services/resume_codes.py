@@ -1,5 +1,6 @@
 """A code that opens one attempt on another device: made by its learner, and good until the attempt or a week ends."""
 
+import logging
 import secrets
 from datetime import timedelta
 
@@ -9,12 +10,19 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from activities import clock
 from activities.models import Attempt, ResumeCode
-from activities.services import code_tries
+from activities.services import brakes
 from activities.services.attempts import FinishedError
+from activities.services.brakes import Brake
+
+log = logging.getLogger("verstas.resume")
 
 ALPHABET = "ACDEFGHJKMNPQRTUWXY34679"  # none of 0 O, 1 I L, 2 Z, 5 S, 8 B, U V: read aloud or from paper, one is another
-LENGTH = 8
+LENGTH = 10
 LIFETIME = timedelta(days=7)
+# Wrong codes: a room may share one network. At everyone's pace a year finds one of a thousand codes in use once in 200.
+EACH_NETWORK = Brake("code", at_once=30, seconds_each=10)
+EVERYONE = Brake("codes", at_once=600, seconds_each=0.1)
+ALARM = 0.5  # of what everyone may try at once is left
 KEPT = timedelta(days=30)  # a code that ended, so that its sessions can say so
 
 
@@ -23,7 +31,7 @@ class WrongCodeError(Exception):
 
 
 class SlowedError(Exception):
-    """So many wrong codes came that everyone must wait for `seconds`."""
+    """So many wrong codes came, from this network or in all, that whoever tries must wait for `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"{seconds} s")
@@ -54,12 +62,13 @@ def current(*, attempt: Attempt) -> ResumeCode | None:
     return _in_use().filter(attempt=attempt).first()
 
 
-def redeem(*, typed: str) -> ResumeCode:
+def redeem(*, typed: str, network: str = "") -> ResumeCode:
     """The code that someone typed. Raises WrongCodeError, or SlowedError whether or not it would have been right."""
-    seconds = code_tries.wait()
+    chain = brakes.chain(network=network, each=EACH_NETWORK, everyone=EVERYONE)
+    seconds = brakes.wait(chain)
     if seconds:
         raise SlowedError(seconds)
-    found = _try(digest(_plain(typed)))
+    found = _try(digest(_plain(typed)), chain)
     if isinstance(found, int):
         raise SlowedError(found)
     if found is None:
@@ -74,18 +83,19 @@ def forget_expired() -> int:
 
 
 def digest(code: str) -> str:
-    """Keyed: eight characters could be guessed from a bare hash in a stolen copy of the database."""
+    """Keyed: so few characters could be guessed from a bare hash in a stolen copy of the database."""
     return salted_hmac("activities.resume_code", code, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
-def _try(code_hash: str) -> ResumeCode | int | None:
-    seconds = code_tries.wait_in_turn()
+def _try(code_hash: str, chain: list[Brake]) -> ResumeCode | int | None:
+    seconds = brakes.wait_in_turn(chain)
     if seconds:
         return seconds
     found = _in_use().filter(code_hash=code_hash).first()
     if found is None or not constant_time_compare(found.code_hash, code_hash):
-        code_tries.spend()
+        if brakes.spend(chain) < ALARM:
+            log.error("resume_codes_attacked")
         return None
     return found
 

@@ -1,6 +1,7 @@
 """Photos that learners send: stored privately under random names, and removed with what they belong to."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -14,9 +15,10 @@ from django.db.models import QuerySet
 from activities import clock
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.models import Attempt, ReviewState, Upload, User
-from activities.services import content, photos
+from activities.services import content, house, photos
 
 MEDIA_TYPE = photos.MEDIA_TYPE
+log = logging.getLogger("verstas.privacy")
 Form = Mapping[str, list[str]]
 
 
@@ -78,12 +80,17 @@ def remove_unused(*, attempt: Attempt, block: str, used: Collection[str]) -> Non
 
 
 def delete_of(*, learner: User) -> int:
-    """Delete all photos of a person, as a part of erasure; a storage that does not answer stops the erasure.
+    """Delete all photos of a person, as a part of erasure; a storage that does not answer, or another one, stops it.
 
     Files first: rolled back, rows without files do no harm, but files without rows are found by nobody.
     """
     uploads = Upload.objects.filter(attempt__learner=learner)
-    for name in uploads.exclude(file="").values_list("file", flat=True):
+    names = list(uploads.exclude(file="").values_list("file", flat=True))
+    absent = [name for name in names if not default_storage.exists(name)]
+    if absent:
+        house.require_one_storage()
+        log.error("photos_absent", extra={"photos": len(absent)})
+    for name in names:
         default_storage.delete(name)
     count, _ = uploads.delete()
     return count

@@ -1,5 +1,6 @@
 """What the law asks for, and the page for those who come without a course."""
 
+import math
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activities import networks
 from activities.services import feedback
 
 DAYS_IN_A_MONTH = 30.4
@@ -63,10 +65,21 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible this is, and a form to say where it is not."""
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        feedback.leave(**form.cleaned_data)
-        return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'thanks': '1'})}#thanks")
+        return _left(request, form)
     status = 422 if form.errors else 200
     return _shown(request, "activities/accessibility.html", status, form=form, thanks="thanks" in request.GET)
+
+
+def _left(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
+    """Kept; or, after too many, the form as it was written, to be sent a little later."""
+    try:
+        feedback.leave(**form.cleaned_data, network=networks.network(request))
+    except feedback.SlowedError as slowed:
+        minutes = math.ceil(slowed.seconds / 60)
+        answer = _shown(request, "activities/accessibility.html", 429, form=form, wait_minutes=minutes)
+        answer["Retry-After"] = str(slowed.seconds)
+        return answer
+    return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'thanks': '1'})}#thanks")
 
 
 @require_safe

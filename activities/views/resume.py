@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities import access, resume_cookie
+from activities import access, networks, resume_cookie
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
 from activities.services import attempts, content, resume_codes, resume_sessions
@@ -22,7 +22,7 @@ logger = logging.getLogger("verstas.resume")
 
 
 class CodeForm(forms.Form):
-    """Eight characters, however they are spaced."""
+    """Ten characters, however they are spaced; eight in codes of before 0.1."""
 
     code = forms.CharField(
         label=_("Your code"),
@@ -47,7 +47,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        code = resume_codes.redeem(typed=form.cleaned_data["code"])
+        code = resume_codes.redeem(typed=form.cleaned_data["code"], network=networks.network(request))
     except resume_codes.WrongCodeError:
         form.add_error("code", _("This code opens nothing. Look at each character and write it again."))
         return _page(request, form, status=422)

@@ -5,6 +5,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+class AddFieldWhereAbsent(migrations.AddField):
+    """Some databases have the column already: for a while (commits ec7c225 to 64a6244) 0001 made it itself."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        field = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
+        with schema_editor.connection.cursor() as cursor:
+            table = field.model._meta.db_table
+            columns = schema_editor.connection.introspection.get_table_description(cursor, table)
+        if field.column not in {column.name for column in columns}:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -13,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddFieldWhereAbsent(
             model_name='rostercopy',
             name='groups_encrypted',
             field=models.TextField(blank=True),

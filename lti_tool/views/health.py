@@ -3,17 +3,13 @@
 import hmac
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lti_tool.gauges import as_text, gauges, heartbeat_age, oldest_undelivered
-from lti_tool.keys import signing_key
+from lti_tool.gauges import as_text, gauges
+from lti_tool.readiness import readiness
 
-WORKER_SILENT_AFTER = 60.0
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")
 
@@ -29,11 +25,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """The process can serve people; a silent worker and old grades are stated but do not stop launches."""
-    database = _database()
-    checks = {"database": database, "key": _key() if database == "ok" else "not checked"}
-    stated = _delivery() if database == "ok" else {"worker": "not checked"}
-    is_ready = all(state == "ok" for state in checks.values())
-    return JsonResponse({"ready": is_ready, **checks, **stated}, status=200 if is_ready else 503)
+    found = readiness()
+    told = {"ready": found.is_ready, **found.checks, **found.stated}
+    return JsonResponse(told, status=200 if found.is_ready else 503)
 
 
 @never_cache
@@ -61,35 +55,3 @@ def _bears_token(request: HttpRequest) -> bool:
     expected = settings.METRICS_TOKEN
     is_same = hmac.compare_digest(token.strip().encode(), expected.encode())
     return bool(expected) and scheme.lower() == "bearer" and is_same
-
-
-def _database() -> str:
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return "no answer"
-    return "migrations missing" if missing else "ok"
-
-
-def _key() -> str:
-    try:
-        signing_key()
-    except ImproperlyConfigured:
-        return "does not open"
-    return "ok"
-
-
-def _delivery() -> dict[str, object]:
-    age = heartbeat_age()
-    return {
-        "worker": _worker(age),
-        "worker_heartbeat_age_seconds": None if age is None else round(age),
-        "oldest_undelivered_seconds": round(oldest_undelivered()),
-    }
-
-
-def _worker(age: float | None) -> str:
-    if age is None:
-        return "never seen"
-    return "ok" if age <= WORKER_SILENT_AFTER else f"silent for {age:.0f} s"

@@ -20,6 +20,8 @@ HOUSEKEEPING = (
     invites.forget_expired,
     bridge.forget_old_codes,
     bridge.forget_notes,
+    bridge.forget_full_buckets,
+    bridge.leave_storage_mark,
 )
 
 

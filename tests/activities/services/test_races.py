@@ -13,7 +13,7 @@ from activities.models import (
     Answer,
     Attempt,
     BlockTally,
-    CodeTries,
+    Bucket,
     Enrolment,
     GradeEvent,
     HelpCall,
@@ -28,7 +28,6 @@ from activities.models import (
 )
 from activities.services import (
     attempts,
-    code_tries,
     help_calls,
     outreach,
     resume_codes,
@@ -101,7 +100,7 @@ def test_wrong_codes_tried_at_once_are_counted_one_by_one() -> None:
             resume_codes.redeem(typed="wrong")
 
     all_at_once(guess)
-    assert CodeTries.objects.get().left == pytest.approx(code_tries.AT_ONCE - AT_ONCE, abs=1)
+    assert Bucket.objects.get().left == pytest.approx(resume_codes.EVERYONE.at_once - AT_ONCE, abs=1)
 
 
 def test_a_call_for_help_pressed_many_times_is_one_call() -> None:

@@ -3,6 +3,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from activities.models import Feedback
+from activities.services import feedback
+from activities.services.brakes import Brake
 from config.languages import LANGUAGES
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -66,3 +68,31 @@ def test_outside_a_course_the_language_chosen_goes_along(client: Client) -> None
     assert 'action="/accessibility/?language=ar#feedback"' in page
     answer = client.post("/accessibility/?language=ar", {"message": "الحروف صغيرة"})
     assert answer["Location"] == "/accessibility/?language=ar&thanks=1#thanks"
+
+
+def test_too_many_messages_wait_and_nothing_that_was_written_is_lost(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "EVERYONE", Brake("feedbacks", at_once=2, seconds_each=90))
+    sent = {"message": 'a "long" story', "page": "course", "contact": "a@example.org"}
+    for _ in range(2):
+        assert client.post("/accessibility/", sent).status_code == 302
+    answer = client.post("/accessibility/?language=en", sent)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "90")
+    page = answer.content.decode()
+    assert "Your text is still here. Wait 2 minutes." in page
+    assert "a &quot;long&quot; story</textarea>" in page
+    assert 'value="a@example.org"' in page
+    assert Feedback.objects.count() == 2
+
+
+def test_one_networks_messages_keep_nobody_else_from_writing(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    monkeypatch.setattr(feedback, "EACH_NETWORK", Brake("feedback", at_once=1, seconds_each=60))
+    statuses = [
+        client.post("/accessibility/", {"message": "x"}, headers={"X-Forwarded-For": who}).status_code
+        for who in ("192.0.2.7", "192.0.2.7", "192.0.2.8")
+    ]
+    assert statuses == [302, 429, 302]

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from activities.models import Attempt, Enrolment
-from activities.services import attempts, code_tries, resume_codes
+from activities.services import attempts, resume_codes
+from activities.services.brakes import Brake
 from tests.activities.mount import address
 from tests.factories import activities as make
 
@@ -41,7 +42,7 @@ def test_a_learner_gets_a_code_on_the_page_of_an_activity_under_way(
     start = address(learner, f"p/{attempt.placement.public_id}/")
     assert "Get a code" in client.get(start).content.decode()
     text = client.post(f"{start}code/").content.decode()
-    found = re.search(r">(\w{4} \w{4})</bdi>", text)
+    found = re.search(r">(\w{5} \w{5})</bdi>", text)
     assert found
     assert "https://testserver/resume/" in text
     assert resume_codes.redeem(typed=found[1]).attempt == attempt
@@ -80,11 +81,12 @@ def test_a_wrong_or_empty_code_is_told_on_the_same_page(client: Client) -> None:
 
 
 def test_too_many_wrong_codes_slow_even_a_browser_that_has_tried_none(
-    client: Client, attempt: Attempt
+    client: Client, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(resume_codes, "EVERYONE", Brake("codes", at_once=5, seconds_each=10))
     _, code = resume_codes.make(attempt=attempt)
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        for number in range(int(code_tries.AT_ONCE)):
+        for number in range(5):
             assert client.post("/resume/", {"code": str(number)}).status_code == 422
         slowed = Client(headers=ENGLISH).post("/resume/", {"code": code}, REMOTE_ADDR="192.0.2.1")
         assert (slowed.status_code, slowed["Retry-After"]) == (429, "10")

@@ -1,15 +1,19 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from activities import clock
+from activities.models import HouseMark
+from activities.services import house
+from lti_tool import readiness
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 from lti_tool.views import health
 from tests.factories.deliveries import make_delivery, make_registration
@@ -35,7 +39,8 @@ def test_the_process_answers_without_a_database(django_db_blocker: Any) -> None:
 
 def test_a_silent_worker_and_old_grades_are_stated_and_do_not_stop_launches() -> None:
     nothing = {"worker": "never seen", "worker_heartbeat_age_seconds": None, "oldest_undelivered_seconds": 0}
-    assert ready() == (200, {"ready": True, "database": "ok", "key": "ok", **nothing})
+    well = {"database": "ok", "write": "ok", "key": "ok", "static": "ok", "storage": "no worker yet"}
+    assert ready() == (200, {"ready": True, **well, **nothing})
     WorkerHeartbeat.objects.create(name="a", at=clock.now())
     assert ready()[1]["worker"] == "ok"
     WorkerHeartbeat.objects.update(at=clock.now() - timedelta(minutes=5))
@@ -51,7 +56,7 @@ def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) 
     def fail() -> None:
         raise ImproperlyConfigured("which key, is not said")
 
-    monkeypatch.setattr(health, "signing_key", fail)
+    monkeypatch.setattr(readiness, "signing_key", fail)
     status, told = ready()
     assert (status, told["ready"], told["database"], told["key"]) == (503, False, "ok", "does not open")
 
@@ -60,9 +65,34 @@ def test_a_database_that_does_not_answer_is_not_ready(monkeypatch: pytest.Monkey
     def fail(_: object) -> None:
         raise DatabaseError("where it is, is not said")
 
-    monkeypatch.setattr(health, "MigrationExecutor", fail)
+    monkeypatch.setattr(readiness, "MigrationExecutor", fail)
     status, told = ready()
     assert (status, told["database"], told["worker"]) == (503, "no answer", "not checked")
+
+
+def test_a_database_that_takes_no_write_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("lti_tool.bridge.try_writing", fail)
+    status, told = ready()
+    assert (status, told["database"], told["write"]) == (503, "ok", "refused")
+
+
+def test_without_collected_static_files_no_page_would_open(settings: Settings, tmp_path: Path) -> None:
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    status, told = ready()
+    assert (status, told["static"]) == (503, "run collectstatic")
+
+
+def test_a_storage_that_is_not_the_workers_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    house.leave_mark()
+    assert ready()[1]["storage"] == "ok"
+    HouseMark.objects.update(value="0" * 32)
+    status, told = ready()
+    assert (status, told["storage"]) == (200, "not the worker's")
 
 
 def test_metrics_are_for_this_machine() -> None:

@@ -1,0 +1,45 @@
+"""Photos without a row, which nobody would ever erase, and rows whose photo is not there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+
+from activities import clock
+from activities.models import Upload
+
+FOLDER = "photos"
+FRESH = timedelta(hours=1)  # a photo is stored a moment before its row
+
+
+@dataclass(frozen=True)
+class Stray:
+    """By their names in the storage."""
+
+    files: list[str]
+    rows: list[str]
+
+
+def find() -> Stray:
+    """Looks through the whole storage."""
+    named = set(Upload.objects.exclude(file="").values_list("file", flat=True))
+    stored = set(_stored())
+    files = sorted(name for name in stored - named if not _is_fresh(name))
+    return Stray(files=files, rows=sorted(named - stored))
+
+
+def remove(files: list[str]) -> None:
+    """For good."""
+    for name in files:
+        default_storage.delete(name)
+
+
+def _stored() -> Iterator[str]:
+    if default_storage.exists(FOLDER):
+        _, names = default_storage.listdir(FOLDER)
+        yield from (f"{FOLDER}/{name}" for name in names)
+
+
+def _is_fresh(name: str) -> bool:
+    return clock.now() - default_storage.get_modified_time(name) < FRESH

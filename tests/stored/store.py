@@ -1,0 +1,93 @@
+"""Databases as compressed SQL, which any later version of SQLite and PostgreSQL reads, and back."""
+
+import gzip
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.tool_process import ROOT, TEST_FERNET_KEY, ScratchDatabase
+
+HERE = Path(__file__).resolve().parent
+KINDS = ("sqlite", "postgresql")
+LIMIT = 200_000  # bytes, each
+
+
+class Filled:
+    """A scratch database, and commands of the tool in it."""
+
+    def __init__(self, database: ScratchDatabase, folder: Path) -> None:
+        self.database, self.url = database, database.url
+        self._environment = {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "SECRET_KEY": "a-secret-of-the-stored-databases-that-is-long-enough-to-pass-the-checks",
+            "LTI_KEY_ENCRYPTION_KEYS": TEST_FERNET_KEY,
+            "TOOL_URL": "https://stored.example",
+            "DATABASE_URL": self.url,
+            "STATIC_ROOT": str(folder / "static"),
+            "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
+        }
+
+    def run(self, *words: str) -> str:
+        """One program of ours, to its end; its output."""
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def look(self) -> dict[str, Any]:
+        """Static files are wanted by the pages."""
+        self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+        found: dict[str, Any] = json.loads(self.run("-m", "tests.stored.look").splitlines()[-1])
+        return found
+
+
+@contextmanager
+def scratch(kind: str, folder: Path) -> Iterator[Filled]:
+    """An empty database of that kind."""
+    server = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+    database = ScratchDatabase(folder, server=server if kind == "postgresql" else "")
+    database.create()
+    try:
+        yield Filled(database, folder)
+    finally:
+        database.drop()
+
+
+def dump(filled: Filled, path: Path) -> None:
+    """All of it, as statements."""
+    if filled.url.startswith("sqlite"):
+        with closing(sqlite3.connect(filled.url.removeprefix("sqlite:///"))) as connection:
+            text = "\n".join(connection.iterdump())
+    else:
+        command = ["pg_dump", "--no-owner", "--no-privileges", "--inserts", f"--dbname={filled.url}"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        text = re.sub(r"^\\.*\n", "", text, flags=re.M)  # psql's own commands
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def load(path: Path, filled: Filled) -> None:
+    """Into an empty database."""
+    text = gzip.decompress(path.read_bytes()).decode()
+    if filled.url.startswith("sqlite"):
+        with closing(sqlite3.connect(filled.url.removeprefix("sqlite:///"))) as connection:
+            connection.executescript(text)
+    else:
+        with psycopg.connect(filled.url, autocommit=True) as server:
+            server.execute(text.encode())
