@@ -15,7 +15,9 @@ PLACEHOLDER = re.compile(r"change.?me|replace.?me|django-insecure|your.?secret|p
 SHORTEST_SECRET = 32
 FEWEST_LETTERS = 8
 HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
-HOW_TO_MAKE_A_KEY = 'python -c "from cryptography.fernet import Fernet as F; print(F.generate_key().decode())"'
+HOW_TO_MAKE_A_KEY = (
+    'python -c "from cryptography.fernet import Fernet as F; print(F.generate_key().decode())"'
+)
 
 
 def demo_lms_is_not_installed(
