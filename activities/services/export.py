@@ -70,4 +70,5 @@ def _there(held: Held | None) -> Value:
     """The same number beside its own is worth reading too: who compares a list sees that nothing is missing."""
     if held is None:
         return ""
-    return held.words if held.percent is None else held.percent
+    # A note says that the number seen last is no longer so, or will not be.
+    return held.words if held.note or held.percent is None else held.percent

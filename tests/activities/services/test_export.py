@@ -61,6 +61,14 @@ def test_what_the_course_holds_stands_beside_each_result_the_same_number_too(
         ]  # fmt: skip
 
 
+def test_a_number_that_is_no_longer_so_is_not_told_as_the_courses(
+    placement: Placement, learners: list[Enrolment]
+) -> None:
+    held = {(placement.pk, learners[0].user_id): Held(20, differs=True, note="the course: a newer grade")}
+    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+        assert rows(placement, names=False)[1][-2:] == [50, "the course: a newer grade"]
+
+
 def test_names_go_into_a_file_only_where_they_may_be_kept(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
