@@ -24,6 +24,7 @@ class ListedMember:
     user_id: int | None
     is_learner: bool
     is_present: bool
+    is_staff: bool
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,12 @@ def members(seen: Look) -> list[ListedMember]:
     """Everyone on the list."""
     people = rosters.listed(seen.copy) if seen.copy else {}
     users = {sub: user for user, sub in rosters.launched(seen.context)}
+    staff = rosters.have_taught(seen.context)
     registration_id = seen.context.deployment.registration_id
     return [
-        ListedMember(mark(registration_id, sub), users.get(sub), one.is_learner, one.is_present)
+        ListedMember(
+            mark(registration_id, sub), users.get(sub), one.is_learner, one.is_present, is_staff=sub in staff
+        )
         for sub, one in people.items()
     ]
 

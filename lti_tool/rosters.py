@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from activities import clock
-from lti_tool import groups
+from lti_tool import bridge, groups
 from lti_tool.delivery.access import service_of
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
 from lti_tool.protocol import nrps, roles
@@ -205,6 +205,17 @@ def launched(context: LtiContext, user_ids: Collection[int] | None = None) -> li
     if user_ids is not None:
         people = people.filter(user__in=user_ids)
     return list(people.values_list("user_id", "sub"))
+
+
+def have_taught(context: LtiContext) -> set[str]:
+    """The LMS's user ids of all who were instructors in a launch of the deployment.
+
+    A roster may call one of them a learner: Moodle tells so of teachers who may not edit (4.5, 2026-11).
+    """
+    courses = {"course__lti_context__deployment": context.deployment_id, "has_taught": True}
+    taught = bridge.Enrolment.objects.filter(**courses).values("user")
+    people = LtiUser.objects.filter(registration=context.deployment.registration_id, user__in=taught)
+    return set(people.values_list("sub", flat=True))
 
 
 def _was_just_tried(copy: RosterCopy, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from activities.api import outreach_views, people_views, review_views, views
+from activities.api import course_views, outreach_views, people_views, review_views, views
 from activities.api.doors import CourseView
 
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("courses/<slug:course>/", checked(people_views.OverviewView), name="overview"),
     path("courses/<slug:course>/people/", checked(people_views.EveryoneView), name="people"),
     path("courses/<slug:course>/people/<number:number>/", checked(people_views.PersonView), name="person"),
+    path(
+        "courses/<slug:course>/people/<number:number>/aside/",
+        checked(course_views.AsideView),
+        name="aside",
+    ),
+    path("placements/<slug:placement>/away/", checked(course_views.AwayView), name="away"),
     path(
         "courses/<slug:course>/people/<number:number>/attempts/<slug:attempt>/",
         checked(people_views.PersonAttemptView),

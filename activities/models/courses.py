@@ -57,6 +57,10 @@ class Enrolment(models.Model):
     number = models.PositiveIntegerField()
     # False for a test user, an anonymous person and a visitor: they may do all, and nothing is sent.
     counts = models.BooleanField(default=True)
+    # Came as an instructor at least once: whatever another course's own list says, such a person is staff there.
+    has_taught = models.BooleanField(default=False, db_default=False)
+    # Since when an instructor says that this person is no learner; empty: nobody says so.
+    aside_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField(default=clock.now)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     # The last arrival of an earlier sitting, so that "since last time" does not shrink with each click of a day.
@@ -90,7 +94,7 @@ class Enrolment(models.Model):
     @property
     def is_graded(self) -> bool:
         """Do this person's results count; all others are trying things out."""
-        return self.counts and self.role == Role.LEARNER
+        return self.counts and self.role == Role.LEARNER and self.aside_at is None
 
 
 class Expected(models.Model):
@@ -105,6 +109,10 @@ class Expected(models.Model):
     number = models.PositiveIntegerField()
     listed_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    # Known as an instructor from another course of the school, though the list says learner.
+    is_staff = models.BooleanField(default=False, db_default=False)
+    # What an instructor says: no learner, or a learner after all; empty: nobody says anything.
+    is_aside = models.BooleanField(null=True, blank=True)
 
     class Meta:
         constraints = [

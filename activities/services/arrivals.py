@@ -1,8 +1,10 @@
 """Someone comes to a course: the place there, and what was done before anything was known of the person's role."""
 
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Q
 
 from activities.models import Attempt, Course, Enrolment, User
 from activities.services import attempts, content, enrolments, progress, recount
@@ -29,8 +31,10 @@ def arrive(**arrival: Unpack[Arrival]) -> Enrolment:
     return enrolment
 
 
-def count_earlier_work(enrolment: Enrolment) -> None:
+def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -> None:
     """Attempts that did not count are counted as they would have been, the oldest first; grades follow.
+
+    `since`: those alone that went on after this moment.
 
     Call it inside the transaction that made the person a learner, with the enrolment held: an answer that is given
     meanwhile waits for its attempt, and finds that it counts.
@@ -38,6 +42,8 @@ def count_earlier_work(enrolment: Enrolment) -> None:
     mine = Attempt.objects.filter(
         placement__course=enrolment.course_id, learner=enrolment.user_id, counts=False
     )
+    if since is not None:
+        mine = mine.filter(Q(finished_at=None) | Q(finished_at__gte=since))
     held = mine.select_for_update(of=("self",)).select_related("placement__course", "version", "learner")
     for attempt in held.order_by("pk"):
         _count(attempt)

@@ -28,6 +28,7 @@ _NUMBERED = prepared.Update(lambda: Course.objects.filter(pk=Slot("course")), la
 _ARRIVED = prepared.Update(
     lambda: Enrolment.objects.filter(pk=Slot("enrolment")),
     role=Slot("role"),
+    has_taught=Slot("has_taught"),
     counts=Slot("counts"),
     left_at=None,
     last_seen_at=Slot("now"),
@@ -67,6 +68,8 @@ def enrol(
                 return _add(locked, person, Role(role or Role.VISITOR), counts, mark, now)
         if role is None:
             role, counts = known.role, known.counts
+        if role == Role.INSTRUCTOR and not known.has_taught:
+            _tell_other_courses(course, mark)
         return _arrived(known, role, counts, now)
 
 
@@ -82,8 +85,9 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
         enrolment.previous_seen_at = enrolment.last_seen_at
     enrolment.role, enrolment.counts, enrolment.left_at = role, counts, None
     enrolment.counts_from_now = was_visitor and enrolment.is_graded
+    enrolment.has_taught = enrolment.has_taught or role == Role.INSTRUCTOR
     enrolment.last_seen_at = enrolment.last_heard_at = now
-    seen = {"now": now, "before": enrolment.previous_seen_at}
+    seen = {"now": now, "before": enrolment.previous_seen_at, "has_taught": enrolment.has_taught}
     _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **seen)
     if enrolment.begun and before != (enrolment.is_graded, None):
         tallies.recount_people(enrolment.course)
@@ -91,11 +95,16 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
 
 
 def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now: datetime) -> Enrolment:
+    expected = _expected(course, person, mark)
+    if role == Role.INSTRUCTOR:
+        _tell_other_courses(course, mark)
     enrolment = Enrolment(
         course=course,
         user=person,
-        number=_expected_number(course, person, mark) or _next_number(course),
+        number=expected.number if expected else _next_number(course),
         role=role,
+        has_taught=role == Role.INSTRUCTOR,
+        aside_at=now if expected and expected.is_aside else None,
         counts=counts,
         first_seen_at=now,
         last_seen_at=now,
@@ -105,15 +114,21 @@ def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now:
     return enrolment
 
 
-def _expected_number(course: Course, person: User, mark: str) -> int | None:
-    """The number under which the person was expected, with what has been written down about it."""
+def _tell_other_courses(course: Course, mark: str) -> None:
+    """Whoever is an instructor in one course of a school is not awaited as a learner in another one."""
+    if mark and course.group:
+        Expected.objects.filter(mark=mark, course__group=course.group).update(is_staff=True)
+
+
+def _expected(course: Course, person: User, mark: str) -> Expected | None:
+    """The person as expected, whose number stays, with what has been written down about it."""
     may_be_listed = bool(mark and course.listed_at)
     expected = Expected.objects.filter(course=course, mark=mark).first() if may_be_listed else None
     if expected is None:
         return None
     Outreach.objects.filter(course=course, number=expected.number, learner=None).update(learner=person)
     expected.delete()
-    return expected.number
+    return expected
 
 
 def _next_number(course: Course) -> int:

@@ -20,6 +20,8 @@ PAGE_SIZE = 30
 NAMELESS = "\uffff"  # stands behind all names
 HAS_LEFT = ExpressionWrapper(Q(left_at__isnull=False), output_field=BooleanField())
 MOST_FOUND = 100
+# An instructor's word goes before what is known from another course.
+AWAITED = Q(is_aside=False) | Q(is_aside=None, is_staff=False)
 SORTS: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "silence": gettext_lazy("Longest silent first"),
@@ -97,7 +99,13 @@ def participant(number: int) -> str:
 
 def learners_of(course: Course) -> QuerySet[Enrolment]:
     """The people whose results count."""
-    return Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True).order_by("number")
+    here = Enrolment.objects.filter(course=course, role=Role.LEARNER, counts=True, aside_at=None)
+    return here.order_by("number")
+
+
+def expected_learners(course: Course) -> QuerySet[Expected]:
+    """Those who have not come yet and are awaited as learners."""
+    return Expected.objects.filter(AWAITED, course=course)
 
 
 def find(*, course: Course, text: str) -> list[int]:
@@ -110,7 +118,7 @@ def find(*, course: Course, text: str) -> list[int]:
 
 def how_many(course: Course) -> int:
     """The learners who belong to the course now, come or not."""
-    expected = Expected.objects.filter(course=course, left_at=None).count()
+    expected = expected_learners(course).filter(left_at=None).count()
     return learners_of(course).filter(left_at=None).count() + expected
 
 
@@ -144,7 +152,7 @@ def by_numbers(*, course: Course, numbers: Collection[int]) -> list[Person]:
     """The learners with these numbers in the course."""
     come = learners_of(course).filter(number__in=numbers).order_by()
     keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
-    expected = Expected.objects.filter(course=course, number__in=numbers)
+    expected = expected_learners(course).filter(number__in=numbers)
     rows = expected.values_list("number", "mark", "left_at")
     keys += [Key(number, mark, has_left=left is not None) for number, mark, left in rows]
     users = [key.who for key in keys if isinstance(key.who, int)]
@@ -176,7 +184,7 @@ def _keys(course: Course, show: str, sort: str) -> list[Key]:
             for place, (number, user, has_left, finished) in enumerate(rows, 1)
         ]
     if expected is not None:
-        waiting = Expected.objects.filter(expected, course=course).annotate(has_left=HAS_LEFT)
+        waiting = expected_learners(course).filter(expected).annotate(has_left=HAS_LEFT)
         keys += itertools.starmap(Key, waiting.values_list("number", "mark", "has_left"))
     return keys
 

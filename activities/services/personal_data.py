@@ -90,6 +90,8 @@ def _course(enrolment: Enrolment) -> Json:
         "last_seen_before": enrolment.previous_seen_at,
         "last_heard_from": enrolment.last_heard_at,
         "left_the_course": enrolment.left_at,
+        "came_as_an_instructor": enrolment.has_taught,
+        "not_a_learner_since": enrolment.aside_at,
     }
 
 

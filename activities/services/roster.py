@@ -20,6 +20,7 @@ class Listed:
     user_id: int | None
     is_learner: bool
     is_present: bool
+    is_staff: bool = False  # known as an instructor, whatever the list calls this person
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,16 @@ def _note_expected(course: Course, people: Sequence[Listed], at: datetime) -> No
     known = {one.mark: one for one in Expected.objects.filter(course=course)}
     back = [one.pk for mark, one in known.items() if mark in here and one.left_at]
     Expected.objects.filter(pk__in=back).update(left_at=None)
+    staff = {one.mark for one in people if one.is_staff}
+    changed = [one for one in known.values() if one.is_staff != (one.mark in staff)]
+    for one in changed:
+        one.is_staff = one.mark in staff
+    Expected.objects.bulk_update(changed, ["is_staff"])
     _forget([one for mark, one in known.items() if mark not in here], course, at)
     new = sorted(here - known.keys())  # by mark: the numbers tell nothing of the list's own order
     numbers = range(course.last_number + 1, course.last_number + 1 + len(new))
     Expected.objects.bulk_create(
-        Expected(course=course, mark=mark, number=number, listed_at=at)
+        Expected(course=course, mark=mark, number=number, listed_at=at, is_staff=mark in staff)
         for mark, number in zip(new, numbers, strict=True)
     )
     course.last_number += len(new)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.services import help_calls
 from activities.services.enrolments import staff_of
-from activities.services.people import learners_of, silent_since
+from activities.services.people import expected_learners, learners_of, silent_since
 
 HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
     "help",
@@ -234,7 +234,7 @@ def _of_row(
 
 def _overdue(course: Course, now: datetime) -> QuerySet[Expected, tuple[int, datetime]]:
     """Those of the list who have not come for as long as others may be silent."""
-    late = Expected.objects.filter(course=course, left_at=None, listed_at__lt=silent_since(course, now))
+    late = expected_learners(course).filter(left_at=None, listed_at__lt=silent_since(course, now))
     return late.values_list("number", "listed_at")
 
 

@@ -132,6 +132,7 @@ def _people_sums(course: Course) -> dict[int, tuple[int, int]]:
         learner__enrolments__course=course,
         learner__enrolments__role=Role.LEARNER,
         learner__enrolments__counts=True,
+        learner__enrolments__aside_at=None,
         learner__enrolments__left_at=None,
     )
     done = Count("pk", filter=Q(status=Status.FINISHED))

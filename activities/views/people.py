@@ -1,15 +1,18 @@
 """The people of a course, and one of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
 from activities.services import (
+    aside,
     audit,
     catalogue,
     gradebook,
@@ -35,7 +38,8 @@ def everyone(request: CourseRequest) -> HttpResponse:
     of_list = list_of(request)
     audit.note(action="people.list", actor=request.user, course=request.course)
     shown = people.page(course=request.course, asked=of_list["asked"])
-    return render(request, "activities/people.html", of_list | {"people": shown})
+    context = of_list | {"people": shown, "apart": aside.of_course(request.course)}
+    return render(request, "activities/people.html", context)
 
 
 @by_button
@@ -44,6 +48,31 @@ def refresh(request: CourseRequest) -> HttpResponse:
     """Fetch the course's own list anew."""
     roster.look(course=request.course, is_wanted_now=True)
     return redirect("activities:people")
+
+
+@by_button
+@for_roles(SEES_PEOPLE)
+def put_aside(request: CourseRequest, number: int) -> HttpResponse:
+    """This person is no learner."""
+    return _set_apart(request, "person.put_aside", aside.put_aside, number)
+
+
+@by_button
+@for_roles(SEES_PEOPLE)
+def count_again(request: CourseRequest, number: int) -> HttpResponse:
+    """A learner after all."""
+    return _set_apart(request, "person.count_again", aside.count_again, number)
+
+
+def _set_apart(
+    request: CourseRequest, action: str, act: Callable[..., User | None], number: int
+) -> HttpResponse:
+    try:
+        subject = act(course=request.course, number=number)
+    except aside.NobodyError as error:
+        raise Http404 from error
+    audit.note(action=action, actor=request.user, subject=subject, course=request.course)
+    return redirect(f"{reverse('activities:people')}#apart")
 
 
 @require_safe

@@ -39,3 +39,13 @@ def test_a_learner_is_led_to_the_course_and_an_instructor_puts_away(house: House
     results.locator("form[action$='bring-back/'] button").first.click()
     place.goto(step)
     assert "/steps/" in place.url
+    results.goto(f"{_session(results)}/people/")
+    results.locator("th a[href*='/people/']").first.click()
+    results.locator("details summary").last.click()
+    teacher.sight.look(results, "person", wide=True)
+    results.locator("form[action$='put-aside/'] button").click()
+    teacher.sight.look(results, "apart", wide=True)
+    results.locator("form[action$='count/'] button").first.click()
+    house.tool.manage("send_scores", "--once")
+    results.goto(f"{_session(results)}/")
+    teacher.sight.look(results, "unopened", wide=True)
