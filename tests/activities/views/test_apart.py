@@ -1,5 +1,7 @@
 """The page of people: who is no learner stands apart, and a button makes it so, or undoes it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -44,7 +46,7 @@ def test_the_instructors_stand_apart_and_cannot_be_counted(client: Client, teach
 def test_the_api_does_the_same(client: Client, teacher: Enrolment) -> None:
     learner = make.member(teacher.course)
     path = f"api/v1/courses/{teacher.course.public_id}/people/{learner.number}/aside/"
-    put = {"data": {"is_aside": True}, "content_type": "application/json"}
+    put: dict[str, Any] = {"data": {"is_aside": True}, "content_type": "application/json"}
     assert client.post(address(teacher, path), **put).status_code == 204
     learner.refresh_from_db()
     assert learner.aside_at is not None
