@@ -10,6 +10,6 @@ def note(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0007_staff_apart")]
+    dependencies = [("activities", "0008_staff_apart")]
 
     operations = [migrations.RunPython(note, migrations.RunPython.noop, elidable=False)]

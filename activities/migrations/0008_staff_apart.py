@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_work_is_permission'),
+        ('activities', '0007_brakes_and_marks'),
     ]
 
     operations = [
