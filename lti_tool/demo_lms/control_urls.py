@@ -20,5 +20,7 @@ urlpatterns = [
     path("faults/", trials.faults),
     path("rules/", trials.rules),
     path("deep-linking/", trials.deep_linking),
+    path("rounding/", trials.round_grades),
+    path("override/", trials.override),
     path("rotate-keys/", trials.rotate_keys),
 ]

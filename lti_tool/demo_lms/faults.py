@@ -10,6 +10,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
+from lti_tool.demo_lms import platforms
 from lti_tool.demo_lms.models import Fault, RequestCount
 from lti_tool.demo_lms.score_log import record
 from lti_tool.demo_lms.server import CUT
@@ -58,8 +59,9 @@ class FaultMiddleware:
         if fault.kind in WORK_FIRST:
             self.get_response(request)
         elif endpoint == "scores":
-            answered = fault.kind == Fault.Kind.STATUS
-            record(request, _line_item(request), status=fault.status if answered else 0, applied=False)
+            record(request, _line_item(request), status=_told_status(fault), applied=False)
+        if fault.kind == Fault.Kind.THROTTLE:
+            return _throttled(fault)
         if fault.kind in (Fault.Kind.STATUS, Fault.Kind.APPLY_THEN_STATUS):
             return _status(fault)
         request.META[CUT]()
@@ -102,6 +104,23 @@ def _use_up(fault: Fault) -> bool:
         return True
     waiting = Fault.objects.filter(pk=fault.pk, remaining__gt=0)
     return waiting.update(remaining=F("remaining") - 1) == 1
+
+
+def _told_status(fault: Fault) -> int:
+    """0 where no answer is given."""
+    if fault.kind == Fault.Kind.THROTTLE:
+        return platforms.now().throttles_by[0]
+    return fault.status if fault.kind == Fault.Kind.STATUS else 0
+
+
+def _throttled(fault: Fault) -> HttpResponse:
+    """As the LMS whose rules are in force says that it wants fewer requests."""
+    status, words = platforms.now().throttles_by
+    response = HttpResponse(words, status=status, content_type="text/plain")
+    response["X-Rate-Limit-Remaining"] = "0.0"
+    if fault.retry_after:
+        response["Retry-After"] = fault.retry_after
+    return response
 
 
 def _status(fault: Fault) -> HttpResponse:

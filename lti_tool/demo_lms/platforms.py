@@ -62,6 +62,9 @@ class Platform:
     adds_comments: bool = False  # a further comment is added to the former ones, and results tell none
     offers_differences: bool = False  # a roster says where to ask for what has changed since
     offers_groups: bool = False
+    breaks_at_a_limit: bool = False  # on results: a page that says 404; Moodle 4.5.6, 2026-11
+    throttles_by: Refusal = (429, "")
+    keeps_overrides: bool = False  # a grade that a teacher has changed stays, whatever a tool sends since
     lists_teachers_as_learners: bool = (
         False  # those who may not edit, in the roster alone; Moodle 4.5, 2026-11
     )
@@ -88,6 +91,8 @@ PLATFORMS = {
         sends_data=False,
         knows_link_history=False,
         lists_teachers_as_learners=True,
+        breaks_at_a_limit=True,
+        keeps_overrides=True,
         names_the_tool=True,
         talks_to_parent=True,
     ),
@@ -99,6 +104,7 @@ PLATFORMS = {
         keeps_coupled_columns=True,
         many_links=True,
         adds_comments=True,
+        throttles_by=(403, "403 Forbidden (Rate Limit Exceeded)"),
     ),
     "edx": Platform(
         family="openedx",

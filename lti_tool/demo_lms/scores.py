@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lti_tool.demo_lms import platforms
 from lti_tool.demo_lms.access import RefusedError
@@ -59,9 +60,19 @@ def apply(item: LineItem, score: Score) -> Result:
         return _write(result or Result(line_item=item, person=person), score, rules)
 
 
+def override(item: LineItem, person: Person, score: float | None) -> Result:
+    """A teacher changes the grade by hand."""
+    result = Result.objects.filter(line_item=item, person=person).first()
+    result = result or Result(line_item=item, person=person)
+    result.score, result.overridden, result.timestamp = score, True, timezone.now()
+    result.save()
+    return result
+
+
 def _write(result: Result, score: Score, rules: platforms.Platform) -> Result:
     result.timestamp = score.timestamp
-    if score.finished or rules.unfinished_wipes:
+    is_kept = result.overridden and rules.keeps_overrides
+    if (score.finished or rules.unfinished_wipes) and not is_kept:
         result.score = _on_scale(result.line_item, score, rules)
         former = result.comment if rules.adds_comments else ""
         result.comment = "\n".join(filter(None, [former, score.comment]))

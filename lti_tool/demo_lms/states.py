@@ -42,7 +42,7 @@ def everything() -> dict[str, Any]:
 def reset() -> None:
     """Forget everything but people, keys and the first course, and follow the first rules again."""
     Setting.write("rules", Setting.read("first_rules", "moodle"))
-    Setting.objects.filter(name__in=["tamper", "deep_linking", "roster_clock"]).delete()
+    Setting.objects.filter(name__in=["tamper", "deep_linking", "roster_clock", "rounding"]).delete()
     for table in (Tool, RegistrationToken, ScorePost, Fault, RequestCount, ServiceRequest, Group):
         table.objects.all().delete()
     Course.objects.exclude(pk=FIRST_COURSE).delete()

@@ -33,6 +33,7 @@ FAULTS: tuple[tuple[Fault, ...], ...] = (
         {"kind": "apply_then_drop", "rate": 0.3},
     ),
     ({"kind": "status", "status": 401, "rate": 0.3}, {"kind": "drop", "rate": 0.35}),
+    ({"kind": "throttle", "rate": 0.35}, {"kind": "apply_then_drop", "rate": 0.25}),
 )
 
 

@@ -58,8 +58,8 @@ def enrol(lms: DemoLms, count: int) -> list[str]:
     rows = [(key, "Invented", key.title(), f"{key}@lms.example") for key in people if key not in known]
     with closing(sqlite3.connect(lms.database, timeout=10)) as database, database:
         database.executemany(
-            "INSERT INTO demo_lms_person (key, given_name, family_name, email, locale, role, active, enrolled, changed)"
-            " VALUES (?, ?, ?, ?, 'en', 'learner', 1, 1, 0)",
+            "INSERT INTO demo_lms_person (key, given_name, family_name, email, locale, role, active, enrolled, changed, edits)"
+            " VALUES (?, ?, ?, ?, 'en', 'learner', 1, 1, 0, 1)",
             rows,
         )
     return people

@@ -40,6 +40,8 @@ class Result(models.Model):
     comment = models.TextField(blank=True)
     scoring_user_id = models.CharField(max_length=50, blank=True)
     timestamp = models.DateTimeField()
+    # A teacher has changed it by hand.
+    overridden = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -17,6 +17,7 @@ class Fault(models.Model):
         DOWN = "down"
         APPLY_THEN_DROP = "apply_then_drop"
         APPLY_THEN_STATUS = "apply_then_status"
+        THROTTLE = "throttle"
 
     path = models.CharField(max_length=300, default="")
     kind = models.CharField(max_length=20, choices=Kind.choices)

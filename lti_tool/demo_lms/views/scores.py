@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from lti_tool.demo_lms import addresses, pages, platforms, score_log
+from lti_tool.demo_lms import addresses, pages, platforms, rounding, score_log
 from lti_tool.demo_lms import scores as gradebook
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import RefusedError, expect_type, service
@@ -42,6 +42,8 @@ def _receive(request: HttpRequest, tool: Tool, course_id: int, item_id: int) -> 
 @service(read=[words.RESULT_SCOPE], write=[])
 def results(request: HttpRequest, tool: Tool, course_id: int, item_id: int) -> HttpResponse:
     """List the grades of a column."""
+    if platforms.now().breaks_at_a_limit and "limit" in request.GET:
+        return HttpResponse("<!DOCTYPE html><title>Error</title><p>Not found.</p>", status=404)
     item = get_item(tool, course_id, item_id)
     rows = item.results.select_related("person").order_by("person__pk")
     user_id = request.GET.get("user_id")
@@ -55,15 +57,16 @@ def results(request: HttpRequest, tool: Tool, course_id: int, item_id: int) -> H
 
 
 def _as_json(item: LineItem, result: Result, *, with_comment: bool) -> dict[str, Any]:
+    score, most = rounding.now().of(result)
     body: dict[str, Any] = {
         "id": _result_url(item, result),
         "scoreOf": addresses.line_item(item),
         "userId": result.person.sub,
-        "resultMaximum": item.score_maximum,
+        "resultMaximum": most,
         "timestamp": result.timestamp.isoformat(),
     }
-    if result.score is not None:
-        body["resultScore"] = result.score
+    if score is not None:
+        body["resultScore"] = score
     if result.comment and with_comment and not platforms.now().adds_comments:
         body["comment"] = result.comment
     if result.scoring_user_id:

@@ -2,18 +2,20 @@
 
 `POST tamper/` {claims?, drop?, payload?, header?, drop_header?, sign_with?: own|stranger|none|hs256, exp_delta?, iat_delta?,
 after_signing?: flip, sticky?}: falsify the next id_token, or all of them; `{}` stops. `POST faults/` {path, kind: status|hang|
-apply_then_drop|apply_then_status|drop|down, status?, retry_after?, seconds?, rate?, count?, body?}: `path` is a regular
+apply_then_drop|apply_then_status|drop|down|throttle, status?, retry_after?, seconds?, rate?, count?, body?}: `path` is a regular
 expression searched in the paths of protocol endpoints (`down`: in every path); `hang` waits and then does the work.
-`DELETE faults/`. `POST rules/` {rules}. `POST rotate-keys/` {keep_old?}. `POST deep-linking/` {accept_types?, …}: other
+`DELETE faults/`. `POST rules/` {rules}. `POST rotate-keys/` {keep_old?}. `throttle` says by the rules in force that it wants
+fewer requests. `POST rounding/` {decimals?, cut?, scale?}: tell grades no finer than that; `{}` stops. `POST override/`
+{line_item, person, score}: a teacher changes a grade by hand. `POST deep-linking/` {accept_types?, …}: other
 settings than the rules have, in every request for content; `{}` stops.
 """
 
 import re
 from typing import Any
 
-from lti_tool.demo_lms import keys, platforms
+from lti_tool.demo_lms import keys, platforms, rounding, scores
 from lti_tool.demo_lms.control_door import Order, steered
-from lti_tool.demo_lms.models import Fault, Setting
+from lti_tool.demo_lms.models import Fault, LineItem, Person, Setting
 
 TAMPERING = {"claims", "drop", "payload", "header", "drop_header", "sign_with", "exp_delta", "iat_delta"}
 TAMPERING |= {"after_signing", "sticky"}
@@ -68,3 +70,18 @@ def deep_linking(method: str, order: Order) -> Order:
 def rotate_keys(method: str, order: Order) -> dict[str, str]:
     """Sign with a new key."""
     return {"kid": keys.rotate(keep_old=order.get("keep_old", False)).kid}
+
+
+@steered()
+def round_grades(method: str, order: Order) -> Order:
+    """Count no finer than that from now on."""
+    rounding.order(**order)
+    return order
+
+
+@steered()
+def override(method: str, order: Order) -> dict[str, Any]:
+    """Do what a teacher does in the gradebook."""
+    item = LineItem.objects.get(pk=order["line_item"])
+    result = scores.override(item, Person.objects.get(key=order["person"]), order.get("score"))
+    return {"score": result.score}
