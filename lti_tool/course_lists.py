@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.crypto import salted_hmac
 
 from activities import clock
+from activities.edge import guarded
 from lti_tool import rosters
 from lti_tool.models import LtiContext, RosterCopy
 from lti_tool.protocol.errors import LtiError
@@ -59,10 +60,8 @@ def look(course_id: int, *, is_wanted_now: bool = False) -> Look | None:
     was_tried = copy is not None and copy.tried_at is not None and now - copy.tried_at < AGAIN
     if not rosters.is_stale(copy, now) and not (is_wanted_now and not was_tried):
         return Look(context, copy, copy.problem if copy else "")
-    try:
-        return Look(context, rosters.refreshed(context), "")
-    except LtiError as error:
-        return Look(context, copy, error.code)
+    found = _fetched(context, is_for_page=True)
+    return Look(context, copy, found) if isinstance(found, str) else Look(context, found, "")
 
 
 def members(seen: Look) -> list[ListedMember]:
@@ -134,8 +133,23 @@ def refresh_next() -> bool:
 
 def _refresh(context: LtiContext) -> None:
     """What goes wrong is said by the next page that wants the list."""
-    try:
-        rosters.refreshed(context, is_for_page=False)
-    except LtiError as error:
+    code = _fetched(context, is_for_page=False)
+    if isinstance(code, str):
         registration = context.deployment.registration_id
-        logger.info("roster_not_fetched", extra={"registration": registration, "code": error.code})
+        logger.info("roster_not_fetched", extra={"registration": registration, "code": code})
+
+
+def _fetched(context: LtiContext, *, is_for_page: bool) -> RosterCopy | str:
+    """The list fetched anew, or why it could not be: our own fault too takes no page and no errand with it."""
+
+    def fetch() -> RosterCopy | str:
+        try:
+            return rosters.refreshed(context, is_for_page=is_for_page)
+        except LtiError as error:
+            return error.code
+
+    def note() -> str:
+        RosterCopy.objects.filter(context=context).update(problem="internal", is_wanted=False)
+        return "internal"
+
+    return guarded(fetch, note, event="roster_failed", course=context.pk)

@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from activities.edge import guarded
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.services import help_calls
 from activities.services.enrolments import staff_of
@@ -173,9 +175,18 @@ def _of_people(
 def _told(course: Course) -> dict[int, list[Sign]]:
     told: dict[int, list[Sign]] = defaultdict(list)
     for source in SOURCES:
-        for user_id, sign in source(course):
+        # A source that fails takes its own signs away, and neither the page nor the other signs.
+        for user_id, sign in guarded(partial(_listed, source, course), _none, event="sign_failed"):
             told[user_id].append(sign)
     return told
+
+
+def _none() -> list[tuple[int, Sign]]:
+    return []
+
+
+def _listed(source: Source, course: Course) -> list[tuple[int, Sign]]:
+    return list(source(course))
 
 
 def _with_signs(course: Course, now: datetime, told: Sequence[int]) -> QuerySet[Enrolment]:

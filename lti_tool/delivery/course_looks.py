@@ -106,6 +106,13 @@ def settle(held: Look) -> None:
     _note(held, columns, gone)
 
 
+def failed(held: Look) -> None:
+    """Our own fault: tried a few times more, ever more seldom."""
+    wait = timedelta(seconds=60 + seconds_until_retry(held.attempts, None))
+    next_at = clock.now() + wait if held.attempts < MOST_TRIES else None
+    _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, next_at=next_at)
+
+
 def release(held: Look) -> None:
     """Gives the lease back, nothing learnt."""
     _held(held).update(lease_token="", lease_until=None)

@@ -76,6 +76,13 @@ def settle(held: Change) -> None:
         _settled(held)
 
 
+def failed(held: Change) -> None:
+    """Our own fault: tried ever more seldom; the column has its former name meanwhile."""
+    wait = timedelta(seconds=60 + seconds_until_retry(held.attempts, None))
+    _held(held).update(attempts=F("attempts") + 1, problem="internal", next_at=clock.now() + wait)
+    release(held)
+
+
 def release(held: Change) -> None:
     """Gives the lease back."""
     _held(held).update(lease_token="", lease_until=None)
@@ -111,7 +118,7 @@ def _change(row: LineItem, token: str, is_probe: bool) -> Change:
 def _settled(held: Change) -> None:
     """Only what was told is settled: the name may have changed again meanwhile."""
     told = {"label": held.label, "starts_at": held.starts_at, "ends_at": held.ends_at}
-    _held(held).filter(**told).update(is_changed=False, next_at=None, attempts=0)
+    _held(held).filter(**told).update(is_changed=False, next_at=None, attempts=0, problem="")
     release(held)
 
 

@@ -12,7 +12,16 @@ from activities import clock
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import LEASE, free_lease
-from lti_tool.delivery.decide import DAY, Action, Decision, Facts, after_error, seconds_until_retry
+from lti_tool.delivery.decide import (
+    DAY,
+    Action,
+    Decision,
+    Facts,
+    after_error,
+    internal,
+    is_for_a_person,
+    seconds_until_retry,
+)
 from lti_tool.models import DeliveryState, Deployment, LineItem, LtiContext, ScoreDelivery, Standing
 from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused
@@ -74,6 +83,11 @@ def settle(held: ColumnClaim) -> None:
     platforms.answered(held.registration_id)
     if column:
         _found(held, column)
+
+
+def failed(held: ColumnClaim) -> None:
+    """Our own fault: a try that is told with the grades that wait for it."""
+    _keep_waiting(held, internal(), None)
 
 
 def release(held: ColumnClaim) -> None:
@@ -162,6 +176,7 @@ def _keep_waiting(held: ColumnClaim, decision: Decision, status: int | None) -> 
     seconds = DAY if asks else seconds_until_retry(held.attempts, decision.wait)
     facts = {"problem": decision.problem, "next_at": clock.now() + timedelta(seconds=seconds)}
     if _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, **facts):
+        asks = asks or (decision.problem == "internal" and is_for_a_person(decision, held.attempts, status))
         state = DeliveryState.NEEDS_ATTENTION if asks else DeliveryState.WAITING
         _waiting(held).update(problem=decision.problem, state=state)
     platforms.judge(held.registration_id, decision, status, is_probe=held.is_probe)

@@ -66,13 +66,15 @@ def settle(held: ServiceClaim) -> None:
     try:
         _register(held, wanted)
     except LtiError as error:
-        wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(held.attempts, 10))
-        _held(held).update(
-            problem=error.code[:40], attempts=F("attempts") + 1, next_at=clock.now() + wait, **_RELEASED
-        )
+        _try_later(held, error.code)
         return
     done = {"registered": wanted, "problem": "", "attempts": 0}
     _held(held).update(**done, next_at=clock.now() + LOOKED_AT_AGAIN, **_RELEASED)
+
+
+def failed(held: ServiceClaim) -> None:
+    """Our own fault: a try like any other."""
+    _try_later(held, "internal")
 
 
 def release(held: ServiceClaim) -> None:
@@ -81,6 +83,12 @@ def release(held: ServiceClaim) -> None:
 
 
 _RELEASED = {"lease_token": "", "lease_until": None}
+
+
+def _try_later(held: ServiceClaim, problem: str) -> None:
+    wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(held.attempts, 10))
+    next_at = clock.now() + wait
+    _held(held).update(problem=problem[:40], attempts=F("attempts") + 1, next_at=next_at, **_RELEASED)
 
 
 def _register(held: ServiceClaim, wanted: list[str]) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from activities import clock
+from activities.edge import guarded
 from lti_tool.delivery import (
     claim,
     comparison_plan,
@@ -127,7 +128,7 @@ class Worker:
             if under_way > hands.at_once + most_ahead // 2:
                 continue
             turn = platforms.turn_of(registration_id, under_way, hands.free, most_ahead)
-            held = claim.claim(registration_id, turn) if turn.count else []
+            held = _claimed(partial(claim.claim, registration_id, turn), registration_id, turn)
             for one in held:
                 hands.take(_job(hands, one))
             if turn.is_probe or len(held) < turn.count:
@@ -154,7 +155,7 @@ class Worker:
         if self._kept_house_at is None or now - self._kept_house_at >= HOUSEKEEPING_EVERY:
             self._kept_house_at = now
             for task in self._housekeeping:
-                task()
+                guarded(task, lambda: None, event="housekeeping_failed")
 
 
 def _job(hands: Hands, held: Claim) -> Job:
@@ -178,12 +179,20 @@ def _take_columns(hands: Hands) -> int:
     return sum(_take(hands, work) for work in (line_items, line_item_changes, course_looks))
 
 
+class _NoticeWork(Protocol):
+    """What is settled like other work, and found in its own way."""
+
+    def settle(self, held: Any) -> None: ...
+    def failed(self, held: Any) -> None: ...
+
+
 class _Work(Protocol):
     """A module that knows what is due, claims it, settles it and gives it back."""
 
     def registrations_with_due(self) -> list[int]: ...
     def claim(self, registration_id: int, turn: platforms.Turn) -> Sequence[Any]: ...
     def settle(self, held: Any) -> None: ...
+    def failed(self, held: Any) -> None: ...
     def release(self, held: Any) -> None: ...
 
 
@@ -191,15 +200,29 @@ def _take(hands: Hands, work: _Work) -> int:
     taken = 0
     for registration_id in work.registrations_with_due() if hands.free else []:
         turn = platforms.turn_of(registration_id, hands.in_flight(registration_id), hands.free)
-        for held in work.claim(registration_id, turn) if turn.count else []:
-            hands.take(Job(registration_id, partial(work.settle, held), partial(work.release, held)))
+        for held in _claimed(partial(work.claim, registration_id, turn), registration_id, turn):
+            hands.take(Job(registration_id, partial(_settle, work, held), partial(work.release, held)))
             taken += 1
     return taken
+
+
+def _claimed(
+    claim_some: Callable[[], Sequence[Any]], registration_id: int, turn: platforms.Turn
+) -> Sequence[Any]:
+    """What one LMS's rows do to our code keeps no other LMS waiting."""
+    if not turn.count:
+        return []
+    return guarded(claim_some, list, event="claim_failed", registration=registration_id)
+
+
+def _settle(work: "_Work | _NoticeWork", held: Any) -> None:
+    """A job that our own code fails at is a try, like any other."""
+    guarded(partial(work.settle, held), partial(work.failed, held), event="job_failed")
 
 
 def _take_notice_services(hands: Hands) -> int:
     held_services = notice_handlers.claim(hands.free) if hands.free else []
     for held in held_services:
-        work, give_back = partial(notice_handlers.settle, held), partial(notice_handlers.release, held)
+        work, give_back = partial(_settle, notice_handlers, held), partial(notice_handlers.release, held)
         hands.take(Job(held.registration_id, work, give_back))
     return len(held_services)

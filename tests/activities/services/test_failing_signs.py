@@ -1,0 +1,29 @@
+"""A source of signs that fails takes neither the page nor the other signs with it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from activities import clock
+from activities.models import Course
+from activities.services import signs
+from activities.services.signs import HELP, Sign
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+def broken(_course: Course) -> Iterable[tuple[int, Sign]]:
+    yield from ()
+    raise KeyError("somebody's name")
+
+
+def test_a_source_that_throws_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    learner = make.member(make.course())
+    found = [(learner.user_id, Sign(HELP, clock.now()))]
+    monkeypatch.setattr(signs, "SOURCES", [broken, lambda _course: found])
+    waiting = signs.waiting(learner.course, clock.now())
+    assert [one.kind for one in waiting] == [HELP]
+    assert "somebody" not in caplog.text
