@@ -1,4 +1,4 @@
-"""`python -m tests.stored.look`: what a filled database holds, and which of its pages open; one line of JSON."""
+"""`python -m tests.stored.look [sums]`: what a filled database holds, and which of its pages open; one line of JSON."""
 
 import json
 import sys
@@ -43,7 +43,7 @@ def sums() -> dict[str, float]:
 def tallies() -> list[object]:
     """The rows that instructors' pages are made of."""
     models = [apps.get_model("activities", name) for name in ("PlacementTally", "BlockTally", "WrongAnswer")]
-    return [[_without_key(row) for row in model.objects.order_by("placement_id")] for model in models]
+    return [sorted(_without_key(row) for row in model.objects.all()) for model in models]
 
 
 def _without_key(row: Model) -> str:
@@ -82,4 +82,4 @@ def _one(statement: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(look()))
+    sys.stdout.write(json.dumps({"sums": sums()} if sys.argv[1:] == ["sums"] else look()))

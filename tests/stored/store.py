@@ -32,6 +32,7 @@ class Filled:
             "SECRET_KEY": "a-secret-of-the-stored-databases-that-is-long-enough-to-pass-the-checks",
             "LTI_KEY_ENCRYPTION_KEYS": TEST_FERNET_KEY,
             "TOOL_URL": "https://stored.example",
+            "ALLOWED_HOSTS": "testserver",
             "DATABASE_URL": self.url,
             "STATIC_ROOT": str(folder / "static"),
             "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
