@@ -54,6 +54,7 @@ def pages() -> dict[str, int]:
     """A learner's and an instructor's pages, and the administration's."""
     context = LtiContext.objects.earliest("pk")
     placement = context.resource_links.earliest("pk").placement
+    assert placement is not None
     found = {}
     for role, sub in ((Role.LEARNER, "learner0"), (Role.INSTRUCTOR, "teacher")):
         client, base = browser_of(context, LtiUser.objects.get(sub=sub), role)

@@ -14,7 +14,8 @@ from typing import Any
 
 import psycopg
 
-from tests.tool_process import ROOT, TEST_FERNET_KEY, ScratchDatabase
+from tests.demo_lms_process import ROOT
+from tests.tool_process import TEST_FERNET_KEY, ScratchDatabase
 
 HERE = Path(__file__).resolve().parent
 KINDS = ("sqlite", "postgresql")
