@@ -27,6 +27,7 @@ from activities.services import (
     away,
     brakes,
     catalogue,
+    course_merging,
     erasure,
     house,
     outreach,
@@ -112,6 +113,21 @@ def role_in(course: Course, person: User) -> str:
     """The role that the person's latest launch into the course brought."""
     role = Enrolment.objects.filter(course=course, user=person).values_list("role", flat=True).first()
     return role or Role.VISITOR
+
+
+def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
+    """Two courses of ours are one of the LMS's."""
+    course_merging.merge(course=course, other=other, same=same)
+
+
+def regroup(course: Course, *, group: str) -> None:
+    """The course belongs to these courses from now on."""
+    Course.objects.filter(pk=course.pk).update(group=group)
+
+
+def note_replaced(*, actor: User, course: Course, target: str) -> None:
+    """That an administrator let one deployment take the place of another."""
+    audit.note(action="deployment.replace", actor=actor, target=target, course=course)
 
 
 def forget_notes() -> None:

@@ -46,13 +46,14 @@ def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -
         mine = mine.filter(Q(finished_at=None) | Q(finished_at__gte=since))
     held = mine.select_for_update(of=("self",)).select_related("placement__course", "version", "learner")
     for attempt in held.order_by("pk"):
-        _count(attempt)
+        attempt.counts = True
+        attempt.save(update_fields=["counts"])
+        count(attempt)
 
 
-def _count(attempt: Attempt) -> None:
+def count(attempt: Attempt) -> None:
+    """Brings an attempt that counts into standing, sums and results, as if it were made now; it is held."""
     placement, learner = attempt.placement, attempt.learner
-    attempt.counts = True
-    attempt.save(update_fields=["counts"])
     progress.begin(placement=placement, learner=learner, at=attempt.started_at)
     recount.include_attempt(attempt)
     last = attempt.answers.order_by("answered_at").last()

@@ -83,6 +83,19 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     return progress
 
 
+def restate(*, placement: Placement, learner_id: int) -> None:
+    """Enters the result that counts in the ledger once more, for whoever sends it: it may have been overtaken there."""
+    progress = Progress.objects.select_related("counted_attempt").filter(
+        placement=placement, learner=learner_id
+    )
+    mine = progress.first()
+    if mine is None or mine.counted_attempt is None or mine.finished_at is None:
+        return
+    verdict = reflections.verdict(mine.counted_attempt)
+    grade = _enter(placement, mine, mine.counted_attempt, mine.finished_at, verdict)
+    progress_changed.send(sender=Progress, progress=mine, grade=grade)
+
+
 def _finish(progress: Progress, at: datetime) -> None:
     is_newly_finished = progress.status != Status.FINISHED
     progress.status = Status.FINISHED

@@ -191,21 +191,6 @@ class RegistrationAdmin(ModelAdmin):
         return render(request, "admin/lti_tool/registration/invite.html", context)
 
 
-@admin.register(Deployment)
-class DeploymentAdmin(ModelAdmin):
-    """Deployments that LMSs named in launches; a new one waits here for one click."""
-
-    list_display = ["deployment_id", "registration", "standing", "first_seen_at"]
-    list_filter = ["standing", "registration"]
-    actions = ["approve"]
-
-    @admin.action(description=_("Approve"))
-    def approve(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> None:
-        count = queryset.update(standing=Standing.ACTIVE)
-        told = ngettext("%(count)s deployment is approved.", "%(count)s deployments are approved.", count)
-        messages.success(request, told % {"count": count})
-
-
 @admin.register(RegistrationInvite)
 class RegistrationInviteAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "registration"]

@@ -1,0 +1,91 @@
+"""The deployments of LMSs: approving one, and letting one take the place of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lti_tool import replacements
+from lti_tool.bridge import User
+from lti_tool.models import Deployment, Standing
+
+if TYPE_CHECKING:  # generic in the stubs only
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+@admin.register(Deployment)
+class DeploymentAdmin(ModelAdmin):
+    """Deployments that LMSs named in launches; a new one waits here for one click."""
+
+    list_display = ["deployment_id", "registration", "standing", "first_seen_at", "brings"]
+    list_filter = ["standing", "registration"]
+    actions = ["approve", "replaces"]
+
+    @admin.action(description=_("Approve"))
+    def approve(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> None:
+        count = queryset.update(standing=Standing.ACTIVE)
+        told = ngettext("%(count)s deployment is approved.", "%(count)s deployments are approved.", count)
+        messages.success(request, told % {"count": count})
+
+    @admin.action(description=_("This replaces another deployment …"))
+    def replaces(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> HttpResponse | None:
+        if len(queryset) != 1:
+            messages.error(request, _("Mark one deployment: the new one."))
+            return None
+        return HttpResponseRedirect(reverse("admin:lti_tool_deployment_replaces", args=[queryset[0].pk]))
+
+    @admin.display(description=_("brings courses of"))
+    def brings(self, obj: Deployment) -> str:
+        """An offer, which a person takes up: one client may serve many schools."""
+        found = next(iter(replacements.likenesses(obj)), None) if obj.standing == Standing.ACTIVE else None
+        if found is None or found.former.standing == Standing.DISABLED:
+            return ""
+        facts = {
+            "deployment": found.former.deployment_id,
+            "courses": found.courses,
+            "links": found.links,
+        }
+        return _("%(deployment)s (courses: %(courses)s, links: %(links)s). Installed anew?") % facts
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.replaces_view)
+        own = path("<int:pk>/replaces/", view, name="lti_tool_deployment_replaces")
+        return [own, *super().get_urls()]
+
+    def replaces_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Which one it replaces, what that means, and the button."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        deployment = get_object_or_404(Deployment.objects.select_related("registration"), pk=pk)
+        others = Deployment.objects.filter(registration=deployment.registration_id).exclude(pk=pk)
+        if request.method == "POST" and isinstance(request.user, User):
+            chosen = others.filter(pk__in=_number(request.POST.get("former"))).first()
+            if chosen is not None and "sure" in request.POST:
+                replacements.replace(former=chosen, by=deployment, actor=request.user)
+                messages.success(request, _("The courses, links, people and results have moved."))
+                return HttpResponseRedirect(reverse("admin:lti_tool_deployment_changelist"))
+            messages.error(request, _("Choose the former deployment, and say that you are sure."))
+        likeness = {one.former.pk: one for one in replacements.likenesses(deployment)}
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": _("This replaces another deployment"),
+            "opts": self.model._meta,
+            "deployment": deployment,
+            "others": [(one, likeness.get(one.pk)) for one in others.order_by("-first_seen_at")],
+        }
+        return render(request, "admin/lti_tool/deployment/replaces.html", context)
+
+
+def _number(value: object) -> list[int]:
+    text = str(value or "")
+    return [int(text)] if text.isascii() and text.isdigit() and len(text) < 18 else []

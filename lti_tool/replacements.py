@@ -1,0 +1,160 @@
+"""A tool that was installed anew: one deployment takes over what another one of the same client had.
+
+Never by itself: under one client id a host may serve many schools (Blackboard), whose ids may be the same.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from lti_tool import bridge, scores
+from lti_tool.models import (
+    CourseLook,
+    Deployment,
+    LaunchSession,
+    LineItem,
+    LtiContext,
+    LtiUser,
+    ResourceLink,
+    RosterCopy,
+    Standing,
+)
+
+_SERVICES = ("memberships_url", "lineitems_url", "groups_url", "group_sets_url", "ags_scopes", "notices")
+_COLUMN = ("url", "is_coupled", "label", "resource_id", "tag", "starts_at", "ends_at", "problem", "next_at")
+
+
+class NotTheSameClientError(ValueError):
+    """Only deployments of one registration can take each other's place."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much of what a deployment brings another one of the same client knows already."""
+
+    former: Deployment
+    courses: int
+    links: int
+
+
+def likenesses(deployment: Deployment) -> list[Likeness]:
+    """Other deployments of the client with courses of the same ids, the likest first."""
+    ours = set(LtiContext.objects.filter(deployment=deployment).values_list("context_id", flat=True)) - {""}
+    links = _links(deployment)
+    others = Deployment.objects.filter(registration=deployment.registration_id).exclude(pk=deployment.pk)
+    found = []
+    for one in others.exclude(contexts=None):
+        theirs = set(LtiContext.objects.filter(deployment=one).values_list("context_id", flat=True))
+        if same := ours & theirs:
+            found.append(Likeness(one, len(same), len(links & _links(one))))
+    return sorted(found, key=lambda one: (-one.links, -one.courses, one.former.pk))
+
+
+def _links(deployment: Deployment) -> set[tuple[str, str]]:
+    here = ResourceLink.objects.filter(context__deployment=deployment)
+    return set(here.values_list("context__context_id", "resource_link_id"))
+
+
+@transaction.atomic
+def replace(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
+    """Courses, links, columns, people and work of `former` become those of `by`; `former` launches no more.
+
+    A course that both have is one from now on. Grades that the gradebook may lack are sent again. Written down for
+    each course. To take it back, the backup from before is needed: courses that were made one cannot be told apart.
+    """
+    if former.registration_id != by.registration_id or former.pk == by.pk:
+        raise NotTheSameClientError(former.pk, by.pk)
+    list(Deployment.objects.select_for_update().filter(pk__in=[former.pk, by.pk]).order_by("pk"))
+    fresh = {one.context_id: one for one in LtiContext.objects.filter(deployment=by).select_related("course")}
+    group = f"deployment-{by.pk}"
+    for context in LtiContext.objects.filter(deployment=former).select_related("course").order_by("pk"):
+        other = fresh.get(context.context_id)
+        columns = _merge(context, other) if other else []
+        bridge.regroup(context.course, group=group)
+        LtiContext.objects.filter(pk=context.pk).update(deployment=by)
+        for column in columns:
+            _send_again(column)
+        bridge.note_replaced(actor=actor, course=context.course, target=f"deployment:{former.pk}>{by.pk}")
+    LaunchSession.objects.filter(deployment=former).update(deployment=by)
+    Deployment.objects.filter(pk=former.pk).update(standing=Standing.DISABLED)
+
+
+def _merge(context: LtiContext, other: LtiContext) -> list[LineItem]:
+    """The second course goes; returns the columns that are others than those the grades were sent to."""
+    known = {one.resource_link_id: one for one in _of(context)}
+    changed: list[LineItem] = []
+    same: list[tuple[bridge.Placement, bridge.Placement]] = []
+    for fresh in _of(other):
+        former = known.get(fresh.resource_link_id)
+        if former is None:
+            ResourceLink.objects.filter(pk=fresh.pk).update(context=context)
+            continue
+        pairs = _join(former, fresh)
+        same += pairs
+        if (column := _take_column(former, fresh, is_same=bool(pairs))) is not None:
+            changed.append(column)
+        LaunchSession.objects.filter(resource_link=fresh).update(resource_link=former)
+        fresh.delete()
+    for name in _SERVICES:
+        if getattr(other, name):
+            setattr(context, name, getattr(other, name))
+    context.save(update_fields=list(_SERVICES))
+    LaunchSession.objects.filter(context=other).update(context=context)
+    RosterCopy.objects.filter(context__in=[context, other]).delete()
+    CourseLook.objects.filter(context=other).delete()
+    ResourceLink.objects.filter(context=other).delete()
+    course = other.course
+    other.delete()
+    bridge.merge_courses(course=context.course, other=course, same=same)
+    return changed
+
+
+def _of(context: LtiContext) -> list[ResourceLink]:
+    links = ResourceLink.objects.filter(context=context).order_by("pk")
+    return list(links.select_related("placement__activity", "line_item"))
+
+
+def _join(former: ResourceLink, fresh: ResourceLink) -> list[tuple[bridge.Placement, bridge.Placement]]:
+    """The two placements, where both links lead to one activity; else what was chosen last stays with the link."""
+    there = fresh.placement
+    if there is None:
+        return []
+    ResourceLink.objects.filter(pk=fresh.pk).update(placement=None)
+    here = former.placement
+    if here is not None and here.activity_id == there.activity_id:
+        return [(here, there)]
+    ResourceLink.objects.filter(pk=former.pk).update(placement=there, is_overview=False)
+    if here is not None:
+        bridge.note_gone(here)
+        LineItem.objects.filter(resource_link=former).delete()  # its grades are of the other activity
+    return []
+
+
+def _take_column(former: ResourceLink, fresh: ResourceLink, *, is_same: bool) -> LineItem | None:
+    """The column that the LMS names now; returned where it is another one than before, and so lacks the grades."""
+    theirs = LineItem.objects.filter(resource_link=fresh).first()
+    ours = LineItem.objects.filter(resource_link=former).first()
+    if theirs is None:
+        return None
+    if ours is None:
+        LineItem.objects.filter(pk=theirs.pk).update(resource_link=former)
+        return theirs if is_same else None
+    is_other = bool(theirs.url) and urlsplit(theirs.url).path != urlsplit(ours.url).path
+    if theirs.url:
+        LineItem.objects.filter(pk=ours.pk).update(**{name: getattr(theirs, name) for name in _COLUMN})
+    return ours if is_other else None
+
+
+def _send_again(column: LineItem) -> None:
+    row = LineItem.objects.select_related(
+        "resource_link__context__deployment", "resource_link__placement"
+    ).get(pk=column.pk)
+    placement = row.resource_link.placement
+    if placement is None:
+        return
+    here = LtiUser.objects.filter(registration=row.resource_link.context.deployment.registration_id)
+    for grade in bridge.newest_grades(placement):
+        person = here.filter(user=grade.learner_id).first()
+        if person is not None:
+            scores.queue_grade(line_item=row, lti_user=person, grade=grade)
