@@ -130,9 +130,9 @@ def _beside(delivery: ScoreDelivery, there: Held | None) -> Held | None:
     if state in {State.IN_CONFLICT, State.CHANGED_THERE}:
         return Held(seen, differs=True)
     if state is State.ROUNDED:
-        return Held(seen, is_rounded=True)
+        return Held(seen, is_rounded=True, is_calm=True)
     if state is State.NEEDS_ATTENTION:
         return Held(percent, note=_("the course did not take it"))
     if state is State.ON_ITS_WAY:
-        return Held(percent, note=_("not in the course yet"))
+        return Held(percent, note=_("not in the course yet"), is_calm=True)
     return Held(percent) if there else None

@@ -16,7 +16,7 @@ from requests.cookies import RequestsCookieJar
 
 ROOT = Path(__file__).resolve().parent.parent
 READY = b"The demo LMS is at"
-START_LIMIT = 20.0
+START_LIMIT = 60.0
 STOP_LIMIT = 5.0
 
 

@@ -169,7 +169,7 @@ class ToolProcess:
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + START_LIMIT
         while time.monotonic() < end and process.poll() is None:
-            with suppress(requests.ConnectionError), requests.Session() as session:
+            with suppress(requests.ConnectionError, requests.Timeout), requests.Session() as session:
                 session.trust_env = False
                 if session.get(f"{self.url}/healthz", timeout=5).ok:
                     return

@@ -34,6 +34,7 @@ class Cell:
     text: str
     heat: str
     course: str = ""
+    is_calm: bool = False  # what stands there needs nobody
 
     @property
     def is_nothing(self) -> bool:
@@ -192,10 +193,10 @@ def _rows(
 def cell_of(title: str, progress: Progress | None, held: Held | None) -> Cell:
     """A result as it stands here, and in words where the course's own gradebook holds another."""
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
-    course = held.words if held else ""
+    course, is_calm = (held.words, held.is_calm) if held else ("", False)
     if percent is not None:
-        return Cell(title, f"{percent} %", str(percent // 20), course)
+        return Cell(title, f"{percent} %", str(percent // 20), course, is_calm)
     if progress is None:
-        return Cell(title, "–", "none", course)
+        return Cell(title, "–", "none", course, is_calm)
     under_way = _("under way") if progress.status == Status.STARTED else _("finished")
-    return Cell(title, under_way, "begun", course)
+    return Cell(title, under_way, "begun", course, is_calm)

@@ -28,6 +28,7 @@ class Held:
     is_rounded: bool = False
     # What is to be said of a result of which the course's gradebook was seen to hold nothing yet.
     note: str = field(default="", compare=False)
+    is_calm: bool = field(default=False, compare=False)  # nobody need do anything
 
     @property
     def words(self) -> str:

@@ -46,6 +46,7 @@ class Line:
     attempts: Sequence[Attempt]
     held: str
     sent: SentGrade | None
+    is_calm: bool = False  # of what the course holds
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def _line(
         last_activity_at=progress.last_activity_at,
         attempts=attempts,
         held=there.words if there else "",
+        is_calm=bool(there and there.is_calm),
         sent=sent.get(progress.placement_id),
     )
 

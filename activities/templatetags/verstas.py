@@ -104,7 +104,10 @@ def _cell(cell: Cell, look: str) -> tuple[SafeString, str, SafeString | str]:
 
 
 def _held(cell: Cell) -> SafeString | str:
-    return format_html(" <b><bdi>{}</bdi></b>", cell.course) if cell.course else ""
+    if not cell.course:
+        return ""
+    form = ' <span class="soft"><bdi>{}</bdi></span>' if cell.is_calm else " <b><bdi>{}</bdi></b>"
+    return format_html(form, cell.course)
 
 
 @register.filter

@@ -79,4 +79,8 @@ class Inside:
 
     def close(self) -> None:
         """Ends it; the database can be dropped then."""
-        self._process.communicate(timeout=20)
+        try:
+            self._process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:  # a slow machine; what it told is told
+            self._process.kill()
+            self._process.wait()

@@ -161,3 +161,24 @@ def test_step_by_step_tells_of_tasks_and_names_no_one(
     assert "Aino" not in text
     assert "h-1" in text
     assert "h-1" not in plain
+
+
+def test_what_needs_nobody_is_told_without_a_mark(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    held = {(placement.pk, learner.user_id): Held(60, is_rounded=True, is_calm=True)}
+    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+        text = page(client, teacher)
+    assert '<span class="soft"><bdi>the course: 60 %, rounded</bdi></span>' in text
+
+
+def test_what_could_not_be_compared_or_was_not_looked_for_is_said(
+    client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
+) -> None:
+    unable = {"It answers nothing.": frozenset({placement.pk})}
+    answer = HeldResults({}, is_offered=True, seen_at=clock.now(), not_seen=2, unable=unable)
+    with listening(held_results_wanted, lambda **_: answer):
+        text = page(client, teacher)
+    assert "2 results that were sent have not been seen in the course's grades yet." in text
+    assert "These could not be compared with the course's grades:" in text
+    assert "It answers nothing." in text
