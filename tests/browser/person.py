@@ -93,6 +93,14 @@ class Person:
             place.page.close()
 
 
+def tick(place: Frame, slug: str) -> None:
+    """Marks one activity in the picker, where it may be folded away with its path."""
+    folded = place.locator(f"details.pick-more:not([open]):has(#pick-{slug}) > summary")
+    if folded.count():
+        folded.press("Enter")
+    place.check(f"#pick-{slug}")
+
+
 def start(place: Frame) -> None:
     _follow(place, place.locator('form[action$="/start/"] button'))
 

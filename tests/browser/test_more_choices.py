@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.person import Person
+from tests.browser.person import Person, tick
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def test_where_and_when_are_chosen_by_keyboard_and_kept_by_the_course(house: Hou
     house.register(house.registration_link())
     person = seat("more-choices")
     place, look = _open_picker(person), person.sight.look
-    place.check(f"#pick-{SLUG}")
+    tick(place, SLUG)
     expect(place.locator("#choice-due")).to_be_hidden()
     place.locator("summary", has_text="Lisää valintoja").focus()
     person.page.keyboard.press("Enter")
@@ -56,7 +56,7 @@ def test_the_page_behind_an_ordinary_link(house: House, seat: Seat) -> None:
     person = seat("ordinary-link")
     place = _open_picker(person)
     person.sight.look(place, "picker-for-links", wide=True)
-    place.check(f"#pick-{SLUG}")
+    tick(place, SLUG)
     place.click("#pick-submit")
     expect(person.page.locator("li[data-link]")).to_have_count(1)
     person.page.goto(f"{house.lms.url}/course/")

@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.chromium import REFUSED_IN_FRAMES
 from tests.browser.conftest import Seat
-from tests.browser.person import Person
+from tests.browser.person import Person, tick
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ def test_one_activity_arrives_under_its_own_name_and_the_window_closes_by_itself
     waiting, window = chooser(person)
     expect(waiting.locator("#own-window-words")).to_contain_text("Choose in the window")
     person.sight.look(waiting, "waiting", wide=True)
-    window.check(f"#pick-{ALONE}")
+    tick(window.main_frame, ALONE)
     with window.expect_event("close"):
         window.locator("#pick-submit").press("Enter")
     (title,) = titles(person)
@@ -55,14 +55,14 @@ def test_who_closes_the_window_without_choosing_opens_it_again_and_the_course_is
 ) -> None:
     waiting, window = chooser(person)
     asked = person.times_asked()
-    window.check(f"#pick-{ALONE}")
+    tick(window.main_frame, ALONE)
     window.close()
     expect(waiting.locator("#own-window-words")).to_contain_text("nothing is chosen yet")
     with person.page.expect_popup() as opened:
         waiting.locator("#own-window button").press("Enter")
     again = opened.value
-    again.check(f"#pick-{ALONE}")
-    again.check(f"#pick-{ANOTHER}")
+    tick(again.main_frame, ALONE)
+    tick(again.main_frame, ANOTHER)
     again.click("#pick-submit")
     assert len(titles(person)) == 2
     assert person.times_asked() == asked
@@ -73,7 +73,7 @@ def test_a_second_press_leads_to_the_window_that_is_open_and_a_reload_forgets_no
     waiting.locator("#own-window button").press("Enter")
     assert len(person.context.pages) == 2
     waiting.goto(waiting.url)
-    window.check(f"#pick-{ALONE}")
+    tick(window.main_frame, ALONE)
     window.click("#pick-submit")
     assert len(titles(person)) == 1
 
@@ -89,7 +89,7 @@ def test_who_cancels_is_back_in_the_course_with_nothing_added(house: House, pers
 def test_where_the_waiting_page_is_gone_the_window_says_so_and_keeps_the_choice(person: Person) -> None:
     _waiting, window = chooser(person)
     person.page.goto(f"{person.house.lms.url}/course/")
-    window.check(f"#pick-{ALONE}")
+    tick(window.main_frame, ALONE)
     window.click("#pick-submit")
     expect(window.locator("#return-form button")).to_be_visible()
     expect(window.locator("#return-words")).to_contain_text("ei vastaa")
@@ -104,6 +104,6 @@ def test_the_waiting_page_takes_nothing_from_any_other_page(house: House, person
     waiting.evaluate(f"window.postMessage({forged}, location.origin)")
     person.page.wait_for_timeout(300)
     expect(waiting.locator("#own-window-words")).to_contain_text("Choose in the window")
-    window.check(f"#pick-{ALONE}")
+    tick(window.main_frame, ALONE)
     window.click("#pick-submit")
     assert len(titles(person)) == 1

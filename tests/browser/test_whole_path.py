@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.chromium import DEFAULT, REFUSED_IN_FRAMES, THIRD_PARTY_BLOCKED, Profile
 from tests.browser.conftest import Seat
-from tests.browser.person import Person, do_all
+from tests.browser.person import Person, do_all, tick
 from tests.flows.house import House
 from tests.flows.right_answers import full_points
 
@@ -38,7 +38,7 @@ def _add_activity(instructor: Person) -> int:
     page.click("text=Select content for")
     place = instructor.enter("choose-frame", asked_before)
     instructor.sight.look(place, "picker", wide=True)
-    place.check(f"#pick-{SLUG}")
+    tick(place, SLUG)
     place.click("#pick-submit")
     expect(page.locator("li[data-link]")).to_have_count(1)
     return int(instructor.house.lms.state()["links"][-1]["id"])
