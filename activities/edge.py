@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
+from activities.causes import cause_of
+
 logger = logging.getLogger("verstas.jobs")
 T = TypeVar("T")
 # The database is away: nothing was learnt of the job itself.
@@ -31,7 +33,8 @@ def guarded(
     except lets_through:
         raise
     except Exception as error:  # noqa: BLE001 - the edge of every job: see above
-        logger.error(event, extra={**fields, "error": type(error).__name__, "where": _where(error)})
+        told = {"error": type(error).__name__, "where": _where(error), **cause_of(error)}
+        logger.error(event, extra={**fields, **told})
     return instead()
 
 

@@ -79,10 +79,10 @@ class Worker:
     def _round_or_log(self, hands: Hands, *, once: bool) -> int:
         try:
             return self._round(hands)
-        except Exception as error:
+        except Exception:
             if once:
                 raise
-            logger.error("round_failed", extra={"error": type(error).__name__})
+            logger.exception("round_failed")
             connections.close_all()
             self._stop.wait(POLL_SECONDS)
             return 0
