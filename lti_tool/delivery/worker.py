@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from activities import clock
+from activities.causes import cause_of
 from activities.edge import guarded
 from lti_tool.delivery import (
     claim,
@@ -79,10 +80,10 @@ class Worker:
     def _round_or_log(self, hands: Hands, *, once: bool) -> int:
         try:
             return self._round(hands)
-        except Exception:
+        except Exception as error:
             if once:
                 raise
-            logger.exception("round_failed")
+            logger.error("round_failed", extra={"error": type(error).__name__, **cause_of(error)})
             connections.close_all()
             self._stop.wait(POLL_SECONDS)
             return 0
