@@ -61,7 +61,7 @@ def look(course_id: int, *, is_wanted_now: bool = False) -> Look | None:
     if not rosters.is_stale(copy, now) and not (is_wanted_now and not was_tried):
         return Look(context, copy, copy.problem if copy else "")
     found = _fetched(context, is_for_page=True)
-    return Look(context, copy, found) if isinstance(found, str) else Look(context, found, "")
+    return Look(context, copy, found) if isinstance(found, str) else Look(context, found, found.problem)
 
 
 def members(seen: Look) -> list[ListedMember]:

@@ -59,8 +59,9 @@ def course_list(*, course: Course, is_wanted_now: bool = False, **_signal: Any) 
         may_export_names=seen.policy == NamePolicy.KEPT and seen.may_show_names,
         are_names_off=seen.policy == NamePolicy.OFF,
         fetched_at=seen.fetched_at,
-        trouble=_why(seen.code),
+        trouble=_why(seen),
         people=people,
+        is_whole=not (seen.copy and seen.copy.is_partial),
     )
 
 
@@ -122,11 +123,16 @@ def unopened(*, course: Course, **_signal: Any) -> list[tuple[str, str]]:
     return course_looks.unopened(context) if context else []
 
 
-def _why(code: str) -> str:
-    if not code:
+def _why(seen: course_lists.Look) -> str:
+    if not seen.code:
         return ""
-    if code == "platform_timeout":
+    is_given_up = seen.copy is not None and seen.copy.is_partial and not seen.copy.is_wanted
+    if seen.code == "platform_timeout" and not is_given_up:
         return _("The course's list is long. It is being fetched: look again in a minute.")
+    if seen.copy and seen.copy.is_partial:
+        return _(
+            "The course stopped in the middle of its list of people. There may be more people in the course."
+        )
     return _("The course did not give its list of people just now.")
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lti_tool import addresses, bridge, keys, launch_choice, line_items, logins, tool_names
-from lti_tool.models import LaunchSession
-from lti_tool.protocol.claims import DeepLinkingSettings
+from lti_tool.models import LaunchSession, Registration
+from lti_tool.protocol.claims import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
-from lti_tool.protocol.deep_linking import Words, allowed, response_jwt
+from lti_tool.protocol.deep_linking import Answer, Words, allowed, response_jwt
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
 
@@ -29,14 +29,6 @@ class Choices:
     opens_in: str = ""
     times: bridge.Times = field(default_factory=bridge.Times)
     grades_released: bool | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The browser posts `jwt` to `return_url`."""
-
-    return_url: str
-    jwt: str
 
 
 def hand_over(session: LaunchSession, answer: Answer) -> str:
@@ -73,9 +65,23 @@ def answer(
     settings = _without_our_name(settings_of(session), session)
     chosen = slugs if kind_for(settings) else []
     items = allowed(_items(chosen, _obeyed(choices or Choices(), session), language), settings)
+    return _signed(session.registration, session.deployment.deployment_id, settings, items)
+
+
+def way_back(registration: Registration, refusal: NothingAcceptedError) -> Answer:
+    """To a request that was refused for want of a type: an empty answer with the reason."""
+    return _signed(registration, refusal.deployment_id, refusal.settings, [])
+
+
+def _signed(
+    registration: Registration,
+    deployment_id: str,
+    settings: DeepLinkingSettings,
+    items: Sequence[ContentItem],
+) -> Answer:
     message = response_jwt(
-        platform=logins.platform_of(session.registration),
-        deployment_id=session.deployment.deployment_id,
+        platform=logins.platform_of(registration),
+        deployment_id=deployment_id,
         settings=settings,
         items=items,
         words=_words(settings, len(items)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,25 +15,50 @@ from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.history import MOST
 from lti_tool.protocol.notice_claims import NoticeClaims
 
-
-def registration_of(token: str) -> Registration:
-    """The LMS that a notice says it comes from. Raises Refused where it is none that we know."""
-    issuer, audiences = protocol.parties(token)
-    found = Registration.objects.filter(issuer=issuer, client_id__in=audiences)
-    candidates = list(found[:2])
-    if len(candidates) != 1:
-        raise Refused("registration_unknown")
-    return logins.usable(candidates[0])
+MOST_STRANGERS = 3
 
 
-def receive(token: str, registration: Registration) -> None:
-    """Raises Refused, or Unavailable where the LMS's keys cannot be had; a notice seen before is no fault."""
-    claims = protocol.verify(
-        token,
-        platform=logins.platform_of(registration),
-        find_key=platform_keys.finder(registration),
-        now=clock.now().timestamp(),
-    )
+class Batch:
+    """The notices of one request: anyone may post a hundred, so what each would have looked up is looked up once."""
+
+    def __init__(self) -> None:
+        self._registrations: dict[tuple[str, ...], Registration | None] = {}
+        self._keys: dict[int, dict[str, rsa.RSAPublicKey | None]] = {}
+
+    def registration_of(self, token: str) -> Registration:
+        """The LMS that a notice says it comes from. Raises Refused where it is none that we know."""
+        issuer, audiences = protocol.parties(token)
+        parties = (issuer, *audiences)
+        if parties not in self._registrations and self._strangers() < MOST_STRANGERS:
+            found = list(Registration.objects.filter(issuer=issuer, client_id__in=audiences)[:2])
+            self._registrations[parties] = found[0] if len(found) == 1 else None
+        registration = self._registrations.get(parties)
+        if registration is None:
+            raise Refused("registration_unknown")
+        return logins.usable(registration)
+
+    def receive(self, token: str, registration: Registration) -> None:
+        """Raises Refused, or Unavailable where the LMS's keys cannot be had; a notice seen before is no fault."""
+        claims = protocol.verify(
+            token,
+            platform=logins.platform_of(registration),
+            find_key=lambda kid: self._key(registration, kid),
+            now=clock.now().timestamp(),
+        )
+        _take(registration, claims)
+
+    def _strangers(self) -> int:
+        return sum(found is None for found in self._registrations.values())
+
+    def _key(self, registration: Registration, kid: str) -> rsa.RSAPublicKey | None:
+        """A key that was found is good for the whole batch; after some that were not, none is looked for."""
+        known = self._keys.setdefault(registration.pk, {})
+        if kid not in known and sum(key is None for key in known.values()) < MOST_STRANGERS:
+            known[kid] = platform_keys.finder(registration)(kid)
+        return known.get(kid)
+
+
+def _take(registration: Registration, claims: NoticeClaims) -> None:
     deployment = _deployment(registration, claims.deployment_id)
     with transaction.atomic():
         if _is_new(registration, claims):

@@ -9,15 +9,21 @@ from django.db.models import Q
 from activities import clock
 from lti_tool.models import PlatformKeySet, Registration
 from lti_tool.outgoing import http_client
-from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol import readers
+from lti_tool.protocol.errors import LtiError, Refused, Unavailable
+from lti_tool.protocol.http_client import BODY_LOST, Reply
 from lti_tool.protocol.keys import public_key, verification_keys
 from lti_tool.protocol.launch import FindKey
+from lti_tool.protocol.replies import require_no_passing
 
 FRESH = timedelta(hours=1)
 STALE_IF_ERROR = timedelta(hours=24)
 FORCED_AGAIN_AFTER = timedelta(seconds=30)  # a flood of unknown kids costs one fetch
 FETCH_TAKES_AT_MOST = timedelta(seconds=10)  # somebody waits for the page
 WAIT_SECONDS = 0.1
+UNREADABLE = "platform_keys_unreadable"
+# Waiting mends none of these, so whoever reads the page is not told to wait.
+ASKS_A_PERSON = frozenset({UNREADABLE, "address_not_allowed", "url_not_https", "url_malformed"})
 
 Keys = dict[str, rsa.RSAPublicKey]
 # This process's parsed key sets, each for the row and the fetch that it is of: a launch then reads no set at all.
@@ -49,12 +55,19 @@ def fetch(jwks_url: str) -> list[dict[str, str]]:
         headers={"Accept": "application/json"},
         seconds=FETCH_TAKES_AT_MOST.total_seconds(),
     )
-    body = reply.json() if reply.status == 200 else None
-    jwks = body.get("keys") if isinstance(body, dict) else None
-    keys = verification_keys(jwks) if isinstance(jwks, list) else []
+    require_no_passing(reply, clock.now())
+    keys = _keys_in(reply) if reply.status == 200 else []
     if not keys:  # the last good set is worth more than an empty one
-        raise Unavailable("platform_keys_unreadable", http_status=reply.status)
+        raise Unavailable(UNREADABLE, http_status=reply.status)
     return keys
+
+
+def _keys_in(reply: Reply) -> list[dict[str, str]]:
+    try:
+        body = readers.mapping(reply.json()) or {}
+    except Refused:
+        return []
+    return verification_keys(body.get("keys"))
 
 
 def _row(registration: Registration) -> PlatformKeySet:
@@ -64,7 +77,8 @@ def _row(registration: Registration) -> PlatformKeySet:
         row, _ = PlatformKeySet.objects.get_or_create(registration=registration)
     if row.jwks_url != registration.jwks_url:
         old = PlatformKeySet.objects.filter(pk=row.pk).exclude(jwks_url=registration.jwks_url)
-        old.update(jwks_url=registration.jwks_url, keys=[], fetched_at=None, tried_at=None, ended_at=None)
+        never = {"fetched_at": None, "tried_at": None, "ended_at": None, "problem": ""}
+        old.update(jwks_url=registration.jwks_url, keys=[], **never)
         row.refresh_from_db()
     return row
 
@@ -91,11 +105,12 @@ def _refresh(row: PlatformKeySet) -> None:
     here = PlatformKeySet.objects.filter(pk=row.pk, jwks_url=row.jwks_url)
     try:
         keys = fetch(row.jwks_url)
-    except LtiError:
-        here.update(ended_at=clock.now())
+    except LtiError as error:
+        code = UNREADABLE if error.code in BODY_LOST else error.code
+        here.update(ended_at=clock.now(), problem=code[:60])
     else:
         now = clock.now()
-        here.update(keys=keys, fetched_at=now, ended_at=now)
+        here.update(keys=keys, fetched_at=now, ended_at=now, problem="")
     row.refresh_from_db()
 
 
@@ -117,7 +132,7 @@ def _usable(row: PlatformKeySet, kid: str) -> rsa.RSAPublicKey | None:
     """Without a fresh set, the last good one serves for a day; a kid that it lacks may be in the one not had."""
     key = _keys(row).get(kid)
     if not _younger(row.fetched_at, STALE_IF_ERROR) or (key is None and not _is_newest(row)):
-        raise Unavailable("platform_keys_unavailable")
+        raise Unavailable(row.problem if row.problem in ASKS_A_PERSON else "platform_keys_unavailable")
     return key
 
 

@@ -8,19 +8,29 @@ from django.shortcuts import render
 
 from activities import tracing
 from lti_tool import framing
+from lti_tool.protocol.deep_linking import Answer
 from lti_tool.refusals import page
 
 log = logging.getLogger("verstas.refusals")
 
 
 def refusal_page(
-    request: HttpRequest, code: str, *, status: int | None = None, course_url: str = ""
+    request: HttpRequest,
+    code: str,
+    *,
+    status: int | None = None,
+    answer: Answer | None = None,
 ) -> HttpResponse:
-    """May be framed by anyone: it holds no session and no action."""
+    """May be framed by anyone: it holds no session, and no action but to bring the LMS its `answer`."""
     told = page(code)
     tracing.reference()
     log.info("page_refused", extra={"code": code, "status": status or told.status})
-    context = {"refusal": told, "code": code, "contact": settings.LTI_CONTACT, "back_url": course_url}
+    context = {
+        "refusal": told,
+        "code": code,
+        "contact": settings.LTI_CONTACT,
+        "answer": answer,
+    }
     response = render(request, "lti_tool/refusal.html", context, status=status or told.status)
     response["Cache-Control"] = "no-store"
     return framing.allow(response, frames=framing.ANYONE)

@@ -39,6 +39,18 @@ PAGES: dict[str, Page] = {
             "Allow cookies for this address in the browser's settings. Then open the activity again from your course."
         ),
     ),
+    "platform_keys_unreadable": Page(
+        424,
+        _("Your learning platform answered us, but not with keys that we can use."),
+        _(
+            "Tell your instructor, and give the code on this page. An administrator of the platform can mend it."
+        ),
+    ),
+    "accept_types_missing": Page(
+        400,
+        _("Your course did not say what can be added to it."),
+        _("Go back to your course. Then tell its administrator the code on this page."),
+    ),
     "registration_unknown": _UNKNOWN,
     "registration_pending": Page(
         403, _("This learning platform waits for approval here."), _("Ask an administrator to approve it.")
@@ -102,6 +114,11 @@ PAGES: dict[str, Page] = {
         400,
         _("The learning platform's address is inside a private network."),
         _("If that is right, add its host name to LTI_ALLOWED_PRIVATE_HOSTS and try again."),
+    ),
+    "url_malformed": Page(
+        400,
+        _("The learning platform's address cannot be read."),
+        _("Write it without spaces, backslashes, user names and letters such as ä in the host."),
     ),
     "url_not_https": Page(
         400,

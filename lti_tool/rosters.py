@@ -27,12 +27,13 @@ _FETCHED = [
     "groups_encrypted",
     "has_names",
     "differences_url",
+    "is_partial",
     "fetched_at",
     "complete_at",
 ]
 _SETTLED = ["problem", "is_wanted"]
 SECONDS = 10.0  # for a whole list while someone waits for the page
-LONG_SECONDS = 120.0  # the worker has time for a list of thousands
+LONG_SECONDS = 300.0  # the worker has time for ten thousand people in pages of fifty
 
 
 class Listed(NamedTuple):
@@ -103,6 +104,8 @@ def who_may_open(link: ResourceLink) -> list[Person] | None:
         found = nrps.roster(service, url, resource_link_id=rlid, within=SECONDS)
     except LtiError:
         return None
+    if found.broke_off:
+        return None
     return _people(context, _kept(found.members, has_names=_may_name(context)))
 
 
@@ -144,7 +147,8 @@ def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
 def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
     """The list fetched anew, or brought up to date where the LMS tells what has changed.
 
-    Raises LtiError; a list that is too long for a page is left to the worker.
+    Raises LtiError; a list that is too long for a page is left to the worker. One that breaks off is kept as far as it
+    came, beside those who were known before, and `problem` says why.
     """
     now = clock.now()
     copy, _is_new = RosterCopy.objects.update_or_create(context=context, defaults={"tried_at": now})
@@ -154,7 +158,7 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
         is_too_long = is_for_page and error.code == "platform_timeout"
         RosterCopy.objects.filter(pk=copy.pk).update(problem=error.code[:40], is_wanted=is_too_long)
         raise
-    copy.problem, copy.is_wanted = "", False
+    copy.is_wanted = is_for_page and copy.problem == "platform_timeout"
     copy.save(update_fields=[*_FETCHED, *_SETTLED])
     return copy
 
@@ -162,16 +166,27 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
 def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) -> None:
     has_names = _may_name(context)
     service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    copy.problem, copy.is_partial = "", False
     people = _brought_up_to_date(copy, service, has_names, within, now)
     if people is None:
         url = context.memberships_url
         found = nrps.roster(service, url, with_groups=bool(context.groups_url), within=within)
-        people, copy.differences_url = _kept(found.members, has_names=has_names), found.differences_url
-        copy.complete_at = now
+        people = _as_far_as_told(copy, found, has_names=has_names)
+        copy.complete_at = copy.complete_at if copy.is_partial else now
     copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
     named = groups.fetched(context, service, within=within)
     if named is not None:  # else what they were called before
         copy.groups_encrypted = encrypt(json.dumps(named)) if named else ""
+
+
+def _as_far_as_told(copy: RosterCopy, found: nrps.Roster, *, has_names: bool) -> dict[str, Listed]:
+    """The people of a list; to one that broke off those are added who were known before, for they may be in the rest."""
+    copy.differences_url, copy.problem = found.differences_url, found.broke_off[:40]
+    copy.is_partial = bool(found.broke_off)
+    people = _kept(found.members, has_names=has_names)
+    before = listed(copy) if copy.is_partial and copy.has_names == has_names else {}
+    told = {one.user_id for one in found.members}
+    return {sub: one for sub, one in before.items() if sub not in told} | people
 
 
 def listed(copy: RosterCopy) -> dict[str, Listed]:

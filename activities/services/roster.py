@@ -34,6 +34,7 @@ class CourseList:
     fetched_at: datetime | None = None
     trouble: str = ""  # why the list could not be had just now, in words
     people: Sequence[Listed] = field(default=(), repr=False)
+    is_whole: bool = True  # else whoever is missing in it may be in the course all the same
 
 
 NO_LIST = CourseList()
@@ -55,7 +56,7 @@ def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
     )
     found: CourseList = next((answer for _receiver, answer in answers if answer is not None), NO_LIST)
     if found.people and found.fetched_at:
-        take_over(course=course, people=found.people, at=found.fetched_at)
+        take_over(course=course, people=found.people, at=found.fetched_at, is_whole=found.is_whole)
     return found
 
 
@@ -66,13 +67,13 @@ def groups(course: Course) -> list[CourseGroup]:
 
 
 @transaction.atomic
-def take_over(*, course: Course, people: Sequence[Listed], at: datetime) -> None:
-    """Notes who has left and come back, and gives everyone who is expected a number."""
+def take_over(*, course: Course, people: Sequence[Listed], at: datetime, is_whole: bool = True) -> None:
+    """Notes who has left and come back, and gives everyone who is expected a number; a part of a list makes no one leave."""
     locked = Course.objects.select_for_update().get(pk=course.pk)
     if locked.listed_at and locked.listed_at >= at:
         return  # another page was faster
-    _note_leavers(locked, people, at)
-    _note_expected(locked, people, at)
+    _note_leavers(locked, people, at, is_whole=is_whole)
+    _note_expected(locked, people, at, is_whole=is_whole)
     locked.listed_at = at
     locked.save(update_fields=["last_number", "listed_at"])
     course.listed_at = at
@@ -88,9 +89,10 @@ def names_by_key(course: Course, user_ids: Iterable[int] | None = None) -> dict[
     return known
 
 
-def _note_leavers(course: Course, people: Sequence[Listed], at: datetime) -> None:
+def _note_leavers(course: Course, people: Sequence[Listed], at: datetime, *, is_whole: bool) -> None:
     """Someone who arrived after the list was asked for cannot be on it yet, and has not left."""
     present = {one.user_id for one in people if one.is_present}
+    named = {one.user_id for one in people}
     rows = Enrolment.objects.filter(course=course).values_list(
         "pk", "user_id", "role", "counts", "left_at", "last_seen_at"
     )
@@ -98,7 +100,9 @@ def _note_leavers(course: Course, people: Sequence[Listed], at: datetime) -> Non
     for pk, user_id, role, counts, left_at, last_seen_at in rows:
         if user_id in present and left_at:
             back.append(pk)
-        elif user_id not in present and not left_at and _could_be_listed(role, counts):
+        elif user_id in present or left_at or not (is_whole or user_id in named):
+            continue
+        elif _could_be_listed(role, counts):
             left += [pk] if last_seen_at is None or last_seen_at < at else []
     Enrolment.objects.filter(pk__in=left).update(left_at=at)
     Enrolment.objects.filter(pk__in=back).update(left_at=None)
@@ -111,17 +115,18 @@ def _could_be_listed(role: str, counts: bool) -> bool:
     return role == Role.INSTRUCTOR or (role == Role.LEARNER and counts)
 
 
-def _note_expected(course: Course, people: Sequence[Listed], at: datetime) -> None:
+def _note_expected(course: Course, people: Sequence[Listed], at: datetime, *, is_whole: bool) -> None:
     here = {one.mark for one in people if one.is_present and one.is_learner and one.user_id is None}
     known = {one.mark: one for one in Expected.objects.filter(course=course)}
     back = [one.pk for mark, one in known.items() if mark in here and one.left_at]
     Expected.objects.filter(pk__in=back).update(left_at=None)
+    named = {one.mark for one in people} if not is_whole else known.keys()
     staff = {one.mark for one in people if one.is_staff}
-    changed = [one for one in known.values() if one.is_staff != (one.mark in staff)]
+    changed = [one for mark, one in known.items() if mark in named and one.is_staff != (mark in staff)]
     for one in changed:
         one.is_staff = one.mark in staff
     Expected.objects.bulk_update(changed, ["is_staff"])
-    _forget([one for mark, one in known.items() if mark not in here], course, at)
+    _forget([one for mark, one in known.items() if mark in named and mark not in here], course, at)
     new = sorted(here - known.keys())  # by mark: the numbers tell nothing of the list's own order
     numbers = range(course.last_number + 1, course.last_number + 1 + len(new))
     Expected.objects.bulk_create(

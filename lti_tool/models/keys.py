@@ -45,6 +45,9 @@ class PlatformKeySet(models.Model):
     fetched_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # the last try, well or not
+    problem = models.CharField(
+        max_length=60, blank=True, default="", db_default=""
+    )  # its code, "" where it went well
 
     def __str__(self) -> str:
         return str(self.registration_id)

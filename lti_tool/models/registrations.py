@@ -4,12 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lti_tool.protocol.web_address import origin
+from lti_tool.outgoing import http_client
+from lti_tool.protocol.web_address import read
 
 
 def web_address(value: str) -> None:
-    """Django's own URL field refuses an LMS inside the house whose name has no dot."""
-    if not origin(value):
+    """Django's own URL field refuses an LMS inside the house whose name has no dot; only there http may be plain."""
+    address = read(value)
+    if address is None or not http_client().may_reach(address):
         raise ValidationError(_("Write the whole address, beginning with https://"))
 
 

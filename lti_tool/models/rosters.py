@@ -19,6 +19,8 @@ class RosterCopy(models.Model):
     fetched_at = models.DateTimeField(null=True, blank=True)
     # When everyone was last told, not only what had changed.
     complete_at = models.DateTimeField(null=True, blank=True)
+    # The list broke off: who is in it is there, and who is not in it may be there too.
+    is_partial = models.BooleanField(default=False, db_default=False)
     tried_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=40, blank=True)  # the code of the last try, "" where it went well
     is_wanted = models.BooleanField(default=False)  # too long for a page: the worker fetches it

@@ -57,6 +57,15 @@ class DeepLinkingSettings:
         return cls(**{**stored, **{name: tuple(stored[name]) for name in lists if name in stored}})
 
 
+class NothingAcceptedError(Refused):
+    """A deep linking request that takes no type of item; it can be answered all the same, with nothing."""
+
+    def __init__(self, return_url: str, data: str | None, deployment_id: str) -> None:
+        super().__init__("accept_types_missing")
+        self.settings = DeepLinkingSettings(return_url, (), False, False, (), data)
+        self.deployment_id = deployment_id
+
+
 @dataclass(frozen=True)
 class NoticeEndpoint:
     """PNS 1.0 §3.1: where a handler for notices is registered, and which types there are."""
@@ -205,10 +214,12 @@ def _deep_linking(parts: Parts) -> DeepLinkingSettings:
         raise Refused("deep_linking_settings_missing")
     return_url = _return_url(claim)
     data, accept_types = claim.get("data"), readers.texts(claim.get("accept_types"), most=50)
-    if not accept_types:  # DL 2.0 §4.4.1: required, and without it nothing could be sent back
-        raise Refused("accept_types_missing")
     if data is not None and (not isinstance(data, str) or readers.cleaned(data, limit=len(data)) != data):
         raise Refused("deep_linking_data_malformed")
+    if not accept_types:  # DL 2.0 §4.4.1 requires it, and no item could be of a right type
+        raise NothingAcceptedError(
+            return_url, data, required_id(parts.body.get(v.DEPLOYMENT_ID), "deployment_id")
+        )
     return DeepLinkingSettings(
         return_url=return_url,
         accept_types=accept_types,

@@ -36,6 +36,14 @@ class Words:
         return {claim: text for claim, text in said.items() if text}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The browser posts `jwt` to `return_url`."""
+
+    return_url: str
+    jwt: str
+
+
 class _Item(DeepLinkResource):
     """A finished item: pylti1p3's own knows one type and few members, and writes nulls that confuse some LMSs."""
 

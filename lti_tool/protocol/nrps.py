@@ -7,11 +7,13 @@ from typing import Any
 
 from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.errors import LtiError, Unavailable
 from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
 from lti_tool.protocol.service import PlatformService
 from lti_tool.protocol.web_address import with_query
 
 PAGE_SIZE = 200
+MOST_PEOPLE = 20_000
 ACTIVE, INACTIVE, DELETED = "Active", "Inactive", "Deleted"
 _STATUS = {status.lower(): status for status in (ACTIVE, INACTIVE, DELETED)}
 
@@ -32,10 +34,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Roster:
-    """The people, each once, and where to ask later for what has changed since; "" where that is not offered."""
+    """The people, each once, and where to ask later for what has changed since; "" where that is not offered.
+
+    `broke_off` says why the list ended before its end, "" for a whole one: whoever is missing in it may be there.
+    """
 
     members: tuple[Member, ...]
     differences_url: str = ""
+    broke_off: str = ""
 
 
 def roster(
@@ -48,30 +54,50 @@ def roster(
     page_size: int = PAGE_SIZE,
     within: float = math.inf,
 ) -> Roster:
-    """Everyone in the course, or those of a role, or those who may open a link (NRPS 2.0 §2)."""
+    """Everyone in the course, or those of a role, or those who may open a link (NRPS 2.0 §2).
+
+    After a fault on a later page it holds those who had been told by then; on the first one the fault is raised.
+    """
     groups = "true" if with_groups else ""
     asked = with_query(url, role=role, rlid=resource_link_id, groups=groups, limit=str(page_size))
     return _read(service, asked, within)
 
 
 def differences(service: PlatformService, url: str, *, within: float = math.inf) -> Roster:
-    """Who has come, changed or gone (status Deleted) since the roster that named this address (NRPS 2.0 §2.5)."""
-    return _read(service, url, within)
+    """Who has come, changed or gone (status Deleted) since the roster that named this address (NRPS 2.0 §2.5).
+
+    All or nothing: what is missing in a part of the changes would be lost for good.
+    """
+    found = _read(service, url, within)
+    if found.broke_off:
+        raise Unavailable(found.broke_off)
+    return found
 
 
 def _read(service: PlatformService, url: str, within: float) -> Roster:
     members: dict[str, Member] = {}
-    differences_url = ""
+    differences_url = broke_off = ""
     pages = service.pages(
         url, scope=v.SCOPE_MEMBERSHIPS, accept=v.MEDIA_MEMBERSHIPS, limit=ROSTER_LIMIT, within=within
     )
-    for reply in pages:
-        for item in _listed(reply):
-            member = _member(item)
-            # Some platforms list a person once for each section of a course.
-            members[member.user_id] = _joined(members.get(member.user_id), member)
-        differences_url = reply.links.get("differences", differences_url)
-    return Roster(tuple(members.values()), differences_url)
+    try:
+        for reply in pages:
+            _add(members, _listed(reply))
+            differences_url = reply.links.get("differences", differences_url)
+            if len(members) > MOST_PEOPLE:
+                broke_off = "people_too_many"
+                break
+    except LtiError as error:
+        if not members:
+            raise
+        broke_off = error.code
+    return Roster(tuple(members.values()), "" if broke_off else differences_url, broke_off)
+
+
+def _add(members: dict[str, Member], listed: list[Mapping[str, Any]]) -> None:
+    """Some platforms list a person once for each section of a course."""
+    for member in map(_member, listed):
+        members[member.user_id] = _joined(members.get(member.user_id), member)
 
 
 def _listed(reply: Reply) -> list[Mapping[str, Any]]:

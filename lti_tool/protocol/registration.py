@@ -54,6 +54,12 @@ class Offer:
         """Which host is told the registration token."""
         return web_address.required(self.registration_url).place
 
+    @property
+    def is_registered_elsewhere(self) -> bool:
+        """Whether that host is neither the issuer nor below it."""
+        issuer, host = (web_address.required(one).host for one in (self.issuer, self.registration_url))
+        return host != issuer and not host.endswith(f".{issuer}")
+
     def missing(self) -> list[str]:
         """What an administrator should know will not work here: words for a table of warnings."""
         facts = {

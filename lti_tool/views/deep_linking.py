@@ -11,6 +11,7 @@ from lti_tool.middleware import LaunchRequest
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
+from lti_tool.protocol.deep_linking import Answer
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
 from lti_tool.protocol.roles import LEARNER
@@ -21,7 +22,7 @@ from lti_tool.views.login import SeeOther
 from lti_tool.views.picker import chosen, current_language, detour, picker_context
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pick(request: LaunchRequest) -> HttpResponse:
     settings = _settings(request)
     if request.method == "POST" and (address := detour(request, kept(request.POST))):
@@ -81,7 +82,7 @@ def handed_over(request: HttpRequest) -> HttpResponse:
 
 
 def _going_back(
-    request: HttpRequest, session: LaunchSession, answer: deep_links.Answer, *, handover: str = ""
+    request: HttpRequest, session: LaunchSession, answer: Answer, *, handover: str = ""
 ) -> HttpResponse:
     response = render(request, "lti_tool/return.html", {"answer": answer, "handover": handover})
     vars(response)["form_action"] = sorted(

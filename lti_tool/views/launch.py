@@ -5,9 +5,11 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lti_tool import cookies, framing, landing, launch_log, launches, sessions
+from lti_tool import cookies, deep_links, framing, landing, launch_log, launches, sessions
 from lti_tool.models import LoginState
+from lti_tool.protocol.claims import NothingAcceptedError
 from lti_tool.protocol.errors import LtiError
+from lti_tool.protocol.web_address import origin
 from lti_tool.refusal_page import refusal_page
 from lti_tool.refusals import PLATFORM_ERRORS
 from lti_tool.views import presentation
@@ -15,9 +17,11 @@ from lti_tool.views.login import SeeOther
 
 
 @csrf_exempt  # the LMS's page posts here (Security Framework §5.1.1.3); state, nonce and cookie prove it
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     """`slug` stands in links that name an activity; what counts is the signed target_link_uri."""
+    if request.method == "HEAD":
+        return presentation.page(request, slug) or refusal_page(request, "opened_directly")
     posted = request.POST if request.method == "POST" else request.GET
     if "error" in posted and "id_token" not in posted:
         return _told_by_platform(request, str(posted["error"]), str(posted.get("state", "")))
@@ -30,6 +34,9 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
         launch_log.follow(login.pk)
         registration = login.registration_id
         return _accepted(request, login, params)
+    except NothingAcceptedError as error:
+        launch_log.refused(error.code, step="launch", registration=registration)
+        return _sent_back(request, login, error)
     except LtiError as error:
         launch_log.refused(error.code, step="launch", registration=registration)
         return refusal_page(request, error.code)
@@ -40,6 +47,17 @@ def _told_by_platform(request: HttpRequest, error: str, state: str) -> HttpRespo
     code = PLATFORM_ERRORS.get(error, "platform_refused")
     launch_log.refused(code, step="launch", registration=launches.registration_of(state))
     return refusal_page(request, code)
+
+
+def _sent_back(request: HttpRequest, login: LoginState, refusal: NothingAcceptedError) -> HttpResponse:
+    """The LMS waits for an answer, in a window of its own perhaps: it is given one that says why nothing comes."""
+    answer = deep_links.way_back(login.registration, refusal)
+    response = refusal_page(request, refusal.code, answer=answer)
+    return framing.allow(
+        response,
+        frames=framing.ANYONE,
+        forms=[origin(answer.return_url), *framing.platform_origins(login.registration)],
+    )
 
 
 def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -> HttpResponse:

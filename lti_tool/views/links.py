@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge, resource_links, sessions
 from lti_tool.launch_choice import OVERVIEW
@@ -15,7 +15,7 @@ from lti_tool.views.login import SeeOther
 from lti_tool.views.picker import detour, picker_context
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: LaunchRequest) -> HttpResponse:
     link = _link(request)
     if sessions.role_now(request.launch) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
@@ -32,7 +32,7 @@ def choose(request: LaunchRequest) -> HttpResponse:
     return render(request, "lti_tool/choose.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_GET
+@require_safe
 def not_chosen(request: LaunchRequest) -> HttpResponse:
     """Not the learner's fault, and mended in a minute: as soon as it is, "try again" leads to the activity."""
     link = _link(request)

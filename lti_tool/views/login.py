@@ -12,6 +12,7 @@ from lti_tool.models import LoginState, Registration
 from lti_tool.protocol.errors import LtiError
 from lti_tool.refusal_page import refusal_page
 from lti_tool.secrets_at_rest import digest
+from lti_tool.views.heads import head_begins_nothing
 
 
 class SeeOther(HttpResponseRedirect):
@@ -21,6 +22,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 @csrf_exempt  # the LMS's page posts here (Security Framework §5.1.1.1); the answer only begins a login
+@head_begins_nothing
 @require_http_methods(["GET", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     params = request.POST if request.method == "POST" else request.GET
@@ -37,6 +39,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return _framed(response, begun.registration)
 
 
+@head_begins_nothing
 @require_GET
 def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     """Here the cookie either came back, and the LMS may be asked, or it did not, and its hint is still unused."""

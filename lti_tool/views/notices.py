@@ -1,7 +1,5 @@
 """Where LMSs send their notices (PNS 1.0 §4): machines only, so the answer is JSON."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from lti_tool import launch_log
 from lti_tool import notices as use_case
+from lti_tool.protocol import bounded_json, readers
 from lti_tool.protocol.errors import LtiError, Refused
 from lti_tool.refusals import page
 
@@ -24,17 +23,18 @@ def notices(request: HttpRequest) -> HttpResponse:
         tokens = _tokens(request.body)
     except Refused as error:
         return _refused([error.code])
-    codes = [code for code in map(_received, tokens) if code]
+    batch = use_case.Batch()
+    codes = [code for code in (_received(token, batch) for token in tokens) if code]
     return _refused(codes) if codes else JsonResponse({"received": len(tokens)})
 
 
-def _received(token: str) -> str:
+def _received(token: str, batch: use_case.Batch) -> str:
     """The code of what is wrong with a notice, "" for nothing."""
     registration = None
     try:
-        found = use_case.registration_of(token)
+        found = batch.registration_of(token)
         registration = found.pk
-        use_case.receive(token, found)
+        batch.receive(token, found)
     except LtiError as error:
         launch_log.refused(error.code, step="notice", registration=registration)
         return error.code
@@ -43,15 +43,11 @@ def _received(token: str) -> str:
 
 def _tokens(body: bytes) -> list[str]:
     try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        sent = readers.mapping(bounded_json.loads(body.decode())) or {}
+    except ValueError as error:
         raise Refused("notice_malformed") from error
-    listed = sent.get("notices") if isinstance(sent, dict) else None
-    tokens = (
-        [one.get("jwt") if isinstance(one, dict) else None for one in listed or ()]
-        if isinstance(listed, list)
-        else []
-    )
+    listed = readers.items(sent.get("notices")) or ()
+    tokens = [one.get("jwt") if isinstance(one, dict) else None for one in listed]
     if not 0 < len(tokens) <= MOST or not all(isinstance(token, str) for token in tokens):
         raise Refused("notice_malformed")
     return [str(token) for token in tokens]

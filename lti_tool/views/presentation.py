@@ -12,7 +12,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse | None:
     """None where there is no such activity to tell of. Anyone may frame it: it holds no session and no action."""
     language = get_language() or settings.LANGUAGE_CODE
     entry = next(iter(bridge.entries([slug], language=language)), None)
-    if entry is None or request.method != "GET":
+    if entry is None or request.method not in {"GET", "HEAD"}:
         return None
     names = dict(settings.LANGUAGES)
     context = {"entry": entry, "entry_languages": [names.get(code, code) for code in entry.languages]}

@@ -11,6 +11,7 @@ from lti_tool.launch_log import refused
 from lti_tool.models import RegistrationInvite
 from lti_tool.protocol.errors import LtiError
 from lti_tool.refusal_page import refusal_page
+from lti_tool.views.heads import head_begins_nothing
 
 LACKS = {
     "deep_linking": _("It does not offer deep linking: activities are then chosen after the link is made."),
@@ -25,6 +26,7 @@ LACKS = {
 
 
 @csrf_exempt  # proved by the invite and by the draft's secret in the form: in a frame there is no session yet
+@head_begins_nothing
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, invite: str) -> HttpResponse:
     try:

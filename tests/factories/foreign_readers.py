@@ -20,12 +20,14 @@ from lti_tool.protocol import (
     notices,
     nrps,
     packing,
+    page_origins,
     products,
     readers,
     registration,
     replies,
     results,
     roles,
+    rounding,
     token_answers,
     web_address,
 )
@@ -116,7 +118,7 @@ OF_VALUES: dict[str, Reader] = {
     "ags.objects": lambda value: list(ags.objects(_answering(value), URL, scope="s", accept="a/b")),
     "bounded_json.is_deeper": lambda value: bounded_json.is_deeper(value, 32),
     "claim_parts.check_version": lambda value: claim_parts.check_version(_map(value)),
-    "claims.parse": lambda value: claims.parse(TRUE | _map(value)),
+    "claims.parse": lambda value: claims.parse({**TRUE, **_map(value)}),
     "groups.groups": lambda value: list(groups.groups(_answering(value), URL)),
     "groups.group_sets": lambda value: list(groups.group_sets(_answering(value), URL)),
     "keys.verification_keys": keys.verification_keys,
@@ -131,7 +133,7 @@ OF_VALUES: dict[str, Reader] = {
     "line_items.find_line_item": lambda value: line_items.find_line_item(
         _answering(value), URL, WANTED, scope="s"
     ),
-    "notice_claims.parse_notice": lambda value: notice_claims.parse_notice(TRUE | _map(value)),
+    "notice_claims.parse_notice": lambda value: notice_claims.parse_notice({**TRUE, **_map(value)}),
     "notices.handlers": lambda value: notices.handlers(_answering(value), URL),
     "notices.parties": lambda value: notices.parties(_token(value)),
     "notices.verify": _verify_notice,
@@ -156,6 +158,9 @@ OF_VALUES: dict[str, Reader] = {
     "readers.address": readers.address,
     "registration.read_answer": registration.read_answer,
     "registration.read_offer": _offer,
+    "rounding.step_of": lambda value: rounding.step_of(readers.number(value) or 0.0),
+    "rounding.verdict": lambda value: rounding.verdict(readers.number(value) or 0.0, 10.0, 0.7),
+    "results.column_results": lambda value: results.column_results(_answering(value), URL),
     "results.results": lambda value: list(results.results(_answering(value), URL)),
     "results.result_of": lambda value: results.result_of(_answering(value), URL, "7", with_comment=True),
     "token_answers.read": lambda value: token_answers.read(_json(json.dumps(value)), "s", NOW),
@@ -182,10 +187,18 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "readers.cleaned": lambda text: readers.cleaned(text, limit=len(text)),
     "readers.is_visible": readers.is_visible,
     "readers.without_markup": lambda text: readers.without_markup(text, limit=len(text)),
+    "page_origins.usual": lambda text: page_origins.usual(text, text),
+    "replies.meaning": lambda text: replies.meaning(403, {"X-Rate-Limit-Remaining": text}, text),
+    "replies.require_no_passing": lambda text: replies.require_no_passing(
+        Reply(429, {"Retry-After": text}, text), NOW
+    ),
     "replies.require_success": lambda text: replies.require_success(
         Reply(503, {"Retry-After": text}, text), NOW
     ),
     "replies.retry_after": lambda text: replies.retry_after(Reply(503, {"Retry-After": text}, ""), NOW),
+    "results.has_words": lambda text: results.has_words(
+        results.Result(7, 10, text), "Well sawn", is_other_grade=True
+    ),
     "results.holds": lambda text: results.holds(
         results.Result(7, 10, text), ags.Score("u", 7, 10, NOW, comment="Well sawn"), is_other_grade=True
     ),
@@ -206,7 +219,7 @@ NO_READERS = frozenset({
     "content_items.titled", "content_items.to_json", "deep_linking.allowed", "deep_linking.response_jwt",
     "http_client.is_public", "keys.generate_private_pem", "keys.load_private_pem", "keys.public_jwk",
     "line_items.delete_line_item", "line_items.to_json", "login.authorization_url", "login.new_nonce", "login.new_state",
-    "notices.set_handler", "replies.is_passing", "results.is_same", "service.client_assertion", "web_address.is_host_named",
+    "notices.set_handler", "results.compared", "results.distance", "results.is_same", "service.client_assertion", "web_address.is_host_named",
 })  # fmt: skip
 # Names that the readers look for: a map without them is read to nothing at once.
 MEMBERS = sorted({

@@ -1,6 +1,5 @@
 """Hypothesis strategies for what another party may send: any JSON, any text, NUL and lone surrogates included."""
 
-from functools import reduce
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,7 +12,10 @@ ODD_NUMBERS = ["7", "7.50", " 1 ", "1e3", "1e999", "-0", "NaN", "Infinity", "٣"
 
 def nested(depth: int, *, is_list: bool = True) -> Any:
     """A value in so many lists or maps."""
-    return reduce(lambda inner, _: [inner] if is_list else {"a": inner}, range(depth), 7)
+    value: Any = 7
+    for _ in range(depth):
+        value = [value] if is_list else {"a": value}
+    return value
 
 
 any_text = st.text(st.characters(), max_size=40) | st.sampled_from(ODD_TEXTS + ODD_NUMBERS)

@@ -189,6 +189,50 @@ def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     assert names(course) == ["Aino", "Nina", "Samir"]
 
 
+def broken_off(lms: SmallLms, *told: dict[str, Any]) -> None:
+    """The first page holds these people, the second is a fault."""
+    following = {"Link": f'<{lms.url}/more>; rel="next"'}
+    lms.on("GET", "/members", Answer(200, {"members": list(told)}, following))
+    lms.on("GET", "/more", Answer(403))
+
+
+def test_a_list_that_breaks_off_makes_nobody_leave_and_is_told_as_such(lms: SmallLms, course: Course) -> None:
+    roster.look(course=course)
+    numbers = dict(Expected.objects.values_list("mark", "number"))
+    broken_off(lms, member("samir"), member("olena"))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        found = roster.look(course=course)
+        assert found.trouble.startswith("The course stopped in the middle of its list of people.")
+        assert names(course) == ["Aino", "Nina", "Olena", "Samir"]
+        assert not Enrolment.objects.exclude(left_at=None).exists()
+        assert numbers.items() <= dict(Expected.objects.values_list("mark", "number")).items()
+        assert roster.look(course=course).trouble == found.trouble
+    tell(lms, member("samir"))
+    with time_machine.travel(clock.now() + timedelta(minutes=12), tick=False):
+        assert roster.look(course=course).trouble == ""
+        assert Enrolment.objects.get().left_at is not None
+        assert [one.name for one in people.page(course=course, asked=Asked()).items if not one.has_left] == [
+            "Samir"
+        ]
+
+
+def test_a_list_that_breaks_off_says_of_those_it_names_what_it_says(lms: SmallLms, course: Course) -> None:
+    roster.look(course=course)
+    broken_off(lms, aino(status="Inactive"), member("nina", status="Deleted"))
+    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
+        roster.look(course=course)
+    assert Enrolment.objects.get().left_at is not None
+    assert RosterCopy.objects.get().is_partial
+
+
+def test_a_first_list_that_breaks_off_shows_whom_it_has_told(lms: SmallLms, course: Course) -> None:
+    broken_off(lms, member("olena"))
+    found = roster.look(course=course)
+    assert found.trouble
+    assert names(course) == ["Olena", "Participant 1"]
+    assert not Enrolment.objects.exclude(left_at=None).exists()
+
+
 def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -> None:
     roster.look(course=course)
     RosterCopy.objects.update(is_wanted=True)

@@ -1,5 +1,6 @@
 """An LMS's key set: fetched once for many launches, again when it must be, and kept while the LMS is down."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -38,7 +39,7 @@ def lms(published: SmallLms) -> SigningLms:
 def outcome(lms: SigningLms) -> tuple[int, str]:
     """The status of a launch and, where it is refused, the code on its page."""
     response = lms.launch()
-    codes = ["kid_unknown", "platform_keys_unavailable", "signature_wrong"]
+    codes = ["kid_unknown", "platform_keys_unavailable", "platform_keys_unreadable", "signature_wrong"]
     return response.status_code, next((code for code in codes if code in response.content.decode()), "")
 
 
@@ -185,7 +186,7 @@ def test_a_hostile_key_set_is_not_taken_and_the_last_good_one_stays(
     lms: SigningLms, published: SmallLms, answer: Answer
 ) -> None:
     published.on("GET", "/jwks", answer)
-    assert outcome(lms) == (424, "platform_keys_unavailable")
+    assert outcome(lms) == outcome(lms) == (424, "platform_keys_unreadable")
     assert PlatformKeySet.objects.get().keys == []
     published.on("GET", "/jwks", Answer(200, {"keys": [FIRST]}))
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
@@ -193,6 +194,26 @@ def test_a_hostile_key_set_is_not_taken_and_the_last_good_one_stays(
     published.on("GET", "/jwks", answer)
     with time_machine.travel(clock.now() + timedelta(hours=2)):
         assert outcome(lms) == ACCEPTED
+
+
+@pytest.mark.parametrize("name", ["alg", "use", "key_ops", "x5c"])
+@pytest.mark.parametrize("nothing", [None, "", []])
+def test_a_member_of_a_key_that_is_null_or_empty_is_as_good_as_absent(
+    lms: SigningLms, published: SmallLms, name: str, nothing: object
+) -> None:
+    published.on("GET", "/jwks", Answer(200, {"keys": {"1": FIRST | {name: nothing}}}))
+    assert outcome(lms) == ACCEPTED
+
+
+def test_an_lms_that_is_down_is_another_trouble_than_keys_that_cannot_be_used(
+    lms: SigningLms, published: SmallLms
+) -> None:
+    published.on("GET", "/jwks", Answer(503))
+    assert outcome(lms) == (424, "platform_keys_unavailable")
+    published.on("GET", "/jwks", Answer(200, "\ufeff" + json.dumps({"keys": [FIRST]})))
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        assert outcome(lms) == ACCEPTED
+    assert PlatformKeySet.objects.get().problem == ""
 
 
 @pytest.mark.parametrize("spoiler", [{"use": "enc"}, {"alg": "RS512"}, {"n": "!!!"}, {"key_ops": []}])

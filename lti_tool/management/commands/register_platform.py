@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lti_tool import addresses, registrations
 from lti_tool.models import NamePolicy
-from lti_tool.protocol.web_address import origin
+from lti_tool.outgoing import http_client
+from lti_tool.protocol.web_address import read
 
 NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
 
@@ -51,8 +52,11 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"Give {', '.join(missing)} too, or --urls to see this tool's URLs.")
         for name in ("auth_url", "token_url", "jwks_url"):
-            if not origin(options[name]):
-                raise CommandError(f"--{name.replace('_', '-')} must be an http(s) address.")
+            address = read(options[name])
+            if address is None or not http_client().may_reach(address):
+                raise CommandError(
+                    f"--{name.replace('_', '-')} must be an https address; http only for LTI_ALLOWED_PRIVATE_HOSTS."
+                )
         registration = registrations.register(
             **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
             deployment_ids=options["deployment_id"],

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.nrps import ACTIVE, DELETED, INACTIVE, Member, differences, roster
+from lti_tool.protocol.errors import Refused, Unavailable
+from lti_tool.protocol.nrps import ACTIVE, DELETED, INACTIVE, MOST_PEOPLE, Member, differences, roster
 from lti_tool.protocol.service import PlatformService
-from tests.factories.deliveries import Answer, SmallLms
+from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once
 
@@ -87,6 +87,102 @@ def test_a_person_who_is_listed_twice_is_one_person_with_all_roles(
     first, second = roster(service, f"{lms.url}/members").members
     assert first == Member("1", ("Learner", "Mentor"), ACTIVE, "Aino", group_ids=("4", "5"))
     assert second.user_id == "2"
+
+
+def in_pages(lms: SmallLms, number: int, size: int, *, fault: Answer | None = None, after: int = 0) -> None:
+    """So many people in pages of this size; after so many of them the fault."""
+
+    def page(asked: Asked) -> Answer:
+        begins = int(asked.query.get("from", ["0"])[0])
+        if fault is not None and begins >= after:
+            return fault
+        members = [
+            {"user_id": str(one), "roles": ["Learner"]} for one in range(begins, min(begins + size, number))
+        ]
+        link = (
+            {"Link": f'<{lms.url}/members?from={begins + size}>; rel="next"'}
+            if begins + size < number
+            else {}
+        )
+        return Answer(200, {"members": members}, link)
+
+    lms.on("GET", "/members", page)
+
+
+@pytest.mark.parametrize(("number", "size"), [(2_600, 50), (600, 10), (10_000, 100)])
+def test_a_large_course_is_told_whole_however_small_its_pages(
+    lms: SmallLms, service: PlatformService, number: int, size: int
+) -> None:
+    in_pages(lms, number, size)
+    found = roster(service, f"{lms.url}/members")
+    assert (len(found.members), found.broke_off) == (number, "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Answer(503), "platform_error"),
+        (Answer(403), "service_refused"),
+        (Answer(200, "<html>"), "answer_not_json"),
+        (Answer(200, {"members": None}), "answer_malformed"),
+        (Answer(200, "x" * 2_000_000), "answer_too_large"),
+        (
+            Answer(200, {"members": []}, {"Link": '<https://elsewhere.example/x>; rel="next"'}),
+            "service_origin_unknown",
+        ),
+        (Answer(200, {"members": []}, {"Link": r'<http://127.0.0.1\@b/x>; rel="next"'}), "url_malformed"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_after_a_fault_on_a_later_page_those_who_had_been_told_are_kept_and_the_list_is_not_whole(
+    lms: SmallLms, service: PlatformService, fault: Answer, code: str
+) -> None:
+    in_pages(lms, 200, 50, fault=fault, after=100)
+    found = roster(service, f"{lms.url}/members")
+    assert (len(found.members), found.broke_off, found.differences_url) == (100, code, "")
+
+
+def test_a_list_without_end_ends_at_a_number_of_people(lms: SmallLms, service: PlatformService) -> None:
+    in_pages(lms, 10**9, 1_000)
+    found = roster(service, f"{lms.url}/members")
+    assert (MOST_PEOPLE < len(found.members) <= MOST_PEOPLE + 1_000, found.broke_off) == (
+        True,
+        "people_too_many",
+    )
+
+
+def test_changes_that_break_off_are_no_changes(lms: SmallLms, service: PlatformService) -> None:
+    in_pages(lms, 200, 50, fault=Answer(403), after=100)
+    with pytest.raises(Unavailable, match="service_refused"):
+        differences(service, f"{lms.url}/members")
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"name": "\u200b\u200d"}, ""),
+        ({"name": " \u2800 ", "given_name": "Aino", "family_name": "K"}, "Aino K"),
+        ({"name": "Aino \ud83d"}, "Aino \ufffd"),
+        ({"name": "Ai\0no"}, "Aino"),
+        ({"name": None, "given_name": "\u200b", "family_name": None}, ""),
+        ({"name": "A" * 300}, "A" * 255),
+    ],
+)
+def test_a_name_is_cleaned_and_what_nobody_can_see_is_none(
+    lms: SmallLms, service: PlatformService, told: dict[str, Any], name: str
+) -> None:
+    people(lms, {"user_id": "half\ud83d", **told})
+    (member,) = roster(service, f"{lms.url}/members").members
+    assert (member.user_id, member.name) == ("half\ufffd", name)
+
+
+def test_a_list_may_be_a_map_with_number_keys(lms: SmallLms, service: PlatformService) -> None:
+    listed = {
+        "1": {"user_id": "a", "roles": {"3": "Learner"}},
+        "4": {"user_id": "b", "roles": None, "message": {}},
+    }
+    lms.on("GET", "/members", Answer(200, {"members": listed}))
+    assert roster(service, f"{lms.url}/members").members == (Member("a", ("Learner",)), Member("b"))
 
 
 def test_differences_are_kept_and_asked_for_later(lms: SmallLms, service: PlatformService) -> None:

@@ -4,11 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from activities.models import Course
 from lti_tool import resource_links
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, ResourceLink, Standing
+from lti_tool.notices import MOST_STRANGERS
 from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity
@@ -20,6 +23,11 @@ pytestmark = pytest.mark.flow
 
 def signed(tool: Tool, **order: Any) -> str:
     return str(tool.lms.control("notice", {"client_id": tool.client_id, **order})["jwt"])
+
+
+def spoilt(tool: Tool, **order: Any) -> str:
+    tool.tamper(**order)
+    return signed(tool)
 
 
 def deliver(*tokens: object) -> Response:
@@ -142,6 +150,20 @@ def test_a_spoilt_notice_is_refused_with_its_reason(
 )
 def test_what_is_no_batch_of_notices_is_refused(db: None, body: object) -> None:
     assert refused(send(body)) == (400, "notice_malformed")
+
+
+def test_a_hundred_notices_of_unknown_keys_or_strangers_cost_little(tool: Tool) -> None:
+    """Anyone can post them: what each would have looked up is looked up for the first ones only."""
+    unknown = [spoilt(tool, header={"kid": f"key-{number}"}) for number in range(20)] * 5
+    with CaptureQueriesContext(connection) as captured:
+        assert deliver(*unknown).json()["codes"] == ["kid_unknown"] * 100
+    looked_up = [one["sql"] for one in captured if "launchcount" not in one["sql"]]
+    assert len([sql for sql in looked_up if not sql.startswith(("SAVEPOINT", "RELEASE"))]) < 30
+    strangers = [spoilt(tool, claims={"iss": f"https://{number}.example"}) for number in range(20)] * 5
+    with CaptureQueriesContext(connection) as captured:
+        assert deliver(*strangers).json()["codes"] == ["registration_unknown"] * 100
+    assert len([one for one in captured if "lti_tool_registration" in one["sql"]]) <= MOST_STRANGERS
+    assert deliver(signed(tool)).status_code == 200
 
 
 def test_only_posts_are_taken(client: Client, db: None) -> None:
