@@ -9,6 +9,8 @@ WIDTHS = {360: 1.0, 1280: 0.7}  # CSS pixels, and the picture's pixels for each
 TALL = 4000  # so high that pictures which load when they come into sight all load
 QUALITY = 60
 MARGIN = 12
+# At the foot of so high a screen it would be far from the rest.
+BAR_IN_ITS_PLACE = "document.querySelector('nav.steps')?.style.setProperty('position', 'static')"
 SETTLED = 1500  # ms after which a video has put its wheel away
 
 
@@ -24,6 +26,7 @@ class Camera:
         for width, scale in WIDTHS.items():
             self._page.set_viewport_size(ViewportSize(width=width, height=TALL))
             self._page.goto(address, wait_until="networkidle")
+            self._page.evaluate(BAR_IN_ITS_PLACE)
             if self._page.locator("video").count():
                 self._page.wait_for_timeout(SETTLED)
             self._keep(f"{name}-{width}.webp", self._clip(selector, width, scale))
