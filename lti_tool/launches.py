@@ -110,6 +110,9 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
         with transaction.atomic():
             _consume(login)
             accepted = _enter(login, deployment, known, claims)
+            # Rows that many launches share come last, so that none waits for another one's work.
+            if accepted.session.context is not None and not roles.names_course_role(claims.roles):
+                registrations.note_roleless(registration)
             launch_log.count_accepted()
             return accepted
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
@@ -178,8 +181,6 @@ class _Standing(TypedDict):
 def _standing(login: LoginState, claims: LaunchClaims) -> _Standing:
     """What a launch says of its person in the course; one that names no role there takes nothing away."""
     registration = login.registration
-    if not roles.names_course_role(claims.roles):
-        registrations.note_roleless(registration)
     role = roles.role_told(claims.roles, by_institution=registration.uses_institution_roles)
     counts = claims.sub is not None and role == roles.LEARNER and not roles.is_test_user(claims.roles)
     mark = course_lists.mark(registration.pk, claims.sub) if claims.sub is not None else ""

@@ -1,5 +1,7 @@
 """Activities that are no longer in their course: put away, found gone, and brought back."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -27,5 +29,6 @@ def shown_in_results(course: Course) -> QuerySet[Placement]:
 @transaction.atomic
 def _move(placement: Placement, those: QuerySet[Placement], **state: object) -> None:
     if those.filter(pk=placement.pk).update(**state):
-        standing.refresh_course(placement.course_id)
+        # After the commit: a launch holds its own person's line meanwhile, and two would wait for each other.
+        transaction.on_commit(partial(standing.refresh_course, placement.course_id), robust=True)
     placement.refresh_from_db(fields=["away_at", "away_because"])

@@ -1,10 +1,12 @@
 """A learner opens what the course has opened to him or her; all else leads to the course, and nothing is a dead end."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from activities.models import Admission, AuditEvent, Away, Enrolment, GradeEvent, Placement, Role
-from activities.services import attempts, away, outreach_list, standing
+from activities.services import attempts, away, outreach_list, resume_codes, standing
 from tests.activities.mount import address
 from tests.activities.services.doing import begin, do, give, on_day
 from tests.factories import activities as make
@@ -147,16 +149,41 @@ def test_an_instructor_puts_away_and_brings_back(client: Client, shut: Placement
     assert list(acts) == [("placement.put_away", target), ("placement.bring_back", target)]
 
 
-def test_nobody_is_asked_to_go_on_with_what_is_away(shut: Placement) -> None:
+def test_nobody_is_asked_to_go_on_with_what_is_away(
+    shut: Placement, django_capture_on_commit_callbacks: Any
+) -> None:
     learner, _teacher = make.member(shut.course), make.member(shut.course, Role.INSTRUCTOR)
     with on_day(0):
         give(begin(shut, learner), "wrong", "wrong", "wrong")
-        away.put_away(placement=shut)
+        with django_capture_on_commit_callbacks(execute=True):
+            away.put_away(placement=shut)
     with on_day(4):
         assert not outreach_list.how_many_wait(course=shut.course)
     learner.refresh_from_db()
     assert learner.half_done_at is None
-    away.bring_back(placement=shut)
+    with django_capture_on_commit_callbacks(execute=True):
+        away.bring_back(placement=shut)
     learner.refresh_from_db()
     assert learner.half_done_at is not None
     standing.refresh_course(shut.course_id)
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_code_opens_its_attempt_whatever_the_course_opens(
+    client: Client, shut: Placement, is_away: bool
+) -> None:
+    someone = newcomer(shut)
+    attempt = attempts.start(placement=shut, learner=someone.user)
+    if is_away:
+        away.put_away(placement=shut, why=Away.GONE)
+    _, code = resume_codes.make(attempt=attempt)
+    base = client.post("/resume/", {"code": code})["Location"]
+    path = f"{base}p/{shut.public_id}/"
+    assert client.get(base).status_code == 200
+    for step, block in ((2, "q1"), (3, "q2")):
+        assert client.get(f"{path}steps/{step}/").status_code == 200
+        form = {"attempt": attempt.public_id, "block": block, "key": block, "response": "right"}
+        assert client.post(f"{path}steps/{step}/", form).status_code == 302
+    assert client.get(f"{path}finish/").status_code == 200
+    client.post(f"{path}finish/")
+    assert GradeEvent.objects.get().points == 2
