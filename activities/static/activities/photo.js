@@ -4,12 +4,18 @@
 
 {
   const LONGEST_SIDE = 1600;
+  const LONG = 3; // a longer one keeps as many pixels as a square has, so that it can be read (services/photos.py)
   const QUALITY = 0.85;
   const MOST_BYTES = 10 * 1024 * 1024;
   const PREVIEW_SIDE = 240;
 
-  const painted = (picture, longest) => {
-    const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+  const scaleOf = ({ width, height }) => {
+    const isLong = Math.max(width, height) > LONG * Math.min(width, height);
+    return LONGEST_SIDE / (isLong ? Math.sqrt(width * height) : Math.max(width, height));
+  };
+
+  const painted = (picture, wanted) => {
+    const scale = Math.min(1, wanted);
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(picture.width * scale));
     canvas.height = Math.max(1, Math.round(picture.height * scale));
@@ -36,7 +42,7 @@
     try {
       // Older browsers refuse this option; they might turn the photo on its side, so they send it untouched.
       const picture = await createImageBitmap(original, { imageOrientation: "from-image" });
-      canvas = painted(picture, LONGEST_SIDE);
+      canvas = painted(picture, scaleOf(picture));
       const file = await smaller(canvas, original);
       if (file !== original) {
         const chosen = new DataTransfer();
@@ -57,7 +63,7 @@
     }
     place.textContent = input.dataset.ready;
     if (!canvas) return;
-    const preview = painted(canvas, PREVIEW_SIDE);
+    const preview = painted(canvas, PREVIEW_SIDE / Math.max(canvas.width, canvas.height));
     preview.setAttribute("role", "img");
     preview.setAttribute("aria-label", input.dataset.preview);
     place.append(preview);

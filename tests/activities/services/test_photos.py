@@ -44,6 +44,13 @@ def claiming(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def of_a_phone(size: tuple[int, int]) -> bytes:
+    """A JPEG with a second, small picture behind it (MPO)."""
+    first, second, out = Image.new("RGB", size, "red"), Image.new("RGB", (320, 240), "blue"), io.BytesIO()
+    first.save(out, "MPO", save_all=True, append_images=[second], quality=1)
+    return out.getvalue()
+
+
 def problem_of(data: bytes) -> str:
     with pytest.raises(photos.UnfitPhotoError) as error:
         cleaned(data)
@@ -70,12 +77,30 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "size"), [("JPEG", (4000, 3000)), ("PNG", (2400, 400)), ("WEBP", (900, 2000))]
+    ("form", "size"), [("JPEG", (4000, 3000)), ("PNG", (2400, 900)), ("WEBP", (900, 2000))]
 )
 def test_a_large_photo_becomes_a_small_one(form: str, size: tuple[int, int]) -> None:
     photo = cleaned(make.photo(form, size))
     assert max(photo.width, photo.height) == photos.LONGEST_SIDE
     assert photo.width / photo.height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+def test_of_a_photo_with_a_second_picture_behind_it_the_first_is_kept() -> None:
+    photo = cleaned(of_a_phone((5712, 4284)))
+    assert (photo.width, photo.height) == (1600, 1200)
+    colour = seen(photo).getpixel((800, 600))
+    assert isinstance(colour, tuple)
+    assert colour[0] > 200 > 60 > colour[2]
+
+
+@pytest.mark.parametrize(
+    ("form", "size"), [("PNG", (1080, 20_000)), ("JPEG", (1440, 24_000)), ("PNG", (9_000, 700))]
+)
+def test_a_long_screenshot_is_kept_so_that_it_can_be_read(form: str, size: tuple[int, int]) -> None:
+    photo = cleaned(make.photo(form, size))
+    assert photo.width / photo.height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert min(photo.width, photo.height) > 360
+    assert photo.width * photo.height <= 1.01 * photos.LONGEST_SIDE**2
 
 
 def test_a_small_photo_stays_as_small() -> None:
@@ -109,7 +134,10 @@ def test_what_is_see_through_is_on_white() -> None:
         (make.photo("PNG", size=(400, 400))[:-40], "broken"),
         (claiming(30_000, 30_000), "too_many_pixels"),
         (claiming(5_000, 4_000), "too_many_pixels"),
+        (claiming(2_000, 16_100), "too_many_pixels"),
+        (claiming(500, 65_000), "too_many_pixels"),
         (make.photo(size=(8_100, 8_000)), "too_many_pixels"),
+        (of_a_phone((8_100, 8_000)), "too_many_pixels"),
         (make.photo(size=(4_100, 4_000), progressive=True), "too_many_pixels"),
     ],
 )
