@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from activities.interchange.files import Find, file_faults
 from activities.interchange.findings import Finding, at, in_words
 from activities.interchange.frameworks import OUTCOMES, TIEKE
 from activities.interchange.plain_language import advice, hard_words
+from activities.interchange.reading import json_of
 from activities.interchange.schema import PUBLISHED, compose
 from activities.interchange.word_frequency import Words
 from activities.kinds import KINDS
@@ -38,7 +38,7 @@ def check_files(paths: list[Path], find: Find, words: Words = NO_DICTIONARY) -> 
 def check_file(path: Path, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in one file: errors first, then advice."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json_of(path)
     except ValueError as error:
         return [Finding(path.name, "", f"this is not JSON: {error}. Mend the text at that place.")]
     return check(content, path.name, find, words)
@@ -152,7 +152,7 @@ def _same_place_on_a_path(paths: list[Path]) -> Iterator[Finding]:
 
 def _place_on_a_path(path: Path) -> tuple[str, int] | None:
     try:
-        place = json.loads(path.read_text(encoding="utf-8"))["path"]
+        place = json_of(path)["path"]
         return str(place["name"]), int(place["place"])
     except (ValueError, TypeError, KeyError):  # told by the schema
         return None

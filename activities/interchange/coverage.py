@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from activities.interchange.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
+from activities.interchange.reading import json_of
 
 NOT_YET = "-"
 _GROUPS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
@@ -19,7 +19,7 @@ _GROUPS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 
 def read(paths: list[Path]) -> list[dict[str, Any]]:
     """The contents of files that are known to be free of errors."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [json_of(path) for path in paths]
 
 
 def taught(contents: list[dict[str, Any]], field: str, known: Mapping[str, str]) -> dict[str, list[str]]:

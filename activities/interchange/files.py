@@ -8,6 +8,7 @@ from typing import Any
 
 from activities.interchange import walking
 from activities.interchange.findings import at
+from activities.interchange.reading import text_of
 from activities.interchange.webvtt import caption_faults
 
 MOST_FOR_A_PICTURE = 150_000
@@ -50,7 +51,7 @@ def _captions(path: Path | None, seconds: int) -> Iterator[str]:
     if path is None:
         return
     try:
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path)
     except UnicodeDecodeError:
         yield "it is not written in UTF-8. Save it so."
         return

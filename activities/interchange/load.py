@@ -13,6 +13,7 @@ from django.db import transaction
 
 from activities.interchange.check import check_files, content_files
 from activities.interchange.findings import Finding
+from activities.interchange.reading import json_of
 from activities.models import Activity, ActivityVersion, Judging
 from activities.services.cards import card
 
@@ -49,7 +50,7 @@ def load_folder(folder: Path) -> list[Loaded]:
     if errors:
         raise BrokenContentError(errors)
     with transaction.atomic():
-        return [publish(content=json.loads(path.read_text(encoding="utf-8"))) for path in files]
+        return [publish(content=json_of(path)) for path in files]
 
 
 @transaction.atomic

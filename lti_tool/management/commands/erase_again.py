@@ -36,4 +36,4 @@ class Command(BaseCommand):
 
 
 def _lines(source: str) -> Iterable[str]:
-    return sys.stdin if source == "-" else Path(source).read_text(encoding="utf-8").splitlines()
+    return sys.stdin if source == "-" else Path(source).read_text(encoding="utf-8-sig").splitlines()

@@ -71,6 +71,13 @@ def test_captions_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert found["captions.en"].endswith("it has no captions.")
 
 
+def test_captions_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    marked = tmp_path / "marked.vtt"
+    marked.write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHei!\n", encoding="utf-8-sig")
+    found = faults(lambda _content: None, lambda name: marked if name.endswith(".vtt") else static_file(name))
+    assert not [where for where in found if where.startswith("captions")]
+
+
 def test_files_too_heavy_for_a_phone_are_told(tmp_path: Path) -> None:
     heavy = tmp_path / "heavy"
     heavy.write_bytes(b"0" * 2_000_000)

@@ -40,6 +40,39 @@ def test_loading_twice_makes_no_new_version(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.endswith(f"{len(CONTENTS)} files, 0 new versions\n")
 
 
+def test_a_byte_order_mark_before_the_text_makes_no_difference(folder: Path) -> None:
+    call_command("load_content", path=folder)
+    for path in folder.glob("*.json"):
+        path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    call_command("load_content", path=folder)
+    call_command("check_content", path=folder)
+    assert ActivityVersion.objects.count() == len(CONTENTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "this is not JSON: Expecting property name"),
+        ("[" * 5000, "it has more than 20 levels"),
+        ('{"title": NaN}', "NaN or Infinity"),
+        ('{"minutes": ' + "9" * 5000 + "}", "a number that is too long"),
+        ('{"title": {"fi": "\\ud800"}}', "the text at 'title.fi' holds half of a letter"),
+        ('{"title": {"fi": "\\u0000"}}', "the text at 'title.fi' holds the sign NUL"),
+        ('{"slug": "a", "slug": "b"}', "'slug' stands twice"),
+        ('"' + "x" * 4_200_000 + '"', "more than 4,194,304 bytes"),
+    ],
+)
+def test_a_file_that_nothing_could_show_is_named_and_nothing_is_loaded(
+    folder: Path, text: str, words: str
+) -> None:
+    (folder / "tour-uusix.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError) as caught:
+        call_command("load_content", path=folder)
+    assert words in str(caught.value)
+    assert "tour-uusix.json" in str(caught.value)
+    assert not ActivityVersion.objects.exists()
+
+
 def test_only_what_changed_gets_a_new_version(folder: Path) -> None:
     call_command("load_content", path=folder)
     change(folder / "tour-uusix.json", minutes=45)
