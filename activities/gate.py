@@ -1,15 +1,16 @@
 """The gate for what a browser sends: cookies, addresses, queries and forms, before any page reads them."""
 
-import codecs
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.request import UnreadablePostError
 
 from activities.incoming.texts import NUL, Unfit, tidied
 
-UTF_8 = codecs.lookup("utf-8")
+OTHER_CHARSET = (
+    "verstas.other_charset"  # a mark by config/charsets.py: codecs such as UTF-7 make halves of letters
+)
 
 
 class GateMiddleware:
@@ -27,7 +28,9 @@ class GateMiddleware:
             del request.COOKIES[
                 name
             ]  # a quoted cookie may hold NUL, and a session is looked up by its cookie
-        _require_utf_8(request)
+        if request.META.get(OTHER_CHARSET):
+            raise SuspiciousOperation
+        _require_few_fields(request)
         return self.get_response(request)
 
     def process_view(
@@ -48,14 +51,13 @@ class GateMiddleware:
             raise SuspiciousOperation from exception
 
 
-def _require_utf_8(request: HttpRequest) -> None:
-    """Codecs such as UTF-7 or `unicode_escape` make halves of letters, and some make no text at all."""
-    is_other = codecs.lookup(request.encoding or "utf-8") != UTF_8
-    request.encoding = (
-        "utf-8"  # by whichever of its names it was called; the page that refuses reads the query too
-    )
-    if is_other:
-        raise SuspiciousOperation
+def _require_few_fields(request: HttpRequest) -> None:
+    """A query with more fields than Django reads: the page that refuses it must not try again."""
+    try:
+        _ = request.GET
+    except TooManyFieldsSent:
+        vars(request)["GET"] = QueryDict()
+        raise
 
 
 def _sent(request: HttpRequest) -> QueryDict:

@@ -1,31 +1,35 @@
-"""Django builds a request in the charset that it names, before any middleware: one that makes no text is an error there."""
+"""Django reads the query while it builds a request that names a charset, before any middleware: what fails there is a 500."""
 
 import codecs
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from activities.gate import OTHER_CHARSET
+
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-_CHARSET = re.compile(r'(charset\s*=\s*"?)([^\s";]*)', re.IGNORECASE)
-ANY_OTHER = "us-ascii"  # not UTF-8, so that activities.gate refuses the request in words
+_CHARSET = re.compile(r';\s*charset\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
 
 
-def text_only(application: Application) -> Application:
-    """The application, which meets no charset such as `hex` or `zlib` (Django 5.2, 2026-11)."""
+def utf_8_only(application: Application) -> Application:
+    """The application, which is told of no charset (Django 5.2, 2026-11): UTF-8 needs no word, the gate refuses any other."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ["CONTENT_TYPE"] = _CHARSET.sub(_named, environ.get("CONTENT_TYPE", ""))
+        without_charset(environ)
         return application(environ, start_response)
 
     return answer
 
 
-def _named(found: re.Match[str]) -> str:
-    return found[1] + (found[2] if _is_utf_8(found[2]) else ANY_OTHER)
+def without_charset(environ: dict[str, Any]) -> None:
+    """What the request says of its charset becomes a mark for activities.gate."""
+    kind = environ.get("CONTENT_TYPE", "")
+    environ[OTHER_CHARSET] = not all(map(_is_utf_8, _CHARSET.findall(kind)))
+    environ["CONTENT_TYPE"] = _CHARSET.sub("", kind)
 
 
 def _is_utf_8(name: str) -> bool:
     try:
-        return codecs.lookup(name).name == "utf-8"
+        return codecs.lookup(name.strip(' "')).name == "utf-8"
     except (LookupError, ValueError):
         return False

@@ -1,5 +1,6 @@
 """The API as its own description tells it: requests made from /api/schema/, right and wrong ones, none is a fault."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from activities.models import Attempt, Placement
+from activities.services import attempts, help_calls
 from lti_tool.protocol import vocabulary as v
 from tests.factories import activities as make
 from tests.factories.properties import bounded
@@ -20,16 +22,20 @@ from tests.factories.signing_lms import SigningLms, a_signing_lms
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = 10
+OPERATIONS = 19  # so many there are at least: the walk does not go blind
 
 
 @pytest.fixture
 def lms() -> SigningLms:
-    """A learner's attempt is under way; the browser is the learner's."""
-    make.activity("a-tour")  # its block q1 asks something
+    """A learner's attempt is under way, something waits for review and for help; the browser is the learner's."""
+    make.activity("a-tour", steps=[[make.question()], [make.reflection()]])
     lms = a_signing_lms()
     session = lms.session(lms.launch({v.CUSTOM: {"activity": "a-tour"}}))
     start = f"/s/{session.pk}/p/{Placement.objects.get().public_id}/start/"
     assert lms.client.post(start, secure=True).status_code in {302, 303}
+    attempt = Attempt.objects.get()
+    attempts.answer(attempt=attempt, block="r1", key="first", form={"response": ["I sawed."]})
+    help_calls.ask(attempt=attempt, step=1, text="I am stuck.")
     return lms
 
 
@@ -40,7 +46,15 @@ def operations() -> list[Any]:
 
 
 def real_ids() -> dict[str, str]:
-    return {"placement": Placement.objects.get().public_id, "attempt": Attempt.objects.get().public_id}
+    attempt = Attempt.objects.get()
+    return {
+        "placement": Placement.objects.get().public_id,
+        "attempt": attempt.public_id,
+        "course": attempt.placement.course.public_id,
+        "number": "1",
+        "reflection": attempt.reflections.get().public_id,
+        "call": attempt.help_calls.get().public_id,
+    }
 
 
 def requests_of(operation: Any) -> st.SearchStrategy[Any]:
@@ -50,18 +64,61 @@ def requests_of(operation: Any) -> st.SearchStrategy[Any]:
     made = [operation.as_strategy(generation_mode=mode) for mode in modes]
     if known:
         aimed = [operation.as_strategy(generation_mode=mode, path_parameters=known) for mode in modes]
-        made += [strategy.map(about_a_real_block) for strategy in aimed]
+        made += [st.builds(about_something_real, one, st.sampled_from(ANSWERS)) for one in aimed]
+        made += [st.builds(hostile, aimed[0], st.integers(0, 7), hostile_leaves)]
     return st.one_of(*made)
 
 
-def about_a_real_block(case: Any) -> Any:
+ANSWERS: list[dict[str, Any]] = [
+    {"block": "q1"},
+    {"block": "r1"},
+    {"block": "q1", "response": {"response": "wrong"}},
+    {"block": "r1", "response": {"response": ["I sawed \r\n a plank."]}},
+]
+
+
+def about_something_real(case: Any, answer: dict[str, Any]) -> Any:
     if isinstance(case.body, dict) and "block" in case.body:
-        case.body = case.body | {"block": "q1"}
+        case.body = case.body | answer
     return case
+
+
+def hostile(case: Any, place: int, leaf: Any) -> Any:
+    """The body with something in one of its fields, or in a field of its response, that no JSON writer of ours makes."""
+    case = about_something_real(case, {"block": "r1"})
+    if isinstance(case.body, dict) and case.body:
+        names = sorted(case.body)
+        name = names[place % len(names)]
+        case.body = case.body | {name: {"response": leaf} if name == "response" else leaf}
+    return case
+
+
+hostile_leaves: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        "\ud800",
+        "a\udfff",
+        "\0",
+        "\u200b",
+        "x" * 6000,
+        10**400,
+        2**63,
+        -1,
+        1.5,
+        [],
+        {},
+        [[]],
+        {"\ud800": 1},
+        None,
+        True,
+    ]
+)
 
 
 def sent(client: Client, case: Any, base: str) -> Any:
     """The request through Django's own test client, so that it stays in the test's transaction."""
+    written = b""
+    if isinstance(case.body, dict):  # escaped, for half a letter has no bytes of its own
+        written, case.body = json.dumps(case.body).encode(), {}
     ready = requests.Request(**case.as_transport_kwargs(base_url=base)).prepare()
     headers = {
         name: value
@@ -69,14 +126,19 @@ def sent(client: Client, case: Any, base: str) -> Any:
         if name.lower() not in {"cookie", "content-length"}
     }
     content_type = str(headers.pop("Content-Type", "application/json"))
-    body = ready.body or b""
+    body = written or ready.body or b""
     target = str(ready.url).removeprefix("https://testserver")
     return client.generic(str(ready.method), target, body, content_type, secure=True, headers=headers)
 
 
 def no_request_is_a_fault(client: Client, base: str) -> set[int]:
     """The answers seen under `base`; an id such as `..` makes an address elsewhere, which must only not fail."""
-    seen: set[int] = set()
+    return {status for answers in answers_of(client, base).values() for status in answers}
+
+
+def answers_of(client: Client, base: str) -> dict[str, set[int]]:
+    """The same by the operation that was asked."""
+    seen: dict[str, set[int]] = {}
     own = urlsplit(base).path + "/"
     for operation in operations():
 
@@ -86,7 +148,7 @@ def no_request_is_a_fault(client: Client, base: str) -> set[int]:
             response = sent(client, case, base)
             assert response.status_code < 500, case.as_curl_command()
             if response.request["PATH_INFO"].startswith(own):
-                seen.add(response.status_code)
+                seen.setdefault(f"{case.method} {case.path}", set()).add(response.status_code)
 
         ask()
     return seen
@@ -103,14 +165,32 @@ def test_a_learner_in_a_course_meets_no_fault(lms: SigningLms) -> None:
     assert {200, 404} <= seen
 
 
-def test_an_instructor_in_a_course_meets_no_fault(lms: SigningLms) -> None:
+def test_an_instructor_in_a_course_meets_no_fault_at_any_operation(lms: SigningLms) -> None:
     instructor = SigningLms(lms.registration)
     session = instructor.session(instructor.launch({"sub": "an-instructor", v.ROLES: ["Instructor"]}))
-    seen = no_request_is_a_fault(instructor.client, f"https://testserver/s/{session.pk}")
-    assert {200, 404} <= seen
+    seen = answers_of(instructor.client, f"https://testserver/s/{session.pk}")
+    assert len(seen) >= OPERATIONS
+    not_their_own = {"GET /api/v1/attempts/{attempt}/", "POST /api/v1/attempts/{attempt}/answers/"}
+    blind = {name for name, answers in seen.items() if answers <= {404}} - not_their_own
+    assert not blind
+
+
+def test_what_the_api_has_taken_takes_no_page_with_it(lms: SigningLms) -> None:
+    learner = lms.session(lms.launch({v.CUSTOM: {"activity": "a-tour"}}))
+    seen = answers_of(lms.client, f"https://testserver/s/{learner.pk}")
+    assert {201, 400} <= seen["POST /api/v1/attempts/{attempt}/answers/"]
+    instructor = SigningLms(lms.registration)
+    session = instructor.session(instructor.launch({"sub": "an-instructor", v.ROLES: ["Instructor"]}))
+    ids = real_ids()
+    for page in ("queue/", "people/1/", "people/1/attempts/{attempt}/", "p/{placement}/results/"):
+        where = f"/s/{session.pk}/{page.format(**ids)}"
+        assert instructor.client.get(where, secure=True).status_code == 200, page
+    for page in ("p/{placement}/steps/1/", "p/{placement}/steps/2/", "lti/my-data/file/"):
+        where = f"/s/{learner.pk}/{page.format(**ids)}"
+        assert lms.client.get(where, secure=True).status_code == 200, page
 
 
 def test_a_stranger_meets_no_fault_and_gets_nothing(lms: SigningLms) -> None:
     session = lms.session(lms.launch())
-    assert no_request_is_a_fault(Client(), f"https://testserver/s/{session.pk}") <= {400, 401}
+    assert no_request_is_a_fault(Client(), f"https://testserver/s/{session.pk}") <= {400, 401, 404}
     assert no_request_is_a_fault(Client(), "https://testserver") <= {400, 401, 403, 404, 405}
