@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from activities.models import Course, Placement, PlacementTally, Progress, User
-from activities.services import admissions, gradebook, people
+from activities.services import admissions, gradebook, held_results, people
 from activities.services.catalogue import Entry, entry_of
+from activities.services.gradebook import GradeCell
+from activities.services.held_results import SentGrade
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,9 @@ class Line:
     status_label: str = ""
     percent: int | None = None
     is_let_in: bool = True
+    sent: GradeCell | None = (
+        None  # what became of the result in the course's own gradebook, where there is a result
+    )
     not_started: int = 0
     started: int = 0
     finished: int = 0
@@ -33,8 +38,10 @@ def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
         one.placement_id: one for one in Progress.objects.filter(placement__course=course, learner=learner)
     }
     wanted = admissions.marked(placements_of(course), learner.pk)
+    has_results = any(one.points is not None for one in mine.values())
+    sent = held_results.sent(course=course, user_id=learner.pk) if has_results else {}
     return [
-        _own_line(placement, mine.get(placement.pk), language)
+        _own_line(placement, mine.get(placement.pk), sent.get(placement.pk), language)
         for placement in wanted
         if placement.away_at is None or placement.pk in mine
     ]
@@ -58,11 +65,12 @@ def placements_of(course: Course) -> QuerySet[Placement]:
     return wanted.defer("activity__current_version__content")
 
 
-def _own_line(placement: Placement, progress: Progress | None, language: str) -> Line:
+def _own_line(placement: Placement, progress: Progress | None, sent: SentGrade | None, language: str) -> Line:
     status, label = gradebook.status_of(progress)
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
     entry = entry_of(placement.activity, language)
-    return Line(placement, entry, status, label, percent, is_let_in=placement.is_let_in)
+    cell = sent.cell if sent and percent is not None else None
+    return Line(placement, entry, status, label, percent, is_let_in=placement.is_let_in, sent=cell)
 
 
 def _counted_line(placement: Placement, tally: PlacementTally | None, learners: int, language: str) -> Line:

@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 
 from activities.models import Enrolment, Role
-from activities.services.held_results import Hindrance
-from activities.signals import grade_hindrances_wanted
+from activities.services.gradebook import GradeCell
+from activities.services.held_results import Hindrance, SentGrade
+from activities.signals import grade_hindrances_wanted, sent_grades_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.activities.services.doing import begin, do, give
@@ -58,3 +59,19 @@ def test_no_one_else_sees_any_of_it(client: Client, teacher: Enrolment, role: Ro
     text = home(client, make.member(teacher.course, role))
     for words in ("Who needs something", "people were active", "outreach/", "gradebook/", "people/"):
         assert words not in text
+
+
+@pytest.mark.parametrize(
+    ("tone", "is_told"),
+    [("attention", True), ("wait", True), ("ok", False)],
+    ids=["differs", "waits", "arrived"],
+)
+def test_a_learner_sees_beside_a_result_that_the_course_holds_another(
+    client: Client, teacher: Enrolment, tone: str, is_told: bool
+) -> None:
+    placement, learner = make.placement(teacher.course), make.member(teacher.course)
+    do(placement, learner)
+    grade = SentGrade(placement.pk, GradeCell("The course holds another grade: 3 %", tone))
+    with listening(sent_grades_wanted, lambda **_: [grade]):
+        assert ("The course holds another grade: 3 %" in home(client, learner)) is is_told
+        assert "another grade" not in home(client, make.member(teacher.course))
