@@ -31,14 +31,15 @@ class Readiness:
 def readiness() -> Readiness:
     """Never raises what a database, a disk or a wrong setting may raise."""
     static, database = _static(), _database()
-    if database != OK:
-        away = {"database": database, "write": NOT_CHECKED, "key": NOT_CHECKED, "static": static}
-        return Readiness(away, {"worker": NOT_CHECKED, "storage": NOT_CHECKED})
-    try:
-        checks = {"database": database, "write": _write(), "key": _key(), "static": static}
-        return Readiness(checks, {"storage": _storage(), **_delivery()})
-    except Error:  # it went away meanwhile
-        return Readiness({"database": "no answer", "static": static}, {"worker": NOT_CHECKED})
+    write = _write() if database == OK else NOT_CHECKED
+    if write == OK:
+        try:
+            checks = {"database": database, "write": write, "key": _key(), "static": static}
+            return Readiness(checks, {"storage": _storage(), **_delivery()})
+        except Error:  # it went away meanwhile
+            database = "no answer"
+    checks = {"database": database, "write": write, "key": NOT_CHECKED, "static": static}
+    return Readiness(checks, {"worker": NOT_CHECKED, "storage": NOT_CHECKED})
 
 
 def _database() -> str:

@@ -13,5 +13,5 @@ class Patience:
     sqlite_lock: int
 
 
-WEB = Patience(connect=2, silence=2.0, statement=15, sqlite_lock=5)
+WEB = Patience(connect=2, silence=2.0, statement=15, sqlite_lock=4)
 LONG = Patience(connect=5, silence=10.0, statement=1800, sqlite_lock=20)

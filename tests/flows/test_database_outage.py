@@ -5,9 +5,11 @@ OUTAGE_SECONDS=60 makes the outages as long as they may be in an office; by itse
 
 import json
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -20,7 +22,7 @@ from tests.demo_lms_process import DemoLms
 from tests.flows.cable import Cable
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
-from tests.flows.visitor import Visitor, until
+from tests.flows.visitor import Page, Visitor, until
 from tests.tool_process import ToolProcess
 
 pytestmark = pytest.mark.flow
@@ -117,6 +119,33 @@ def test_who_writes_while_the_database_is_away_is_told_so_and_loses_nothing(
     assert _causeless(apart.tool.log("web")) == []
     for learner in learners:
         learner.session.close()
+
+
+def test_a_locked_sqlite_file_is_told_in_the_same_words(house: House) -> None:
+    url = house.tool.environment["DATABASE_URL"]
+    if not url.startswith("sqlite"):
+        pytest.skip("PostgreSQL locks no whole file.")
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code = {"code": "ACDEFGHJKM"}
+        page = _post_a_code(house.tool.url, code)
+        assert (page.status_code, page.headers.get("Retry-After")) == (503, "5"), page.text[:500]
+        assert WORDS in page.text
+        assert page.elapsed.total_seconds() < SOON
+        ready = requests.get(f"{house.tool.url}/readyz", timeout=30)
+        assert (ready.status_code, ready.json()["write"]) == (503, "refused")
+        other.execute("ROLLBACK")
+    assert _post_a_code(house.tool.url, code).status_code == 422
+    assert requests.get(f"{house.tool.url}/readyz", timeout=30).status_code == 200
+
+
+def _post_a_code(url: str, code: dict[str, str]) -> requests.Response:
+    with requests.Session() as session:
+        session.headers["Accept-Language"] = "en"
+        page = Page(session.get(f"{url}/resume/", timeout=30).text)
+        form = next(form for form in page.forms if "csrfmiddlewaretoken" in form.fields)
+        sent = {"csrfmiddlewaretoken": form.fields["csrfmiddlewaretoken"][0], **code}
+        return session.post(f"{url}/resume/", data=sent, timeout=30)
 
 
 def _see_an_outage(url: str, seconds: float) -> None:
