@@ -65,8 +65,8 @@ def gather(lms: DemoLms, tool: ToolProcess) -> House:
     """Twelve learners and two instructors; the LMS brings six and one. Names are kept, as the LMS's clock stands still."""
     with closing(sqlite3.connect(lms.database, timeout=10)) as database, database:
         database.executemany(
-            "INSERT INTO demo_lms_person (key, given_name, family_name, email, locale, role, active, enrolled, changed)"
-            " VALUES (?, ?, ?, ?, 'en', ?, 1, 1, 0)",
+            "INSERT INTO demo_lms_person (key, given_name, family_name, email, locale, role, active, enrolled, changed, edits)"
+            " VALUES (?, ?, ?, ?, 'en', ?, 1, 1, 0, 1)",
             [(key, *name.split(), f"{key}@lms.example", role) for key, name, role in PEOPLE],
         )
     house = House(lms, tool)
