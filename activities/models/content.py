@@ -87,6 +87,8 @@ class Placement(models.Model):
     away_because = models.CharField(max_length=10, choices=Away, blank=True, default="", db_default="")
     # Not stored: whether the course has opened it to whoever asks; set by the query that asks (services/admissions.py).
     is_let_in = False
+    # Its number among those of the same activity in the course, where a query asked for it (services/twins.py).
+    twin: int | None = None
 
     class Meta:
         verbose_name = _("placement")

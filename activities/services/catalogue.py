@@ -10,6 +10,7 @@ from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Placement
 from activities.paths import PATHS
+from activities.services import twins
 from activities.services.content import language as content_language
 
 
@@ -84,8 +85,9 @@ def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry
 
 def titles_of(placements: QuerySet[Placement], language: str) -> dict[int, str]:
     """The titles alone, by the placement's id: the contents themselves are long."""
-    titles = placements.order_by().values_list("pk", "activity__current_version__content__title")
-    return {pk: localised(texts, language) for pk, texts in titles}
+    columns: list[str] = ["pk", "activity__current_version__content__title", "twin"]
+    rows = twins.marked(placements.order_by()).values_list(*columns)
+    return {pk: twins.numbered(localised(texts, language), twin) for pk, texts, twin in rows}
 
 
 def _published() -> QuerySet[Activity]:

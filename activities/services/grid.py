@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Placement, Progress, Status
-from activities.services import gradebook, held_results, people
+from activities.services import gradebook, held_results, people, twins
 from activities.services.away import shown_in_results
 from activities.services.catalogue import entry_of, titles_of
 from activities.services.held_results import Held, HeldResults
@@ -150,8 +150,9 @@ def _columns(course: Course, number: int, language: str) -> Page[Column]:
     pages = max(1, -(-total // COLUMNS))
     number = min(max(1, number), pages)
     begin = (number - 1) * COLUMNS
-    here = published(course).select_related("activity__current_version")[begin : begin + COLUMNS]
-    columns = [Column(one, entry_of(one.activity, language).title) for one in here]
+    wanted = twins.marked(published(course).select_related("activity__current_version"))
+    here = wanted[begin : begin + COLUMNS]
+    columns = [Column(one, twins.numbered(entry_of(one.activity, language).title, one.twin)) for one in here]
     return Page(columns, number, pages, total, begin + 1)
 
 

@@ -1,11 +1,11 @@
 """A course at a glance: its placements with where one learner, or how many, stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from activities.models import Course, Placement, PlacementTally, Progress, User
-from activities.services import admissions, gradebook, held_results, people
+from activities.services import admissions, gradebook, held_results, people, twins
 from activities.services.catalogue import Entry, entry_of
 from activities.services.gradebook import GradeCell
 from activities.services.held_results import SentGrade
@@ -61,14 +61,14 @@ def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
 def placements_of(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
     placements = course.placements.filter(activity__current_version__isnull=False)
-    wanted = placements.select_related("activity__current_version")
+    wanted = twins.marked(placements.select_related("activity__current_version"))
     return wanted.defer("activity__current_version__content")
 
 
 def _own_line(placement: Placement, progress: Progress | None, sent: SentGrade | None, language: str) -> Line:
     status, label = gradebook.status_of(progress)
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
-    entry = entry_of(placement.activity, language)
+    entry = _entry(placement, language)
     cell = sent.cell if sent and percent is not None else None
     return Line(placement, entry, status, label, percent, is_let_in=placement.is_let_in, sent=cell)
 
@@ -77,8 +77,13 @@ def _counted_line(placement: Placement, tally: PlacementTally | None, learners: 
     begun, finished = (tally.begun, tally.finished) if tally else (0, 0)
     return Line(
         placement,
-        entry_of(placement.activity, language),
+        _entry(placement, language),
         not_started=max(0, learners - begun),
         started=begun - finished,
         finished=finished,
     )
+
+
+def _entry(placement: Placement, language: str) -> Entry:
+    entry = entry_of(placement.activity, language)
+    return replace(entry, title=twins.numbered(entry.title, placement.twin))
