@@ -8,12 +8,15 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from activities.incoming.signs import plainest
+
 # As browsers with a calendar of their own send it, and as people write it where there is none.
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M"]
 FORMATS += ["%d.%m.%Y klo %H.%M", "%d.%m.%Y klo %H:%M", "%d.%m.%Y klo %H"]
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d"]
 BEGINNING, END = time.min, time(23, 59, 59)
 LONGEST = 40
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 class Times(TypedDict, total=False):
@@ -38,8 +41,13 @@ class MomentField(forms.DateTimeField):
         )
 
     def to_python(self, value: Any) -> datetime | None:
-        day = _day(value) if isinstance(value, str) else None
-        return super().to_python(datetime.combine(day, self.of_day) if day else value)
+        """In the digits and signs of any keyboard; a year that no clock of a database has is no moment."""
+        written = plainest(value) if isinstance(value, str) else value
+        day = _day(written) if isinstance(written, str) else None
+        moment = super().to_python(datetime.combine(day, self.of_day) if day else written)
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 def _day(text: str) -> date | None:

@@ -50,7 +50,7 @@ def picker_context(request: HttpRequest, *, multiple: bool) -> dict[str, Any]:
 
 def ticked(params: QueryDict) -> list[str]:
     """The activities that were ticked one by one."""
-    return [str(slug)[:LONGEST] for slug in params.getlist("activity")]
+    return [slug for slug in map(str, params.getlist("activity")) if len(slug) <= LONGEST]
 
 
 def chosen(params: QueryDict) -> list[str]:
@@ -63,7 +63,7 @@ def chosen(params: QueryDict) -> list[str]:
 
 
 def _paths(params: QueryDict) -> list[str]:
-    return [str(path)[:LONGEST] for path in params.getlist("path")]
+    return [path for path in map(str, params.getlist("path")) if len(path) <= LONGEST]
 
 
 def detour(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> str:
