@@ -176,7 +176,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Verstas",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "PATH_CONVERTER_OVERRIDES": {"number": int},  # activities/converters.py
+    # As activities/converters.py reads it.
+    "PATH_CONVERTER_OVERRIDES": {"number": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}},
 }
 
 # --- Logs: one line of JSON an event; never a path, query, name, token or sub -------------------------
