@@ -10,6 +10,7 @@ from django.http import QueryDict
 from lti_tool.demo_lms import addresses
 from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import Course, LineItem, Link, Tool
+from lti_tool.demo_lms.reading import number
 
 OWN_MEMBERS = {"id", "scoreMaximum", "label", "resourceId", "resourceLinkId", "tag"}
 
@@ -18,7 +19,7 @@ def of_course(course: Course, tool: Tool, query: QueryDict) -> QuerySet[LineItem
     """The tool's columns, filtered as the tool asked."""
     columns = LineItem.objects.filter(course=course, tool=tool).select_related("tool").order_by("pk")
     if "resource_link_id" in query:
-        columns = columns.filter(link__pk=_number(str(query["resource_link_id"])))
+        columns = columns.filter(link__pk=number(str(query["resource_link_id"])))
     if "resource_id" in query:
         columns = columns.filter(resource_id=query["resource_id"])
     if "tag" in query:
@@ -77,12 +78,8 @@ def _maximum(value: object) -> float:
 def _link(body: Mapping[str, Any], course: Course, tool: Tool) -> Link | None:
     if not body.get("resourceLinkId"):
         return None
-    number = _number(str(body["resourceLinkId"]))
-    link = Link.objects.filter(pk=number, course=course, tool=tool).first()
+    wanted = number(str(body["resourceLinkId"]))
+    link = Link.objects.filter(pk=wanted, course=course, tool=tool).first()
     if link is None:
         raise RefusedError(404, "No such resource link")
     return link
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -11,6 +11,7 @@ urlpatterns = [
     path("change-link/", control.change_link),
     path("people/", control.people),
     path("groups/", control.groups),
+    path("crowd/", trials.crowd),
     path("launch/", control.launch),
     path("state/", control.state),
     path("reset/", control.reset),

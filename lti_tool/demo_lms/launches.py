@@ -90,7 +90,7 @@ def take(hint: str, *, session_key: str | None) -> Launch | None:
     """The launch behind a message hint, once only and only in the session that began it."""
     try:
         secret = str(json.loads(hint)["launchid"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     waiting = Launch.objects.filter(secret=secret, session_key=session_key or "-", used=False)
     if waiting.update(used=True) != 1:

@@ -6,13 +6,15 @@ from typing import TypeVar
 from django.http import HttpRequest, JsonResponse
 
 from lti_tool.demo_lms import addresses, platforms
+from lti_tool.demo_lms.reading import number
 
 T = TypeVar("T")
 
 
-def cut(request: HttpRequest, rows: Sequence[T]) -> tuple[Sequence[T], str]:
-    """The rows of this page, and the next page's URL or nothing."""
+def cut(request: HttpRequest, rows: Sequence[T], *, most: int = 0) -> tuple[Sequence[T], str]:
+    """The rows of this page, and the next page's URL or nothing; `most`: never more, whatever was asked for."""
     limit, start = _number(request, "limit"), _number(request, "from")
+    limit = min(limit or most, most) if most else limit
     if not limit:
         return rows[start:], ""
     query = request.GET.copy()
@@ -41,5 +43,4 @@ def link(response: JsonResponse, url: str, *, broken: bool = False, differences:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdigit() else 0
+    return number(request.GET.get(name, ""))

@@ -1,11 +1,12 @@
 """Write down every score that arrives, for whoever compares the gradebook with the tool later."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest
 
+from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import Person, ScorePost
+from lti_tool.demo_lms.reading import json_object, number
 
 
 def record(request: HttpRequest, line_item: str, *, status: int, applied: bool) -> None:
@@ -25,12 +26,11 @@ def record(request: HttpRequest, line_item: str, *, status: int, applied: bool) 
 
 def _score(body: str) -> dict[str, Any]:
     try:
-        score = json.loads(body)
-    except ValueError:
+        return json_object(body.encode())
+    except RefusedError:
         return {}
-    return score if isinstance(score, dict) else {}
 
 
 def _person(user_id: str) -> str:
-    person = Person.objects.filter(pk=user_id if user_id.isdecimal() else 0).first()
+    person = Person.objects.filter(pk=number(user_id)).first()
     return person.key if person else user_id[:50]

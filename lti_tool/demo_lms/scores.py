@@ -12,6 +12,7 @@ from django.utils import timezone
 from lti_tool.demo_lms import platforms
 from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import LineItem, Person, Result
+from lti_tool.demo_lms.reading import number
 
 REQUIRED = ("userId", "timestamp", "activityProgress", "gradingProgress")
 ACTIVITY_PROGRESS = {"Initialized", "Started", "InProgress", "Submitted", "Completed"}
@@ -34,7 +35,8 @@ def read(body: object) -> Score:
     """Check the form of a score."""
     if not isinstance(body, Mapping) or any(body.get(name) in (None, "") for name in REQUIRED):
         raise RefusedError(400, "Incorrect score received: a required member is missing")
-    if body["activityProgress"] not in ACTIVITY_PROGRESS or body["gradingProgress"] not in GRADING_PROGRESS:
+    progress = {"activityProgress": ACTIVITY_PROGRESS, "gradingProgress": GRADING_PROGRESS}
+    if not all(isinstance(body[name], str) and body[name] in known for name, known in progress.items()):
         raise RefusedError(400, "Incorrect score received: unknown progress")
     return Score(
         user_id=str(body["userId"]),
@@ -49,7 +51,7 @@ def read(body: object) -> Score:
 def apply(item: LineItem, score: Score) -> Result:
     """Write the grade, or refuse by the rules in force."""
     rules = platforms.now()
-    person = Person.objects.filter(pk=score.user_id if score.user_id.isdecimal() else 0).first()
+    person = Person.objects.filter(pk=number(score.user_id)).first()
     if person is None or not person.is_learner:
         raise RefusedError(*rules.not_gradable)
     with transaction.atomic():
@@ -112,7 +114,10 @@ def _share(body: Mapping[str, Any]) -> float | None:
         return None
     if not _is_number(given) or not _is_number(maximum) or given < 0 or not maximum or maximum < 0:
         raise RefusedError(400, "Incorrect score received: scoreGiven and scoreMaximum do not fit")
-    return float(given / maximum)
+    share = float(given / maximum)
+    if not math.isfinite(share):
+        raise RefusedError(400, "Incorrect score received: scoreGiven and scoreMaximum do not fit")
+    return share
 
 
 def _is_number(value: object) -> bool:

@@ -5,6 +5,7 @@ from lti_tool.demo_lms.models import Course, Person, Setting
 
 FIRST_PERSON = 101
 FIRST_COURSE = 2
+CROWD = "learner-n-"
 PEOPLE = [
     ("learner1", "Aino", "Koskenranta", "fi"),
     ("learner2", "Elof", "Sandström", "sv"),
@@ -31,6 +32,20 @@ def fill(*, rules: str | None) -> None:
             pk=FIRST_COURSE, title="Workshop skills", label="WORKSHOP-1", id_number="sis-workshop"
         )
     keys.current()
+
+
+def gather(count: int) -> None:
+    """A course as large as some schools': so many learners more."""
+    last = Person.objects.order_by("-pk").values_list("pk", flat=True).first() or FIRST_PERSON
+    new = range(last + 1, last + 1 + count)
+    Person.objects.bulk_create(
+        [_person(pk, f"{CROWD}{pk}", "Osallistuja", f"Nro {pk}", "fi") for pk in new], batch_size=500
+    )
+
+
+def disperse() -> None:
+    """The crowd goes again."""
+    Person.objects.filter(key__startswith=CROWD).delete()
 
 
 def _person(number: int, key: str, given_name: str, family_name: str, locale: str) -> Person:

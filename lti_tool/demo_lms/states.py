@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lti_tool.demo_lms import seed
 from lti_tool.demo_lms.models import (
     Course,
     Fault,
@@ -42,10 +43,13 @@ def everything() -> dict[str, Any]:
 def reset() -> None:
     """Forget everything but people, keys and the first course, and follow the first rules again."""
     Setting.write("rules", Setting.read("first_rules", "moodle"))
-    Setting.objects.filter(name__in=["tamper", "deep_linking", "roster_clock", "rounding"]).delete()
+    Setting.objects.filter(
+        name__in=["tamper", "deep_linking", "roster_clock", "rounding", "largest_page"]
+    ).delete()
     for table in (Tool, RegistrationToken, ScorePost, Fault, RequestCount, ServiceRequest, Group):
         table.objects.all().delete()
     Course.objects.exclude(pk=FIRST_COURSE).delete()
+    seed.disperse()
     Person.objects.update(active=True, enrolled=True, edits=True, changed=0)
 
 

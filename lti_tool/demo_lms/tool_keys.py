@@ -6,7 +6,9 @@ import jwt
 import requests
 from django.db import IntegrityError, transaction
 
+from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import SpentToken, Tool
+from lti_tool.demo_lms.reading import json_object
 
 TIME_LIMIT = 5
 LEEWAY = 60
@@ -40,8 +42,8 @@ def fetch(tool: Tool) -> None:
             session.trust_env = False
             response = session.get(tool.jwks_uri, timeout=TIME_LIMIT)
             response.raise_for_status()
-            tool.jwks = response.json()
-    except (requests.RequestException, ValueError) as error:
+            tool.jwks = json_object(response.content)
+    except (requests.RequestException, RefusedError) as error:
         raise UnreachableToolError(str(error)) from error
     tool.save(update_fields=["jwks"])
 

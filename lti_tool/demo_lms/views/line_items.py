@@ -1,6 +1,5 @@
 """AGS: the columns of the gradebook."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +9,7 @@ from lti_tool.demo_lms import columns, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import LINE_ITEM_READERS, RefusedError, expect_type, service
 from lti_tool.demo_lms.models import Course, LineItem, Tool
+from lti_tool.demo_lms.reading import json_object
 
 
 @service(read=LINE_ITEM_READERS, write=[words.LINE_ITEM_SCOPE])
@@ -57,15 +57,4 @@ def _delete(item: LineItem) -> HttpResponse:
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     expect_type(request, words.LINE_ITEM_TYPE)
-    return read_json(request)
-
-
-def read_json(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object in the body."""
-    try:
-        body = json.loads(request.body)
-    except ValueError as error:
-        raise RefusedError(400, "The body is not JSON") from error
-    if not isinstance(body, dict):
-        raise RefusedError(400, "The body is not a JSON object")
-    return body
+    return json_object(request.body)

@@ -11,7 +11,7 @@ from lti_tool.demo_lms import notices, people
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import RefusedError, expect_type, service
 from lti_tool.demo_lms.models import NoticeHandler, Person, Tool
-from lti_tool.demo_lms.views.line_items import read_json
+from lti_tool.demo_lms.reading import json_object
 
 
 @service(read=[words.NOTICE_SCOPE], write=[words.NOTICE_SCOPE])
@@ -40,7 +40,7 @@ def greet(request: HttpRequest, person: Person, tool_id: int) -> HttpResponse:
 
 def _put(request: HttpRequest, tool: Tool) -> dict[str, Any]:
     expect_type(request, "application/json")
-    body = read_json(request)
+    body = json_object(request.body)
     kind, url = body.get("notice_type"), body.get("handler")
     if kind not in words.NOTICES or not isinstance(url, str):
         raise RefusedError(400, "unknown notice_type, or no handler")

@@ -1,6 +1,5 @@
 """How a tool registers itself."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lti_tool.demo_lms import registrations
 from lti_tool.demo_lms.access import RefusedError
+from lti_tool.demo_lms.reading import json_object
 
 
 @require_GET
@@ -28,16 +28,12 @@ def register(request: HttpRequest) -> HttpResponse:
         return JsonResponse(registrations.register(_body(request), _bearer(request)))
     except RefusedError as refusal:
         return _plain(refusal.status, refusal.reason)
+    except (TypeError, ValueError, AttributeError):  # a member of another type than the specification's
+        return _plain(400, "invalid registration")
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body)
-    except ValueError as error:
-        raise RefusedError(400, "invalid JSON") from error
-    if not isinstance(body, dict):
-        raise RefusedError(400, "invalid JSON")
-    return body
+    return json_object(request.body, reason="invalid JSON")
 
 
 def _bearer(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from lti_tool.demo_lms import addresses, launches, messages, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import RefusedError, service
 from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
+from lti_tool.demo_lms.reading import number
 
 ROLES = {Person.Role.LEARNER.value: "Learner", Person.Role.INSTRUCTOR.value: "Instructor"}
 
@@ -19,7 +20,7 @@ def roster(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
     """List the members, page by page."""
     course = get_object_or_404(Course, pk=course_id)
     link = _link(request, course, tool)
-    members, following = pages.cut(request, _people(request))
+    members, following = pages.cut(request, _people(request), most=int(Setting.read("largest_page", 0)))
     body = {
         "id": addresses.roster(course, tool),
         "context": {"id": str(course.pk), "label": course.label, "title": course.title},
@@ -43,7 +44,7 @@ def _people(request: HttpRequest) -> list[Person]:
     since = request.GET.get("since", "")
     people = Person.objects.filter(role__in=ROLES).order_by("pk")
     if since and platforms.now().offers_differences:
-        people = people.filter(changed__gt=int(since) if since.isdecimal() else 0)
+        people = people.filter(changed__gt=number(since))
     else:
         people = people.filter(enrolled=True)
     return [person for person in people if not wanted or _role(person) == wanted]
@@ -70,7 +71,7 @@ def _link(request: HttpRequest, course: Course, tool: Tool) -> Link | None:
     rlid = request.GET.get("rlid", "")
     if not rlid:
         return None
-    link = Link.objects.filter(pk=rlid if rlid.isdecimal() else 0, course=course, tool=tool).first()
+    link = Link.objects.filter(pk=number(rlid), course=course, tool=tool).first()
     if link is None:
         raise RefusedError(404, "No such resource link")
     return link

@@ -11,7 +11,8 @@ from lti_tool.demo_lms import scores as gradebook
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.access import RefusedError, expect_type, service
 from lti_tool.demo_lms.models import LineItem, Result, Tool
-from lti_tool.demo_lms.views.line_items import get_item, read_json
+from lti_tool.demo_lms.reading import json_object, number
+from lti_tool.demo_lms.views.line_items import get_item
 
 
 @csrf_exempt
@@ -29,7 +30,7 @@ def _receive(request: HttpRequest, tool: Tool, course_id: int, item_id: int) -> 
         raise RefusedError(405, "Method not allowed")
     expect_type(request, words.SCORE_TYPE)
     item = get_item(tool, course_id, item_id)
-    score = gradebook.read(read_json(request))
+    score = gradebook.read(json_object(request.body))
     # Grade and log stand or fall together, even when the process is killed here.
     with transaction.atomic():
         result = gradebook.apply(item, score)
@@ -48,7 +49,7 @@ def results(request: HttpRequest, tool: Tool, course_id: int, item_id: int) -> H
     rows = item.results.select_related("person").order_by("person__pk")
     user_id = request.GET.get("user_id")
     if user_id is not None:
-        rows = rows.filter(person__pk=user_id if user_id.isdecimal() else 0)
+        rows = rows.filter(person__pk=number(user_id))
     shown, following = pages.cut(request, list(rows))
     with_comment = user_id is None or platforms.now().filtered_results_have_comment
     body = [_as_json(item, row, with_comment=with_comment) for row in shown]

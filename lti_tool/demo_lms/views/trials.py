@@ -7,13 +7,14 @@ expression searched in the paths of protocol endpoints (`down`: in every path); 
 `DELETE faults/`. `POST rules/` {rules}. `POST rotate-keys/` {keep_old?}. `throttle` says by the rules in force that it wants
 fewer requests. `POST rounding/` {decimals?, cut?, scale?}: tell grades no finer than that; `{}` stops. `POST override/`
 {line_item, person, score}: a teacher changes a grade by hand. `POST deep-linking/` {accept_types?, …}: other
-settings than the rules have, in every request for content; `{}` stops.
+settings than the rules have, in every request for content; `{}` stops. `POST crowd/` {people, page?}: so many learners
+more, the roster in pages of no more than `page`.
 """
 
 import re
 from typing import Any
 
-from lti_tool.demo_lms import keys, platforms, rounding, scores
+from lti_tool.demo_lms import keys, platforms, rounding, scores, seed
 from lti_tool.demo_lms.control_door import Order, steered
 from lti_tool.demo_lms.models import Fault, LineItem, Person, Setting
 
@@ -85,3 +86,11 @@ def override(method: str, order: Order) -> dict[str, Any]:
     item = LineItem.objects.get(pk=order["line_item"])
     result = scores.override(item, Person.objects.get(key=order["person"]), order.get("score"))
     return {"score": result.score}
+
+
+@steered()
+def crowd(method: str, order: Order) -> dict[str, int]:
+    """Enrol so many learners more, and give the roster out in pages of no more than `page`."""
+    seed.gather(int(order["people"]))
+    Setting.write("largest_page", int(order.get("page", 0)))
+    return {"people": Person.objects.filter(enrolled=True).count()}
