@@ -17,7 +17,9 @@ from uuid import uuid4
 
 import pytest
 import requests
+from django.utils.translation import gettext, override
 
+from config.languages import LANGUAGES
 from tests.demo_lms_process import DemoLms
 from tests.flows.cable import Cable
 from tests.flows.house import House
@@ -30,7 +32,8 @@ SLUG = "make-an-email-account"
 SECONDS = float(os.environ.get("OUTAGE_SECONDS", "8"))
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 WORDS = "Nothing can be saved here just now."
-SOON = 5.0
+# Others may use this machine beside a short run; a long one has it for itself.
+SOON = 5.0 if "OUTAGE_SECONDS" in os.environ else 15.0
 BACK = 10.0
 LEARNERS = 6
 
@@ -176,8 +179,17 @@ def _ready(url: str) -> bool:
 def _all_were_told(load: Load) -> None:
     assert load.refusals
     assert {(status, after) for _, status, after, _ in load.refusals} == {(503, "5")}
-    assert all(json.loads(text)["title"] == WORDS for *_, text in load.refusals)
+    assert {json.loads(text)["title"] for *_, text in load.refusals} <= set(_in_each_language(WORDS))
     assert max(took for took, *_ in load.refusals) < SOON
+
+
+def _in_each_language(words: str) -> list[str]:
+    """A learner's own language is the one that the LMS has named."""
+    found = []
+    for language in LANGUAGES:
+        with override(language.code):
+            found.append(gettext(words))
+    return found
 
 
 def _stored(tool: ToolProcess, keys: list[str]) -> int:
