@@ -106,9 +106,11 @@ def after_look(seen: Seen, facts: Facts) -> Decision:
     return Decision(Action.BUMP)
 
 
-def after_failed_look(error: Unavailable, facts: Facts) -> Decision:
+def after_failed_look(error: Unavailable | Misconfigured, facts: Facts) -> Decision:
     """The rule where the gradebook could not be asked just now: the same again later, with the same timestamp."""
-    if not error.http_status or error.retry_after is not None or facts.is_probe:
+    if isinstance(error, Unavailable) and (
+        not error.http_status or error.retry_after is not None or facts.is_probe
+    ):
         return after_error(error, facts)
     # Scores are answered all the same: no outage.
     return Decision(Action.RETRY, "results_unreadable" if facts.attempts >= VISIBLE_AFTER else error.code)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lti_tool.delivery.claimed import Claim
 from lti_tool.delivery.decide import Seen
-from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.results import Result, compared, distance, has_words, holds, result_of
 from lti_tool.protocol.rounding import Verdict
 from lti_tool.protocol.service import PlatformService
@@ -28,13 +28,18 @@ def has_arrived(service: PlatformService, held: Claim) -> bool:
 
 
 def seen(service: PlatformService, held: Claim) -> tuple[Seen, Result | None]:
-    """What stands there in place of a grade that was refused as too old. Raises Unavailable: it cannot be known now."""
+    """What stands there in place of a grade that was refused as too old.
+
+    Raises Unavailable or Misconfigured: it cannot be known now, as long as the LMS does not know us for instance.
+    """
     if not held.may_look:
         return Seen.UNREADABLE, None
     try:
         result = result_for(service, held)
-    except Unavailable:
-        raise
+    except (Unavailable, Misconfigured) as error:
+        if error.code != "scope_not_granted":
+            raise
+        return Seen.UNREADABLE, None
     except LtiError:
         return Seen.UNREADABLE, None
     return what_is(result, held), result

@@ -30,7 +30,7 @@ from lti_tool.delivery.decide import (
 )
 from lti_tool.models import DeliveryAttempt, DeliveryState
 from lti_tool.protocol.ags import Score, send_score
-from lti_tool.protocol.errors import LtiError, Unavailable
+from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.replies import retry_after
 from lti_tool.protocol.results import Result
 from lti_tool.protocol.service import PlatformService
@@ -208,7 +208,7 @@ def _look(service: PlatformService, held: Claim, facts: Facts, status: int) -> O
         return Outcome(None, status)
     try:
         seen, result = looking.seen(service, held)
-    except Unavailable as error:
+    except (Unavailable, Misconfigured) as error:
         return Outcome(after_failed_look(error, facts), status)
     return Outcome(after_look(seen, facts), status, instead=result)
 

@@ -62,6 +62,23 @@ def test_results_that_cannot_be_read_after_a_refusal_mean_a_newer_grade(
     assert len(lms.requests("/scores")) == 1
 
 
+@pytest.mark.parametrize(("path", "problem"), [("/results", "token_rejected"), ("/token", "token_refused")])
+def test_an_lms_that_does_not_know_us_just_now_says_nothing_of_a_newer_grade(
+    lms: SmallLms, registration: Registration, path: str, problem: str
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    lms.on("POST", "/scores", Answer(409))
+    for method in ("GET", "POST"):
+        lms.on(method, path, lambda asked: Answer(401) if "score" not in asked.body else token())
+
+    def token() -> Answer:
+        return Answer(200, {"access_token": "t", "expires_in": 3600})
+
+    waiting = send(delivery)
+    assert (state_of(waiting), waiting.problem) == (State.ON_ITS_WAY, problem)
+    assert len(lms.requests("/scores")) == 1
+
+
 def test_two_refusals_and_no_result_at_all_prove_no_newer_grade(
     lms: SmallLms, registration: Registration
 ) -> None:
