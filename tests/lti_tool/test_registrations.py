@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -267,3 +268,16 @@ def test_canvas_in_the_cloud_serves_each_school_from_an_address_of_its_own(url: 
 def test_another_lms_lends_its_trust_to_no_host_below_it() -> None:
     found = registrations.default_origins("https://lms.example.org", "https://lms.example.org/auth", "")
     assert found.frames == found.services == ["https://lms.example.org"]
+
+
+def test_the_host_that_gets_the_permission_is_named_and_a_foreign_one_is_told_as_such() -> None:
+    elsewhere = CONFIGURATION | {"registration_endpoint": "https://elsewhere.example:8443/r"}
+    for body, place, is_foreign in (
+        (CONFIGURATION, "lms.example.org", False),
+        (elsewhere, "elsewhere.example:8443", True),
+    ):
+        offer = read_offer(body, configuration_url=f"{ISSUER}/c", may_reach=is_secure)
+        assert (offer.registration_place, offer.is_registered_elsewhere) == (place, is_foreign)
+        page = render_to_string("lti_tool/register.html", {"offer": offer})
+        assert place in page
+        assert ("Tämä palvelin on eri kuin kurssin sivuston oma" in page) is is_foreign

@@ -202,6 +202,15 @@ def test_what_is_no_column_is_refused(lms: SmallLms, service: PlatformService, b
         create_line_item(service, f"{lms.url}/lineitem", LineItem("x", 1))
 
 
+@pytest.mark.parametrize("location", ["{url}/made/4", "/made/4"])
+def test_a_made_column_may_tell_its_address_in_the_header_alone(
+    lms: SmallLms, service: PlatformService, location: str
+) -> None:
+    headers = {"Location": location.format(url=lms.url)}
+    lms.on("POST", "/lineitem", Answer(201, {"label": "L", "scoreMaximum": 10}, headers))
+    assert create_line_item(service, f"{lms.url}/lineitem", LineItem("L", 10)).url == f"{lms.url}/made/4"
+
+
 def test_strange_members_are_survived(lms: SmallLms, service: PlatformService) -> None:
     odd = {
         "id": f"{lms.url}/1", "label": 7, "scoreMaximum": "ten", "resourceId": None, "tag": ["x"],
