@@ -26,7 +26,7 @@ def begin(learner: Enrolment, *steps: Json) -> Attempt:
     return attempts.start(placement=make.placement(learner.course, activity), learner=learner.user)
 
 
-def send(client: Client, attempt: Attempt, block: str, *, script: bool = False, **form: Any) -> Any:
+def send(client: Client, attempt: Attempt, block: str, *, script: Any = False, **form: Any) -> Any:
     path = address_of(attempt, 1)
     fields = {"attempt": attempt.public_id, "block": block, "key": f"k{Answer.objects.count()}", **form}
     return client.post(path, fields, headers={"Accept": "application/json"} if script else {})
@@ -130,7 +130,7 @@ def test_what_is_missing_is_marked_where_it_is_missing_and_the_rest_stays(
     kind, form, kept, missing = CASES[case]
     block = next(one for one in blocks(kind) if len(parts(one)) > 1 or kind in {"choice", "self_assessment"})
     attempt = begin(learner, block)
-    names = [*parts(block), "", ""]
+    names: list[str] = [*parts(block), "", ""]
     target = block["targets"][0]["id"] if "targets" in block else ""
 
     def named(pattern: str) -> str:
@@ -151,7 +151,8 @@ def test_what_is_missing_is_marked_where_it_is_missing_and_the_rest_stays(
 
 
 def parts(block: Json) -> list[str]:
-    return [one["id"] for one in block.get("items", block.get("gaps", []))]
+    named: list[Json] = block.get("items") or block.get("gaps") or []
+    return [one["id"] for one in named]
 
 
 def test_a_reflection_that_is_too_short_is_marked_at_its_text(client: Client, learner: Enrolment) -> None:
