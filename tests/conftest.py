@@ -1,5 +1,6 @@
 """Fixtures that more than one part of the suite needs: a running demo LMS, and this tool known to it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,21 @@ from tests.factories.served_keys import served_keys
 from tests.flows.house import House
 from tests.tool_client import Tool, known_tool
 from tests.tool_process import ToolProcess
+
+KIND = "postgresql" if os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql://") else "sqlite"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about one kind of database is no test on the other: left out, and so not skipped either."""
+    elsewhere = [item for item in items if _is_elsewhere(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _is_elsewhere(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("only_on")
+    return mark is not None and mark.args != (KIND,)
 
 
 @pytest.fixture(scope="session")

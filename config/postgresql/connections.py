@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.abc import PQGen
 
-from config.postgresql.patience import Patience
+from config.postgresql.patience import LONG, Patience
 
 R = TypeVar("R")
 KNOCK_EVERY = 1.0
@@ -67,14 +67,12 @@ DOOR = Door()
 class WatchedConnection(psycopg.Connection[Any]):
     """A connection each of whose waits ends, with psycopg.OperationalError, once the server is found away."""
 
-    patience: Patience
-    address: dict[str, Any]
+    patience: Patience = LONG
+    address: dict[str, Any] | None = None  # until it is connected: connecting has a limit of its own
 
     def wait(self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = None) -> R:
         """As psycopg's, between statements as within them."""
-        if not vars(self).get("address"):
-            return super().wait(gen, interval, timeout)  # not yet connected: that has a limit of its own
-        return super().wait(self._watched(gen), interval, timeout)
+        return super().wait(self._watched(gen) if self.address else gen, interval, timeout)
 
     def _watched(self, gen: PQGen[R]) -> Generator[Any, Any, R]:
         began = heard = time.monotonic()
@@ -103,7 +101,7 @@ class WatchedConnection(psycopg.Connection[Any]):
 
     def _is_there(self) -> bool:
         try:
-            psycopg.Connection.connect(**self.address).close()
+            psycopg.Connection.connect(**(self.address or {})).close()
         except psycopg.OperationalError:
             return False
         return True

@@ -75,9 +75,8 @@ def test_postgresqls_own_programs_hear_nothing_of_our_options() -> None:
     assert password == "p@ss"
 
 
+@pytest.mark.only_on("postgresql")  # SQLite needs no program
 def test_without_pg_dump_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if KIND == "sqlite":
-        pytest.skip("SQLite needs no program.")
     monkeypatch.setenv("PATH", str(tmp_path))
     with (
         scratch(KIND, tmp_path) as filled,

@@ -74,8 +74,6 @@ class Load:
 
 @pytest.fixture
 def cable() -> Iterator[Cable]:
-    if not SERVER.startswith("postgresql://"):
-        pytest.skip("SQLite has no cable.")
     parts = urlsplit(SERVER)
     with Cable(parts.hostname or "127.0.0.1", parts.port or 5432) as between:
         yield between
@@ -95,6 +93,7 @@ def apart(cable: Cable, lms_process: DemoLms, tmp_path: Path) -> Iterator[House]
         yield house
 
 
+@pytest.mark.only_on("postgresql")  # SQLite has no cable
 @pytest.mark.parametrize("how", ["pulled", "silent"])
 def test_who_writes_while_the_database_is_away_is_told_so_and_loses_nothing(
     apart: House, cable: Cable, how: str
@@ -127,10 +126,9 @@ def test_who_writes_while_the_database_is_away_is_told_so_and_loses_nothing(
         learner.session.close()
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL locks no whole file
 def test_a_locked_sqlite_file_is_told_in_the_same_words(house: House) -> None:
     url = house.tool.environment["DATABASE_URL"]
-    if not url.startswith("sqlite"):
-        pytest.skip("PostgreSQL locks no whole file.")
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         code = {"code": "ACDEFGHJKM"}
