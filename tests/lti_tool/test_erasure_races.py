@@ -55,9 +55,10 @@ def test_whoever_arrives_while_being_erased_is_told_to_start_again(
     link = deep_linked(tool)
     enter = bridge.enter
 
-    def enter_and_be_erased(**facts: Any) -> None:
-        enter(**facts)
+    def enter_and_be_erased(**facts: Any) -> Enrolment:
+        enrolment = enter(**facts)
         User.objects.filter(pk=facts["person"].pk).delete()  # as another process would have, just before
+        return enrolment
 
     monkeypatch.setattr(bridge, "enter", enter_and_be_erased)
     response = tool.launch(link).response

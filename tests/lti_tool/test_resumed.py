@@ -24,7 +24,7 @@ def code_of(visit: Visit) -> str:
     """A code for the visit's activity, as its learner gets it."""
     page = visit.address.removeprefix(f"/s/{visit.session.pk}")
     visit.post(f"{page}start/")
-    found = re.search(r">(\w{4} \w{4})</bdi>", visit.post(f"{page}code/").content.decode())
+    found = re.search(r">(\w{5} \w{5})</bdi>", visit.post(f"{page}code/").content.decode())
     assert found
     return found[1]
 

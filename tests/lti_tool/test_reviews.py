@@ -106,8 +106,8 @@ def test_the_link_alone_names_the_work(tool: Tool, link: int) -> None:
     [
         ({"drop": [v.FOR_USER]}, "for_user_missing"),
         ({"claims": {v.FOR_USER: "learner1"}}, "for_user_malformed"),
-        ({"claims": {v.FOR_USER: {"user_id": ["101"]}}}, "for_user_malformed"),
-        ({"claims": {v.FOR_USER: {"user_id": "x" * 256}}}, "for_user_malformed"),
+        ({"claims": {v.FOR_USER: {"user_id": ["101"]}}}, "for_user_not_text"),
+        ({"claims": {v.FOR_USER: {"user_id": "x" * 256}}}, "for_user_too_long"),
         ({"claims": {v.FOR_USER: {"user_id": "10\u00001"}}}, "for_user_malformed"),
         ({"claims": {v.FOR_USER: {}}}, "for_user_missing"),
         ({"drop": [v.RESOURCE_LINK, v.AGS_ENDPOINT]}, "line_item_missing"),
