@@ -163,10 +163,12 @@ def put_back(
     status: int | None,
     next_at: datetime | None,
     was_sent: bool = True,
+    last_sent: datetime | None = None,
     instead: Result | None = None,
 ) -> bool:
     """The LMS does not have it yet; a grade that came meanwhile keeps its own time. False when the lease was lost.
 
+    `last_sent`: the time of an earlier try under this lease, which the next one must be later than.
     `instead`: what the gradebook was seen to hold in its place.
     """
     facts: dict[str, Any] = {
@@ -180,7 +182,7 @@ def put_back(
         **_RELEASED,
     }
     if not was_sent:
-        facts |= {"sent_ts": held.sent_ts_before}
+        facts |= {"sent_ts": last_sent or held.sent_ts_before}
     if state is DeliveryState.CONFLICT:
         score, maximum = (instead.score, instead.maximum) if instead else (None, None)
         facts |= {"lms_differs_at": clock.now() if instead else None, "lms_score": score}

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -47,6 +47,9 @@ class Outcome:
     decision: Decision | None
     status: int | None = None
     was_sent: bool = True
+    last_sent: datetime | None = (
+        None  # where this one never left: the time of the last one in this turn that did
+    )
     instead: Result | None = None  # what the gradebook holds in its place
 
 
@@ -164,8 +167,10 @@ def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
         outcome = _found_before_sending(service, held, facts)
         if outcome is not None:
             return outcome
+    last_sent = None
     while True:
-        outcome = _send(service, held, score, facts)
+        outcome = replace(_send(service, held, score, facts), last_sent=last_sent)
+        last_sent = score.timestamp
         action = outcome.decision.action if outcome.decision else None
         if action is Action.SEND_WITHOUT_SUBMISSION and claims.renew(held):
             score, facts = replace(score, new_submission=False), replace(facts, is_without_submission=True)
@@ -233,5 +238,6 @@ def _settle(held: Claim, outcome: Outcome, decision: Decision) -> bool:
         status=outcome.status,
         next_at=next_at,
         was_sent=outcome.was_sent,
+        last_sent=outcome.last_sent,
         instead=outcome.instead,
     )

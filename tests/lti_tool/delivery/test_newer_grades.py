@@ -11,7 +11,7 @@ from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.comparisons import compare, fresh, holds
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue
 from tests.lti_tool.delivery.test_seen_in_gradebook import HTML, a_round_of_the_worker, moodle
-from tests.lti_tool.delivery.test_send import CREATED, send
+from tests.lti_tool.delivery.test_send import CREATED, moment, send
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,22 @@ def test_results_that_cannot_be_read_after_a_refusal_mean_a_newer_grade(
     assert (state_of(held), held.problem) == (State.IN_CONFLICT, "newer_grade")
     assert (held.lms_differs_at, held.lms_score) == (None, None)
     assert len(lms.requests("/scores")) == 1
+
+
+def test_the_next_grade_is_later_than_a_refused_one_though_the_repeated_try_never_left(
+    lms: SmallLms, registration: Registration
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    token = Answer(200, {"access_token": "t", "expires_in": 60})  # too short to be kept
+    lms.in_turn("POST", "/token", token, token, Answer(503), token)
+    lms.in_turn("POST", "/scores", Answer(409), CREATED)
+    lms.on("GET", "/results", Answer(200, []))
+    send(delivery)
+    (first,) = lms.requests("/scores")
+    queue(delivery.line_item, delivery.lti_user, 9)
+    Registration.objects.update(paused_until=None, consecutive_failures=0)
+    send(delivery)
+    assert moment(lms.requests("/scores")[-1]) - moment(first) >= scores.STEP
 
 
 @pytest.mark.parametrize(("path", "problem"), [("/results", "token_rejected"), ("/token", "token_refused")])
