@@ -169,7 +169,8 @@ def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
             return outcome
     last_sent = None
     while True:
-        outcome = replace(_send(service, held, score, facts), last_sent=last_sent)
+        outcome = _send(service, held, score, facts)
+        outcome = replace(outcome, last_sent=outcome.last_sent or last_sent)
         last_sent = score.timestamp
         action = outcome.decision.action if outcome.decision else None
         if action is Action.SEND_WITHOUT_SUBMISSION and claims.renew(held):
@@ -197,6 +198,10 @@ def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> 
     try:
         reply = send_score(service, held.line_item_url, score)
     except LtiError as error:
+        if (
+            error.was_seen and not error.was_sent
+        ):  # with its time, and that it was refused is all that is known
+            return Outcome(after_error(error, facts), 401, was_sent=False, last_sent=score.timestamp)
         return Outcome(after_error(error, facts), error.http_status, was_sent=error.was_sent)
     wait = retry_after(reply, clock.now())
     if reply.status == 403:

@@ -6,6 +6,8 @@ class LtiError(Exception):
 
     # False: the request itself never left, so nothing of it can have been done over there.
     was_sent = True
+    # True with the above: it came there once and was refused unread, for a token that was no longer good.
+    was_seen = False
 
     def __init__(self, code: str, *, http_status: int | None = None) -> None:
         super().__init__(code)

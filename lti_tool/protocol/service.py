@@ -78,19 +78,23 @@ class PlatformService:
         with _before_sending():
             address = self._ours(url)
             token, is_fresh = self._token(scope)
-        for _ in range(2):
+
+        def ask() -> Reply:
             headers["Authorization"] = f"Bearer {token}"
             reply = self._http.request(
                 method, address, headers=headers, json=json, limit=limit, seconds=self._seconds
             )
-            if reply.status != 401:
-                break
-            self._tokens.drop(scope, token)
-            if is_fresh:
-                break
+            if reply.status == 401:
+                self._tokens.drop(scope, token)
+            return reply
+
+        reply = ask()
+        if reply.status != 401 or is_fresh:
+            return reply
+        with _after_unread():
             with _before_sending():  # refused unread is as good as not sent
-                token, is_fresh = self._token(scope)
-        return reply
+                token, _is_fresh = self._token(scope)
+            return ask()
 
     def pages(
         self,
@@ -147,6 +151,15 @@ class PlatformService:
         token, seconds = token_answers.read(reply, scope, self.now())
         self._tokens.put(scope, token, seconds)
         return token
+
+
+@contextmanager
+def _after_unread() -> Iterator[None]:
+    try:
+        yield
+    except LtiError as error:
+        error.was_seen = True
+        raise
 
 
 @contextmanager

@@ -78,6 +78,23 @@ def test_the_next_grade_is_later_than_a_refused_one_though_the_repeated_try_neve
     assert moment(lms.requests("/scores")[-1]) - moment(first) >= scores.STEP
 
 
+def test_the_next_grade_is_later_than_one_that_was_refused_unread(
+    lms: SmallLms, registration: Registration
+) -> None:
+    delivery = make_delivery(registration, points=7)
+    kept = Answer(200, {"access_token": "t", "expires_in": 3600})
+    lms.in_turn("POST", "/token", kept, Answer(503), kept)
+    lms.in_turn("POST", "/scores", CREATED, Answer(401), CREATED)
+    send(delivery)
+    scores.queue_anew(fresh(delivery))
+    send(delivery)
+    queue(delivery.line_item, delivery.lti_user, 9)
+    Registration.objects.update(paused_until=None, consecutive_failures=0)
+    send(delivery)
+    _taken, unread, taken = lms.requests("/scores")
+    assert moment(taken) - moment(unread) >= scores.STEP
+
+
 @pytest.mark.parametrize(("path", "problem"), [("/results", "token_rejected"), ("/token", "token_refused")])
 def test_an_lms_that_does_not_know_us_just_now_says_nothing_of_a_newer_grade(
     lms: SmallLms, registration: Registration, path: str, problem: str
