@@ -19,7 +19,7 @@ from tests.factories import activities as make
 from tests.factories.properties import bounded
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 EXAMPLES = 10
 OPERATIONS = 19  # so many there are at least: the walk does not go blind

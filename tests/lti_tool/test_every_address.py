@@ -24,7 +24,7 @@ from tests.factories.hostile_requests import VALUES, Known, ask
 from tests.factories.properties import undone
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 EVERY_BLOCK = Path("tests/activities/content/every-block/every-block.json")
 ROLES = {

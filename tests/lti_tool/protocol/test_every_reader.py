@@ -21,7 +21,7 @@ from lti_tool.protocol.errors import LtiError
 from tests.factories.foreign_readers import MEMBERS, NO_READERS, OF_TEXTS, OF_VALUES
 from tests.factories.hostile_json import any_text, json_with
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.thorough]
 
 REFUSALS = (LtiError, NotJsonError)
 documents = json_with(st.sampled_from(MEMBERS))
