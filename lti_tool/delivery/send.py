@@ -198,9 +198,8 @@ def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> 
     try:
         reply = send_score(service, held.line_item_url, score)
     except LtiError as error:
-        if (
-            error.was_seen and not error.was_sent
-        ):  # with its time, and that it was refused is all that is known
+        if error.was_seen and not error.was_sent:
+            # Its time is used up, and that it was refused is all that is known.
             return Outcome(after_error(error, facts), 401, was_sent=False, last_sent=score.timestamp)
         return Outcome(after_error(error, facts), error.http_status, was_sent=error.was_sent)
     wait = retry_after(reply, clock.now())
