@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from activities import prepared
 from activities.models import (
     Attempt,
     Course,
@@ -18,7 +17,8 @@ from activities.models import (
     Upload,
     User,
 )
-from activities.prepared import Slot
+from activities.runtime import compiled_queries
+from activities.runtime.compiled_queries import Slot
 from activities.services import admissions
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
@@ -26,8 +26,8 @@ ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})
 SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
 SEES_CONTENT = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 
-_PLACE = prepared.Select(lambda: Enrolment.objects.filter(course=Slot("course"), user=Slot("user")))
-_PLACEMENT = prepared.Select(
+_PLACE = compiled_queries.Select(lambda: Enrolment.objects.filter(course=Slot("course"), user=Slot("user")))
+_PLACEMENT = compiled_queries.Select(
     lambda: admissions.marked(
         _published().filter(course=Slot("course"), public_id=Slot("public_id")), Slot("learner")
     )

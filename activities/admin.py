@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from activities import clock
 from activities.models import (
     Activity,
     ApiToken,
@@ -25,6 +24,7 @@ from activities.models import (
     Progress,
     User,
 )
+from activities.runtime import clock
 from activities.services import api_tokens, audit
 from activities.services.people import participant
 

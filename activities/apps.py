@@ -10,9 +10,9 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from django.core.signals import got_request_exception
 
-        from activities import converters
-        from activities.middleware import log_unhandled
-        from activities.mounts import reverse_without_prefix
+        from activities.incoming import converters
+        from activities.runtime.reverse_cache import reverse_without_prefix
+        from activities.runtime.security_headers import log_unhandled
 
         converters.register()
         reverse_without_prefix()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from activities.gate import OTHER_CHARSET
+from activities.incoming.gate import OTHER_CHARSET
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _CHARSET = re.compile(r';\s*charset\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
@@ -22,7 +22,7 @@ def utf_8_only(application: Application) -> Application:
 
 
 def without_charset(environ: dict[str, Any]) -> None:
-    """What the request says of its charset becomes a mark for activities.gate."""
+    """What the request says of its charset becomes a mark for activities.incoming.gate."""
     kind = environ.get("CONTENT_TYPE", "")
     environ[OTHER_CHARSET] = not all(map(_is_utf_8, _CHARSET.findall(kind)))
     environ["CONTENT_TYPE"] = _CHARSET.sub("", kind)

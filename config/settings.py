@@ -56,8 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "activities.middleware.SecurityHeadersMiddleware",
-    "activities.gate.GateMiddleware",
+    "activities.runtime.security_headers.SecurityHeadersMiddleware",
+    "activities.incoming.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lti_tool.middleware.LaunchSessionMiddleware",
@@ -176,7 +176,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Verstas",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # As activities/converters.py reads it.
+    # As activities/incoming/converters.py reads it.
     "PATH_CONVERTER_OVERRIDES": {"number": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}},
 }
 
@@ -184,7 +184,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "activities.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "activities.runtime.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

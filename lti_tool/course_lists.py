@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
-from activities import clock
-from activities.edge import guarded
+from activities.runtime import clock
+from activities.runtime.edge import guarded
 from lti_tool import rosters
 from lti_tool.models import LtiContext, RosterCopy
 from lti_tool.protocol.errors import LtiError

@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities import clock
 from activities.models import Course
+from activities.runtime import clock
 from activities.services.held_results import Hindrance, SentGrade
 from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import (

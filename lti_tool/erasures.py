@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge
 from lti_tool.models import ErasedPerson, LtiUser, RosterCopy, ScoreDelivery
 from lti_tool.secrets_at_rest import fingerprints

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Count, Max, Min
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge
 from lti_tool.delivery.overview import differing_by_registration, unsent
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat

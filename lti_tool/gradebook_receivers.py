@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from activities import clock
 from activities.models import Course, Placement
+from activities.runtime import clock
 from activities.services.gradebook import percent_of
 from activities.services.held_results import Held, HeldResults
 from activities.signals import differing_results_wanted, held_results_refresh, held_results_wanted

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused

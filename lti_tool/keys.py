@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import AccessToken, KeyState, RegistrationDraft, RosterCopy, SigningKey
 from lti_tool.protocol.keys import ToolKey, generate_private_pem, load_private_pem, public_jwk
 from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt, reencrypt

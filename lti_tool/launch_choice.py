@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.bridge import Times
 from lti_tool.protocol.ags import iso

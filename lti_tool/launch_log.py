@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from django.db import DatabaseError
 from django.db.models import F
 
-from activities import prepared, tracing
-from activities.prepared import Slot
+from activities.runtime import compiled_queries, tracing
+from activities.runtime.compiled_queries import Slot
 from lti_tool.models import LaunchCount, LaunchSession
 from lti_tool.secrets_at_rest import digest
 
 log = logging.getLogger("verstas.launch")
-_MORE = prepared.Update(
+_MORE = compiled_queries.Update(
     lambda: LaunchCount.objects.filter(step=Slot("step"), code=Slot("code")), number=F("number") + 1
 )
 

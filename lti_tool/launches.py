@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.utils.translation import get_supported_language_variant
 
-from activities import clock, prepared
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from lti_tool import (
     addresses,
     bridge,
@@ -50,14 +50,14 @@ from lti_tool.secrets_at_rest import digest
 
 SESSION_LENGTH = timedelta(hours=20)
 
-_LOGIN = prepared.Select(
+_LOGIN = compiled_queries.Select(
     lambda: (
         LoginState.objects.select_related("registration__key_set")
         .defer("registration__key_set__keys")
         .filter(state=Slot("state"))
     )
 )
-_CONSUME = prepared.Update(
+_CONSUME = compiled_queries.Update(
     lambda: LoginState.objects.filter(pk=Slot("id"), consumed_at=None),
     consumed_at=Slot("now"),
     login_hint="",
@@ -239,7 +239,7 @@ def _session(
         created_at=now,
         expires_at=now + SESSION_LENGTH,
     )
-    prepared.insert(session)
+    compiled_queries.insert(session)
     return session
 
 

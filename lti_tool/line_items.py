@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge, scores
 from lti_tool.delivery.access import service_of
 from lti_tool.models import LineItem, LtiContext

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
-from activities import clock, prepared
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from lti_tool import addresses
 from lti_tool.models import LoginState, Registration, Standing
 from lti_tool.protocol.errors import Refused
@@ -19,10 +19,10 @@ HINT_LENGTH = 8000
 MOST_WAITING = 20_000  # of one LMS: whoever floods us with logins pushes out logins, and fills no disk
 MAKES_ROOM_EVERY = 200  # logins, on average
 
-_REGISTRATION = prepared.Select(
+_REGISTRATION = compiled_queries.Select(
     lambda: Registration.objects.filter(issuer=Slot("issuer"), client_id=Slot("client_id"))
 )
-_WAITING = prepared.Select(
+_WAITING = compiled_queries.Select(
     lambda: LoginState.objects.select_related("registration").filter(pk=Slot("id"), consumed_at=None)
 )
 
@@ -69,7 +69,7 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
         created_at=now,
         expires_at=now + LIFETIME,
     )
-    prepared.insert(login)
+    compiled_queries.insert(login)
     return login, secret
 
 

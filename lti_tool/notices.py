@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import transaction
 from django.db.models import Q
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import logins, platform_keys, resource_links
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
 from lti_tool.protocol import notices as protocol

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from activities import prepared
-from activities.prepared import Slot
+from activities.runtime import compiled_queries
+from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
 from lti_tool.models import LtiUser, Registration
 from lti_tool.protocol.errors import Refused
 
-_KNOWN = prepared.Select(
+_KNOWN = compiled_queries.Select(
     lambda: LtiUser.objects.select_related("user").filter(registration=Slot("registration"), sub=Slot("sub"))
 )
 
@@ -47,7 +47,7 @@ def _known(registration: Registration, sub: str) -> LtiUser | None:
 def _met(registration: Registration, sub: str, language: str) -> Arrived:
     person = bridge.new_person(language=language)
     met = LtiUser(registration=registration, sub=sub, user=person)
-    if prepared.insert(met, unless_there=True):
+    if compiled_queries.insert(met, unless_there=True):
         return Arrived(person, met, is_new=True)
     person.delete()  # the same person's other frame was faster
     known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db.models import Q
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import PlatformKeySet, Registration
 from lti_tool.outgoing import http_client
 from lti_tool.protocol import readers

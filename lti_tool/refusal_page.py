@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from activities import tracing
+from activities.runtime import tracing
 from lti_tool import framing
 from lti_tool.protocol.deep_linking import Answer
 from lti_tool.refusals import page

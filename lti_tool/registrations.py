@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import addresses, invites, scores, tool_names
 from lti_tool.models import (
     Deployment,

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from activities import clock, prepared
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge, course_copies, launch_choice, registrations, scores, tool_names
 from lti_tool.line_items import TAG
 from lti_tool.models import (
@@ -26,7 +26,7 @@ from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
-_CONTEXT = prepared.Select(
+_CONTEXT = compiled_queries.Select(
     lambda: LtiContext.objects.select_related("deployment", "course").filter(
         deployment__registration=Slot("registration"),
         deployment__deployment_id=Slot("deployment_id"),
@@ -34,7 +34,7 @@ _CONTEXT = prepared.Select(
     )
 )
 _TROUBLED = ScoreDelivery.objects.filter(line_item=OuterRef("line_item")).exclude(problem="")
-_LINK = prepared.Select(
+_LINK = compiled_queries.Select(
     lambda: (
         ResourceLink.objects.select_related(
             "context__deployment", "context__course", "placement", "line_item"
@@ -199,7 +199,7 @@ def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     link = ResourceLink(
         context=context, resource_link_id=claims.resource_link_id, title=claims.resource_link_title
     )
-    if prepared.insert(link, unless_there=True):
+    if compiled_queries.insert(link, unless_there=True):
         return link
     # The link's other frame was faster.
     found = ResourceLink.objects.select_related("placement", "line_item")

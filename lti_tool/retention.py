@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import F, QuerySet
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge, erasures
 from lti_tool.models import ErasedPerson, ReceivedNotice, ScoreDelivery
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge, groups
 from lti_tool.delivery.access import service_of
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy

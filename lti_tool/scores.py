@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.bridge import GradeEvent
 from lti_tool.models import (
     AccessToken,

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from activities import clock, prepared
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge, cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
 from lti_tool.secrets_at_rest import digest
 
-_OPEN = prepared.Select(
+_OPEN = compiled_queries.Select(
     lambda: LaunchSession.objects.select_related(
         "registration", "deployment", "context__course", "resource_link", "user"
     ).filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from activities import clock
 from activities.models.content import Placement
+from activities.runtime import clock
 
 
 class Admission(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from activities import clock
+from activities.runtime import clock
 
 
 def public_id() -> str:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from activities import prepared
+from activities.runtime import compiled_queries
 
 PERSON_PREFIX = "person-"
 PERSON_NAME = rf"^{PERSON_PREFIX}[0-9a-f]{{32}}$"
@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         """Someone who came from an LMS: no name, no password, never able to log in to the admin."""
         person = self.model(username=f"{PERSON_PREFIX}{secrets.token_hex(16)}", language=language)
         person.set_unusable_password()
-        prepared.insert(person)
+        compiled_queries.insert(person)
         return person
 
 

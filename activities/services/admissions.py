@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from activities import prepared
 from activities.models import Admission, Attempt, Enrolment, Placement, Role
+from activities.runtime import compiled_queries
 from activities.services import away
 
 SEE_ALL = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
@@ -16,7 +16,9 @@ def let_in(*, enrolment: Enrolment, placement: Placement) -> None:
     if placement.away_at is not None:
         away.bring_back(placement=placement)
     if not enrolment.is_let_in and Role(enrolment.role) not in SEE_ALL:
-        prepared.insert(Admission(placement=placement, learner_id=enrolment.user_id), unless_there=True)
+        compiled_queries.insert(
+            Admission(placement=placement, learner_id=enrolment.user_id), unless_there=True
+        )
 
 
 def marked(placements: QuerySet[Placement], learner: object) -> QuerySet[Placement]:

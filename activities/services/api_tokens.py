@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from activities import clock
 from activities.models import ApiToken, Course, User
+from activities.runtime import clock
 
 PREFIX = "vst_"  # so that a token left lying about is known for what it is
 GOOD_FOR = timedelta(days=365)

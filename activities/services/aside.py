@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from activities import clock
 from activities.models import Course, Enrolment, Expected, Role, User
+from activities.runtime import clock
 from activities.services import arrivals, tallies
 from activities.services.gradebook import participant
 from activities.services.people import participant as expected_name

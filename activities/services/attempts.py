@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from activities import clock, prepared
 from activities.blocks import BLOCKS
 from activities.incoming.texts import fitting
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from activities.services import (
     content,
     enrolments,
@@ -28,7 +28,7 @@ from activities.services import (
 from activities.services.recount import exclude_attempt
 
 KEY_LENGTH = 64
-_MADE = prepared.Select(
+_MADE = compiled_queries.Select(
     lambda: (
         Attempt.objects.filter(learner=Slot("learner"), placement__activity=Slot("activity"))
         .select_related("version")

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from activities import clock
 from activities.models import AuditEvent, Course, User
+from activities.runtime import clock
 
 # What is done to people's data. A further one is a word of its own, "<object>.<verb>".
 ATTEMPTS_VIEW = "attempts.view"

@@ -5,8 +5,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities import clock
 from activities.models import Away, Course, Placement, Progress
+from activities.runtime import clock
 from activities.services import standing
 
 

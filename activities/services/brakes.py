@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
-from activities import clock
 from activities.models import Bucket
+from activities.runtime import clock
 
 KEPT = timedelta(hours=1)  # every bucket is full again by then
 

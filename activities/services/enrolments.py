@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from activities import clock, prepared
 from activities.models import Admission, Course, Enrolment, Expected, Outreach, Role, User
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from activities.services import tallies
 
 SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
@@ -16,16 +16,18 @@ SITTING = timedelta(hours=4)  # arrivals closer together than this are one visit
 _LET_IN: dict[str, Any] = {
     "is_let_in": Exists(Admission.objects.filter(placement=Slot("placement"), learner=OuterRef("user")))
 }
-_PLACE = prepared.Select(
+_PLACE = compiled_queries.Select(
     lambda: (
         Enrolment.objects.select_for_update(of=("self",))
         .filter(course=Slot("course"), user=Slot("user"))
         .annotate(**_LET_IN)
     )
 )
-_COURSE = prepared.Select(lambda: Course.objects.select_for_update().filter(pk=Slot("course")))
-_NUMBERED = prepared.Update(lambda: Course.objects.filter(pk=Slot("course")), last_number=Slot("number"))
-_ARRIVED = prepared.Update(
+_COURSE = compiled_queries.Select(lambda: Course.objects.select_for_update().filter(pk=Slot("course")))
+_NUMBERED = compiled_queries.Update(
+    lambda: Course.objects.filter(pk=Slot("course")), last_number=Slot("number")
+)
+_ARRIVED = compiled_queries.Update(
     lambda: Enrolment.objects.filter(pk=Slot("enrolment")),
     role=Slot("role"),
     has_taught=Slot("has_taught"),
@@ -110,7 +112,7 @@ def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now:
         last_seen_at=now,
         last_heard_at=now,
     )
-    prepared.insert(enrolment)
+    compiled_queries.insert(enrolment)
     return enrolment
 
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from activities import clock
 from activities.models import Feedback
+from activities.runtime import clock
 from activities.services import brakes
 from activities.services.brakes import Brake
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from activities import clock
 from activities.incoming.texts import fitting
 from activities.models import Attempt, Course, HelpCall, Placement, User
+from activities.runtime import clock
 from activities.services import content, progress
 from activities.services.attempts import FinishedError
 

@@ -6,8 +6,8 @@ import secrets
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from activities import clock
 from activities.models import HouseMark
+from activities.runtime import clock
 
 log = logging.getLogger("verstas.storage")
 STORAGE, WRITE = "storage", "write"

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities import clock
 from activities.models import Course, Enrolment, Outreach, Progress
+from activities.runtime import clock
 from activities.services.people import learners_of
 
 FIRST_VISIT = timedelta(days=7)  # so far back looks someone who was never here before

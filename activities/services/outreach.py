@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
-from activities import clock
 from activities.incoming.texts import fitting
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
+from activities.runtime import clock
 from activities.services import people, signs
 from activities.services.enrolments import colleagues_of, staff_of
 

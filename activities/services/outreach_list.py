@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from activities import clock
 from activities.models import Course, Outreach, User
+from activities.runtime import clock
 from activities.services import people, signs
 from activities.services.outreach_words import (
     outcome_words,

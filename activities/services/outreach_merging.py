@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from activities import clock
 from activities.models import Course, Outreach
+from activities.runtime import clock
 
 
 def move(*, course: Course, other: Course, numbers: Mapping[int, int]) -> None:

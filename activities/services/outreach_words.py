@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from activities import clock
 from activities.models import (
     Course,
     Enrolment,
@@ -21,6 +20,7 @@ from activities.models import (
     Status,
     User,
 )
+from activities.runtime import clock
 from activities.services import gradebook, signs
 from activities.services.catalogue import titles_of
 from activities.services.signs import Sign

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities import clock
 from activities.models import Course, Enrolment, Expected, Role
+from activities.runtime import clock
 from activities.services.paging import Page, page_of
 from activities.services.roster import CourseGroup, names_by_key
 

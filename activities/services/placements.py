@@ -1,7 +1,7 @@
 """Activities in courses."""
 
-from activities import clock
 from activities.models import Activity, Counting, Course, Enrolment, Placement, Role
+from activities.runtime import clock
 from activities.times_form import Times
 
 

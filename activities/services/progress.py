@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 
-from activities import prepared
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
-from activities.prepared import Slot
+from activities.runtime import compiled_queries
+from activities.runtime.compiled_queries import Slot
 from activities.services import reflections, standing, tallies
 from activities.signals import progress_changed
 
-_OF_LEARNER = prepared.Select(
+_OF_LEARNER = compiled_queries.Select(
     lambda: Progress.objects.filter(placement=Slot("placement"), learner=Slot("learner"))
 )
 

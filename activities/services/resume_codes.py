@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from activities import clock
 from activities.models import Attempt, ResumeCode
+from activities.runtime import clock
 from activities.services import brakes
 from activities.services.attempts import FinishedError
 from activities.services.brakes import Brake

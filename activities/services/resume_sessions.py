@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.utils.crypto import constant_time_compare
 
-from activities import clock
 from activities.models import ResumeCode, ResumeSession, User
+from activities.runtime import clock
 
 LENGTH = timedelta(hours=20)  # as long as any other session here, with no limit for being slow
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities import clock
 from activities.incoming.numbers import fraction
 from activities.models import Attempt, Judging, Reflection, Review, ReviewDraft, ReviewState, User
+from activities.runtime import clock
 from activities.services import attempts
 
 MOST_LETTERS = 4000

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 
-from activities import clock
 from activities.models import Upload
+from activities.runtime import clock
 
 FOLDER = "photos"
 FRESH = timedelta(hours=1)  # a photo is stored a moment before its row

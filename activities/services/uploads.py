@@ -12,9 +12,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from activities import clock
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.models import Attempt, ReviewState, Upload, User
+from activities.runtime import clock
 from activities.services import content, house, photos
 
 MEDIA_TYPE = photos.MEDIA_TYPE

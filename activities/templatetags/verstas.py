@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from activities import tracing
 from activities.blocks.texts import BULLET
+from activities.runtime import tracing
 from activities.services.grid import Cell
 
 register = template.Library()

@@ -12,7 +12,7 @@ Form = dict[str, list[str]]
 
 
 def fields(request: CourseRequest) -> Form:
-    """The form, as the gate has read it (activities/gate.py)."""
+    """The form, as the gate has read it (activities/incoming/gate.py)."""
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities import access, networks, resume_cookie
+from activities import access, resume_cookie
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
+from activities.runtime import networks
 from activities.services import attempts, content, resume_codes, resume_sessions
 from activities.views.entry import for_roles
 

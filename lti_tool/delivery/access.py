@@ -1,6 +1,6 @@
 """One LMS's services, with our key and its stored tokens."""
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.tokens import StoredTokens
 from lti_tool.keys import signing_key
 from lti_tool.models import Deployment

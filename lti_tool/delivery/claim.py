@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from activities import clock
-from activities.edge import guarded
+from activities.runtime import clock
+from activities.runtime.edge import guarded
 from lti_tool.delivery import platforms
 from lti_tool.delivery.claimed import Claim, claimed, is_answer
 from lti_tool.delivery.decide import seconds_until_retry

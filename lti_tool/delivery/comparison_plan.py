@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.claim import free_lease
 from lti_tool.delivery.gradebook_state import IN_CONFLICT
 from lti_tool.models import Deployment, LineItem, ResultsCheck, ScoreDelivery, Standing

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import bridge
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, connections
 
-from activities.edge import guarded
+from activities.runtime.edge import guarded
 
 
 @dataclass(frozen=True)

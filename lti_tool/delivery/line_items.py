@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import LEASE, free_lease

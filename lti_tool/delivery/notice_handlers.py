@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.gradebook_state import CHANGED_THERE
 from lti_tool.delivery.problems import words
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F, Q
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.decide import Action, Decision
 from lti_tool.models import DeliveryState, Registration, ScoreDelivery
 

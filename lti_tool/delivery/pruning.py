@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import AccessToken, DeliveryAttempt, WorkerHeartbeat
 
 ATTEMPTS_KEPT = timedelta(days=90)

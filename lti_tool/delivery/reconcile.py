@@ -10,8 +10,8 @@ from functools import partial
 from django.db import connections, transaction
 from django.db.models import F
 
-from activities import clock
-from activities.edge import guarded
+from activities.runtime import clock
+from activities.runtime.edge import guarded
 from lti_tool import scores
 from lti_tool.delivery import column_results, comparison_notes, gradebook_results
 from lti_tool.delivery.comparison_plan import (

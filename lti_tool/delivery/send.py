@@ -8,8 +8,8 @@ from functools import partial
 
 from django.db import transaction
 
-from activities import clock
-from activities.edge import guarded
+from activities.runtime import clock
+from activities.runtime.edge import guarded
 from lti_tool.delivery import claim as claims
 from lti_tool.delivery import course_looks, looking, platforms
 from lti_tool.delivery.access import service_of

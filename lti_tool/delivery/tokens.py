@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import AccessToken, Registration
 from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connections
 
-from activities import clock
-from activities.causes import cause_of
-from activities.edge import guarded
+from activities.runtime import clock
+from activities.runtime.causes import cause_of
+from activities.runtime.edge import guarded
 from lti_tool.delivery import (
     claim,
     comparison_plan,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models.registrations import Registration
 
 

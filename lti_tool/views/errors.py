@@ -4,7 +4,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from activities import tracing
+from activities.runtime import tracing
 from lti_tool.outages import RETRY_SECONDS, is_outage
 from lti_tool.refusal_page import refusal_page
 from lti_tool.refusals import page

@@ -6,8 +6,8 @@ from tests.settings import INSTALLED_APPS as ALL_APPS
 INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("lti_tool")]
 ROOT_URLCONF = "tests.activities.root_urls"
 MIDDLEWARE = [
-    "activities.middleware.SecurityHeadersMiddleware",
-    "activities.gate.GateMiddleware",
+    "activities.runtime.security_headers.SecurityHeadersMiddleware",
+    "activities.incoming.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,8 +3,8 @@ import re
 import pytest
 from django.test import Client
 
-from activities import clock
 from activities.models import ApiToken, AuditEvent, Feedback, GradeEvent, Progress, User
+from activities.runtime import clock
 from activities.services import api_tokens, feedback
 from tests.activities.services.doing import do
 from tests.factories import activities as make

@@ -15,8 +15,8 @@ from django.db.transaction import atomic
 
 django.setup()
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool.keys import signing_key
 from lti_tool.models import (
     DeliveryAttempt,

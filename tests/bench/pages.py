@@ -19,8 +19,8 @@ django.setup()
 
 from django.test import Client
 
-from activities import clock
 from activities.models import Course, Enrolment, Placement, Progress, Role
+from activities.runtime import clock
 from activities.services import outreach, recount
 from lti_tool.models import (
     DeliveryState,

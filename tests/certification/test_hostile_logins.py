@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool.models import Deployment, LaunchSession, LoginState, Standing
 from lti_tool.protocol import vocabulary as v
 from tests.factories.registrations import a_registration

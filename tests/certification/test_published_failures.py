@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import Placement, User
+from activities.runtime import clock
 from lti_tool import invites, logins, people, platform_keys
 from lti_tool.models import Deployment, LaunchSession, LoginState, LtiUser, Registration, Standing
 from lti_tool.protocol import vocabulary as v

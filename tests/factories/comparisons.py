@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import reconcile
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
 

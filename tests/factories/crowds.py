@@ -4,7 +4,6 @@ import itertools
 import random
 from datetime import datetime, timedelta
 
-from activities import clock
 from activities.models import (
     Answer,
     Attempt,
@@ -18,6 +17,7 @@ from activities.models import (
     Trouble,
     User,
 )
+from activities.runtime import clock
 from activities.services import standing, tallies
 from tests.factories import activities as make
 

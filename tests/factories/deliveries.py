@@ -10,8 +10,8 @@ from itertools import count
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from activities import clock
 from activities.models import Activity, Course, Enrolment, Placement, Role, User
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.models import (
     Deployment,

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from activities import clock
 from activities.models import Attempt, Enrolment
+from activities.runtime import clock
 from lti_tool.models import LtiUser, Registration, ScoreDelivery
 from tests.factories import activities as make
 from tests.factories.deliveries import make_delivery

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.test import Client
 
-from activities import clock
 from activities.models import Role
+from activities.runtime import clock
 from activities.services import enrolments
 from lti_tool.cookies import PREFIX
 from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType

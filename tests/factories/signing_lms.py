@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.test import Client
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import LaunchSession, NamePolicy, PlatformKeySet, Registration
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.keys import public_jwk, verification_keys

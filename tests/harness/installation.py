@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from activities.clock import OFFSET_FILE
+from activities.runtime.clock import OFFSET_FILE
 from tests.demo_lms_process import ROOT
 from tests.tool_process import ToolProcess
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.protocol.ags import CANVAS_SUBMISSION
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.http_client import Reply

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool.models import NamePolicy, Registration, RegistrationInvite, Standing
 from tests.factories.registrations import a_registration
 

@@ -5,8 +5,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool.models import DeliveryState, Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
 

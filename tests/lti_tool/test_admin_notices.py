@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool.models import NoticeService, ReceivedNotice
 from tests.factories.registrations import a_registration
 

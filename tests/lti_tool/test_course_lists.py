@@ -9,8 +9,8 @@ import time_machine
 from django.utils import translation
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import Course, Enrolment, Expected
+from activities.runtime import clock
 from activities.services import people, roster
 from activities.services.people import Asked
 from lti_tool import course_lists, rosters

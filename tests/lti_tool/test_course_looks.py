@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from activities import clock
 from activities.models import Away, Placement
+from activities.runtime import clock
 from lti_tool import course_receivers, scores
 from lti_tool.delivery import claim, course_looks
 from lti_tool.delivery.platforms import Turn

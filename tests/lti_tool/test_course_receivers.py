@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import Course, Placement
+from activities.runtime import clock
 from activities.services import held_results
 from activities.services.held_results import Held
 from lti_tool.delivery import gradebook_results, reconcile

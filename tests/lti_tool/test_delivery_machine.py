@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.delivery import claim, decide, platforms, send
 from lti_tool.delivery.claim import LEASE

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from activities import clock
 from activities.models import Attempt, AuditEvent, Enrolment, User
+from activities.runtime import clock
 from lti_tool import erasures
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from activities import clock
 from activities.models import Course
+from activities.runtime import clock
 from lti_tool import course_lists, rosters
 from lti_tool.course_lists import ListedGroup, mark
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from activities.logs import JsonFormatter
+from activities.runtime.logs import JsonFormatter
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 

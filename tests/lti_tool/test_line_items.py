@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import line_items, scores
 from lti_tool.delivery import claim
 from lti_tool.delivery import line_items as delivery

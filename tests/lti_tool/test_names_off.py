@@ -11,8 +11,8 @@ from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
-from activities.logs import JsonFormatter
 from activities.models import Enrolment, Role
+from activities.runtime.logs import JsonFormatter
 from activities.services import attempts, help_calls, outreach
 from lti_tool.delivery import reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import platform_keys
 from lti_tool.models import LaunchSession, PlatformKeySet
 from lti_tool.protocol.keys import public_jwk

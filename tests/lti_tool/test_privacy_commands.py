@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from activities import clock
 from activities.models import AuditEvent
+from activities.runtime import clock
 from lti_tool.models import ErasedPerson, LtiUser, Registration
 from tests.factories.deliveries import make_registration
 from tests.factories.people import delivered, learner_at_work, seen

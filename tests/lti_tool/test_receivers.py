@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
-from activities import clock
 from activities.models import GradeEvent, Progress
+from activities.runtime import clock
 from activities.services.gradebook import GradeColumn
 from activities.signals import gradebook_columns, progress_changed
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery

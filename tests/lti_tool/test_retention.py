@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import AuditEvent, Feedback, User
+from activities.runtime import clock
 from activities.services import audit
 from lti_tool import erasures, retention
 from lti_tool.models import ErasedPerson, LtiUser, ReceivedNotice, Registration

@@ -9,8 +9,8 @@ import time_machine
 from cryptography.fernet import Fernet
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import Course
+from activities.runtime import clock
 from lti_tool import rosters
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, ResourceLink, RosterCopy
 from lti_tool.outgoing import http_client

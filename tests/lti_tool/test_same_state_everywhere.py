@@ -7,8 +7,8 @@ import pytest
 from django.test.utils import override_settings
 from django.utils import translation
 
-from activities import clock
 from activities.models import Course, Placement, Progress, Status
+from activities.runtime import clock
 from activities.services import gradebook, held_results, people, record
 from activities.services.people import Asked
 from lti_tool.delivery.overview import platforms

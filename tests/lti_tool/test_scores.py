@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.db import connections, transaction
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.models import AccessToken, DeliveryState, LineItem, Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue

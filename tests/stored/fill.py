@@ -6,8 +6,8 @@ import django
 
 django.setup()
 
-from activities import clock
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
+from activities.runtime import clock
 from activities.services import (
     admissions,
     api_tokens,

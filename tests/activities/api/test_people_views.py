@@ -6,8 +6,8 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from activities import clock
 from activities.models import ApiToken, AuditEvent, Course, Enrolment, Outreach, Placement, Role, User
+from activities.runtime import clock
 from activities.services import api_tokens, record
 from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, roster_wanted

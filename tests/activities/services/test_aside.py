@@ -2,8 +2,8 @@
 
 import pytest
 
-from activities import clock
 from activities.models import Course, Enrolment, Expected, GradeEvent, PlacementTally, Role
+from activities.runtime import clock
 from activities.services import aside, attempts, enrolments, people, recount, roster
 from activities.services.roster import Listed
 from tests.activities.services.doing import begin, do, give

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from activities import clock
 from activities.models import AuditEvent, Role, User
 from activities.models.audit import AppendOnlyError
+from activities.runtime import clock
 from activities.services import audit
 from tests.factories import activities as make
 

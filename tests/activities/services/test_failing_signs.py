@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from activities import clock
 from activities.models import Course
+from activities.runtime import clock
 from activities.services import signs
 from activities.services.signs import HELP, Sign
 from tests.factories import activities as make

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils.translation import override
 
-from activities import clock
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, Role
+from activities.runtime import clock
 from activities.services import outreach, outreach_list
 from activities.services.outreach_list import COLLEAGUES, DONE, MINE, WAITING
 from activities.services.outreach_words import kept_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from activities import clock
 from activities.models import Course, Enrolment, Outcome, Placement, Role
+from activities.runtime import clock
 from activities.services import outreach, signs
 from activities.services.roster import Listed, take_over
 from activities.services.signs import Sign

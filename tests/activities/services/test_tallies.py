@@ -2,8 +2,8 @@ import random
 
 import pytest
 
-from activities import clock
 from activities.models import BlockTally, Enrolment, Placement, PlacementTally, Role, Trouble, WrongAnswer
+from activities.runtime import clock
 from activities.services import attempts, roster, tallies
 from activities.services.roster import Listed
 from tests.activities.services.doing import begin, do, give

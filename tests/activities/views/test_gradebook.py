@@ -4,8 +4,8 @@ import io
 import pytest
 from django.test import Client
 
-from activities import clock
 from activities.models import Enrolment, Placement, Role
+from activities.runtime import clock
 from activities.services import grid
 from activities.services.held_results import Held, HeldResults
 from activities.services.roster import CourseList

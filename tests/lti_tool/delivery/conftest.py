@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import Registration, SigningKey
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.keys import generate_private_pem, load_private_pem, public_jwk

@@ -15,8 +15,8 @@ from django.db.models import F
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from activities import clock
 from activities.models import User
+from activities.runtime import clock
 from lti_tool import keys
 from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_registration, queue

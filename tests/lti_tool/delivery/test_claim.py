@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver

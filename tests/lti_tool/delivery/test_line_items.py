@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import line_items
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import DeliveryState, LineItem, Registration, ScoreDelivery

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.models import DeliveryState, Registration
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, make_person, queue
 from tests.lti_tool.delivery.test_send import CREATED, make_due, send

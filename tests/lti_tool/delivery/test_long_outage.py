@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import time_machine
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import claim, platforms
 from lti_tool.delivery.send import deliver
 from lti_tool.models import DeliveryState, Registration

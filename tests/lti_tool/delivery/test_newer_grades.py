@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.delivery.gradebook_state import DIFFERS, State, state_of
 from lti_tool.models import Registration, ScoreDelivery

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.delivery import notice_handlers
 from lti_tool.delivery.worker import Worker

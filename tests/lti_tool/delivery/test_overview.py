@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.overview import platforms
 from lti_tool.delivery.problems import words
 from lti_tool.gauges import gauges

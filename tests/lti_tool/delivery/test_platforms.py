@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import claim, line_items, platforms
 from lti_tool.delivery.platforms import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import (
     claim,
     column_results,

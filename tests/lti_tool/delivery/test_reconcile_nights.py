@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.utils import timezone
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import column_results, reconcile
 from lti_tool.models import (
     LtiContext,

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery import claim, column_results, comparison_plan, reconcile
 from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.platforms import Turn

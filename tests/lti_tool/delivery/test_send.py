@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.tokens import StoredTokens
 from lti_tool.models import AccessToken
 from tests.factories.deliveries import make_registration

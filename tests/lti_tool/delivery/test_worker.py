@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from activities import clock
+from activities.runtime import clock
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 from lti_tool.models import AccessToken, DeliveryAttempt, ScoreDelivery, WorkerHeartbeat

@@ -10,8 +10,8 @@ from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from activities import clock
 from activities.models import HouseMark
+from activities.runtime import clock
 from activities.services import house
 from lti_tool import readiness
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat

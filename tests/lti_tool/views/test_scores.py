@@ -5,8 +5,8 @@ from django.db.models import F
 from django.http import Http404
 from django.test import Client, RequestFactory
 
-from activities import clock
 from activities.models import Role
+from activities.runtime import clock
 from lti_tool import receivers
 from lti_tool.models import DeliveryState, LtiContext, LtiUser, ScoreDelivery
 from lti_tool.views.scores import send_again

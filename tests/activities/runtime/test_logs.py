@@ -2,7 +2,7 @@ import json
 import logging
 import sys
 
-from activities.logs import JsonFormatter
+from activities.runtime.logs import JsonFormatter
 
 
 def line(**fields: object) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from activities import tracing
+from activities.runtime import tracing
 
 error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
-from activities.causes import cause_of
+from activities.runtime.causes import cause_of
 
 logger = logging.getLogger("verstas.jobs")
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from activities.networks import network
+from activities.runtime.networks import network
 from config.proxies import ProxyHeaders, proxy_headers
 
 

@@ -10,10 +10,10 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from activities import tracing
-from activities.logs import JsonFormatter
-from activities.middleware import SecurityHeadersMiddleware
-from tests.activities.test_logs import line
+from activities.runtime import tracing
+from activities.runtime.logs import JsonFormatter
+from activities.runtime.security_headers import SecurityHeadersMiddleware
+from tests.activities.runtime.test_logs import line
 
 
 def answer(sent: str = "", *, status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from activities.middleware import SecurityHeadersMiddleware
+from activities.runtime.security_headers import SecurityHeadersMiddleware
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -6,8 +6,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from activities import tracing
-from activities.causes import cause_of
+from activities.runtime import tracing
+from activities.runtime.causes import cause_of
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from activities import clock, prepared
 from activities.models import Activity, ActivityVersion, Attempt, Course, Enrolment, Placement, Progress
-from activities.prepared import Slot
+from activities.runtime import clock, compiled_queries
+from activities.runtime.compiled_queries import Slot
 from activities.services import attempts
 from tests.factories import activities as make
 
@@ -43,7 +43,9 @@ def told(row: Model) -> dict[str, Any]:
 
 
 def written_and_prepared(query: Written, **values: Any) -> tuple[list[Any], list[Any]]:
-    statement: prepared.Select[Any] = prepared.Select(lambda: query(**{name: Slot(name) for name in values}))
+    statement: compiled_queries.Select[Any] = compiled_queries.Select(
+        lambda: query(**{name: Slot(name) for name in values})
+    )
     statement.all(
         **{name: _another(value) for name, value in values.items()}
     )  # asked before, with other values
@@ -85,21 +87,21 @@ def test_moments_are_compared_as_moments() -> None:
 
 
 def test_a_lookup_that_finds_nothing_is_none() -> None:
-    statement = prepared.Select(lambda: Course.objects.filter(public_id=Slot("public_id")))
+    statement = compiled_queries.Select(lambda: Course.objects.filter(public_id=Slot("public_id")))
     known = make.course()
     assert statement.one(public_id=known.public_id) == known
     assert statement.one(public_id="unknown") is None
 
 
 def test_a_value_left_out_is_a_mistake_and_no_wider_answer() -> None:
-    statement = prepared.Select(lambda: Course.objects.filter(public_id=Slot("public_id")))
+    statement = compiled_queries.Select(lambda: Course.objects.filter(public_id=Slot("public_id")))
     make.course()
     with pytest.raises(KeyError):
         statement.one()
 
 
 def test_a_value_is_data_and_never_part_of_the_statement() -> None:
-    statement = prepared.Select(lambda: Course.objects.filter(title=Slot("title")))
+    statement = compiled_queries.Select(lambda: Course.objects.filter(title=Slot("title")))
     course = make.course('100 % of it\'s "all" %s')
     make.course("another")
     assert statement.all(title='100 % of it\'s "all" %s') == [course]
@@ -107,7 +109,7 @@ def test_a_value_is_data_and_never_part_of_the_statement() -> None:
 
 
 def test_a_change_takes_its_values_and_says_how_many_rows_it_changed() -> None:
-    change = prepared.Update(
+    change = compiled_queries.Update(
         lambda: Course.objects.filter(pk=Slot("course")),
         last_number=F("last_number") + 1,
         listed_at=Slot("now"),
@@ -127,7 +129,7 @@ def test_a_change_takes_its_values_and_says_how_many_rows_it_changed() -> None:
 def test_a_new_row_has_its_defaults_its_number_and_the_moment() -> None:
     before = clock.now()
     course = Course(title="New")
-    assert prepared.insert(course)
+    assert compiled_queries.insert(course)
     assert course.pk is not None
     assert not course._state.adding
     kept = Course.objects.get(pk=course.pk)
@@ -144,7 +146,7 @@ def test_a_new_row_keeps_json_and_what_it_points_to() -> None:
     version = ActivityVersion(
         activity=activity, number=1, content=document, card={"max_points": 3}, digest="d"
     )
-    prepared.insert(version)
+    compiled_queries.insert(version)
     kept = ActivityVersion.objects.get(pk=version.pk)
     assert (kept.content, kept.card, kept.activity) == (document, {"max_points": 3}, activity)
 
@@ -152,14 +154,14 @@ def test_a_new_row_keeps_json_and_what_it_points_to() -> None:
 def test_a_second_row_of_the_same_key_is_refused() -> None:
     course = make.course()
     with pytest.raises(IntegrityError):
-        prepared.insert(Course(public_id=course.public_id))
+        compiled_queries.insert(Course(public_id=course.public_id))
 
 
 def test_where_one_was_faster_nothing_is_written_and_it_says_so() -> None:
     course, late = make.course(), Course(title="late")
     late.public_id = course.public_id
-    assert not prepared.insert(late, unless_there=True)
-    assert prepared.insert(Course(title="another"), unless_there=True)
+    assert not compiled_queries.insert(late, unless_there=True)
+    assert compiled_queries.insert(Course(title="another"), unless_there=True)
     assert set(Course.objects.values_list("title", flat=True)) == {course.title, "another"}
 
 
@@ -170,7 +172,7 @@ def test_the_second_time_nothing_is_written_anew(monkeypatch: pytest.MonkeyPatch
         written.append(1)
         return Progress.objects.filter(learner=Slot("learner"))
 
-    statement = prepared.Select(query)
+    statement = compiled_queries.Select(query)
     with CaptureQueriesContext(connection) as asked:
         assert [statement.all(learner=1), statement.all(learner=2)] == [[], []]
     assert (len(written), len(asked.captured_queries)) == (1, 2)
