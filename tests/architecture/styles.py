@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.files import ROOT, files_like
+
 LOOK = ROOT / "activities" / "static" / "activities" / "verstas.css"
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])")
 COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\b")
@@ -20,8 +21,7 @@ MODES = {
 
 def style_sheets() -> list[Path]:
     """All of ours; what others made and we only carry along is theirs."""
-    found = (path for app in ("activities", "lti_tool") for path in (ROOT / app / "static").rglob("*.css"))
-    return sorted(path for path in found if "vendor" not in path.parts)
+    return files_like("*.css", without=["vendor", "demo_lms"], at_least=5)
 
 
 def declarations(path: Path) -> Iterator[tuple[str, str]]:

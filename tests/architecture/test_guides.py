@@ -1,12 +1,13 @@
 """What a guide for instructors shows in bold is read on the pages, word for word."""
 
 import re
-from pathlib import Path
 
 import polib
 import pytest
 
-HOUSE = Path(__file__).resolve().parents[2]
+from tests.architecture.files import ROOT, files_like, plenty
+
+CATALOGUES = [path for path in files_like("django.po", at_least=6) if "fi" in path.parts]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 EDGES = " .,:;()"
@@ -16,7 +17,7 @@ ABOUT_MARKS = {"bold", "Lihavoidut"}  # said of the marking itself, in the guide
 def texts(language: str) -> set[str]:
     """All that the pages say in this language, and each sentence or part before and after a value on its own."""
     found = set()
-    for path in HOUSE.glob("*/locale/fi/LC_MESSAGES/django.po"):
+    for path in CATALOGUES:
         for entry in polib.pofile(str(path)):
             plural = [entry.msgid_plural] if language == "en" else [*entry.msgstr_plural.values()]
             for text in [entry.msgid if language == "en" else entry.msgstr, *plural]:
@@ -26,9 +27,9 @@ def texts(language: str) -> set[str]:
 
 @pytest.mark.parametrize(("guide", "language"), [("instructor.md", "en"), ("ohjaaja.md", "fi")])
 def test_each_name_in_bold_stands_on_a_page(guide: str, language: str) -> None:
-    named = set(BOLD.findall((HOUSE / "docs" / guide).read_text(encoding="utf-8"))) - ABOUT_MARKS
+    named = set(BOLD.findall((ROOT / "docs" / guide).read_text(encoding="utf-8"))) - ABOUT_MARKS
     assert len(named) > 30
-    said = texts(language)
+    said = plenty(texts(language), 1000, "texts of the pages")
     assert {name for name in named if name.strip(EDGES) not in said} == set()
 
 

@@ -11,10 +11,10 @@ from pylti1p3 import dynamic_registration, message_launch, service_connector
 
 from lti_tool import registrations
 from lti_tool.protocol import vocabulary as v
+from tests.architecture.files import PRODUCT, ROOT, files_like
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
-ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "lti_tool" / "protocol" / "http_client.py"
 TALKERS = {
     "requests",
@@ -32,8 +32,7 @@ CONNECTORS = {"create_connection", "open_connection", "getaddrinfo"}
 
 def product() -> list[Path]:
     """The tool's own modules; the demo LMS is another program."""
-    found = [path for app in ("config", "lti_tool", "activities") for path in (ROOT / app).rglob("*.py")]
-    return [path for path in found if "demo_lms" not in path.parts]
+    return files_like("*.py", within=PRODUCT, without=["demo_lms"], at_least=390)
 
 
 def imported(path: Path) -> set[str]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.styles import MODES, ROOT, colours, contrast, declarations, style_sheets
+from tests.architecture.files import ROOT, files_like
+from tests.architecture.styles import MODES, colours, contrast, declarations, style_sheets
 
 pytestmark = pytest.mark.once
 
@@ -93,9 +94,7 @@ def test_words_that_a_style_shows_keep_their_own_direction(path: Path) -> None:
 
 def test_no_script_names_a_side_of_the_screen() -> None:
     sided = re.compile(r"\.style\.(left|right|(margin|padding|border)(Left|Right)|cssFloat)\b")
-    scripts = (path for app in ("activities", "lti_tool") for path in (ROOT / app / "static").rglob("*.js"))
-    ours = [path for path in scripts if "vendor" not in path.parts]
-    assert ours
+    ours = files_like("*.js", without=["vendor", "demo_lms"], at_least=18)
     assert [path.name for path in ours if sided.search(path.read_text(encoding="utf-8"))] == []
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.template.base import Lexer, TokenType
 
+from tests.architecture.files import files_like
+
 MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 
@@ -14,18 +16,16 @@ QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 def texts_of(app: Path) -> set[str]:
     """Every msgid of an app's Python files and templates."""
     found: set[str] = set()
-    for path in app.rglob("*.py"):
-        if "migrations" not in path.parts and "demo_lms" not in path.parts:
-            found.update(_in_python(path))
-    for path in app.rglob("*.html"):
-        if "demo_lms" not in path.parts:
-            found.update(_in_template(path))
+    for path in files_like("*.py", within=[app.name], without=["migrations", "demo_lms"], at_least=120):
+        found.update(_in_python(path))
+    for path in files_like("*.html", within=[app.name], without=["demo_lms"], at_least=25):
+        found.update(_in_template(path))
     return found - {""}
 
 
 def texts_by_language(app: Path) -> list[str]:
     """Where Python files hold a dictionary from languages to texts."""
-    files = (path for path in app.rglob("*.py") if "demo_lms" not in path.parts)
+    files = files_like("*.py", within=[app.name], without=["demo_lms"], at_least=150)
     return [f"{path}:{line}" for path in files for line in _dictionaries(path)]
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from activities.interchange.check import content_files
 from activities.interchange.schema import CONTENT
+from tests.architecture.files import plenty
 
 Json = dict[str, Any]
 ONE_OF_EACH_FOLDER = Path(__file__).parent / "every-block"
 ONE_OF_EACH: Json = json.loads((ONE_OF_EACH_FOLDER / "every-block.json").read_text(encoding="utf-8"))
 CONTENTS: dict[str, Json] = {
-    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in content_files(CONTENT)
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in plenty(content_files(CONTENT), 11, "content files")
 }
 
 
