@@ -38,7 +38,7 @@ class ActivityVersion(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()  # valid by activities/content/schema.json
-    # What lists and first pages tell of it (services/cards.py), so that they need not read all the content.
+    # What lists and first pages tell of it (publishing/cards.py), so that they need not read all the content.
     card = models.JSONField()
     digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON: loading twice makes one version
     # In the database the older rule: what an older release publishes is judged as that release judges.
@@ -87,7 +87,7 @@ class Placement(models.Model):
     away_because = models.CharField(max_length=10, choices=Away, blank=True, default="", db_default="")
     # Not stored: whether the course has opened it to whoever asks; set by the query that asks (services/admissions.py).
     is_let_in = False
-    # Its number among those of the same activity in the course, where a query asked for it (services/twins.py).
+    # Its number among those of the same activity in the course, where a query asked for it (publishing/twins.py).
     twin: int | None = None
 
     class Meta:

@@ -26,7 +26,7 @@ from lti_tool.delivery import (
     send,
 )
 from lti_tool.delivery.claimed import Claim
-from lti_tool.delivery.hands import Hands, Job
+from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
 
 logger = logging.getLogger("verstas.worker")
@@ -47,6 +47,7 @@ class Worker:
 
     def __init__(self, *, threads: int, housekeeping: Sequence[Callable[[], object]] = ()) -> None:
         self.name = f"{os.uname().nodename}:{os.getpid()}"[:100]
+        self.leaves_threads = False  # after run: whether some wait for an LMS still
         self._threads, self._housekeeping = threads, housekeeping
         self._stop = threading.Event()
         self._beat_at: datetime | None = None
@@ -65,21 +66,21 @@ class Worker:
         """Works until stopped; with `once`, until nothing is due."""
         if once:  # whoever waits for the end of it compares right after
             self._compare_after = timedelta(0)
-        hands = Hands(self._threads, settings.SCORE_SENDS_IN_FLIGHT)
+        pool = PlatformThreadPool(self._threads, settings.SCORE_SENDS_IN_FLIGHT)
         try:
             while not self._stop.is_set():
-                taken = self._round_or_log(hands, once=once)
-                if once and not taken and hands.is_idle:
+                taken = self._round_or_log(pool, once=once)
+                if once and not taken and pool.is_idle:
                     return
-                self._rest(hands)
+                self._rest(pool)
         finally:
-            hands.finish(STOP_SECONDS)
-            self._keep(hands)
+            self.leaves_threads = not pool.shut_down(STOP_SECONDS)
+            self._keep(pool)
             self._let_compare()
 
-    def _round_or_log(self, hands: Hands, *, once: bool) -> int:
+    def _round_or_log(self, pool: PlatformThreadPool, *, once: bool) -> int:
         try:
-            return self._round(hands)
+            return self._round(pool)
         except Exception as error:
             if once:
                 raise
@@ -88,24 +89,24 @@ class Worker:
             self._stop.wait(POLL_SECONDS)
             return 0
 
-    def _round(self, hands: Hands) -> int:
+    def _round(self, pool: PlatformThreadPool) -> int:
         self._beat()
-        taken = self._keep(hands)
+        taken = self._keep(pool)
         if time.monotonic() >= self._compare_at:
             self._compare_at = time.monotonic() + COMPARE_SECONDS
             self._let_compare()
-        if hands.is_idle or time.monotonic() >= self._look_at:
-            taken += _take_columns(hands) + _take_notice_services(hands)
+        if pool.is_idle or time.monotonic() >= self._look_at:
+            taken += _take_columns(pool) + _take_notice_services(pool)
             self._have_due = claim.registrations_with_due()
             self._look_at = time.monotonic() + POLL_SECONDS
-        taken += self._take_grades(hands)
+        taken += self._take_grades(pool)
         if not taken:
             self._keep_house()
         return taken
 
-    def _keep(self, hands: Hands) -> int:
+    def _keep(self, pool: PlatformThreadPool) -> int:
         """Writes down what the LMSs answered; what the database does not take now is kept for the next round."""
-        self._unkept += [result for result in hands.results() if isinstance(result, send.Sent)]
+        self._unkept += [result for result in pool.results() if isinstance(result, send.Sent)]
         number = len(self._unkept)
         send.keep(self._unkept)
         self._fresh_columns |= {one.held.line_item_id for one in self._unkept if one.is_acknowledged}
@@ -118,31 +119,30 @@ class Worker:
         if columns:
             comparison_plan.soon(columns, after=self._compare_after)
 
-    def _take_grades(self, hands: Hands) -> int:
+    def _take_grades(self, pool: PlatformThreadPool) -> int:
         """Refills from LMSs that had more than was taken; others are found at the next look."""
         taken = 0
-        most_ahead = (
-            2 * hands.at_once
-        )  # some claimed in advance, so that a thread never waits for the database
+        # Some are leased in advance, so that a thread never waits for the database.
+        most_ahead = 2 * pool.at_once
         for registration_id in list(self._have_due):
-            under_way = hands.in_flight(registration_id)
-            if under_way > hands.at_once + most_ahead // 2:
+            under_way = pool.in_flight(registration_id)
+            if under_way > pool.at_once + most_ahead // 2:
                 continue
-            turn = platforms.turn_of(registration_id, under_way, hands.free, most_ahead)
+            turn = platforms.turn_of(registration_id, under_way, pool.free, most_ahead)
             held = _claimed(partial(claim.claim, registration_id, turn), registration_id, turn)
             for one in held:
-                hands.take(_job(hands, one))
+                pool.submit(_job(pool, one))
             if turn.is_probe or len(held) < turn.count:
                 self._have_due.remove(registration_id)
             taken += len(held)
         return taken
 
-    def _rest(self, hands: Hands) -> None:
+    def _rest(self, pool: PlatformThreadPool) -> None:
         """Until a job is done, so that the next one can go, or until it is time to look again."""
-        if hands.is_idle:
+        if pool.is_idle:
             self._stop.wait(POLL_SECONDS)
         else:
-            hands.wait_for_change(POLL_SECONDS)
+            pool.wait_for_change(POLL_SECONDS)
             self._stop.wait(BATCH_SECONDS)
 
     def _beat(self) -> None:
@@ -159,25 +159,25 @@ class Worker:
                 guarded(task, lambda: None, event="housekeeping_failed")
 
 
-def _job(hands: Hands, held: Claim) -> Job:
+def _job(pool: PlatformThreadPool, held: Claim) -> Job:
     return Job(
         held.registration_id,
-        partial(_send, hands, held),
+        partial(_send, pool, held),
         partial(claim.release, held),
         partial(claim.give_back_unsent, held),
     )
 
 
-def _send(hands: Hands, held: Claim) -> send.Sent:
+def _send(pool: PlatformThreadPool, held: Claim) -> send.Sent:
     """A failure of the LMS as a whole stops what was claimed in advance before the loop hears of it."""
     sent = send.attempt(held)
     if sent.is_against_platform:
-        hands.hold(held.registration_id)
+        pool.withdraw(held.registration_id)
     return sent
 
 
-def _take_columns(hands: Hands) -> int:
-    return sum(_take(hands, work) for work in (line_items, line_item_changes, course_looks))
+def _take_columns(pool: PlatformThreadPool) -> int:
+    return sum(_take(pool, work) for work in (line_items, line_item_changes, course_looks))
 
 
 class _NoticeWork(Protocol):
@@ -197,12 +197,12 @@ class _Work(Protocol):
     def release(self, held: Any) -> None: ...
 
 
-def _take(hands: Hands, work: _Work) -> int:
+def _take(pool: PlatformThreadPool, work: _Work) -> int:
     taken = 0
-    for registration_id in work.registrations_with_due() if hands.free else []:
-        turn = platforms.turn_of(registration_id, hands.in_flight(registration_id), hands.free)
+    for registration_id in work.registrations_with_due() if pool.free else []:
+        turn = platforms.turn_of(registration_id, pool.in_flight(registration_id), pool.free)
         for held in _claimed(partial(work.claim, registration_id, turn), registration_id, turn):
-            hands.take(Job(registration_id, partial(_settle, work, held), partial(work.release, held)))
+            pool.submit(Job(registration_id, partial(_settle, work, held), partial(work.release, held)))
             taken += 1
     return taken
 
@@ -221,9 +221,9 @@ def _settle(work: "_Work | _NoticeWork", held: Any) -> None:
     guarded(partial(work.settle, held), partial(work.failed, held), event="job_failed")
 
 
-def _take_notice_services(hands: Hands) -> int:
-    held_services = notice_handlers.claim(hands.free) if hands.free else []
+def _take_notice_services(pool: PlatformThreadPool) -> int:
+    held_services = notice_handlers.claim(pool.free) if pool.free else []
     for held in held_services:
         work, give_back = partial(_settle, notice_handlers, held), partial(notice_handlers.release, held)
-        hands.take(Job(held.registration_id, work, give_back))
+        pool.submit(Job(held.registration_id, work, give_back))
     return len(held_services)

@@ -1,10 +1,12 @@
-"""The threads that wait for LMSs. They are daemons: a slow LMS never keeps a worker from ending."""
+"""The threads that wait for LMSs: the standard pool, with a limit for each LMS."""
 
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import close_old_connections, connections
 
@@ -21,29 +23,28 @@ class Job:
     give_back_unbegun: Callable[[], object] | None = None
 
 
-class Hands:
-    """A fixed number of threads, at most `at_once` of them for one LMS, and the jobs that they do and will do."""
+class PlatformThreadPool:
+    """At most `count` jobs at once, at most `at_once` of them for one LMS; the others wait for their turn.
+
+    A job goes to the executor when it may begin and not before, so that what waits can still be given back.
+    """
 
     def __init__(self, count: int, at_once: int | None = None) -> None:
         self.count = count
         self.at_once = count if at_once is None else max(1, at_once)
-        lock = threading.Lock()
-        self._work, self._changed = threading.Condition(lock), threading.Condition(lock)
+        self._executor = ThreadPoolExecutor(count, thread_name_prefix="platform")
+        self._changed = threading.Condition()
         self._waiting: list[Job] = []
         self._running: list[Job] = []
         self._returned: list[Job] = []
         self._results: list[object] = []
-        self._is_finished = False
-        self._threads = [threading.Thread(target=self._live, daemon=True) for _ in range(count)]
-        for thread in self._threads:
-            thread.start()
 
     @property
     def free(self) -> int:
         """Threads for which there is nothing to do yet."""
         with self._changed:
-            held = Counter(job.registration_id for job in self._running + self._waiting)
-        return max(0, self.count - sum(min(self.at_once, number) for number in held.values()))
+            by_platform = Counter(job.registration_id for job in self._running + self._waiting)
+        return max(0, self.count - sum(min(self.at_once, number) for number in by_platform.values()))
 
     @property
     def is_idle(self) -> bool:
@@ -55,12 +56,13 @@ class Hands:
         with self._changed:
             return sum(job.registration_id == registration_id for job in self._running + self._waiting)
 
-    def take(self, job: Job) -> None:
+    def submit(self, job: Job) -> None:
         with self._changed:
             self._waiting.append(job)
-            self._work.notify()
+            if len(self._running) < self.count and (startable := self._begun()):
+                self._executor.submit(self._work, startable)
 
-    def hold(self, registration_id: int) -> None:
+    def withdraw(self, registration_id: int) -> None:
         """Lets nothing of this LMS begin any more: what waits is given back with the next results."""
         with self._changed:
             self._returned += [job for job in self._waiting if job.registration_id == registration_id]
@@ -68,7 +70,7 @@ class Hands:
             self._changed.notify()
 
     def results(self) -> list[object]:
-        """What jobs have brought since the last time; gives back what was held."""
+        """What jobs have brought since the last time; gives back what was withdrawn."""
         with self._changed:
             results, self._results = self._results, []
             returned, self._returned = self._returned, []
@@ -81,13 +83,11 @@ class Hands:
             if self._running and not self._results:
                 self._changed.wait(seconds)
 
-    def finish(self, seconds: float) -> None:
-        """Lets jobs under way end within `seconds`; gives back what is left."""
-        deadline = time.monotonic() + seconds
+    def shut_down(self, seconds: float) -> bool:
+        """Lets jobs under way end within `seconds`, gives back what is left; False where a thread waits on."""
         with self._changed:
-            self._is_finished = True
-            self._work.notify_all()
             unbegun, self._waiting = self._waiting, []
+        deadline = time.monotonic() + seconds
         _give_back_unbegun(unbegun)
         with self._changed:
             while self._running and (left := deadline - time.monotonic()) > 0:
@@ -95,41 +95,42 @@ class Hands:
             undone = list(self._running)
         for job in undone:
             job.give_back()
-        for thread in self._threads:
-            thread.join(max(0.1, deadline - time.monotonic()) if not undone else 0)
+        self._executor.shutdown(wait=not undone)
+        return not undone
 
-    def _live(self) -> None:
-        while job := self._next():
-            result = _do(job)
-            with self._changed:
-                self._running.remove(job)
-                if result is not None:
-                    self._results.append(result)
-                self._changed.notify()
+    def _work(self, job: Job | None) -> None:
+        """Goes on for as long as a job may begin: a busy thread keeps its connections, an idle one has none."""
+        while job is not None:
+            job = self._ended(job, _result(job))
         connections.close_all()
 
-    def _next(self) -> Job | None:
-        with self._work:
-            while not self._is_finished:
-                if job := self._startable():
-                    self._waiting.remove(job)
-                    self._running.append(job)
-                    if self._startable():
-                        self._work.notify()
-                    return job
-                self._work.wait()
-        return None
+    def _ended(self, job: Job, result: object) -> Job | None:
+        """Makes room; the job that takes it."""
+        with self._changed:
+            self._running.remove(job)
+            if result is not None:
+                self._results.append(result)
+            self._changed.notify()
+            return self._begun()
 
-    def _startable(self) -> Job | None:
-        """The longest waiting job whose LMS has fewer than `at_once` under way."""
+    def _begun(self) -> Job | None:
+        """The longest waiting job whose LMS has fewer than `at_once` under way, which is under way from here on."""
         running = Counter(job.registration_id for job in self._running)
-        return next((job for job in self._waiting if running[job.registration_id] < self.at_once), None)
+        job = next((job for job in self._waiting if running[job.registration_id] < self.at_once), None)
+        if job is not None:
+            self._waiting.remove(job)
+            self._running.append(job)
+        return job
+
+
+def _result(job: Job) -> object:
+    """A thread never ends by what it does: where even the database is away, the job's lease ends instead."""
+    return guarded(partial(_do, job), lambda: None, event="job_failed", lets_through=())
 
 
 def _do(job: Job) -> object:
-    """A thread never ends by what it does: where even the database is away, the job's lease ends instead."""
     try:
-        return guarded(job.do, lambda: None, event="job_failed", lets_through=())
+        return job.do()
     finally:
         close_old_connections()  # one that is broken; a whole one is kept, and looked at before the next job
 
