@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import (
-    ID,
-    NAMED,
-    NO_ANSWER,
-    QUESTION,
-    TEXTS,
-    judged,
-    last_of,
-    look_again,
-    points_of,
-)
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Unreadable
+from activities.blocks.fields import NAMED, Id, ListOf, Part, Translated
+from activities.blocks.judging import NO_ANSWER, judged, last_of, look_again
+from activities.blocks.options import offered
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import QUESTION, Question
 from activities.blocks.texts import localised, naming
 from activities.incoming.texts import value_of
 
 CHOOSE_EACH = _("Choose an answer for each line. These have none yet:")
+_ITEM = Part(
+    {
+        "id": Id(is_required=True),
+        "text": Translated(is_required=True),
+        "target": Id(is_required=True, is_hidden=True),
+        "feedback": Translated(is_hidden=True),
+    }
+)
 
 
-class Assign:
+class Assign(Question):
     """Matching and sorting differ only in how they look: each thing has one right target."""
 
-    schema: dict[str, Any] = {
-        "properties": {
-            **QUESTION,
-            "targets": {"type": "array", "minItems": 2, "maxItems": 8, "items": NAMED},
-            "items": {
-                "type": "array",
-                "minItems": 2,
-                "maxItems": 10,
-                "items": {
-                    "type": "object",
-                    "properties": {"id": ID, "text": TEXTS, "target": ID, "feedback": TEXTS},
-                    "required": ["id", "text", "target"],
-                    "additionalProperties": False,
-                },
-            },
-        },
-        "required": ["prompt", "targets", "items"],
+    fields = {
+        **QUESTION,
+        "targets": ListOf(NAMED, least=2, most=8, is_required=True),
+        "items": ListOf(_ITEM, least=2, most=10, is_required=True),
     }
 
     def __init__(self, name: str) -> None:
         self.type = name
-        self.template = f"activities/blocks/{name}.html"
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         targets = {target["id"] for target in block["targets"]}
         sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         given = {name: target for name, target in sent.items() if target in targets}
@@ -66,33 +46,27 @@ class Assign:
             raise Unreadable(texts, {"targets": given}, parts=missing, note=NO_ANSWER)
         return {"targets": given}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         given = response.get("targets", {})
         astray = [item for item in block["items"] if given.get(item["id"]) != item["target"]]
         specific = look_again([item["text"] for item in astray])
         specific += [item["feedback"] for item in astray if "feedback" in item]
         return judged(block, 1 - len(astray) / len(block["items"]), specific)
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         given = last_of(history).get("targets", {})
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "lines": [
                 {
                     "id": item["id"],
                     "text": localised(item["text"], language),
-                    "targets": _targets(block, language, given.get(item["id"])),
+                    "targets": offered(block["targets"], language, {given.get(item["id"])}),
                 }
                 for item in block["items"]
             ],
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         targets = {target["id"] for target in block["targets"]}
         for number, item in enumerate(block["items"]):
             if item["target"] not in targets:
@@ -104,14 +78,3 @@ class Assign:
                 yield Fault(
                     f"items[{number}].id", "the id gives the answer away. Choose one unlike the target's."
                 )
-
-
-def _targets(block: Mapping[str, Any], language: str, given: str | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": target["id"],
-            "text": localised(target["text"], language),
-            "is_given": target["id"] == given,
-        }
-        for target in block["targets"]
-    ]

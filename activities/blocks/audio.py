@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from activities.blocks.contract import History, Json, Page
+from activities.blocks.display import Display
+from activities.blocks.fields import FileByLanguage
+from activities.blocks.media import RECORDING, recording_page
 
-from activities.blocks.media import RECORDING, files, recording_page
-from activities.blocks.shown import Shown
 
-
-class Audio(Shown):
+class Audio(Display):
     """The browser's own player; nothing is fetched before the person presses play."""
 
     type = "audio"
-    template = "activities/blocks/audio.html"
-    schema: dict[str, Any] = {
-        "properties": {**RECORDING, "files": files("mp3|m4a")},
-        "required": ["title", "files", "seconds", "transcript"],
-    }
+    fields = {**RECORDING, "files": FileByLanguage(("mp3", "m4a"), is_required=True)}
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         return recording_page(block, language)

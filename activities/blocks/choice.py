@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import QUESTION, judged, last_of, points_of
-from activities.blocks.options import OPTIONS, chosen_in, option_faults, options_page, share_of
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Unreadable
+from activities.blocks.fields import Flag
+from activities.blocks.judging import judged, last_of
+from activities.blocks.options import OPTIONS, chosen_in, offered, option_faults, share_of
 from activities.blocks.phrases import Phrase as _
-from activities.blocks.texts import localised
+from activities.blocks.questions import QUESTION, Question
 
 CHOOSE_ONE = _("You have not chosen an answer yet. Choose one, then answer.")
 CHOOSE_SOME = _("You have not chosen an answer yet. Choose at least one, then answer.")
 
 
-class Choice:
+class Choice(Question):
     """Each option carries its own feedback, shown once that option has been chosen."""
 
     type = "choice"
-    template = "activities/blocks/choice.html"
-    schema: dict[str, Any] = {
-        "properties": {**QUESTION, "is_multiple": {"type": "boolean"}, "options": OPTIONS},
-        "required": ["prompt", "options"],
-    }
+    fields = {**QUESTION, "is_multiple": Flag(), "options": OPTIONS}
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         chosen = chosen_in(block, form.get("response", []))
         if not chosen:
             raise Unreadable(CHOOSE_SOME if block.get("is_multiple") else CHOOSE_ONE)
         return {"chosen": chosen}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
-        share, said = share_of(block, response.get("chosen", []))
-        return judged(block, share, said)
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
+        share, texts = share_of(block, response.get("chosen", []))
+        return judged(block, share, texts)
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "is_multiple": block.get("is_multiple", False),
-            "options": options_page(block, language, last_of(history).get("chosen", [])),
+            "options": offered(block["options"], language, last_of(history).get("chosen", [])),
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         return option_faults(block)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from activities.blocks.fields import Field
 
 UNKEPT = "unkept"  # what was typed into a practice screen goes back to the page that it came from, and nowhere else
+Json = Mapping[str, Any]  # a block, or a part of one, as its author wrote it
+Response = dict[str, Any]  # an answer as it is stored
+History = Sequence[Response]  # the answers to one block in one attempt, oldest first
+Page = dict[str, Any]  # what a template draws
 Texts = Mapping[str, str]  # one text by language: {"fi": "...", "sv": "...", "en": "..."}
 
 
@@ -56,42 +63,43 @@ class Fault:
     text: str
 
 
-class Block(Protocol):
+class Block(ABC):
     """One block type; there is one object of each, and the content of a block is an argument."""
 
     type: str
-    template: str
-    schema: dict[str, Any]  # the block's properties beside id and type, as JSON Schema
+    fields: Mapping[str, Field]  # what an author writes beside id and type
+    needs_one_of: tuple[str, ...] = ()  # fields of which one at least must be there
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
+    @property
+    def template(self) -> str:
+        """Its inputs; the form, the button and the feedback around them are the step page's."""
+        return f"activities/blocks/{self.type}.html"
+
+    @abstractmethod
+    def asks(self, block: Json) -> bool:
         """Does this very block want an answer? A video does only where it has questions."""
-        ...
 
-    def max_points(self, block: Mapping[str, Any]) -> float:
+    @abstractmethod
+    def max_points(self, block: Json) -> float:
         """The points of a perfect answer."""
-        ...
 
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    @abstractmethod
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         """The response that a form holds, ready to be stored; raises Unreadable."""
-        ...
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    @abstractmethod
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         """What the response is worth after the earlier ones of the same attempt, oldest first."""
-        ...
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    @abstractmethod
+    def page(self, block: Json, language: str, history: History) -> Page:
         """What the template shows: never a key, and no feedback that was not earned by an answer.
 
         The last of the history may hold what was typed and is not kept, under UNKEPT.
         A few words are the step page's: `own_buttons` (the template brings the buttons that send), `scripts`
         (static files that the page loads) and `image_sources` (what its policy must allow beside its own pictures).
         """
-        ...
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
-        """What the schema cannot see, such as a question without a right answer."""
-        ...
+    def faults(self, block: Json) -> Iterable[Fault]:
+        """What the fields cannot see, such as a question without a right answer."""
+        return ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from activities.blocks.contract import Fault
+from activities.blocks.contract import Fault, Json
 from activities.blocks.dialogue_path import START_AGAIN
 from activities.blocks.doors import reached
 
 
-def dialogue_faults(block: Mapping[str, Any]) -> Iterable[Fault]:
+def dialogue_faults(block: Json) -> Iterable[Fault]:
     """Replies that lead nowhere, turns that nobody meets, talks without an end, and no way to say it all well."""
     names = {turn["id"] for turn in block["turns"]}
     yield from _doors(block, names)
@@ -30,7 +30,7 @@ def dialogue_faults(block: Mapping[str, Any]) -> Iterable[Fault]:
         yield Fault("turns", 'no end is reached by replies without "wrong". Let good replies lead to an end.')
 
 
-def _doors(block: Mapping[str, Any], names: set[str]) -> Iterable[Fault]:
+def _doors(block: Json, names: set[str]) -> Iterable[Fault]:
     doors = [("start", block["start"])]
     doors += [(f"{path}.to", reply["to"]) for path, reply in _every_reply(block) if "to" in reply]
     for path, name in doors:
@@ -38,7 +38,7 @@ def _doors(block: Mapping[str, Any], names: set[str]) -> Iterable[Fault]:
             yield Fault(path, f'"{name}" is not the id of a turn. Choose one of: {", ".join(sorted(names))}.')
 
 
-def _replies(block: Mapping[str, Any]) -> Iterable[Fault]:
+def _replies(block: Json) -> Iterable[Fault]:
     counts = Counter(reply["id"] for _, reply in _every_reply(block))
     for path, reply in _every_reply(block):
         if counts[reply["id"]] > 1 or reply["id"] == START_AGAIN:
@@ -50,7 +50,7 @@ def _replies(block: Mapping[str, Any]) -> Iterable[Fault]:
             yield Fault(path, 'the reply does nothing. Add "to", or "wrong" to say why it does not go on.')
 
 
-def _ways(block: Mapping[str, Any], *, with_poor: bool) -> dict[str, list[str]]:
+def _ways(block: Json, *, with_poor: bool) -> dict[str, list[str]]:
     return {
         turn["id"]: [
             reply["to"]
@@ -61,11 +61,11 @@ def _ways(block: Mapping[str, Any], *, with_poor: bool) -> dict[str, list[str]]:
     }
 
 
-def _ends(block: Mapping[str, Any]) -> set[str]:
+def _ends(block: Json) -> set[str]:
     return {turn["id"] for turn in block["turns"] if not turn.get("replies")}
 
 
-def _every_reply(block: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+def _every_reply(block: Json) -> Iterable[tuple[str, dict[str, Any]]]:
     for number, turn in enumerate(block["turns"]):
         for place, reply in enumerate(turn.get("replies", [])):
             yield f"turns[{number}].replies[{place}]", reply

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from activities.blocks.contract import Texts
+from activities.blocks.contract import Json, Texts
 
 START_AGAIN = "start-again"
 
@@ -17,7 +17,7 @@ class Path:
 
     turn: str
     exchanges: list[tuple[str, str]] = field(default_factory=list)  # turn, reply
-    said: list[Texts] = field(default_factory=list)
+    feedback: list[Texts] = field(default_factory=list)
     poor: set[tuple[str, str]] = field(default_factory=set)  # each counts once, however often repeated
     best_share: float = 0.0
     has_ended: bool = False
@@ -34,11 +34,11 @@ class Path:
         return (len(given) - len(self.poor)) / len(given)
 
 
-def play(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Path:
+def play(block: Json, log: Iterable[Json]) -> Path:
     """Play a log of responses; a reply that does not belong to the current turn changes nothing."""
     path = Path(turn=block["start"])
     for response in log:
-        path.said = []
+        path.feedback = []
         if response.get("reply") == START_AGAIN:
             path = Path(turn=block["start"], best_share=path.best_share)
             continue
@@ -48,21 +48,21 @@ def play(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Path:
     return path
 
 
-def turn_of(block: Mapping[str, Any], name: str) -> dict[str, Any]:
+def turn_of(block: Json, name: str) -> dict[str, Any]:
     """The turn of that id."""
-    found: dict[str, Any] = next(turn for turn in block["turns"] if turn["id"] == name)
-    return found
+    turn: dict[str, Any] = next(turn for turn in block["turns"] if turn["id"] == name)
+    return turn
 
 
-def _reply(turn: Mapping[str, Any], name: object) -> Mapping[str, Any] | None:
+def _reply(turn: Json, name: object) -> Json | None:
     return next((reply for reply in turn.get("replies", []) if reply["id"] == name), None)
 
 
-def _give(block: Mapping[str, Any], path: Path, reply: Mapping[str, Any]) -> None:
+def _give(block: Json, path: Path, reply: Json) -> None:
     here = (path.turn, reply["id"])
     if "wrong" in reply:
         path.poor.add(here)
-    path.said = [reply[name] for name in ("wrong", "message") if name in reply]
+    path.feedback = [reply[name] for name in ("wrong", "message") if name in reply]
     if "to" not in reply:
         return
     path.exchanges.append(here)

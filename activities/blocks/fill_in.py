@@ -2,61 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, NO_ANSWER, QUESTION, TEXTS, judged, last_of, look_again, points_of
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Texts, Unreadable
+from activities.blocks.fields import Accepted, Id, ListOf, Part, Translated
+from activities.blocks.judging import NO_ANSWER, judged, last_of, look_again
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import QUESTION, Question
 from activities.blocks.texts import localised, naming
-from activities.blocks.typed import ACCEPTED, MOST_LETTERS, is_among, plain
+from activities.blocks.typed import MOST_LETTERS, is_among, plain
 from activities.incoming.texts import value_of
 
 WRITE_EACH = _("Write an answer for each line. These have none yet:")
 TOO_LONG_HERE = _("This is too long.")
 TOO_LONG = _("An answer may have 100 letters at most. Make these shorter:")
-_MISTAKE = {
-    "type": "object",
-    "properties": {"answers": ACCEPTED, "feedback": TEXTS},
-    "required": ["answers", "feedback"],
-    "additionalProperties": False,
-}
-_GAP = {
-    "type": "object",
-    "properties": {
-        "id": ID,
-        "label": TEXTS,
-        "after": TEXTS,
-        "hint": TEXTS,
-        "accepted": ACCEPTED,
-        "mistakes": {"type": "array", "minItems": 1, "items": _MISTAKE},
-        "feedback": TEXTS,
-    },
-    "required": ["id", "label", "accepted"],
-    "additionalProperties": False,
-}
+_MISTAKE = Part(
+    {
+        "answers": Accepted(is_required=True, is_in_every_language=False),
+        "feedback": Translated(is_required=True),
+    }
+)
+_GAP = Part(
+    {
+        "id": Id(is_required=True),
+        "label": Translated(is_required=True),
+        "after": Translated(),
+        "hint": Translated(),
+        "accepted": Accepted(is_required=True, is_hidden=True),
+        "mistakes": ListOf(_MISTAKE, least=1, is_hidden=True),
+        "feedback": Translated(is_hidden=True),
+    }
+)
 
 
-class FillIn:
+class FillIn(Question):
     """Each gap is worth its share; a known mistake is answered by name, any other by the gap's own word."""
 
     type = "fill_in"
-    template = "activities/blocks/fill_in.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            **QUESTION,
-            "gaps": {"type": "array", "minItems": 1, "maxItems": 8, "items": _GAP},
-        },
-        "required": ["prompt", "gaps"],
-    }
+    fields = {**QUESTION, "gaps": ListOf(_GAP, least=1, most=8, is_required=True)}
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         typed = {gap["id"]: _typed(value_of(form, f"response-{gap['id']}")) for gap in block["gaps"]}
         too_long = {gap["id"]: gap["label"] for gap in block["gaps"] if len(typed[gap["id"]]) > MOST_LETTERS}
         if too_long:
@@ -68,22 +53,16 @@ class FillIn:
             raise Unreadable(texts, {"typed": typed}, parts=missing, note=NO_ANSWER)
         return {"typed": typed}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         typed = response.get("typed", {})
         astray = [gap for gap in block["gaps"] if not is_among(typed.get(gap["id"], ""), gap["accepted"])]
-        said = look_again([gap["label"] for gap in astray])
-        said += [text for gap in astray for text in _said_of(gap, typed.get(gap["id"], ""))]
-        return judged(block, 1 - len(astray) / len(block["gaps"]), said)
+        texts = look_again([gap["label"] for gap in astray])
+        texts += [text for gap in astray for text in _feedback_of(gap, typed.get(gap["id"], ""))]
+        return judged(block, 1 - len(astray) / len(block["gaps"]), texts)
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         typed = last_of(history).get("typed", {})
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "most_letters": MOST_LETTERS,
             "gaps": [
                 {
@@ -97,7 +76,7 @@ class FillIn:
             ],
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         for number, gap in enumerate(block["gaps"]):
             for place, mistake in enumerate(gap.get("mistakes", [])):
                 for answer in (one for many in mistake["answers"].values() for one in many):
@@ -112,6 +91,7 @@ def _typed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _said_of(gap: Mapping[str, Any], typed: str) -> list[Texts]:
-    known = [one["feedback"] for one in gap.get("mistakes", []) if is_among(typed, one["answers"])]
-    return known[:1] or ([gap["feedback"]] if "feedback" in gap else [])
+def _feedback_of(gap: Json, typed: str) -> list[Texts]:
+    mistakes = gap.get("mistakes", [])
+    specific = [mistake["feedback"] for mistake in mistakes if is_among(typed, mistake["answers"])]
+    return specific[:1] or ([gap["feedback"]] if "feedback" in gap else [])

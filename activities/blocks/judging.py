@@ -1,42 +1,24 @@
-"""What answerable blocks share: their points, their schema words, and a judgement from a share of right parts."""
+"""What answerable blocks share: their points, and a judgement from a share of right parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from activities.blocks.contract import Judgement, Texts
+from activities.blocks.contract import History, Json, Judgement, Texts
 from activities.blocks.phrases import Phrase as _
 from activities.blocks.texts import joined, naming
 
 LOOK_AGAIN = _("Look at these again:")
 NO_ANSWER = _("An answer is missing here.")
-TEXTS = {"$ref": "#/$defs/texts"}
-ID = {"$ref": "#/$defs/id"}
-NAMED = {
-    "type": "object",
-    "properties": {"id": ID, "text": TEXTS},
-    "required": ["id", "text"],
-    "additionalProperties": False,
-}
-QUESTION = {
-    "prompt": TEXTS,
-    "hint": TEXTS,
-    "points": {"type": "integer", "minimum": 1, "maximum": 20},
-    "feedback": {
-        "type": "object",
-        "properties": {"correct": TEXTS, "incorrect": TEXTS},
-        "additionalProperties": False,
-    },
-}
 
 
-def points_of(block: Mapping[str, Any]) -> float:
+def points_of(block: Json) -> float:
     """The points of a perfect answer: one, unless the content says otherwise."""
     return float(block.get("points", 1))
 
 
-def judged(block: Mapping[str, Any], share: float, specific: Iterable[Texts | None]) -> Judgement:
+def judged(block: Json, share: float, specific: Iterable[Texts | None]) -> Judgement:
     """A judgement by the share of parts that are right: first what is specific, then the block's own word."""
     is_correct = share >= 1
     general = block.get("feedback", {}).get("correct" if is_correct else "incorrect")
@@ -54,6 +36,6 @@ def look_again(astray: Sequence[Texts]) -> list[Texts]:
     return [naming(LOOK_AGAIN, astray)] if astray else []
 
 
-def last_of(history: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def last_of(history: History) -> dict[str, Any]:
     """The response given last, to fill the form again."""
     return history[-1] if history else {}

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from activities.blocks.judging import TEXTS
+from activities.blocks.contract import Json
+from activities.blocks.fields import Field, Integer, Translated
 from activities.blocks.texts import localised
 
-
-def files(endings: str) -> dict[str, Any]:
-    """The schema of static files by language, with these endings."""
-    return {
-        "type": "object",
-        "propertyNames": {"pattern": "^[a-z]{2,3}$"},
-        "additionalProperties": {"type": "string", "pattern": rf"\.({endings})$"},
-        "minProperties": 1,
-    }
+RECORDING: dict[str, Field] = {
+    "title": Translated(is_required=True),
+    "seconds": Integer(1, 1200, is_required=True),
+    "transcript": Translated(is_required=True),
+}
 
 
-SECONDS = {"type": "integer", "minimum": 1, "maximum": 1200}
-RECORDING: dict[str, Any] = {"title": TEXTS, "seconds": SECONDS, "transcript": TEXTS}
-
-
-def recording_page(block: Mapping[str, Any], language: str) -> dict[str, Any]:
+def recording_page(block: Json, language: str) -> dict[str, Any]:
     """The title, length and words of a recording, and the file that is nearest to the reader's language."""
     src = localised(block["files"], language)
     return {

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from activities.blocks.judging import TEXTS
-from activities.blocks.shown import Shown
+from activities.blocks.contract import History, Json, Page
+from activities.blocks.display import Display
+from activities.blocks.fields import ListOf, OneOf, Translated
 from activities.blocks.texts import localised
 
 
-class Message(Shown):
+class Message(Display):
     """An invented text message, e-mail, chat or phone call; its links are words, never links."""
 
     type = "message"
-    template = "activities/blocks/message.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            "channel": {"enum": ["sms", "email", "chat", "call"]},
-            "sender": TEXTS,
-            "subject": TEXTS,
-            "lines": {"type": "array", "items": TEXTS, "minItems": 1},
-            "link": TEXTS,
-        },
-        "required": ["channel", "sender", "lines"],
+    fields = {
+        "channel": OneOf(("sms", "email", "chat", "call"), is_required=True),
+        "sender": Translated(is_required=True),
+        "subject": Translated(),
+        "lines": ListOf(Translated(), least=1, is_required=True),
+        "link": Translated(),
     }
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         return {
             "channel": block["channel"],
             "sender": localised(block["sender"], language),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import NAMED, QUESTION, judged, last_of, look_again, points_of
+from activities.blocks.contract import History, Json, Judgement, Page, Response, Texts, Unreadable
+from activities.blocks.fields import NAMED, ListOf
+from activities.blocks.judging import judged, last_of, look_again
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import QUESTION, Question
 from activities.blocks.texts import localised, naming
 from activities.incoming.texts import value_of
 
@@ -19,31 +21,13 @@ NO_NUMBER = _("A number is missing here.")
 TWICE = _("This number stands in another line too.")
 
 
-class Order:
+class Order(Question):
     """Each thing in its right place is worth a share of the points."""
 
     type = "order"
-    template = "activities/blocks/order.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            **QUESTION,
-            "items": {
-                "type": "array",
-                "minItems": 3,
-                "maxItems": 8,
-                "items": NAMED,
-            },
-        },
-        "required": ["prompt", "items"],
-    }
+    fields = {**QUESTION, "items": ListOf(NAMED, least=3, most=8, is_required=True)}
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         allowed = {str(number): number for number in range(1, len(block["items"]) + 1)}
         sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
         positions = {name: allowed[value] for name, value in sent.items() if value in allowed}
@@ -56,9 +40,7 @@ class Order:
             raise _unreadable(SAME_NUMBER, twice, positions, TWICE)
         return {"positions": positions}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         positions = response.get("positions", {})
         right = {item["id"]: number for number, item in enumerate(block["items"], start=1)}
         # As they stand on the page: in the order of the file they would tell the right one.
@@ -66,13 +48,9 @@ class Order:
         share = 1 - len(astray) / len(block["items"])
         return judged(block, share, look_again(astray))
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         given = last_of(history).get("positions", {})
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "numbers": list(range(1, len(block["items"]) + 1)),
             "lines": [
                 {
@@ -84,18 +62,13 @@ class Order:
             ],
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
-        return ()
 
-
-def _unreadable(
-    texts: Texts, items: Sequence[Mapping[str, Any]], positions: dict[str, int], note: Texts
-) -> Unreadable:
+def _unreadable(texts: Texts, items: Sequence[Json], positions: dict[str, int], note: Texts) -> Unreadable:
     named = naming(texts, [item["text"] for item in items])
     return Unreadable(named, {"positions": positions}, parts=[item["id"] for item in items], note=note)
 
 
-def _mixed(block: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _mixed(block: Json) -> list[dict[str, Any]]:
     """The things in an order that stays the same for everyone, and is never the right one."""
     items: list[dict[str, Any]] = list(block["items"])
     mixed = sorted(items, key=lambda item: sha256(f"{block['id']}/{item['id']}".encode()).hexdigest())

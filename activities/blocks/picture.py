@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from activities.blocks.judging import TEXTS
-from activities.blocks.shown import Shown
+from activities.blocks.contract import History, Json, Page
+from activities.blocks.display import Display
+from activities.blocks.fields import PICTURE, Translated
 from activities.blocks.texts import localised
 
-PICTURE = {"$ref": "#/$defs/picture"}
 
-
-def picture_page(picture: Mapping[str, Any], language: str) -> dict[str, str]:
+def picture_page(picture: Json, language: str) -> dict[str, str]:
     """A picture for a template: the path among the static files, and the text alternative."""
     return {"src": picture["src"], "alt": localised(picture["alt"], language)}
 
 
-class Picture(Shown):
+class Picture(Display):
     """The picture itself holds no words, so that one picture serves every language."""
 
     type = "picture"
-    template = "activities/blocks/picture.html"
-    schema: dict[str, Any] = {
-        "properties": {"picture": PICTURE, "caption": TEXTS},
-        "required": ["picture"],
-    }
+    fields = {"picture": PICTURE, "caption": Translated()}
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         return {
             "picture": picture_page(block["picture"], language),
             "caption": localised(block.get("caption"), language),

@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from activities.blocks.judging import ID, TEXTS
-from activities.blocks.picture import PICTURE, picture_page
-from activities.blocks.shown import Shown
+from activities.blocks.contract import History, Json, Page
+from activities.blocks.display import Display
+from activities.blocks.fields import PICTURE, File, Id, ListOf, Number, Part, Translated
+from activities.blocks.picture import picture_page
 from activities.blocks.texts import localised
 
-_SPOT = {
-    "type": "object",
-    "properties": {
-        "id": ID,
-        "label": TEXTS,
-        "text": TEXTS,
-        "yaw": {"type": "number", "minimum": -180, "maximum": 180},
-        "pitch": {"type": "number", "minimum": -90, "maximum": 90},
-    },
-    "required": ["id", "label", "text", "yaw", "pitch"],
-    "additionalProperties": False,
-}
-_PANORAMA = {
-    "type": "object",
-    "properties": {
-        "image": {"type": "string", "pattern": "\\.(png|jpg|webp)$"},
-        "spots": {"type": "array", "minItems": 1, "maxItems": 8, "items": _SPOT},
-    },
-    "required": ["image", "spots"],
-    "additionalProperties": False,
-}
+_SPOT = Part(
+    {
+        "id": Id(is_required=True),
+        "label": Translated(is_required=True),
+        "text": Translated(is_required=True),
+        "yaw": Number(-180, 180, is_required=True),
+        "pitch": Number(-90, 90, is_required=True),
+    }
+)
+# Heavier than a picture: it is fetched only when someone wants to look around.
+_PANORAMA = Part(
+    {
+        "image": File(("png", "jpg", "webp"), most_bytes=1_500_000, is_required=True),
+        "spots": ListOf(_SPOT, least=1, most=8, is_required=True),
+    }
+)
 
 
-class Place(Shown):
+class Place(Display):
     """What one sees and learns on entering; the task stands in a block of its own after it."""
 
     type = "place"
-    template = "activities/blocks/place.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            "picture": PICTURE,
-            "name": TEXTS,
-            "sentences": {"type": "array", "items": TEXTS, "minItems": 2, "maxItems": 4},
-            "panorama": _PANORAMA,
-        },
-        "required": ["picture", "name", "sentences"],
+    fields = {
+        "picture": PICTURE,
+        "name": Translated(is_required=True),
+        "sentences": ListOf(Translated(), least=2, most=4, is_required=True),
+        "panorama": _PANORAMA,
     }
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         return {
             **(_panorama_page(block["panorama"], language) if "panorama" in block else {}),
             "picture": picture_page(block["picture"], language),
@@ -59,7 +48,7 @@ class Place(Shown):
         }
 
 
-def _panorama_page(panorama: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _panorama_page(panorama: Json, language: str) -> dict[str, Any]:
     return {
         # The viewer hands the picture that it fetched to the browser as a blob.
         "image_sources": ["blob:"],

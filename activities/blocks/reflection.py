@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from activities.blocks.contract import Fault, Judgement, Unreadable
-from activities.blocks.judging import TEXTS, last_of, points_of
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Unreadable
+from activities.blocks.fields import Integer, ListOf, OneOf
+from activities.blocks.judging import last_of, points_of
+from activities.blocks.questions import PROMPT, Question
 from activities.blocks.reflection_texts import (
     DESCRIPTION_TOO_LONG,
     NOTHING_GIVEN,
@@ -16,7 +18,6 @@ from activities.blocks.reflection_texts import (
     TOO_LONG,
     too_short,
 )
-from activities.blocks.texts import localised
 from activities.incoming.texts import tidied, value_of
 
 MOST_LETTERS = 5000
@@ -28,34 +29,18 @@ REMOVE_FIELD = "response-remove"
 _ID = re.compile(r"[-A-Za-z0-9_]*")  # of a photo, in its address
 
 
-class Reflection:
+class Reflection(Question):
     """Handed in is complete; its points come from an instructor later."""
 
     type = "reflection"
-    template = "activities/blocks/reflection.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            "prompt": TEXTS,
-            "hint": TEXTS,
-            "takes": {
-                "type": "array",
-                "items": {"enum": ["text", "photo"]},
-                "minItems": 1,
-                "uniqueItems": True,
-            },
-            "min_words": {"type": "integer", "minimum": 1, "maximum": 200},
-            "points": {"type": "integer", "minimum": 0, "maximum": 20},
-        },
-        "required": ["prompt", "takes"],
+    fields = {
+        **PROMPT,
+        "takes": ListOf(OneOf(("text", "photo")), least=1, is_unique=True, is_required=True),
+        "min_words": Integer(1, 200),
+        "points": Integer(0, 20),
     }
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         response = _response(block, form)
         problem = PHOTO_PROBLEMS.get(value_of(form, PROBLEM_FIELD))
         if problem:
@@ -66,27 +51,21 @@ class Reflection:
             raise Unreadable(DESCRIPTION_TOO_LONG, response, parts=["description"])
         if not response["text"] and not response["photo"]:
             raise Unreadable(NOTHING_GIVEN[tuple(sorted(block["takes"]))], response, parts=block["takes"])
-        written, wanted = len(response["text"].split()), block.get("min_words", 0)
-        if written < wanted and not response["photo"]:
-            raise Unreadable(too_short(written=written, wanted=wanted), response, parts=["text"])
+        written, least = len(response["text"].split()), block.get("min_words", 0)
+        if written < least and not response["photo"]:
+            raise Unreadable(too_short(written=written, least=least), response, parts=["text"])
         return response
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         return Judgement(
             points=0, max_points=points_of(block), is_correct=None, is_complete=True, feedback={}
         )
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         given = written_in(last_of(history))
         if not given.is_readable:
             raise ValueError("no answer to a reflection")
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "is_reviewed": True,
             "takes_text": "text" in block["takes"],
             "takes_photo": "photo" in block["takes"],
@@ -98,7 +77,7 @@ class Reflection:
             "most_letters_of_description": MOST_LETTERS_OF_DESCRIPTION,
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         if "min_words" in block and "text" not in block["takes"]:
             yield Fault("min_words", 'nothing is written here. Leave "min_words" out, or let it take "text".')
 
@@ -124,7 +103,7 @@ def written_in(response: object) -> Written:
     return Written(parts["text"], photo, parts["description"])
 
 
-def _response(block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+def _response(block: Json, form: Mapping[str, list[str]]) -> dict[str, Any]:
     text = value_of(form, "response") if "text" in block["takes"] else ""
     photo = value_of(form, PHOTO_FIELD) if "photo" in block["takes"] else ""
     if REMOVE_FIELD in form:

@@ -34,6 +34,6 @@ DESCRIPTION_TOO_LONG: Texts = _(
 _TOO_SHORT: Texts = _("Write a little more. At least {wanted} words are needed. You have {written} now.")
 
 
-def too_short(*, written: int, wanted: int) -> Texts:
+def too_short(*, written: int, least: int) -> Texts:
     """How much is there, and how much is asked for."""
-    return {language: text.format(written=written, wanted=wanted) for language, text in _TOO_SHORT.items()}
+    return {language: text.format(written=written, wanted=least) for language, text in _TOO_SHORT.items()}

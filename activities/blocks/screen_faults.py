@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from activities.blocks.contract import Fault
+from activities.blocks.contract import Fault, Json
 from activities.blocks.doors import reached
 from activities.blocks.screen_fields import possible
 from activities.blocks.screen_replay import START_AGAIN
 
 
-def screen_faults(block: Mapping[str, Any]) -> Iterable[Fault]:
+def screen_faults(block: Json) -> Iterable[Fault]:
     """Screens that nobody reaches, doors that lead nowhere, needs that can never be met."""
     names = [screen["id"] for screen in block["screens"]]
     yield from _doors(block, set(names))
@@ -30,7 +30,7 @@ def screen_faults(block: Mapping[str, Any]) -> Iterable[Fault]:
             )
 
 
-def _doors(block: Mapping[str, Any], names: set[str]) -> Iterable[Fault]:
+def _doors(block: Json, names: set[str]) -> Iterable[Fault]:
     doors = [("start", block["start"]), ("goal", block["goal"])]
     doors += [(f"{path}.to", action["to"]) for path, _, action in _every_action(block) if "to" in action]
     for path, name in doors:
@@ -40,7 +40,7 @@ def _doors(block: Mapping[str, Any], names: set[str]) -> Iterable[Fault]:
             )
 
 
-def _actions(block: Mapping[str, Any]) -> Iterable[Fault]:
+def _actions(block: Json) -> Iterable[Fault]:
     counts = Counter(action["id"] for _, _, action in _every_action(block))
     for path, _, action in _every_action(block):
         if counts[action["id"]] > 1 or action["id"] == START_AGAIN:
@@ -54,22 +54,20 @@ def _actions(block: Mapping[str, Any]) -> Iterable[Fault]:
             yield Fault(f"{path}.toggles", f'"{action["toggles"]}" is not the id of a switch of the block.')
 
 
-def _needs(block: Mapping[str, Any]) -> Iterable[Fault]:
+def _needs(block: Json) -> Iterable[Fault]:
     for path, screen, action in _every_action(block):
         fields = {field["id"]: possible(field) for field in screen.get("fields", [])}
         for number, need in enumerate(action.get("needs", [])):
             yield from _need(need, f"{path}.needs[{number}]", fields, _switches(block))
 
 
-def _need(
-    need: Mapping[str, Any], place: str, fields: Mapping[str, set[str]], switches: set[str]
-) -> Iterable[Fault]:
+def _need(need: Json, place: str, fields: Mapping[str, set[str]], switches: set[str]) -> Iterable[Fault]:
     if ("field" in need) == ("switch" in need):
         yield Fault(place, 'name either a "field" of this screen or a "switch" of the block.')
         return
     kind, owner = ("field", "this screen") if "field" in need else ("switch", "the block")
-    known = fields if kind == "field" else {name: {"on", "off"} for name in switches}
-    facts = known.get(need[kind], set())
+    possible_facts = fields if kind == "field" else {name: {"on", "off"} for name in switches}
+    facts = possible_facts.get(need[kind], set())
     if not facts:
         yield Fault(f"{place}.{kind}", f'{owner} has no {kind} "{need[kind]}".')
     elif need["fact"] not in facts:
@@ -78,17 +76,17 @@ def _need(
         )
 
 
-def _switches(block: Mapping[str, Any]) -> set[str]:
+def _switches(block: Json) -> set[str]:
     return {switch["id"] for switch in block.get("switches", [])}
 
 
-def _every_action(block: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any], dict[str, Any]]]:
+def _every_action(block: Json) -> Iterable[tuple[str, dict[str, Any], dict[str, Any]]]:
     for number, screen in enumerate(block["screens"]):
         for place, action in enumerate(screen.get("actions", [])):
             yield f"screens[{number}].actions[{place}]", screen, action
 
 
-def _ways(block: Mapping[str, Any]) -> dict[str, list[str]]:
+def _ways(block: Json) -> dict[str, list[str]]:
     return {
         screen["id"]: [action["to"] for action in screen.get("actions", []) if "to" in action]
         for screen in block["screens"]

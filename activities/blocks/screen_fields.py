@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from activities.blocks.contract import Json
 from activities.blocks.typed import is_among
 from activities.incoming.texts import value_of
 
@@ -20,12 +20,12 @@ ADDRESS = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 Form = Mapping[str, list[str]]
 
 
-def facts(screen: Mapping[str, Any], form: Form) -> dict[str, list[str]]:
+def facts(screen: Json, form: Form) -> dict[str, list[str]]:
     """The facts about every field of a screen."""
     return {field["id"]: sorted(_facts(field, form)) for field in screen.get("fields", [])}
 
 
-def possible(field: Mapping[str, Any]) -> set[str]:
+def possible(field: Json) -> set[str]:
     """Every fact that may hold of a field, for checking what authors write."""
     if field["kind"] in TICKED:
         return {"checked", "unchecked"}
@@ -34,11 +34,11 @@ def possible(field: Mapping[str, Any]) -> set[str]:
         "address": {"well-formed", "free"},
         "password": {"long", "mixed", "same"},
     }
-    known = {"filled", "empty"} | extra.get(field["kind"], set())
-    return known | {"matches"} if "accepted" in field else known
+    facts = {"filled", "empty"} | extra.get(field["kind"], set())
+    return facts | {"matches"} if "accepted" in field else facts
 
 
-def _facts(field: Mapping[str, Any], form: Form) -> Iterable[str]:
+def _facts(field: Json, form: Form) -> Iterable[str]:
     typed = _typed(field["id"], form)
     if field["kind"] in TICKED:
         yield "checked" if typed else "unchecked"
@@ -54,14 +54,14 @@ def _facts(field: Mapping[str, Any], form: Form) -> Iterable[str]:
         yield from _password_facts(field, typed, form)
 
 
-def _address_facts(field: Mapping[str, Any], typed: str) -> Iterable[str]:
+def _address_facts(field: Json, typed: str) -> Iterable[str]:
     if ADDRESS.fullmatch(typed):
         yield "well-formed"
     if typed and typed not in field.get("taken", []):
         yield "free"
 
 
-def _password_facts(field: Mapping[str, Any], typed: str, form: Form) -> Iterable[str]:
+def _password_facts(field: Json, typed: str, form: Form) -> Iterable[str]:
     if len(typed) >= field.get("min_length", DEFAULT_MIN_LENGTH):
         yield "long"
     if any(letter.isdigit() for letter in typed) and any(letter.isalpha() for letter in typed):

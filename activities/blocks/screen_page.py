@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as by_default
 from typing import Any
 
-from activities.blocks.contract import UNKEPT
+from activities.blocks.contract import UNKEPT, Json
 from activities.blocks.screen_replay import Walk, screen_of
 from activities.blocks.texts import localised
 
@@ -23,7 +23,7 @@ class _Given:
 
     ticks: Mapping[str, list[str]] = by_default(default_factory=dict)
     typed: Mapping[str, str] = by_default(default_factory=dict)
-    unmet: Mapping[str, Any] = by_default(default_factory=dict)
+    unmet: Json = by_default(default_factory=dict)
 
     def of(self, name: str) -> tuple[list[str] | None, str]:
         """The facts of a field and what was typed into it; no facts: the screen has not been sent yet."""
@@ -31,9 +31,7 @@ class _Given:
         return ([] if facts is None and self.typed else facts), self.typed.get(name, "")
 
 
-def screen_page(
-    block: Mapping[str, Any], walk: Walk, language: str, last: Mapping[str, Any]
-) -> dict[str, Any]:
+def screen_page(block: Json, walk: Walk, language: str, last: Json) -> dict[str, Any]:
     """The current screen: what is read, filled in and pressed on it."""
     screen = screen_of(block, walk.screen)
     actions = screen.get("actions", [])
@@ -57,7 +55,7 @@ def screen_page(
     }
 
 
-def _item_page(item: Mapping[str, Any], language: str) -> dict[str, str]:
+def _item_page(item: Json, language: str) -> dict[str, str]:
     return {
         "title": localised(item["title"], language),
         "detail": localised(item.get("detail"), language),
@@ -65,7 +63,7 @@ def _item_page(item: Mapping[str, Any], language: str) -> dict[str, str]:
     }
 
 
-def _action_page(action: Mapping[str, Any], walk: Walk, language: str) -> dict[str, Any]:
+def _action_page(action: Json, walk: Walk, language: str) -> dict[str, Any]:
     return {
         "id": action["id"],
         "label": localised(action["label"], language),
@@ -78,7 +76,7 @@ def _action_page(action: Mapping[str, Any], walk: Walk, language: str) -> dict[s
     }
 
 
-def _field_page(field: Mapping[str, Any], language: str, given: _Given) -> dict[str, Any]:
+def _field_page(field: Json, language: str, given: _Given) -> dict[str, Any]:
     ticks, typed = given.of(field["id"])
     is_unmet = given.unmet.get("field") == field["id"]
     return {

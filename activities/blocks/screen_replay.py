@@ -5,11 +5,11 @@ Nothing but the log is kept, so the back button, a form sent twice and a page of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from activities.blocks.contract import Texts
+from activities.blocks.contract import Json, Texts
 
 START_AGAIN = "start-again"
 COST_OF_A_WRONG_TURN = 0.1
@@ -21,18 +21,18 @@ class Walk:
     """The state after a log: the screen, what was just said, the wrong turns, and the best end reached."""
 
     screen: str
-    said: list[Texts] = field(default_factory=list)
-    unmet: Mapping[str, Any] = field(default_factory=dict)  # the need that the last action found unmet
+    feedback: list[Texts] = field(default_factory=list)
+    unmet: Json = field(default_factory=dict)  # the need that the last action found unmet
     wrong_turns: set[tuple[str, str]] = field(default_factory=set)  # each counts once, however often repeated
     switches_on: set[str] = field(default_factory=set)
     best_share: float = 0.0  # never lost, whatever is tried afterwards
 
 
-def replay(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Walk:
+def replay(block: Json, log: Iterable[Json]) -> Walk:
     """Play a log of responses; what does not belong to the current screen changes nothing."""
     walk = Walk(screen=block["start"], switches_on=_on_at_first(block))
     for response in log:
-        walk.said, walk.unmet = [], {}
+        walk.feedback, walk.unmet = [], {}
         if response.get("action") == START_AGAIN:
             walk = Walk(block["start"], switches_on=_on_at_first(block), best_share=walk.best_share)
             continue
@@ -42,34 +42,34 @@ def replay(block: Mapping[str, Any], log: Iterable[Mapping[str, Any]]) -> Walk:
     return walk
 
 
-def screen_of(block: Mapping[str, Any], name: str) -> dict[str, Any]:
+def screen_of(block: Json, name: str) -> dict[str, Any]:
     """The screen of that id."""
-    found: dict[str, Any] = next(screen for screen in block["screens"] if screen["id"] == name)
-    return found
+    screen: dict[str, Any] = next(screen for screen in block["screens"] if screen["id"] == name)
+    return screen
 
 
-def _on_at_first(block: Mapping[str, Any]) -> set[str]:
+def _on_at_first(block: Json) -> set[str]:
     return {switch["id"] for switch in block.get("switches", []) if switch.get("is_on")}
 
 
-def _action(screen: Mapping[str, Any], name: object) -> Mapping[str, Any] | None:
+def _action(screen: Json, name: object) -> Json | None:
     return next((action for action in screen.get("actions", []) if action["id"] == name), None)
 
 
-def _take(block: Mapping[str, Any], walk: Walk, action: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+def _take(block: Json, walk: Walk, action: Json, fields: Json) -> None:
     unmet = next((need for need in action.get("needs", []) if not _is_met(need, walk, fields)), None)
     if unmet:
-        walk.said, walk.unmet = [unmet["message"]], unmet
+        walk.feedback, walk.unmet = [unmet["message"]], unmet
         if not unmet.get("is_free"):
             walk.wrong_turns.add(
                 (action["id"], unmet.get("field", "") + unmet.get("switch", "") + unmet["fact"])
             )
         return
     if "wrong" in action:
-        walk.said = [action["wrong"]]
+        walk.feedback = [action["wrong"]]
         walk.wrong_turns.add((action["id"], ""))
     elif "message" in action:
-        walk.said = [action["message"]]
+        walk.feedback = [action["message"]]
     if "toggles" in action:
         walk.switches_on ^= {action["toggles"]}
     walk.screen = action.get("to", walk.screen)
@@ -78,7 +78,7 @@ def _take(block: Mapping[str, Any], walk: Walk, action: Mapping[str, Any], field
         walk.best_share = max(walk.best_share, 1 - cost)
 
 
-def _is_met(need: Mapping[str, Any], walk: Walk, fields: Mapping[str, Any]) -> bool:
+def _is_met(need: Json, walk: Walk, fields: Json) -> bool:
     if "switch" in need:
         return bool((need["switch"] in walk.switches_on) == (need["fact"] == "on"))
     return need["fact"] in fields.get(need["field"], [])

@@ -1,110 +1,92 @@
-"""The schema of simulated screens."""
+"""What an author writes of simulated screens."""
 
 from __future__ import annotations
 
-from typing import Any
+from activities.blocks.fields import (
+    NAMED,
+    Accepted,
+    Field,
+    Flag,
+    Id,
+    Integer,
+    Line,
+    ListOf,
+    OneOf,
+    Part,
+    Translated,
+)
+from activities.blocks.questions import POINTS, PROMPT
 
-from activities.blocks.judging import ID, QUESTION, TEXTS
-from activities.blocks.typed import ACCEPTED
-
-LOOKS = ["phone", "email", "browser", "meeting", "service"]
-ICONS = [
+LOOKS = ("phone", "email", "browser", "meeting", "service")
+ICONS = (
     "attachment", "back", "bell", "browser", "calendar", "camera", "chat", "download", "file", "game", "hand", "leave",
     "lock", "mail", "map", "mic", "network", "people", "person", "phone", "picture", "search", "send", "settings",
     "share", "star", "store", "trash", "video", "warning",
-]  # fmt: skip
+)  # fmt: skip
 
-
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _array(items: dict[str, Any], at_least: int = 1) -> dict[str, Any]:
-    return {"type": "array", "minItems": at_least, "items": items}
-
-
-_FIELD = _object(
+KINDS = ("text", "search", "address", "password", "phone", "checkbox", "switch", "radio", "select")
+_FIELD = Part(
     {
-        "id": ID,
-        "kind": {
-            "enum": [
-                "text",
-                "search",
-                "address",
-                "password",
-                "phone",
-                "checkbox",
-                "switch",
-                "radio",
-                "select",
-            ]
-        },
-        "label": TEXTS,
-        "help": TEXTS,
-        "suffix": {"type": "string"},
-        "accepted": ACCEPTED,
-        "taken": _array({"type": "string"}),
-        "min_length": {"type": "integer", "minimum": 1},
-        "same_as": ID,
-        "is_checked": {"type": "boolean"},
-        "options": _array(_object({"id": ID, "text": TEXTS}, ["id", "text"]), at_least=2),
-    },
-    ["id", "kind", "label"],
+        "id": Id(is_required=True),
+        "kind": OneOf(KINDS, is_required=True),
+        "label": Translated(is_required=True),
+        "help": Translated(),
+        "suffix": Line(),
+        "accepted": Accepted(is_hidden=True),
+        "taken": ListOf(Line(), least=1, is_hidden=True),
+        "min_length": Integer(1),
+        "same_as": Id(),
+        "is_checked": Flag(),
+        "options": ListOf(NAMED, least=2),
+    }
 )
-_NEED = _object(
+_NEED = Part(
     {
-        "field": ID,
-        "switch": ID,
-        "fact": {"type": "string"},
-        "message": TEXTS,
-        "is_free": {"type": "boolean"},
-    },
-    ["fact", "message"],
+        "field": Id(),
+        "switch": Id(),
+        "fact": Line(is_required=True),
+        "message": Translated(is_required=True),
+        "is_free": Flag(),
+    }
 )
-_ACTION = _object(
+_ACTION = Part(
     {
-        "id": ID,
-        "label": TEXTS,
-        "detail": TEXTS,
-        "look": {"enum": ["button", "quiet", "row", "link", "app", "tool"]},
-        "icon": {"enum": ICONS},
-        "is_new": {"type": "boolean"},
-        "toggles": ID,
-        "to": ID,
-        "needs": _array(_NEED),
-        "message": TEXTS,
-        "wrong": TEXTS,
-    },
-    ["id", "label"],
+        "id": Id(is_required=True),
+        "label": Translated(is_required=True),
+        "detail": Translated(),
+        "look": OneOf(("button", "quiet", "row", "link", "app", "tool")),
+        "icon": OneOf(ICONS),
+        "is_new": Flag(),
+        "toggles": Id(),
+        "to": Id(is_hidden=True),
+        "needs": ListOf(_NEED, least=1, is_hidden=True),
+        "message": Translated(is_hidden=True),
+        "wrong": Translated(is_hidden=True),
+    }
 )
-_ITEM = _object({"title": TEXTS, "detail": TEXTS, "icon": {"enum": ICONS}}, ["title"])
-_SCREEN = _object(
+_ITEM = Part({"title": Translated(is_required=True), "detail": Translated(), "icon": OneOf(ICONS)})
+_SCREEN = Part(
     {
-        "id": ID,
-        "title": TEXTS,
-        "address": {"type": "string", "maxLength": 80},
-        "is_insecure": {"type": "boolean"},
-        "sender": TEXTS,
-        "lines": _array(TEXTS),
-        "items": _array(_ITEM),
-        "fields": _array(_FIELD),
-        "actions": _array(_ACTION),
-    },
-    ["id", "title"],
+        "id": Id(is_required=True),
+        "title": Translated(is_required=True),
+        "address": Line(most_letters=80),
+        "is_insecure": Flag(),
+        "sender": Translated(),
+        "lines": ListOf(Translated(), least=1),
+        "items": ListOf(_ITEM, least=1),
+        "fields": ListOf(_FIELD, least=1),
+        "actions": ListOf(_ACTION, least=1),
+    }
 )
-_SWITCH = _object({"id": ID, "is_on": {"type": "boolean"}}, ["id"])
-SCHEMA: dict[str, Any] = {
-    "properties": {
-        "prompt": TEXTS,
-        "hint": TEXTS,
-        "points": QUESTION["points"],
-        "look": {"enum": LOOKS},
-        "device": {"enum": ["phone", "browser"]},  # what content of an earlier day says instead of look
-        "app": TEXTS,
-        "switches": _array(_SWITCH),
-        "start": ID,
-        "goal": ID,
-        "screens": _array(_SCREEN, at_least=2),
-    },
-    "required": ["prompt", "app", "start", "goal", "screens"],
+_SWITCH = Part({"id": Id(is_required=True), "is_on": Flag()})
+FIELDS: dict[str, Field] = {
+    **PROMPT,
+    **POINTS,
+    "look": OneOf(LOOKS),
+    "device": OneOf(("phone", "browser")),  # what content of an earlier day says instead of look
+    "app": Translated(is_required=True),
+    "switches": ListOf(_SWITCH, least=1),
+    "start": Id(is_required=True),
+    "goal": Id(is_required=True, is_hidden=True),
+    "screens": ListOf(_SCREEN, least=2, is_required=True),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, NAMED, TEXTS, last_of
+from activities.blocks.contract import History, Json, Page, Response, Texts, Unreadable
+from activities.blocks.fields import NAMED, Id, ListOf, Part, Translated
+from activities.blocks.judging import last_of
+from activities.blocks.options import offered
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import PROMPT, THANKS, Unmarked
 from activities.blocks.texts import joined, localised
 from activities.incoming.texts import value_of
 
@@ -15,36 +17,27 @@ CHOOSE_SOME = _("You have not chosen anything yet. Choose at least one answer.")
 STRENGTHS = _("Your strengths:")
 ON_THE_WAY = _("You are already well on your way with these:")
 STILL_TO_COME = _("Everything can be learned. Choose one thing that you want to practise first.")
-_STATEMENT = {
-    **NAMED,
-    "properties": {"id": ID, "text": TEXTS, "strength": TEXTS},
-    "required": ["id", "text", "strength"],
-}
+_STATEMENT = Part(
+    {
+        "id": Id(is_required=True),
+        "text": Translated(is_required=True),
+        "strength": Translated(is_required=True, is_hidden=True),
+    }
+)
 
 
-class SelfAssessment:
+class SelfAssessment(Unmarked):
     """No points and no right answer: nothing of it is ever a grade, and whatever one skips is skipped."""
 
     type = "self_assessment"
-    template = "activities/blocks/self_assessment.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            "prompt": TEXTS,
-            "hint": TEXTS,
-            "thanks": TEXTS,
-            "scale": {"type": "array", "minItems": 2, "maxItems": 5, "items": NAMED},
-            "statements": {"type": "array", "minItems": 2, "maxItems": 12, "items": _STATEMENT},
-        },
-        "required": ["prompt", "scale", "statements"],
+    fields = {
+        **PROMPT,
+        **THANKS,
+        "scale": ListOf(NAMED, least=2, most=5, is_required=True),
+        "statements": ListOf(_STATEMENT, least=2, most=12, is_required=True),
     }
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return 0.0
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         levels = {level["id"] for level in block["scale"]}
         sent = {one["id"]: value_of(form, f"response-{one['id']}") for one in block["statements"]}
         given = {name: level for name, level in sent.items() if level in levels}
@@ -52,50 +45,30 @@ class SelfAssessment:
             raise Unreadable(CHOOSE_SOME)
         return {"levels": given}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def words(self, block: Json, response: Json) -> list[Texts | None]:
         *_, nearly, fully = block["scale"]
         strong, on_the_way = _strengths(block, response, fully), _strengths(block, response, nearly)
         if len(block["scale"]) == 2:
             on_the_way = []  # of two levels the lower one is "not yet"
-        said = [_listed(STRENGTHS, strong), _listed(ON_THE_WAY, on_the_way)]
         if not strong and not on_the_way:
-            said = [STILL_TO_COME]
-        feedback = joined([*said, block.get("thanks")])
-        return Judgement(points=0, max_points=0, is_correct=None, is_complete=True, feedback=feedback)
+            return [STILL_TO_COME]
+        return [_listed(STRENGTHS, strong), _listed(ON_THE_WAY, on_the_way)]
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         given = last_of(history).get("levels", {})
         return {
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "lines": [
                 {
                     "id": one["id"],
                     "text": localised(one["text"], language),
-                    "targets": [
-                        {
-                            "id": level["id"],
-                            "text": localised(level["text"], language),
-                            "is_given": given.get(one["id"]) == level["id"],
-                        }
-                        for level in block["scale"]
-                    ],
+                    "targets": offered(block["scale"], language, {given.get(one["id"])}),
                 }
                 for one in block["statements"]
             ],
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
-        return ()
 
-
-def _strengths(
-    block: Mapping[str, Any], response: Mapping[str, Any], level: Mapping[str, Any]
-) -> list[Texts]:
+def _strengths(block: Json, response: Json, level: Json) -> list[Texts]:
     given = response.get("levels", {})
     return [one["strength"] for one in block["statements"] if given.get(one["id"]) == level["id"]]
 

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from activities.blocks.contract import Fault, Judgement, Unreadable
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Unreadable
 from activities.blocks.judging import last_of, points_of
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import Question
 from activities.blocks.screen_faults import screen_faults
 from activities.blocks.screen_fields import facts
 from activities.blocks.screen_page import screen_page
 from activities.blocks.screen_replay import START_AGAIN, replay
-from activities.blocks.screen_schema import SCHEMA
+from activities.blocks.screen_schema import FIELDS
 from activities.blocks.texts import joined, localised
 from activities.incoming.texts import value_of
 
 PRESS_A_BUTTON = _("Nothing has happened yet. Press a button on the practice screen.")
 
 
-class SimulatedScreen:
+class SimulatedScreen(Question):
     """Every action is an ordinary form post; wrong turns cost a little by the older rule, and by today's nothing."""
 
     type = "simulated_screen"
-    template = "activities/blocks/simulated_screen.html"
-    schema: dict[str, Any] = SCHEMA
+    fields = FIELDS
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
-        return True
-
-    def max_points(self, block: Mapping[str, Any]) -> float:
-        return points_of(block)
-
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         sent = value_of(form, "action")
         if sent == START_AGAIN:
             return {"action": sent, "fields": {}}
@@ -41,9 +34,7 @@ class SimulatedScreen:
                 return {"action": sent, "fields": facts(screen, form)}
         raise Unreadable(PRESS_A_BUTTON)
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         walk = replay(block, [*history, response])
         has_arrived = walk.screen == block["goal"]
         return Judgement(
@@ -51,12 +42,10 @@ class SimulatedScreen:
             max_points=points_of(block),
             is_correct=True if has_arrived else None,
             is_complete=has_arrived,
-            feedback=joined(walk.said),
+            feedback=joined(walk.feedback),
         )
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def inputs(self, block: Json, language: str, history: History) -> Page:
         walk = replay(block, history)
         screen = screen_page(block, walk, language, last_of(history))
         return {
@@ -64,8 +53,6 @@ class SimulatedScreen:
             # Said at the field, and so not above the task once more.
             "field_error": next((one["error"] for one in screen["fields"] if one["error"]), ""),
             "keeps_typed": any(one["typed"] for one in screen["fields"]),
-            "prompt": localised(block["prompt"], language),
-            "hint": localised(block.get("hint"), language),
             "look": block.get("look", block.get("device", "phone")),
             "app": localised(block["app"], language),
             "start_again": START_AGAIN,
@@ -73,5 +60,5 @@ class SimulatedScreen:
             "screen": screen,
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         return screen_faults(block)

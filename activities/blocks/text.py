@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from activities.blocks.judging import TEXTS
-from activities.blocks.shown import Shown
+from activities.blocks.contract import History, Json, Page
+from activities.blocks.display import Display
+from activities.blocks.fields import Flag, ListOf, Part, Translated
 from activities.blocks.texts import localised
 
-_MANY_TEXTS = {"type": "array", "items": TEXTS, "minItems": 1}
+_WORD = Part({"word": Translated(is_required=True), "meaning": Translated(is_required=True)})
 
 
-class Text(Shown):
+class Text(Display):
     """Plain text: markup is the template's, so nothing that an author writes can break a page."""
 
     type = "text"
-    template = "activities/blocks/text.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            "heading": TEXTS,
-            "paragraphs": _MANY_TEXTS,
-            "list": _MANY_TEXTS,
-            "is_ordered": {"type": "boolean"},
-            "glossary": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "type": "object",
-                    "properties": {"word": TEXTS, "meaning": TEXTS},
-                    "required": ["word", "meaning"],
-                    "additionalProperties": False,
-                },
-            },
-        },
-        "anyOf": [{"required": ["paragraphs"]}, {"required": ["list"]}, {"required": ["glossary"]}],
+    fields = {
+        "heading": Translated(),
+        "paragraphs": ListOf(Translated(), least=1),
+        "list": ListOf(Translated(), least=1),
+        "is_ordered": Flag(),
+        "glossary": ListOf(_WORD, least=1),
     }
+    needs_one_of = ("paragraphs", "list", "glossary")
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         return {
             "heading": localised(block.get("heading"), language),
             "paragraphs": [localised(texts, language) for texts in block.get("paragraphs", [])],
             "list": [localised(texts, language) for texts in block.get("list", [])],
             "is_ordered": block.get("is_ordered", False),
             "glossary": [
-                {name: localised(entry[name], language) for name in ("word", "meaning")}
-                for entry in block.get("glossary", [])
+                {name: localised(word[name], language) for name in ("word", "meaning")}
+                for word in block.get("glossary", [])
             ],
         }

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from activities.incoming.signs import plainest
 
-ACCEPTED: dict[str, Any] = {
-    "type": "object",
-    "propertyNames": {"pattern": "^[a-z]{2,3}$"},
-    "additionalProperties": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "minProperties": 1,
-}
 MOST_LETTERS = 100
 _WITHIN_A_NUMBER = re.compile(r"(?<=\d)[,:](?=\d)")  # 1,5 and 10:30
 _FORGIVEN = re.compile(
@@ -23,8 +16,8 @@ _FORGIVEN = re.compile(
 
 def is_among(typed: str, accepted: Mapping[str, Iterable[str]]) -> bool:
     """Was one of these meant? An answer in any of the languages will do: people mix them."""
-    wanted = plain(typed)
-    return any(wanted == plain(answer) for answers in accepted.values() for answer in answers)
+    meant = plain(typed)
+    return any(meant == plain(answer) for answers in accepted.values() for answer in answers)
 
 
 def plain(text: str) -> str:

@@ -5,54 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from activities.blocks.contract import Fault, Judgement, Texts, Unreadable
-from activities.blocks.judging import ID, NO_ANSWER, QUESTION, TEXTS, judged, last_of, points_of
-from activities.blocks.media import RECORDING, clock, files, recording_page
-from activities.blocks.options import OPTIONS, chosen_in, option_faults, options_page, share_of
+from activities.blocks.contract import Fault, History, Json, Judgement, Page, Response, Texts, Unreadable
+from activities.blocks.display import Display
+from activities.blocks.fields import PICTURE_ENDINGS, File, FileByLanguage, Flag, Id, Integer, ListOf, Part
+from activities.blocks.judging import NO_ANSWER, judged, last_of, points_of
+from activities.blocks.media import RECORDING, clock, recording_page
+from activities.blocks.options import OPTIONS, chosen_in, offered, option_faults, share_of
 from activities.blocks.phrases import Phrase as _
+from activities.blocks.questions import FEEDBACK, POINTS, PROMPT
 from activities.blocks.texts import localised, naming
 
 CHOOSE_EACH = _("Answer each question. This has no answer yet:")
-_MOMENT = {
-    "type": "object",
-    "properties": {
-        "id": ID,
-        "at": {"type": "integer", "minimum": 0},
-        "prompt": TEXTS,
-        "hint": TEXTS,
-        "is_multiple": {"type": "boolean"},
+_MOMENT = Part(
+    {
+        "id": Id(is_required=True),
+        "at": Integer(0, is_required=True),
+        **PROMPT,
+        "is_multiple": Flag(),
         "options": OPTIONS,
-    },
-    "required": ["id", "at", "prompt", "options"],
-    "additionalProperties": False,
-}
+    }
+)
 
 
-class Video:
+class Video(Display):
     """Without questions it is only shown; with them it is answered as a whole, below the picture."""
 
     type = "video"
-    template = "activities/blocks/video.html"
-    schema: dict[str, Any] = {
-        "properties": {
-            **RECORDING,
-            "files": files("mp4|webm"),
-            "poster": {"type": "string", "pattern": "\\.(svg|png|jpg|webp)$"},
-            "captions": files("vtt"),
-            "points": QUESTION["points"],
-            "feedback": QUESTION["feedback"],
-            "questions": {"type": "array", "minItems": 1, "maxItems": 6, "items": _MOMENT},
-        },
-        "required": ["title", "files", "poster", "captions", "seconds", "transcript"],
+    fields = {
+        **RECORDING,
+        "files": FileByLanguage(("mp4", "webm"), is_required=True),
+        "poster": File(PICTURE_ENDINGS, is_required=True),
+        "captions": FileByLanguage(("vtt",), is_required=True),
+        **POINTS,
+        **FEEDBACK,
+        "questions": ListOf(_MOMENT, least=1, most=6),
     }
 
-    def asks(self, block: Mapping[str, Any]) -> bool:
+    def asks(self, block: Json) -> bool:
         return bool(block.get("questions"))
 
-    def max_points(self, block: Mapping[str, Any]) -> float:
+    def max_points(self, block: Json) -> float:
         return points_of(block) if self.asks(block) else 0.0
 
-    def read(self, block: Mapping[str, Any], form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         chosen = {one["id"]: chosen_in(one, form.get(f"response-{one['id']}", [])) for one in _in_time(block)}
         missing = {one["id"]: one["prompt"] for one in _in_time(block) if not chosen[one["id"]]}
         if missing:
@@ -60,20 +55,17 @@ class Video:
             raise Unreadable(texts, {"chosen": chosen}, parts=missing, note=NO_ANSWER)
         return {"chosen": chosen}
 
-    def judge(
-        self, block: Mapping[str, Any], response: Mapping[str, Any], history: Sequence[dict[str, Any]]
-    ) -> Judgement:
+    def judge(self, block: Json, response: Json, history: History) -> Judgement:
         if not self.asks(block):
-            return Judgement(points=0, max_points=0, is_correct=None, is_complete=True, feedback={})
-        judgements = [share_of(one, response.get("chosen", {}).get(one["id"], [])) for one in _in_time(block)]
-        said: list[Texts] = []
+            return super().judge(block, response, history)
+        chosen = response.get("chosen", {})
+        judgements = [share_of(question, chosen.get(question["id"], [])) for question in _in_time(block)]
+        feedback: list[Texts] = []
         for number, (_share, texts) in enumerate(judgements, start=1):
-            said += [_numbered(number, text) if len(judgements) > 1 else text for text in texts]
-        return judged(block, sum(share for share, _said in judgements) / len(judgements), said)
+            feedback += [_numbered(number, text) if len(judgements) > 1 else text for text in texts]
+        return judged(block, sum(share for share, _texts in judgements) / len(judgements), feedback)
 
-    def page(
-        self, block: Mapping[str, Any], language: str, history: Sequence[dict[str, Any]]
-    ) -> dict[str, Any]:
+    def page(self, block: Json, language: str, history: History) -> Page:
         given = last_of(history).get("chosen", {})
         return {
             **recording_page(block, language),
@@ -87,7 +79,7 @@ class Video:
             ],
         }
 
-    def faults(self, block: Mapping[str, Any]) -> Iterable[Fault]:
+    def faults(self, block: Json) -> Iterable[Fault]:
         for number, question in enumerate(block.get("questions", [])):
             place = f"questions[{number}]"
             for fault in option_faults(question):
@@ -96,14 +88,12 @@ class Video:
                 yield Fault(f"{place}.at", f"the video is over after {block['seconds']} seconds.")
 
 
-def _in_time(block: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _in_time(block: Json) -> list[dict[str, Any]]:
     questions: list[dict[str, Any]] = block.get("questions", [])
     return sorted(questions, key=lambda question: int(question["at"]))
 
 
-def _question_page(
-    number: int, question: Mapping[str, Any], language: str, given: Sequence[str]
-) -> dict[str, Any]:
+def _question_page(number: int, question: Json, language: str, given: Sequence[str]) -> Page:
     return {
         "id": question["id"],
         "number": number,
@@ -112,7 +102,7 @@ def _question_page(
         "prompt": localised(question["prompt"], language),
         "hint": localised(question.get("hint"), language),
         "is_multiple": question.get("is_multiple", False),
-        "options": options_page(question, language, given),
+        "options": offered(question["options"], language, given),
     }
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from activities.blocks.contract import Json
 from activities.blocks.texts import localised
 
 NAMING = ("text", "label", "title", "prompt", "name")  # where a part of a block keeps its words, best first
 
 
-def in_words(block: Mapping[str, Any], response: object, language: str) -> list[str]:
+def in_words(block: Json, response: object, language: str) -> list[str]:
     """One line for each thing answered; works for every block whose response holds ids, texts and numbers.
 
     Of any JSON come lines: what is stored in another form must not take the page with it.
@@ -20,7 +20,7 @@ def in_words(block: Mapping[str, Any], response: object, language: str) -> list[
     return [line for value in parts for line in _lines(value, names) if line]
 
 
-def is_closed(block: Mapping[str, Any], response: object) -> bool:
+def is_closed(block: Json, response: object) -> bool:
     """Does the answer hold nothing but ids of the block's own parts and numbers, so nothing that a person wrote?"""
     ids = {key for key, _texts in _named(block)}
     return all(not isinstance(leaf, str) or leaf in ids for leaf in _leaves(response))

@@ -1,53 +1,95 @@
-"""The published JSON Schema of content files, composed of the block types' own fragments."""
+"""The published JSON Schema of content files, composed of the fields that the block types declare."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Block
-from activities.blocks.judging import ID, TEXTS
+from activities.blocks.fields import (
+    LANGUAGE,
+    Always,
+    Field,
+    File,
+    Id,
+    Integer,
+    Line,
+    ListOf,
+    OneOf,
+    Part,
+    Schema,
+    Translated,
+    definitions,
+    object_schema,
+)
 from activities.kinds import KINDS
 from activities.paths import PATHS
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 PUBLISHED = CONTENT / "schema.json"
-LEVELS = ["first-steps", "basic", "intermediate"]
+LEVELS = ("first-steps", "basic", "intermediate")
 
 
-def compose() -> dict[str, Any]:
+@dataclass(frozen=True)
+class AnyBlock(Field):
+    """A block of one of the types in the table."""
+
+    def schema(self) -> Schema:
+        return {"$ref": "#/$defs/block"}
+
+    def inside(self, value: object) -> Iterator[tuple[str | int, Field, object]]:
+        kind = BLOCKS.get(str(value.get("type"))) if isinstance(value, Mapping) else None
+        return Part(kind.fields).inside(value) if kind else iter(())
+
+
+_STEP = Part(
+    {
+        "id": Id(is_required=True),
+        "title": Translated(is_required=True),
+        "blocks": ListOf(AnyBlock(), least=1, is_required=True),
+    },
+    definition="step",
+)
+ACTIVITY = Part(
+    {
+        "$schema": Line(),
+        "format": Always(1, is_required=True),
+        "slug": Id(is_required=True),
+        "kind": OneOf(tuple(sorted(KINDS)), is_required=True),
+        "languages": ListOf(Line(pattern=LANGUAGE), least=1, is_required=True),
+        "title": Translated(is_required=True),
+        "summary": Translated(is_required=True),
+        "icon": File(("svg",), is_required=True),
+        "minutes": Integer(1, 240, is_required=True),
+        "level": OneOf(LEVELS, is_required=True),
+        "path": Part(
+            {
+                "name": OneOf(tuple(sorted(PATHS)), is_required=True),
+                "place": Integer(1, 99, is_required=True),
+            }
+        ),
+        "outcomes": ListOf(Line(), is_unique=True),
+        "tieke": ListOf(Line(), is_unique=True),
+        "steps": ListOf(_STEP, least=1, is_required=True),
+    }
+)
+
+
+def compose() -> Schema:
     """The whole schema, from the table of block types and the table of kinds."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "An activity: a tour, an exercise or material",
-        **_object(
-            _activity(),
-            ["format", "slug", "kind", "title", "summary", "icon", "minutes", "level", "languages", "steps"],
-        ),
+        **ACTIVITY.schema(),
         "$defs": {
-            "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
-            "texts": {
-                "type": "object",
-                "propertyNames": {"pattern": "^[a-z]{2,3}$"},
-                "additionalProperties": {"type": "string", "minLength": 1},
-                "minProperties": 1,
-            },
-            "picture": _object(
-                {"src": {"type": "string", "pattern": "\\.(svg|png|jpg|webp)$"}, "alt": TEXTS}, ["src", "alt"]
-            ),
-            "step": _object(
-                {
-                    "id": ID,
-                    "title": TEXTS,
-                    "blocks": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/block"}},
-                },
-                ["id", "title", "blocks"],
-            ),
+            **definitions(),
+            "step": object_schema(_STEP.fields),
             "block": {
                 "type": "object",
-                "properties": {"id": ID, "type": {"enum": sorted(BLOCKS)}},
+                "properties": {"id": Id().schema(), "type": {"enum": sorted(BLOCKS)}},
                 "required": ["id", "type"],
                 "allOf": [_when(name) for name in sorted(BLOCKS)],
             },
@@ -61,39 +103,15 @@ def published_text() -> str:
     return json.dumps(compose(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _activity() -> dict[str, Any]:
-    return {
-        "$schema": {"type": "string"},
-        "format": {"const": 1},
-        "slug": ID,
-        "kind": {"enum": sorted(KINDS)},
-        "languages": {"type": "array", "items": {"type": "string", "pattern": "^[a-z]{2,3}$"}, "minItems": 1},
-        "title": TEXTS,
-        "summary": TEXTS,
-        "icon": {"type": "string", "pattern": "\\.svg$"},
-        "minutes": {"type": "integer", "minimum": 1, "maximum": 240},
-        "level": {"enum": LEVELS},
-        "path": _object(
-            {"name": {"enum": sorted(PATHS)}, "place": {"type": "integer", "minimum": 1, "maximum": 99}},
-            ["name", "place"],
-        ),
-        "outcomes": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        "tieke": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        "steps": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}},
-    }
-
-
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _when(name: str) -> dict[str, Any]:
+def _when(name: str) -> Schema:
     return {
         "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
         "then": {"$ref": f"#/$defs/{name}_block"},
     }
 
 
-def _fragment(block: Block) -> dict[str, Any]:
-    properties = {"id": ID, "type": {"const": block.type}, **block.schema["properties"]}
-    return {"type": "object", **block.schema, "properties": properties, "additionalProperties": False}
+def _fragment(block: Block) -> Schema:
+    schema = object_schema({"id": Id(), "type": Always(block.type), **block.fields})
+    if block.needs_one_of:
+        schema["anyOf"] = [{"required": [name]} for name in block.needs_one_of]
+    return schema

@@ -85,7 +85,7 @@ class Placement(models.Model):
     # Since when it is no longer in the course, and why; whoever comes to it from the course brings it back.
     away_at = models.DateTimeField(null=True, blank=True)
     away_because = models.CharField(max_length=10, choices=Away, blank=True, default="", db_default="")
-    # Not stored: whether the course has opened it to whoever asks; set by the query that asks (services/admissions.py).
+    # Not stored: whether the course has opened it to whoever asks; set by the query that asks (learning/admissions.py).
     is_let_in = False
     # Its number among those of the same activity in the course, where a query asked for it (publishing/twins.py).
     twin: int | None = None

@@ -11,7 +11,7 @@ class Upload(models.Model):
     """A photo that a learner sent with an answer: a private file under a random name."""
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id)
-    # PROTECT: a row that goes with its attempt would leave the file behind; services/uploads.py removes both.
+    # PROTECT: a row that goes with its attempt would leave the file behind; learning/photos/uploads.py removes both.
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="uploads")
     block = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)  # SHA-256 of what was sent: the same photo sent twice is one

@@ -33,7 +33,7 @@ def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Plac
 
     A grade whose result was in both is entered in the ledger once more, so that whoever sends grades sends it again.
     """
-    # Locks in the order of services/standing.py: attempts first.
+    # Locks in the order of learning/statistics/standing.py: attempts first.
     work = Attempt.objects.select_for_update().filter(placement__course__in=[course.pk, other.pk])
     list(work.order_by("pk").values_list("pk"))
     locked = Course.objects.select_for_update().get(pk=course.pk)
