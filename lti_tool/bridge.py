@@ -20,13 +20,13 @@ from activities.models import (
     Role,
     User,
 )
+from activities.publishing import catalogue
 from activities.services import (
     admissions,
     arrivals,
     audit,
     away,
     brakes,
-    catalogue,
     course_merging,
     erasure,
     house,

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from activities.models import Answer, Attempt, Placement
+from activities.publishing.catalogue import entry_of
 from activities.services import attempts
-from activities.services.catalogue import entry_of
 
 
 class PlacementSerializer(serializers.ModelSerializer[Placement]):

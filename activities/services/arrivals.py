@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.models import Attempt, Course, Enrolment, User
-from activities.services import attempts, content, enrolments, progress, recount
+from activities.publishing import content
+from activities.services import attempts, enrolments, progress, recount
 
 
 class Arrival(TypedDict, total=False):

@@ -13,18 +13,10 @@ from django.db.models import Max
 from activities.blocks import BLOCKS
 from activities.incoming.texts import fitting
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
+from activities.publishing import content
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from activities.services import (
-    content,
-    enrolments,
-    placements,
-    progress,
-    reflections,
-    scoring,
-    tallies,
-    uploads,
-)
+from activities.services import enrolments, placements, progress, reflections, scoring, tallies, uploads
 from activities.services.recount import exclude_attempt
 
 KEY_LENGTH = 64

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from activities.models import Course, Placement, Progress
+from activities.publishing.catalogue import titles_of
 from activities.services import gradebook, grid, held_results, people
-from activities.services.catalogue import titles_of
 from activities.services.held_results import Held, HeldResults
 from activities.services.people import Asked, Person
 from activities.services.roster import CourseList

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Placement, Progress, Status
-from activities.services import gradebook, held_results, people, twins
+from activities.publishing import twins
+from activities.publishing.catalogue import entry_of, titles_of
+from activities.services import gradebook, held_results, people
 from activities.services.away import shown_in_results
-from activities.services.catalogue import entry_of, titles_of
 from activities.services.held_results import Held, HeldResults
 from activities.services.paging import Page, page_of
 from activities.services.people import Asked, Person

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 
 from activities.incoming.texts import fitting
 from activities.models import Attempt, Course, HelpCall, Placement, User
+from activities.publishing import content
 from activities.runtime import clock
-from activities.services import content, progress
+from activities.services import progress
 from activities.services.attempts import FinishedError
 
 

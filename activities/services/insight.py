@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
 from activities.models import BlockTally, Placement, Progress, Status, WrongAnswer
-from activities.services import content
+from activities.publishing import content
 
 MOST_WRONG = 3  # so many of the common wrong answers are shown
 

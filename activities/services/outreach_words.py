@@ -20,9 +20,9 @@ from activities.models import (
     Status,
     User,
 )
+from activities.publishing.catalogue import titles_of
 from activities.runtime import clock
 from activities.services import gradebook, signs
-from activities.services.catalogue import titles_of
 from activities.services.signs import Sign
 
 TOLD: dict[str, Promise] = {  # what an instructor has just done

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from activities.blocks.texts import localised
 from activities.models import Outreach, OutreachStep, Trouble, User
-from activities.services import content
+from activities.publishing import content
 
 Json = dict[str, Any]
 

@@ -17,7 +17,8 @@ from activities.models import (
     Progress,
     User,
 )
-from activities.services import audit, content, personal_contact, personal_work
+from activities.publishing import content
+from activities.services import audit, personal_contact, personal_work
 from activities.services.outreach_words import KeptOutreach, kept_of
 
 Json = dict[str, Any]

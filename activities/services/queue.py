@@ -22,7 +22,8 @@ from activities.models import (
     Upload,
     User,
 )
-from activities.services import content, gradebook, help_calls, reflections
+from activities.publishing import content
+from activities.services import gradebook, help_calls, reflections
 from activities.services.people import learners_of
 
 

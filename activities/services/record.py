@@ -24,8 +24,9 @@ from activities.models import (
     ReviewState,
     Upload,
 )
-from activities.services import content, gradebook, held_results, scoring
-from activities.services.catalogue import titles_of
+from activities.publishing import content
+from activities.publishing.catalogue import titles_of
+from activities.services import gradebook, held_results, scoring
 from activities.services.held_results import SentGrade
 from activities.services.paging import Page, page_of
 from activities.services.people import Person

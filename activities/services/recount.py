@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from activities.blocks.words import is_closed
 from activities.models import Answer, Attempt, BlockTally, Course, Placement, Trouble, WrongAnswer
-from activities.services import content, standing, tallies
+from activities.publishing import content
+from activities.services import standing, tallies
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from activities.models import (
     Review,
     ReviewState,
 )
-from activities.services import content, uploads
+from activities.publishing import content
+from activities.services import uploads
 
 
 @dataclass(frozen=True)

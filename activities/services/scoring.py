@@ -8,7 +8,8 @@ from django.db.models import Max
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Judgement
 from activities.models import Answer, Attempt, Judging
-from activities.services import content, earlier_answers, reflections
+from activities.publishing import content
+from activities.services import earlier_answers, reflections
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.models import Activity, Course
-from activities.services.catalogue import Entry, entry_of
+from activities.publishing.catalogue import Entry, entry_of
 from activities.signals import unopened_wanted
 
 

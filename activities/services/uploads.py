@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.models import Attempt, ReviewState, Upload, User
+from activities.publishing import content
 from activities.runtime import clock
-from activities.services import content, house, photos
+from activities.services import house, photos
 
 MEDIA_TYPE = photos.MEDIA_TYPE
 log = logging.getLogger("verstas.privacy")

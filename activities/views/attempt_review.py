@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.models import Attempt, Enrolment, Placement
-from activities.services import audit, catalogue, content, gradebook, scoring
+from activities.publishing import catalogue, content
+from activities.services import audit, gradebook, scoring
 from activities.views.entry import for_roles
 from activities.views.shown import ShownBlock, ShownStep, step_of
 

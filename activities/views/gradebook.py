@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.publishing.catalogue import entry_of
 from activities.services import audit, export, grid, held_results, insight, people, roster, spreadsheets
-from activities.services.catalogue import entry_of
 from activities.services.people import SHOWS
 from activities.services.roster import CourseList
 from activities.views.asked import list_of, number_of, search_of

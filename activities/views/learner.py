@@ -10,13 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Judging, Placement, Progress
+from activities.publishing import catalogue, content, outcomes
 from activities.services import (
     attempts,
-    catalogue,
-    content,
     gradebook,
     help_calls,
-    outcomes,
     placements,
     progress,
     reflections,

@@ -11,17 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.models import Attempt, Outcome, User
-from activities.services import (
-    aside,
-    audit,
-    catalogue,
-    gradebook,
-    outreach_list,
-    outreach_words,
-    people,
-    record,
-    roster,
-)
+from activities.publishing import catalogue
+from activities.services import aside, audit, gradebook, outreach_list, outreach_words, people, record, roster
 from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import Person

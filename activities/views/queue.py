@@ -16,7 +16,8 @@ from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.incoming.numbers import whole
 from activities.models import Placement, Reflection, ReviewDraft
-from activities.services import audit, catalogue, help_calls, reviews
+from activities.publishing import catalogue
+from activities.services import audit, help_calls, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering

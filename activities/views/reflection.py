@@ -11,7 +11,8 @@ from activities.access import LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Reflection
-from activities.services import attempts, audit, content, reflections, uploads
+from activities.publishing import content
+from activities.services import attempts, audit, reflections, uploads
 from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import JustSent, step_of

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities import access, resume_cookie
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
+from activities.publishing import content
 from activities.runtime import networks
-from activities.services import attempts, content, resume_codes, resume_sessions
+from activities.services import attempts, resume_codes, resume_sessions
 from activities.views.entry import for_roles
 
 logger = logging.getLogger("verstas.resume")

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 from activities import access
 from activities.access import LEARNING, CourseRequest
-from activities.services import attempts, catalogue, resume_codes
+from activities.publishing import catalogue
+from activities.services import attempts, resume_codes
 from activities.views.entry import by_button, for_roles
 
 

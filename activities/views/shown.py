@@ -13,7 +13,8 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
 from activities.models import Answer, Attempt
-from activities.services import content, earlier_answers, reflections, scoring
+from activities.publishing import content
+from activities.services import earlier_answers, reflections, scoring
 from activities.services.reflections import Standing
 
 

@@ -13,7 +13,8 @@ from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.models import Attempt, HelpCall, Placement
-from activities.services import attempts, content, help_calls, reflections
+from activities.publishing import content
+from activities.services import attempts, help_calls, reflections
 from activities.services.reflections import Standing
 from activities.views import answering
 from activities.views.entry import for_roles

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from activities.models import Activity, Enrolment, Placement
-from activities.services import attempts, content
+from activities.publishing import content
+from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

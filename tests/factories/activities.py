@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
+from activities.publishing.cards import card
 from activities.services import admissions, enrolments, placements
-from activities.services.cards import card
 
 _numbers = itertools.count(1)
 

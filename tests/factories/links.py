@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.models import Activity, ActivityVersion
-from activities.services.cards import card
+from activities.publishing.cards import card
 from lti_tool import addresses
 from tests.tool_client import Tool
 

@@ -12,8 +12,8 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from activities.interchange.load import publish
 from activities.models import Attempt, Placement, User
+from activities.publishing.load import publish
 from activities.services import attempts, help_calls, resume_codes, uploads
 from config.charsets import without_charset
 from lti_tool.models import LaunchSession

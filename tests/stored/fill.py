@@ -7,6 +7,7 @@ import django
 django.setup()
 
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
+from activities.publishing.cards import card
 from activities.runtime import clock
 from activities.services import (
     admissions,
@@ -18,7 +19,6 @@ from activities.services import (
     outreach,
     resume_codes,
 )
-from activities.services.cards import card
 from lti_tool import erasures, keys
 from lti_tool.models import (
     DeliveryState,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from activities.interchange import coverage, word_frequency
-from activities.interchange.check import check_files, content_files
-from activities.interchange.load import static_file
-from activities.interchange.schema import CONTENT
+from activities.publishing.checks import coverage, word_frequency
+from activities.publishing.checks.check import check_files, content_files
+from activities.publishing.checks.schema import CONTENT
+from activities.publishing.load import static_file
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.interchange.load import BrokenContentError, load_folder
-from activities.interchange.schema import CONTENT
+from activities.publishing.checks.schema import CONTENT
+from activities.publishing.load import BrokenContentError, load_folder
 
 
 class Command(BaseCommand):

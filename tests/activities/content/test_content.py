@@ -13,11 +13,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from activities.blocks import BLOCKS
-from activities.interchange import walking
-from activities.interchange.check import check_file
-from activities.interchange.load import static_file
-from activities.interchange.schema import CONTENT
 from activities.kinds import KINDS
+from activities.publishing.checks import walking
+from activities.publishing.checks.check import check_file
+from activities.publishing.checks.schema import CONTENT
+from activities.publishing.load import static_file
 from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, best, blocks, worst
 from tests.flows.right_answers import right_answers
 

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
-from activities.interchange.schema import PUBLISHED
+from activities.publishing.checks.schema import PUBLISHED
 
 pytestmark = pytest.mark.once
 TEXT = (Path(__file__).parents[3] / "docs" / "content.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from activities.content.scenes.meeting_film import (
     is_on,
     poster,
 )
-from activities.interchange.plain_language import advice
+from activities.publishing.checks.plain_language import advice
 
 pytestmark = pytest.mark.once
 

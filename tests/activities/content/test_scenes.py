@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 
 from activities.content.scenes import workshop_hall
 from activities.content.scenes.projection import EYE, HEIGHT, WIDTH, Face, box, direction, svg
-from activities.interchange.plain_language import advice
+from activities.publishing.checks.plain_language import advice
 from tests.activities.content.walks import blocks
 
 pytestmark = pytest.mark.once

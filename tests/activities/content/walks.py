@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from activities.interchange.check import content_files
-from activities.interchange.schema import CONTENT
+from activities.publishing.checks.check import content_files
+from activities.publishing.checks.schema import CONTENT
 from tests.architecture.files import plenty
 
 Json = dict[str, Any]

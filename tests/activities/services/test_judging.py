@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from activities.interchange import load
 from activities.models import Attempt, Enrolment, GradeEvent, Judging, Placement, Progress
+from activities.publishing import load
 from activities.services import attempts, recount, reviews
 from activities.services.reviews import Opinion
 from activities.signals import progress_changed

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Placement
-from activities.paths import PATHS
-from activities.services import twins
-from activities.services.content import language as content_language
+from activities.publishing import twins
+from activities.publishing.content import language as content_language
+from activities.publishing.learning_paths import PATHS
 
 
 @dataclass(frozen=True)

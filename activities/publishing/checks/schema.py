@@ -26,9 +26,9 @@ from activities.blocks.fields import (
     object_schema,
 )
 from activities.kinds import KINDS
-from activities.paths import PATHS
+from activities.publishing.learning_paths import PATHS
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 PUBLISHED = CONTENT / "schema.json"
 LEVELS = ("first-steps", "basic", "intermediate")
 

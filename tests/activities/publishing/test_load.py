@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from activities.interchange.load import digest
-from activities.interchange.schema import CONTENT
 from activities.models import Activity, ActivityVersion
-from activities.services.content import max_points
+from activities.publishing.checks.schema import CONTENT
+from activities.publishing.content import max_points
+from activities.publishing.load import digest
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from activities.interchange.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
-from activities.interchange.reading import json_of
+from activities.publishing.checks.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
+from activities.publishing.checks.reading import json_of
 
 NOT_YET = "-"
 _GROUPS: tuple[tuple[str, str, Mapping[str, str]], ...] = (

@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.db import transaction
 
-from activities.interchange.check import check_files, content_files
-from activities.interchange.findings import Finding
-from activities.interchange.reading import json_of
 from activities.models import Activity, ActivityVersion, Judging
-from activities.services.cards import card
+from activities.publishing.cards import card
+from activities.publishing.checks.check import check_files, content_files
+from activities.publishing.checks.findings import Finding
+from activities.publishing.checks.reading import json_of
 
 NEWEST_JUDGING = Judging.WHEN_RIGHT
 

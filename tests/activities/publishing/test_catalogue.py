@@ -1,6 +1,6 @@
 import pytest
 
-from activities.services import catalogue
+from activities.publishing import catalogue
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from activities.interchange.word_frequency import Words
+from activities.publishing.checks.word_frequency import Words
 
 MOST_WORDS = 15
 MOST_LETTERS = 20

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from activities.interchange.webvtt import caption_faults
+from activities.publishing.checks.webvtt import caption_faults
 
 pytestmark = pytest.mark.once
 GOOD = """WEBVTT - kahvi

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from activities.interchange.check import check, check_file
-from activities.interchange.load import static_file
-from activities.interchange.plain_language import advice
-from activities.interchange.word_frequency import Words
+from activities.publishing.checks.check import check, check_file
+from activities.publishing.checks.plain_language import advice
+from activities.publishing.checks.word_frequency import Words
+from activities.publishing.load import static_file
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from activities.interchange.files import file_faults
-from activities.interchange.load import static_file
+from activities.publishing.checks.files import file_faults
+from activities.publishing.load import static_file
 from tests.activities.content.walks import ONE_OF_EACH
 
 pytestmark = pytest.mark.once

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from activities.services import content
+from activities.publishing import content
 
 TOLD_AS_WRITTEN = ("title", "summary", "minutes", "languages")
 

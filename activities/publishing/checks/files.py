@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from activities.interchange import walking
-from activities.interchange.findings import at
-from activities.interchange.reading import text_of
-from activities.interchange.webvtt import caption_faults
+from activities.publishing.checks import walking
+from activities.publishing.checks.findings import at
+from activities.publishing.checks.reading import text_of
+from activities.publishing.checks.webvtt import caption_faults
 
 MOST_FOR_A_PICTURE = 150_000
 MOST_FOR_A_PANORAMA = 1_500_000  # fetched only when someone wants to look around

@@ -2,7 +2,8 @@
 
 import pytest
 
-from activities.services import catalogue, grid, overview
+from activities.publishing import catalogue
+from activities.services import grid, overview
 from activities.services.people import Asked
 from tests.factories import activities as make
 

@@ -10,15 +10,15 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
-from activities.interchange import walking
-from activities.interchange.files import Find, file_faults
-from activities.interchange.findings import Finding, at, in_words
-from activities.interchange.frameworks import OUTCOMES, TIEKE
-from activities.interchange.plain_language import advice, hard_words
-from activities.interchange.reading import json_of
-from activities.interchange.schema import PUBLISHED, compose
-from activities.interchange.word_frequency import Words
 from activities.kinds import KINDS
+from activities.publishing.checks import walking
+from activities.publishing.checks.files import Find, file_faults
+from activities.publishing.checks.findings import Finding, at, in_words
+from activities.publishing.checks.frameworks import OUTCOMES, TIEKE
+from activities.publishing.checks.plain_language import advice, hard_words
+from activities.publishing.checks.reading import json_of
+from activities.publishing.checks.schema import PUBLISHED, compose
+from activities.publishing.checks.word_frequency import Words
 
 Found = Iterator[tuple[str, str]]  # where, what
 NO_DICTIONARY = Words()

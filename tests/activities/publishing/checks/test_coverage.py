@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from activities.interchange.coverage import table, taught
-from activities.interchange.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
+from activities.publishing.checks.coverage import table, taught
+from activities.publishing.checks.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once

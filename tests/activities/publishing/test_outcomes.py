@@ -2,7 +2,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from activities.services import outcomes
+from activities.publishing import outcomes
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

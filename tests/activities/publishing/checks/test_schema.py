@@ -4,7 +4,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from activities.blocks import BLOCKS
-from activities.interchange.schema import PUBLISHED, compose, published_text
+from activities.publishing.checks.schema import PUBLISHED, compose, published_text
 
 pytestmark = pytest.mark.once
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from activities.interchange import word_frequency
-from activities.interchange.plain_language import hard_words
-from activities.interchange.word_frequency import Words
+from activities.publishing.checks import word_frequency
+from activities.publishing.checks.plain_language import hard_words
+from activities.publishing.checks.word_frequency import Words
 
 pytestmark = pytest.mark.once
 
