@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from activities.learning import admissions
 from activities.models import (
     Attempt,
     Course,
@@ -19,7 +20,6 @@ from activities.models import (
 )
 from activities.runtime import compiled_queries
 from activities.runtime.compiled_queries import Slot
-from activities.services import admissions
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})

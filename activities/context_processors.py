@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from activities import access
-from activities.services import answer_queue
+from activities.learning import answer_owner
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -44,7 +44,7 @@ def _answers_owner(request: HttpRequest) -> str:
     course = getattr(request, "course", None)
     if course is None or not request.user.is_authenticated:
         return ""
-    return answer_queue.owner(person=request.user, course=course)
+    return answer_owner.owner(person=request.user, course=course)
 
 
 def _address(*names: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands under /resume/<session>/; `activities.resume_mount` opens only some of it."""
+"""What stands under /resume/<session>/; `activities.learning.resume.middleware` opens only some of it."""
 
 from importlib import import_module
 from typing import Any

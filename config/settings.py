@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "lti_tool.middleware.CsrfMiddleware",
     "lti_tool.middleware.AuthenticationMiddleware",
-    "activities.resume_mount.ResumeMiddleware",
+    "activities.learning.resume.middleware.ResumeMiddleware",
     "lti_tool.middleware.ResumedCourseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -136,7 +136,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = (
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = [
-    "activities.upload_limit.UploadLimit",
+    "activities.learning.photos.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

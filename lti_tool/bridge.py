@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from activities import resume_cookie, times_form
 from activities.blocks.texts import localised
 from activities.kinds import KINDS
+from activities.learning import admissions, arrivals, away, placements, times_form
+from activities.learning.photos import storage_mark
+from activities.learning.resume import brakes, resume_codes, resume_cookie
 from activities.models import (
     Activity,
     Away,
@@ -22,18 +24,11 @@ from activities.models import (
 )
 from activities.publishing import catalogue
 from activities.services import (
-    admissions,
-    arrivals,
     audit,
-    away,
-    brakes,
     course_merging,
     erasure,
-    house,
     outreach,
     personal_data,
-    placements,
-    resume_codes,
     retention,
     spreadsheets,
 )
@@ -188,17 +183,17 @@ def code_tries_left() -> float:
 
 def leave_storage_mark() -> None:
     """By which web and worker know that they see one storage of photos."""
-    house.leave_mark()
+    storage_mark.leave_mark()
 
 
 def sees_storage_mark() -> bool | None:
     """None: no worker has left one yet."""
-    return house.sees_mark()
+    return storage_mark.sees_mark()
 
 
 def try_writing() -> None:
     """One small commit. Raises what the database says."""
-    house.try_writing()
+    storage_mark.try_writing()
 
 
 def forget_old_codes() -> int:

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities.api.outreach_views import IN_COURSE, InCourseView
-from activities.services import aside, audit, away
+from activities.learning import away
+from activities.services import aside, audit
 
 
 class AsideSerializer(serializers.Serializer[Any]):

@@ -21,8 +21,9 @@ from activities.api.review_serializers import (
     OpenCallSerializer,
     WaitingReflectionSerializer,
 )
+from activities.learning import help_calls
 from activities.models import Enrolment, HelpCall, Placement, Reflection, User
-from activities.services import help_calls, queue, reviews
+from activities.services import queue, reviews
 from activities.services.reviews import Opinion
 
 BY_PLACEMENT = OpenApiParameter("placement", str, description="Only of this placement.")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from activities.learning import attempts
 from activities.models import Answer, Attempt, Placement
 from activities.publishing.catalogue import entry_of
-from activities.services import attempts
 
 
 class PlacementSerializer(serializers.ModelSerializer[Placement]):

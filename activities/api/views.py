@@ -22,8 +22,8 @@ from activities.api.serializers import (
 )
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
+from activities.learning import admissions, attempts
 from activities.models import Placement, Progress
-from activities.services import admissions, attempts
 
 
 @extend_schema_view(get=extend_schema(auth=PAGE_SESSION))

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from activities.learning import arrivals
+from activities.learning.statistics import tallies
 from activities.models import Course, Enrolment, Expected, Role, User
 from activities.runtime import clock
-from activities.services import arrivals, tallies
 from activities.services.gradebook import participant
 from activities.services.people import participant as expected_name
 from activities.services.roster import names_by_key

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
+from activities.learning import arrivals, away, progress
+from activities.learning.statistics import recount, standing, tallies
 from activities.models import (
     Admission,
     ApiToken,
@@ -22,7 +24,7 @@ from activities.models import (
     Placement,
     Progress,
 )
-from activities.services import arrivals, away, outreach_merging, progress, recount, standing, tallies
+from activities.services import outreach_merging
 
 TIMES = ("available_from", "available_until", "due")
 

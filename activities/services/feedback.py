@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
+from activities.learning.resume import brakes
+from activities.learning.resume.brakes import Brake
 from activities.models import Feedback
 from activities.runtime import clock
-from activities.services import brakes
-from activities.services.brakes import Brake
 
 EACH_NETWORK = Brake("feedback", at_once=10, seconds_each=60)
 EVERYONE = Brake("feedbacks", at_once=200, seconds_each=20)

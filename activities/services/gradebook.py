@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from activities.learning.progress import share
 from activities.models import (
     Answer,
     Course,
@@ -21,7 +22,6 @@ from activities.models import (
 from activities.services import people
 from activities.services.paging import Page
 from activities.services.people import PAGE_SIZE, Asked, Person
-from activities.services.progress import share
 from activities.services.roster import names_by_key
 from activities.signals import gradebook_columns
 

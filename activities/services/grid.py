@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.learning.away import shown_in_results
+from activities.learning.progress import share
 from activities.models import Course, Placement, Progress, Status
 from activities.publishing import twins
 from activities.publishing.catalogue import entry_of, titles_of
 from activities.services import gradebook, held_results, people
-from activities.services.away import shown_in_results
 from activities.services.held_results import Held, HeldResults
 from activities.services.paging import Page, page_of
 from activities.services.people import Asked, Person
-from activities.services.progress import share
 
 COLUMNS = 8  # activities beside each other: more are wider than any screen
 PAPER_COLUMNS = 10  # as many stand beside the names on a sheet of A4 that lies on its side

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
+from activities.learning import admissions
 from activities.models import Course, Placement, PlacementTally, Progress, User
 from activities.publishing import twins
 from activities.publishing.catalogue import Entry, entry_of
-from activities.services import admissions, gradebook, held_results, people
+from activities.services import gradebook, held_results, people
 from activities.services.gradebook import GradeCell
 from activities.services.held_results import SentGrade
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from activities.blocks.texts import localised
+from activities.learning.photos import uploads
 from activities.models import HelpCall, Reflection, ResumeCode, Review, ReviewDraft, Upload, User
-from activities.services import uploads
 
 Json = dict[str, Any]
 

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
+from activities.learning import help_calls, reflections
 from activities.models import (
     Answer,
     Attempt,
@@ -23,7 +24,7 @@ from activities.models import (
     User,
 )
 from activities.publishing import content
-from activities.services import gradebook, help_calls, reflections
+from activities.services import gradebook
 from activities.services.people import learners_of
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
+from activities.learning import scoring
 from activities.models import (
     Answer,
     Attempt,
@@ -26,7 +27,7 @@ from activities.models import (
 )
 from activities.publishing import content
 from activities.publishing.catalogue import titles_of
-from activities.services import gradebook, held_results, scoring
+from activities.services import gradebook, held_results
 from activities.services.held_results import SentGrade
 from activities.services.paging import Page, page_of
 from activities.services.people import Person

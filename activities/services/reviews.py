@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.incoming.numbers import fraction
+from activities.learning import attempts
 from activities.models import Attempt, Judging, Reflection, Review, ReviewDraft, ReviewState, User
 from activities.runtime import clock
-from activities.services import attempts
 
 MOST_LETTERS = 4000
 MOST_LETTERS_OF_POINTS = 20

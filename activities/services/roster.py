@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from activities.learning.statistics import tallies
 from activities.models import Course, Enrolment, Expected, Outreach, Role
-from activities.services import tallies
 from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
 
 

@@ -14,10 +14,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from activities.learning import help_calls
+from activities.learning.enrolments import staff_of
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.runtime.edge import guarded
-from activities.services import help_calls
-from activities.services.enrolments import staff_of
 from activities.services.people import expected_learners, learners_of, silent_since
 
 HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (

@@ -2,9 +2,10 @@
 
 from activities.access import CourseRequest, is_by_code
 from activities.incoming.texts import value_of
+from activities.learning import attempts
+from activities.learning.photos import uploads
+from activities.learning.photos.upload_limit import files_too_big
 from activities.models import Answer, Attempt
-from activities.services import attempts, uploads
-from activities.upload_limit import files_too_big
 
 PRACTICE_FIELD = "field-"
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from activities import access
 from activities.access import LEARNING, CourseRequest
+from activities.learning import scoring
 from activities.models import Attempt, Enrolment, Placement
 from activities.publishing import catalogue, content
-from activities.services import audit, gradebook, scoring
+from activities.services import audit, gradebook
 from activities.views.entry import for_roles
 from activities.views.shown import ShownBlock, ShownStep, step_of
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.learning import away as service
 from activities.models import Placement
 from activities.services import audit
-from activities.services import away as service
 from activities.views.entry import by_button, for_roles
 
 

@@ -6,10 +6,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
+from activities.learning import enrolments
 from activities.models import Course
 from activities.services import (
     audit,
-    enrolments,
     held_results,
     news,
     outreach_list,

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from activities import access
 from activities.access import CourseRequest, NotLetInError
+from activities.learning import attempts
 from activities.models import Placement, Role
 from activities.publishing import catalogue
-from activities.services import attempts
 from activities.services.erasure import ERASED
 
 P = ParamSpec("P")

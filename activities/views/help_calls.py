@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from activities import access
 from activities.access import ASKS_FOR_HELP, SEES_PEOPLE, CourseRequest
 from activities.incoming.texts import Unfit
+from activities.learning import help_calls
+from activities.learning.attempts import FinishedError
 from activities.models import HelpCall
-from activities.services import audit, help_calls, queue
-from activities.services.attempts import FinishedError
+from activities.services import audit, queue
 from activities.views import answering
 from activities.views.entry import by_button, for_roles
 from activities.views.queue import queue_address

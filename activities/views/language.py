@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from activities import access, resume_cookie
+from activities import access
+from activities.learning.resume import resume_cookie
 from activities.views.entry import by_button
 
 

@@ -9,17 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
+from activities.learning import attempts, help_calls, placements, progress, reflections
+from activities.learning.resume import resume_codes
 from activities.models import Attempt, Judging, Placement, Progress
 from activities.publishing import catalogue, content, outcomes
-from activities.services import (
-    attempts,
-    gradebook,
-    help_calls,
-    placements,
-    progress,
-    reflections,
-    resume_codes,
-)
+from activities.services import gradebook
 from activities.views.entry import by_button, for_roles
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.learning.enrolments import colleagues_of
 from activities.models import Attempt, Outcome, User
 from activities.publishing import catalogue
 from activities.services import aside, audit, gradebook, outreach_list, outreach_words, people, record, roster
-from activities.services.enrolments import colleagues_of
 from activities.services.outreach import NOTE_LENGTH
 from activities.services.people import Person
 from activities.views.asked import list_of, number_of, search_of

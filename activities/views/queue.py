@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.incoming.numbers import whole
+from activities.learning import help_calls
 from activities.models import Placement, Reflection, ReviewDraft
 from activities.publishing import catalogue
-from activities.services import audit, help_calls, reviews
+from activities.services import audit, reviews
 from activities.services import queue as waiting
 from activities.services.reviews import Opinion
 from activities.views import answering

@@ -10,9 +10,11 @@ from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
+from activities.learning import attempts, reflections
+from activities.learning.photos import uploads
 from activities.models import Reflection
 from activities.publishing import content
-from activities.services import attempts, audit, reflections, uploads
+from activities.services import audit
 from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import JustSent, step_of

@@ -12,12 +12,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities import access, resume_cookie
+from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
+from activities.learning import attempts
+from activities.learning.resume import resume_codes, resume_cookie, resume_sessions
 from activities.publishing import content
 from activities.runtime import networks
-from activities.services import attempts, resume_codes, resume_sessions
 from activities.views.entry import for_roles
 
 logger = logging.getLogger("verstas.resume")

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 
 from activities import access
 from activities.access import LEARNING, CourseRequest
+from activities.learning import attempts
+from activities.learning.resume import resume_codes
 from activities.publishing import catalogue
-from activities.services import attempts, resume_codes
 from activities.views.entry import by_button, for_roles
 
 

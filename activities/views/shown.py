@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from activities.blocks import BLOCKS
 from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
+from activities.learning import earlier_answers, reflections, scoring
+from activities.learning.reflections import Standing
 from activities.models import Answer, Attempt
 from activities.publishing import content
-from activities.services import earlier_answers, reflections, scoring
-from activities.services.reflections import Standing
 
 
 @dataclass(frozen=True)

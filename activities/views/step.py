@@ -12,10 +12,10 @@ from activities import access
 from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
+from activities.learning import attempts, help_calls, reflections
+from activities.learning.reflections import Standing
 from activities.models import Attempt, HelpCall, Placement
 from activities.publishing import content
-from activities.services import attempts, help_calls, reflections
-from activities.services.reflections import Standing
 from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import JustSent, step_of, with_images_from

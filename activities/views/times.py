@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.learning import placements
+from activities.learning.times_form import TimesForm
 from activities.publishing import catalogue
-from activities.services import placements
-from activities.times_form import TimesForm
 from activities.views.entry import for_roles
 
 

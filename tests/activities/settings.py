@@ -14,7 +14,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tests.activities.mount.Mount",
-    "activities.resume_mount.ResumeMiddleware",
+    "activities.learning.resume.middleware.ResumeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"

@@ -6,7 +6,7 @@ from django.test import Client
 from activities.models import ApiToken, AuditEvent, Feedback, GradeEvent, Progress, User
 from activities.runtime import clock
 from activities.services import api_tokens, feedback
-from tests.activities.services.doing import do
+from tests.activities.learning.doing import do
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

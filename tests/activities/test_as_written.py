@@ -6,7 +6,7 @@ import time
 import pytest
 from django.test import Client
 
-from activities.services import attempts
+from activities.learning import attempts
 from activities.templatetags.as_written import as_written, untranslated
 from tests.activities.content.walks import ONE_OF_EACH
 from tests.activities.mount import address

@@ -10,9 +10,9 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Activity, Enrolment, Placement
 from activities.publishing import content
-from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -19,9 +19,10 @@ django.setup()
 
 from django.test import Client
 
+from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Placement, Progress, Role
 from activities.runtime import clock
-from activities.services import outreach, recount
+from activities.services import outreach
 from lti_tool.models import (
     DeliveryState,
     GradebookResult,

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from activities.learning import admissions, enrolments, placements
 from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
 from activities.publishing.cards import card
-from activities.services import admissions, enrolments, placements
 
 _numbers = itertools.count(1)
 

@@ -4,6 +4,7 @@ import itertools
 import random
 from datetime import datetime, timedelta
 
+from activities.learning.statistics import standing, tallies
 from activities.models import (
     Answer,
     Attempt,
@@ -18,7 +19,6 @@ from activities.models import (
     User,
 )
 from activities.runtime import clock
-from activities.services import standing, tallies
 from tests.factories import activities as make
 
 _numbers = itertools.count(1)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from activities.learning import attempts
 from activities.models import Attempt, Enrolment, Placement, Review, Role, User
-from activities.services import attempts, reviews
+from activities.services import reviews
 from activities.services.reviews import Opinion
 from tests.factories import activities as make
 

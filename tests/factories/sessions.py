@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.test import Client
 
+from activities.learning import enrolments
 from activities.models import Role
 from activities.runtime import clock
-from activities.services import enrolments
 from lti_tool.cookies import PREFIX
 from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType
 from lti_tool.models.logins import launch_id

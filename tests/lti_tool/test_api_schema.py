@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
+from activities.learning import attempts, help_calls
 from activities.models import Attempt, Placement
-from activities.services import attempts, help_calls
 from lti_tool.protocol import vocabulary as v
 from tests.factories import activities as make
 from tests.factories.properties import bounded

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, User
-from activities.services import attempts
 from lti_tool import bridge, erasures
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn

@@ -12,9 +12,11 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from activities.learning import attempts, help_calls
+from activities.learning.photos import uploads
+from activities.learning.resume import resume_codes
 from activities.models import Attempt, Placement, User
 from activities.publishing.load import publish
-from activities.services import attempts, help_calls, resume_codes, uploads
 from config.charsets import without_charset
 from lti_tool.models import LaunchSession
 from lti_tool.protocol import vocabulary as v

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.services import attempts
+from activities.learning import attempts
 from lti_tool import logins
 from lti_tool.models import LtiUser, ResourceLink
 from lti_tool.protocol import vocabulary as v

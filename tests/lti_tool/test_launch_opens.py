@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from activities.learning import attempts, away
 from activities.models import Admission, Attempt, Away, Enrolment, Placement
-from activities.services import attempts, away
 from lti_tool import resource_links
 from lti_tool.models import ResourceLink
 from lti_tool.protocol import vocabulary as v

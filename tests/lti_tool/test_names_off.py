@@ -11,9 +11,10 @@ from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
+from activities.learning import attempts, help_calls
 from activities.models import Enrolment, Role
 from activities.runtime.logs import JsonFormatter
-from activities.services import attempts, help_calls, outreach
+from activities.services import outreach
 from lti_tool.delivery import reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery
 from lti_tool.outgoing import http_client

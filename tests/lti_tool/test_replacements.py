@@ -6,6 +6,8 @@ import pytest
 from django.db.models import ForeignObjectRel, Model
 from django.test import Client
 
+from activities.learning import attempts
+from activities.learning.statistics import recount
 from activities.models import (
     Attempt,
     AuditEvent,
@@ -17,7 +19,7 @@ from activities.models import (
     Status,
     User,
 )
-from activities.services import attempts, people, recount
+from activities.services import people
 from lti_tool import replacements
 from lti_tool.models import (
     Deployment,
@@ -29,7 +31,7 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.protocol import vocabulary as v
-from tests.activities.services.test_recount import summaries
+from tests.activities.learning.statistics.test_recount import summaries
 from tests.factories import activities as make
 from tests.factories.registrations import a_registration
 from tests.factories.signing_lms import SigningLms, a_signing_lms

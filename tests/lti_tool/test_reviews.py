@@ -3,8 +3,8 @@ import json
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Attempt, AuditEvent, Enrolment, Placement, User
-from activities.services import attempts
 from lti_tool.models import LaunchSession, LineItem, LtiUser, MessageType, ResourceLink
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP

@@ -6,19 +6,12 @@ import django
 
 django.setup()
 
+from activities.learning import admissions, attempts, help_calls
+from activities.learning.resume import resume_codes
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
 from activities.publishing.cards import card
 from activities.runtime import clock
-from activities.services import (
-    admissions,
-    api_tokens,
-    attempts,
-    audit,
-    feedback,
-    help_calls,
-    outreach,
-    resume_codes,
-)
+from activities.services import api_tokens, audit, feedback, outreach
 from lti_tool import erasures, keys
 from lti_tool.models import (
     DeliveryState,

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 
+from activities.learning.statistics import recount
 from activities.models import Role, User
-from activities.services import recount
 from lti_tool.models import LtiContext, LtiUser
 from tests.factories.sessions import browser_of
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.services import house, stray_photos
+from activities.learning.photos import storage_mark, stray_photos
 
 
 class Command(BaseCommand):
@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, remove: bool, mark: bool, **_options: object) -> None:
         """Names only: what is on a photo is nobody's business here."""
         if mark:
-            house.mark_anew()
-        if house.sees_mark() is False:
+            storage_mark.mark_anew()
+        if storage_mark.sees_mark() is False:
             raise CommandError(
                 "This is not the storage that the installation's mark lies in: look at MEDIA_STORAGE_URL and the mounts. "
                 "If it is the right one all the same, run `manage.py photos --mark`."

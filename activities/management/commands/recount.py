@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from activities.services import recount
+from activities.learning.statistics import recount
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from activities.incoming.documents import MOST_BYTES
+from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, Role
-from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

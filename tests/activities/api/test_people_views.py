@@ -12,8 +12,8 @@ from activities.services import api_tokens, record
 from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, roster_wanted
 from tests.activities.conftest import listening
+from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts, help_calls
+from activities.learning.photos import uploads
 from activities.models import (
     Enrolment,
     GradeEvent,
@@ -14,7 +16,6 @@ from activities.models import (
     Role,
     User,
 )
-from activities.services import attempts, help_calls, uploads
 from tests.activities.mount import address
 from tests.factories import activities as make
 

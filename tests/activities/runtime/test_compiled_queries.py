@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from activities.learning import attempts
 from activities.models import Activity, ActivityVersion, Attempt, Course, Enrolment, Placement, Progress
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from activities.services import attempts
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,13 @@
 
 import pytest
 
+from activities.learning import attempts, enrolments
+from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Expected, GradeEvent, PlacementTally, Role
 from activities.runtime import clock
-from activities.services import aside, attempts, enrolments, people, recount, roster
+from activities.services import aside, people, roster
 from activities.services.roster import Listed
-from tests.activities.services.doing import begin, do, give
+from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
 import pytest
 
+from activities.learning import attempts
 from activities.models import (
     Answer,
     Attempt,
@@ -14,7 +15,7 @@ from activities.models import (
     Trouble,
     User,
 )
-from activities.services import attempts, audit, erasure, outreach, personal_data
+from activities.services import audit, erasure, outreach, personal_data
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
+from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress, User
-from activities.services import attempts, erasure
+from activities.services import erasure
 from tests.factories import activities as make
 from tests.factories.at_once import at_once
 

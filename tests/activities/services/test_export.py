@@ -12,7 +12,7 @@ from activities.services.roster import CourseList
 from activities.services.spreadsheets import Value
 from activities.signals import held_results_wanted, roster_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import begin, do, on_day
+from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from activities.learning import attempts
 from activities.models import Enrolment, Placement, Role
-from activities.services import attempts, gradebook
+from activities.services import gradebook
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns, roster_wanted
 from tests.activities.conftest import listening

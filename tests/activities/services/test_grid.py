@@ -9,7 +9,7 @@ from activities.services.held_results import Held, HeldResults
 from activities.services.people import Asked
 from activities.signals import differing_results_wanted, held_results_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import begin, do, give
+from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from django.utils.translation import override
 
 from activities.models import Placement
 from activities.services import insight
-from tests.activities.services.doing import begin, do, give
+from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,10 @@
 import pytest
 from django.utils.translation import override
 
+from activities.learning import enrolments
 from activities.models import Course, Enrolment, Outcome, Role
-from activities.services import enrolments, news, outreach
-from tests.activities.services.doing import begin, do, on_day
+from activities.services import news, outreach
+from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from activities.services.outreach_list import COLLEAGUES, DONE, MINE, WAITING
 from activities.services.outreach_words import kept_of
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import MONDAY, begin, do, give, on_day
+from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

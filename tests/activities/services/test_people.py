@@ -9,7 +9,7 @@ from activities.services.people import Asked
 from activities.services.roster import Listed, take_over
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import MONDAY, begin, do, on_day
+from tests.activities.learning.doing import MONDAY, begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

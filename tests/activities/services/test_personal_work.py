@@ -5,16 +5,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 
+from activities.learning import attempts, help_calls
+from activities.learning.photos import uploads
+from activities.learning.resume import resume_codes
 from activities.models import Enrolment, HelpCall, ResumeCode, Review, Role, Upload
-from activities.services import (
-    attempts,
-    erasure,
-    help_calls,
-    personal_data,
-    resume_codes,
-    reviews,
-    uploads,
-)
+from activities.services import erasure, personal_data, reviews
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -4,15 +4,17 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from activities.learning import attempts, help_calls
+from activities.learning.photos import uploads
 from activities.models import Attempt, Enrolment, Expected, Placement, Role
-from activities.services import attempts, help_calls, people, record, reviews, uploads
+from activities.services import people, record, reviews
 from activities.services.gradebook import GradeCell
 from activities.services.held_results import Held, HeldResults, SentGrade
 from activities.services.people import Person
 from activities.services.reviews import Opinion
 from activities.signals import held_results_wanted, sent_grades_wanted
 from tests.activities.conftest import listening
-from tests.activities.services.doing import MONDAY, begin, do, give, on_day
+from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from activities.learning import attempts, reflections
 from activities.models import (
     Counting,
     Enrolment,
@@ -14,7 +15,7 @@ from activities.models import (
     Status,
     User,
 )
-from activities.services import attempts, queue, reflections
+from activities.services import queue
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
 from tests.factories import activities as make

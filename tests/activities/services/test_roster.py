@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
+from activities.learning import enrolments
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 from activities.runtime import clock
-from activities.services import enrolments, outreach, people, roster
+from activities.services import outreach, people, roster
 from activities.services.people import Asked
 from activities.services.roster import CourseList, Listed
 from activities.signals import course_list_wanted

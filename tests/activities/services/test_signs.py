@@ -11,7 +11,7 @@ from activities.runtime import clock
 from activities.services import outreach, signs
 from activities.services.roster import Listed, take_over
 from activities.services.signs import Sign
-from tests.activities.services.doing import MONDAY, begin, do, give, on_day
+from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ from django.urls import URLResolver
 
 from activities import urls
 from activities.api import v1
+from activities.learning import attempts, help_calls
+from activities.learning.photos import uploads
 from activities.models import AuditEvent, Enrolment, Placement, Role
-from activities.services import attempts, help_calls, uploads
 from tests.activities.mount import address
 from tests.activities.views.pages import (
     API,

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Attempt, AuditEvent, Enrolment, Placement, Role
-from activities.services import attempts
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address

@@ -6,8 +6,8 @@ from activities.services.gradebook import GradeCell
 from activities.services.held_results import Hindrance, SentGrade
 from activities.signals import grade_hindrances_wanted, sent_grades_wanted
 from tests.activities.conftest import listening
+from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, do, give
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

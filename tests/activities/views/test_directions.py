@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from activities.learning import attempts
 from activities.models import Attempt, Enrolment, Role
-from activities.services import attempts
+from tests.activities.learning.doing import do
 from tests.activities.mount import address
-from tests.activities.services.doing import do
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from activities.services.held_results import Held, HeldResults
 from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, held_results_refresh, held_results_wanted, roster_wanted
 from tests.activities.conftest import listening
+from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, do, give
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

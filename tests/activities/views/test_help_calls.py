@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Attempt, Enrolment, HelpCall, Role
-from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Answer, Enrolment, Placement, Role
-from activities.services import attempts
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns, roster_wanted
 from tests.activities.conftest import listening

@@ -3,8 +3,8 @@ import re
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Enrolment, Role
-from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import ActivityVersion, Attempt, Enrolment, Judging, Placement, Progress, Role
-from activities.services import attempts
 from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns
 from tests.activities.conftest import listening

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment
-from activities.services import attempts
 from tests.activities.content.walks import blocks
 from tests.activities.mount import address
 from tests.factories import activities as make

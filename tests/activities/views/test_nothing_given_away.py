@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils.html import escape
 
 from activities.blocks import BLOCKS
+from activities.learning import attempts
 from activities.models import Activity, Answer, Attempt, Enrolment, Role
 from activities.publishing.checks import walking
 from activities.publishing.load import publish
-from activities.services import attempts
 from tests.activities.content.walks import ONE_OF_EACH
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from activities.learning.resume.brakes import Brake
 from activities.models import Feedback
 from activities.services import feedback
-from activities.services.brakes import Brake
 from config.languages import LANGUAGES
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts, away
+from activities.learning.resume import resume_codes
+from activities.learning.statistics import standing
 from activities.models import Admission, AuditEvent, Away, Enrolment, GradeEvent, Placement, Role
-from activities.services import attempts, away, outreach_list, resume_codes, standing
+from activities.services import outreach_list
+from tests.activities.learning.doing import begin, do, give, on_day
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, do, give, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -3,13 +3,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
+from activities.learning import help_calls
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
-from activities.services import help_calls, outreach
+from activities.services import outreach
 from activities.services.outreach_words import kept_of
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
+from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
-from tests.activities.services.doing import begin, do, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import AuditEvent, Course, Enrolment, Expected, Placement, Role
 from activities.runtime import clock
-from activities.services import attempts
 from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
 from tests.activities.conftest import listening

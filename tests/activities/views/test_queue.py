@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.learning import attempts, help_calls
 from activities.models import (
     Attempt,
     Enrolment,
@@ -14,7 +15,6 @@ from activities.models import (
     ReviewDraft,
     Role,
 )
-from activities.services import attempts, help_calls
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.mount import address

@@ -4,9 +4,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from activities.learning import attempts
+from activities.learning.photos.painting import MAX_BYTES
 from activities.models import Answer, Attempt, Enrolment, Role, Upload
-from activities.services import attempts, reviews
-from activities.services.photos import MAX_BYTES
+from activities.services import reviews
 from activities.services.reviews import Opinion
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from activities import resume_mount, urls
+from activities import urls
+from activities.learning import attempts
+from activities.learning.resume import middleware, resume_codes
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress, Role
-from activities.services import attempts, resume_codes
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
 from tests.activities.mount import address
@@ -122,7 +123,7 @@ def test_every_other_page_of_the_course_is_shut(client: Client, learner: Enrolme
         name = f"activities:{getattr(pattern, 'name', '')}"
         if (
             not isinstance(pattern, URLPattern)
-            or name in resume_mount.OPEN
+            or name in middleware.OPEN
             or name in {"activities:home", "activities:activity"}
         ):
             continue

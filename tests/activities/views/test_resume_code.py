@@ -8,9 +8,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from activities.learning import attempts
+from activities.learning.resume import resume_codes
+from activities.learning.resume.brakes import Brake
 from activities.models import Attempt, Enrolment
-from activities.services import attempts, resume_codes
-from activities.services.brakes import Brake
 from tests.activities.mount import address
 from tests.factories import activities as make
 

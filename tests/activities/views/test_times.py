@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from activities.learning import attempts
 from activities.models import Attempt, Enrolment, Placement, Progress, Role, Status
-from activities.services import attempts
 from tests.activities.mount import address
 from tests.factories import activities as make
 

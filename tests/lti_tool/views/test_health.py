@@ -10,9 +10,9 @@ from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from activities.learning.photos import storage_mark
 from activities.models import HouseMark
 from activities.runtime import clock
-from activities.services import house
 from lti_tool import readiness
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 from lti_tool.views import health
@@ -88,7 +88,7 @@ def test_without_collected_static_files_no_page_would_open(settings: Settings, t
 
 
 def test_a_storage_that_is_not_the_workers_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
-    house.leave_mark()
+    storage_mark.leave_mark()
     assert ready()[1]["storage"] == "ok"
     HouseMark.objects.update(value="0" * 32)
     status, told = ready()

@@ -5,8 +5,9 @@ import json
 import pytest
 from django.test import Client
 
+from activities.learning import attempts
 from activities.models import Answer, AuditEvent, Course, Enrolment, Placement, User
-from activities.services import attempts, outreach
+from activities.services import outreach
 from lti_tool import addresses
 from lti_tool.models import Deployment, LaunchSession, LtiContext, LtiUser, ScoreDelivery, Standing
 from lti_tool.protocol import vocabulary as v

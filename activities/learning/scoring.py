@@ -1,0 +1,70 @@
+"""The points of an answer and of an attempt, by the rule of the version that was begun."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Max
+
+from activities.blocks import BLOCKS
+from activities.blocks.contract import Judgement
+from activities.learning import earlier_answers, reflections
+from activities.models import Answer, Attempt, Judging
+from activities.publishing import content
+
+Json = dict[str, Any]
+
+
+def judged(*, attempt: Attempt, definition: Mapping[str, Any], response: Json) -> Json:
+    """What an answer of the attempt is worth after the earlier ones: the fields to keep with it."""
+    judgement = _judgement(definition, response, _earlier(attempt, definition["id"]))
+    is_by_share = attempt.version.judging == Judging.BY_SHARE
+    return {
+        "points": judgement.points if is_by_share else _when_right(judgement),
+        "max_points": judgement.max_points,
+        "is_correct": judgement.is_correct if is_by_share else judgement.is_solved,
+        "is_complete": judgement.is_complete,
+        "feedback": judgement.feedback,
+    }
+
+
+def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer]) -> bool:
+    """Was something right in the last of these answers to one block, oldest first, although it was not right as a whole?"""
+    if not answers or answers[-1].is_correct is not False:
+        return False
+    worth, is_whole = earlier_answers.used(
+        definition, [one.response for one in answers], lambda known: _worth_of_last(definition, known)
+    )
+    return is_whole and worth > 0
+
+
+def result(attempt: Attempt) -> tuple[float, float]:
+    """Points and the most that there was: the best complete answer to each block counts, and what reviewers gave."""
+    most = content.max_points(attempt.version.content)
+    if not content.has_points(attempt.version.content):
+        return most, most
+    best = attempt.answers.filter(is_complete=True).order_by().values("block").annotate(best=Max("points"))
+    given = reflections.verdict(attempt).points
+    return min(sum(row["best"] for row in best) + given, most), most
+
+
+def _when_right(judgement: Judgement) -> float:
+    return judgement.max_points if judgement.is_complete and judgement.is_solved else 0.0
+
+
+def _earlier(attempt: Attempt, block: str) -> list[Json]:
+    return [one.response for one in attempt.answers.filter(block=block)]
+
+
+def _worth_of_last(definition: Mapping[str, Any], responses: Sequence[Json]) -> float:
+    if not responses:
+        return 0.0
+    *earlier, last = responses
+    return BLOCKS[definition["type"]].judge(definition, last, earlier).points
+
+
+def _judgement(definition: Mapping[str, Any], response: Json, earlier: Sequence[Json]) -> Judgement:
+    kind = BLOCKS[definition["type"]]
+    judgement, _ = earlier_answers.used(
+        definition, earlier, lambda known: kind.judge(definition, response, known)
+    )
+    return judgement

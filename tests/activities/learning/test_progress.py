@@ -1,0 +1,62 @@
+import pytest
+
+from activities.learning import attempts
+from activities.models import Attempt, Counting, Enrolment, GradeEvent, Placement, Progress
+from activities.signals import progress_changed
+from tests.activities.conftest import listening
+from tests.factories import activities as make
+
+pytestmark = pytest.mark.django_db
+
+
+def finish_with(placement: Placement, who: Enrolment, *choices: str) -> Attempt:
+    attempt = attempts.start(placement=placement, learner=who.user)
+    for number, choice in enumerate(choices, start=1):
+        form = {"response": [choice]}
+        attempts.answer(attempt=attempt, block=f"q{number}", key=f"{number}", form=form)
+    return attempts.finish(attempt=attempt)
+
+
+def ledger() -> list[float]:
+    return list(GradeEvent.objects.values_list("points", flat=True))
+
+
+def test_the_best_attempt_counts() -> None:
+    placement = make.placement()
+    learner = make.member(placement.course)
+    finish_with(placement, learner, "right", "wrong")
+    best = finish_with(placement, learner, "right", "right")
+    finish_with(placement, learner, "wrong", "wrong")
+    progress = Progress.objects.get()
+    assert (progress.points, progress.counted_attempt, progress.attempts) == (2, best, 3)
+    assert ledger() == [1, 2]
+
+
+def test_the_latest_attempt_counts_where_the_placement_says_so() -> None:
+    placement = make.placement(counting=Counting.LATEST)
+    learner = make.member(placement.course)
+    for choices in (("right", "right"), ("right", "wrong"), ("wrong", "right")):
+        finish_with(placement, learner, *choices)
+    assert Progress.objects.get().points == 1
+    assert ledger() == [2, 1]
+
+
+def test_a_first_result_of_nothing_is_a_result() -> None:
+    placement = make.placement()
+    finish_with(placement, make.member(placement.course), "wrong", "wrong")
+    assert ledger() == [0]
+
+
+def test_listeners_hear_of_each_result_that_came_to_count() -> None:
+    placement = make.placement()
+    learner, stranger = make.member(placement.course), make.member(placement.course)
+    heard: list[tuple[int, float]] = []
+
+    def hear(progress: Progress, grade: GradeEvent, **_: object) -> None:
+        heard.append((progress.learner_id, grade.points))
+
+    with listening(progress_changed, hear):
+        finish_with(placement, learner, "right", "wrong")
+        finish_with(placement, stranger, "wrong", "wrong")
+        finish_with(placement, learner, "right", "wrong")
+    assert heard == [(learner.user_id, 1), (stranger.user_id, 0)]
