@@ -25,8 +25,9 @@ from activities.models import (
     User,
 )
 from activities.runtime import clock
-from activities.services import api_tokens, audit
-from activities.services.people import participant
+from activities.services import audit
+from activities.teaching import api_tokens
+from activities.teaching.people import participant
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only

@@ -23,15 +23,8 @@ from activities.models import (
     User,
 )
 from activities.publishing import catalogue
-from activities.services import (
-    audit,
-    course_merging,
-    erasure,
-    outreach,
-    personal_data,
-    retention,
-    spreadsheets,
-)
+from activities.services import audit, course_merging, erasure, outreach, personal_data, retention
+from activities.teaching.reports import spreadsheets
 
 Entry = catalogue.Entry
 Summary = personal_data.Summary

@@ -11,8 +11,6 @@ from django.utils.translation import ngettext
 
 from activities.models import Course
 from activities.runtime import clock
-from activities.services.held_results import Hindrance, SentGrade
-from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import (
     course_groups_wanted,
     course_list_wanted,
@@ -20,6 +18,8 @@ from activities.signals import (
     sent_grades_wanted,
     unopened_wanted,
 )
+from activities.teaching.held_results import Hindrance, SentGrade
+from activities.teaching.roster import CourseGroup, CourseList, Listed
 from lti_tool import course_lists
 from lti_tool.delivery import course_looks, overview
 from lti_tool.delivery.decide import Action

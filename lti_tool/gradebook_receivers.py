@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from activities.models import Course, Placement
 from activities.runtime import clock
-from activities.services.gradebook import percent_of
-from activities.services.held_results import Held, HeldResults
 from activities.signals import differing_results_wanted, held_results_refresh, held_results_wanted
+from activities.teaching.gradebook import percent_of
+from activities.teaching.held_results import Held, HeldResults
 from lti_tool.delivery import comparison_plan
 from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.problems import words

@@ -8,8 +8,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Course, GradeEvent, Placement
-from activities.services.gradebook import GradeCell, GradeColumn, percent_of
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
+from activities.teaching.gradebook import GradeCell, GradeColumn, percent_of
 from lti_tool import course_lists, rosters, scores
 from lti_tool.delivery.gradebook_state import State, state_of
 from lti_tool.delivery.problems import words

@@ -9,7 +9,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from activities.models import ApiToken, User
-from activities.services import api_tokens
+from activities.teaching import api_tokens
 
 
 class PageUserAuthentication(BaseAuthentication):

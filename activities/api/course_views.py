@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from activities.api.outreach_views import IN_COURSE, InCourseView
 from activities.learning import away
-from activities.services import aside, audit
+from activities.services import audit
+from activities.teaching import aside
 
 
 class AsideSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from activities.incoming.numbers import MOST
-from activities.services.people import SHOWS, SORTS
+from activities.teaching.people import SHOWS, SORTS
 
 Serializer = serializers.Serializer[Any]
 

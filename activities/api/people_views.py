@@ -24,19 +24,10 @@ from activities.api.people_serializers import (
     StepInsightSerializer,
 )
 from activities.models import Attempt, Course, User
-from activities.services import (
-    gradebook,
-    grid,
-    held_results,
-    insight,
-    outreach_list,
-    overview,
-    people,
-    queue,
-    record,
-    roster,
-)
-from activities.services.people import Asked, Person
+from activities.services import outreach_list
+from activities.teaching import gradebook, held_results, people, review_inbox, roster
+from activities.teaching.people import Asked, Person
+from activities.teaching.reports import by_step, learner_record, overview, results_table
 
 
 class NamedView(PeopleView):
@@ -96,8 +87,8 @@ class OverviewView(NamedView):
             "learners": learners,
             "activities": lines,
             "waiting": outreach_list.how_many_wait(course=found),
-            "calls_for_help": queue.how_many_calls(course=found),
-            "to_review": queue.reflections_of(course=found).count(),
+            "calls_for_help": review_inbox.how_many_calls(course=found),
+            "to_review": review_inbox.reflections_of(course=found).count(),
             "grade_problems": [one.words for one in held_results.hindrances(course=found)],
         }
         return Response(OverviewSerializer(shown).data)
@@ -140,8 +131,8 @@ class PersonView(NamedView):
         person = self.person(request, found, number)
         shown = {
             "person": person,
-            "activities": record.lines(course=found, person=person, page=page, language=language),
-            "timeline": record.timeline(course=found, person=person, page=earlier, language=language),
+            "activities": learner_record.lines(course=found, person=person, page=page, language=language),
+            "timeline": learner_record.timeline(course=found, person=person, page=earlier, language=language),
         }
         return Response(RecordSerializer(shown, context={"has_names": self.has_names(found)}).data)
 
@@ -156,7 +147,7 @@ class PersonAttemptView(NamedView):
         person = self.person(request, found, number)
         here = Attempt.objects.filter(placement__course=found, learner=person.user_id or 0)
         chosen = get_object_or_404(here.select_related("version"), public_id=attempt)
-        steps = record.answers(attempt=chosen, language=get_language() or "")
+        steps = learner_record.answers(attempt=chosen, language=get_language() or "")
         return Response(AnsweredStepSerializer(steps, many=True).data)
 
 
@@ -169,7 +160,7 @@ class GradebookView(NamedView):
         found = self.course(course)
         asked = self.asked(request, found, GradebookQuerySerializer)
         self.note(request, "gradebook.view", found)
-        shown = grid.grid(
+        shown = results_table.grid(
             course=found,
             asked=people_asked(asked),
             columns=asked.get("columns", 1),
@@ -199,5 +190,5 @@ class StepsView(NamedView):
     @extend_schema(auth=PAGE_SESSION, responses=StepInsightSerializer(many=True))
     def get(self, request: Request, placement: str) -> Response:
         """No one is named."""
-        steps = insight.steps(placement=self.placement(placement), language=get_language() or "")
+        steps = by_step.steps(placement=self.placement(placement), language=get_language() or "")
         return Response(StepInsightSerializer(steps, many=True).data)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from activities.incoming.numbers import MOST
 from activities.models import HelpCall, ReviewState
-from activities.services import reviews
+from activities.teaching import reviews
 
 
 class PlaceSerializer(serializers.Serializer[Any]):

@@ -23,8 +23,8 @@ from activities.api.review_serializers import (
 )
 from activities.learning import help_calls
 from activities.models import Enrolment, HelpCall, Placement, Reflection, User
-from activities.services import queue, reviews
-from activities.services.reviews import Opinion
+from activities.teaching import review_inbox, reviews
+from activities.teaching.reviews import Opinion
 
 BY_PLACEMENT = OpenApiParameter("placement", str, description="Only of this placement.")
 
@@ -51,10 +51,10 @@ class InstructorView(CourseView):
         wanted = request.query_params.get("placement", "")
         return self.placement(wanted) if wanted else None
 
-    def described(self, rows: list[Reflection]) -> list[queue.WaitingReflection]:
+    def described(self, rows: list[Reflection]) -> list[review_inbox.WaitingReflection]:
         """With names and places."""
         course, language = self.instructor.course, get_language() or ""
-        return queue.described(rows=rows, course=course, reviewer=self.reviewer, language=language)
+        return review_inbox.described(rows=rows, course=course, reviewer=self.reviewer, language=language)
 
 
 class ReflectionsView(InstructorView):
@@ -66,7 +66,7 @@ class ReflectionsView(InstructorView):
     def get(self, request: Request) -> Response:
         """A page of the queue."""
         self.note(request, "queue.view", self.instructor.course)
-        rows = queue.reflections_of(course=self.instructor.course, placement=self.only_in(request))
+        rows = review_inbox.reflections_of(course=self.instructor.course, placement=self.only_in(request))
         pages = BoundedPagination()
         shown = pages.paginate_queryset(rows, request, view=self) or []
         return pages.get_paginated_response(
@@ -124,7 +124,7 @@ class HelpCallsView(InstructorView):
         """All open calls of the course."""
         self.note(request, "queue.view", self.instructor.course)
         course, language = self.instructor.course, get_language() or ""
-        calls = queue.calls_of(course=course, placement=self.only_in(request), language=language)
+        calls = review_inbox.calls_of(course=course, placement=self.only_in(request), language=language)
         return Response(OpenCallSerializer(calls, many=True).data)
 
 
@@ -144,10 +144,10 @@ class HelpAnswerView(InstructorView):
             return problem(409, _("Somebody has answered, or the learner needs no help any more."))
         return Response(OpenCallSerializer(self._described(answered)).data)
 
-    def _described(self, call: HelpCall) -> queue.OpenCall:
+    def _described(self, call: HelpCall) -> review_inbox.OpenCall:
         self.note(self.request, "help_call.view", self.instructor.course, call.learner)
         course, language = self.instructor.course, get_language() or ""
-        return queue.described_calls(calls=[call], course=course, language=language)[0]
+        return review_inbox.described_calls(calls=[call], course=course, language=language)[0]
 
 
 def _valid(serializer: Any, request: Request) -> Any:

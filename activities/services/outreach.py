@@ -9,7 +9,8 @@ from activities.incoming.texts import fitting
 from activities.learning.enrolments import colleagues_of, staff_of
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
 from activities.runtime import clock
-from activities.services import people, signs
+from activities.services import signs
+from activities.teaching import people
 
 OWN_WISH = "own_wish"  # taken without any sign: an instructor may call anyone
 NOTE_LENGTH = 200

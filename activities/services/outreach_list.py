@@ -6,7 +6,7 @@ from datetime import datetime
 
 from activities.models import Course, Outreach, User
 from activities.runtime import clock
-from activities.services import people, signs
+from activities.services import signs
 from activities.services.outreach_words import (
     outcome_words,
     reason_words,
@@ -15,8 +15,9 @@ from activities.services.outreach_words import (
     staff_names,
     step_words,
 )
-from activities.services.paging import Page, page_of
-from activities.services.people import Person
+from activities.teaching import people
+from activities.teaching.paging import Page, page_of
+from activities.teaching.people import Person
 
 PAGE_SIZE = 20
 WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"

@@ -22,8 +22,9 @@ from activities.models import (
 )
 from activities.publishing.catalogue import titles_of
 from activities.runtime import clock
-from activities.services import gradebook, signs
+from activities.services import signs
 from activities.services.signs import Sign
+from activities.teaching import gradebook
 
 TOLD: dict[str, Promise] = {  # what an instructor has just done
     "take": gettext_lazy("Taken. You find the person under “Mine”."),

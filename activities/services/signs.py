@@ -18,7 +18,7 @@ from activities.learning import help_calls
 from activities.learning.enrolments import staff_of
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.runtime.edge import guarded
-from activities.services.people import expected_learners, learners_of, silent_since
+from activities.teaching.people import expected_learners, learners_of, silent_since
 
 HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
     "help",

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_info
 
 from activities.blocks.texts import BULLET
 from activities.runtime import tracing
-from activities.services.grid import Cell
+from activities.teaching.reports.results_table import Cell
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from activities.access import CourseRequest
 from activities.incoming.numbers import whole
-from activities.services import people, roster
-from activities.services.people import SHOWS, SORTS, Asked
-from activities.services.roster import CourseGroup
+from activities.teaching import people, roster
+from activities.teaching.people import SHOWS, SORTS, Asked
+from activities.teaching.roster import CourseGroup
 
 LONGEST, ID_LENGTH = 100, 255  # nobody's name is longer, so that nobody is found by more
 KEPT = ("show", "sort", "look", "group")

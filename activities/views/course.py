@@ -8,18 +8,10 @@ from django.views.decorators.http import require_safe
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
 from activities.learning import enrolments
 from activities.models import Course
-from activities.services import (
-    audit,
-    held_results,
-    news,
-    outreach_list,
-    overview,
-    queue,
-    roster,
-    signs,
-    unopened,
-)
-from activities.services.overview import Line
+from activities.services import audit, outreach_list, signs
+from activities.teaching import held_results, review_inbox, roster, unopened
+from activities.teaching.reports import overview, recent_events
+from activities.teaching.reports.overview import Line
 from activities.views.entry import for_roles
 
 FEW = 5  # so many activities are named beside a reason
@@ -48,11 +40,11 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "away": [line for line in lines if line.placement.away_at is not None],
         "unopened": unopened.of_course(course=course, language=get_language() or ""),
         "people": learners,
-        "news": news.since_last_time(course=course, reader=request.enrolment),
+        "news": recent_events.since_last_time(course=course, reader=request.enrolment),
         "waiting": [(signs.KINDS[kind], count) for kind, count in waiting.items()],
         "reminders": outreach_list.reminders(course=course, actor=request.user),
-        "calls": queue.how_many_calls(course=course),
-        "to_review": queue.reflections_of(course=course).count(),
+        "calls": review_inbox.how_many_calls(course=course),
+        "to_review": review_inbox.reflections_of(course=course).count(),
         "hindrances": _hindrances(course, lines),
     }
     enrolments.look(enrolment=request.enrolment)

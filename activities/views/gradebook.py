@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.publishing.catalogue import entry_of
-from activities.services import audit, export, grid, held_results, insight, people, roster, spreadsheets
-from activities.services.people import SHOWS
-from activities.services.roster import CourseList
+from activities.services import audit
+from activities.teaching import held_results, people, roster
+from activities.teaching.people import SHOWS
+from activities.teaching.reports import by_step, export, results_table, spreadsheets
+from activities.teaching.roster import CourseList
 from activities.views.asked import list_of, number_of, search_of
 from activities.views.entry import by_button, for_roles
 
@@ -27,7 +29,7 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     """A part of the gradebook; the same numbers whichever way it looks."""
     if request.method == "POST":
         return search_of(request)
-    shows = {**SHOWS, grid.DIFFERS: grid.DIFFERS_LABEL}
+    shows = {**SHOWS, results_table.DIFFERS: results_table.DIFFERS_LABEL}
     of_list = list_of(request, shows=shows)
     look = request.GET.get("look", "")
     look = look if look in LOOKS else "table"
@@ -35,9 +37,9 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     by, language = request.GET.get("by", ""), get_language() or ""
     wanted = {"course": request.course, "asked": of_list["asked"], "by": by, "language": language}
     if look == "paper":
-        shown = grid.on_paper(**wanted)
+        shown = results_table.on_paper(**wanted)
         return render(request, "activities/gradebook_paper.html", {**of_list, "grid": shown, "look": look})
-    shown = grid.grid(**wanted, columns=number_of(request, "columns"))
+    shown = results_table.grid(**wanted, columns=number_of(request, "columns"))
     return render(request, "activities/gradebook.html", {**of_list, "grid": shown, "by": by, "look": look})
 
 
@@ -77,8 +79,8 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
     context = {
         "placement": chosen,
         "entry": entry_of(chosen.activity, language),
-        "steps": insight.steps(placement=chosen, language=language),
-        "begun_only": insight.begun_only(placement=chosen),
+        "steps": by_step.steps(placement=chosen, language=language),
+        "begun_only": by_step.begun_only(placement=chosen),
         "look": "table" if request.GET.get("look") == "table" else "map",
         "learners": people.how_many(request.course),
     }

@@ -12,7 +12,8 @@ from activities.incoming.texts import Unfit
 from activities.learning import help_calls
 from activities.learning.attempts import FinishedError
 from activities.models import HelpCall
-from activities.services import audit, queue
+from activities.services import audit
+from activities.teaching import review_inbox
 from activities.views import answering
 from activities.views.entry import by_button, for_roles
 from activities.views.queue import queue_address
@@ -77,7 +78,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     audit.note(action="help_call.view", actor=request.user, subject=call.learner, course=request.course)
-    described = queue.described_calls(calls=[call], course=request.course, language=get_language() or "")
+    described = review_inbox.described_calls(
+        calls=[call], course=request.course, language=get_language() or ""
+    )
     context = {
         "item": described[0],
         "text": text,

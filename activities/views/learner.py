@@ -13,7 +13,7 @@ from activities.learning import attempts, help_calls, placements, progress, refl
 from activities.learning.resume import resume_codes
 from activities.models import Attempt, Judging, Placement, Progress
 from activities.publishing import catalogue, content, outcomes
-from activities.services import gradebook
+from activities.teaching import gradebook
 from activities.views.entry import by_button, for_roles
 
 

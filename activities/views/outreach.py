@@ -16,7 +16,8 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.incoming.numbers import whole
 from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
-from activities.services import audit, outreach, outreach_list, outreach_words, roster
+from activities.services import audit, outreach, outreach_list, outreach_words
+from activities.teaching import roster
 from activities.views.asked import number_of
 from activities.views.entry import by_button, for_roles
 from activities.views.people import colleagues, person_page

@@ -13,9 +13,11 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.learning.enrolments import colleagues_of
 from activities.models import Attempt, Outcome, User
 from activities.publishing import catalogue
-from activities.services import aside, audit, gradebook, outreach_list, outreach_words, people, record, roster
+from activities.services import audit, outreach_list, outreach_words
 from activities.services.outreach import NOTE_LENGTH
-from activities.services.people import Person
+from activities.teaching import aside, gradebook, people, roster
+from activities.teaching.people import Person
+from activities.teaching.reports import learner_record
 from activities.views.asked import list_of, number_of, search_of
 from activities.views.entry import by_button, for_roles
 
@@ -88,10 +90,10 @@ def person_page(
     context = {
         "person": found,
         "groups": [one for one in roster.groups(course) if (found.user_id or found.mark) in one.who],
-        "lines": record.lines(
+        "lines": learner_record.lines(
             course=course, person=found, page=number_of(request, "page"), language=language
         ),
-        "timeline": record.timeline(
+        "timeline": learner_record.timeline(
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
         "entry": outreach_list.history_of(course=course, person=found, actor=request.user),
@@ -119,7 +121,7 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
         "person": found,
         "attempt": chosen,
         "entry": catalogue.entry_of(chosen.placement.activity, language),
-        "steps": record.answers(attempt=chosen, language=language),
+        "steps": learner_record.answers(attempt=chosen, language=language),
     }
     return render(request, "activities/person_attempt.html", context)
 

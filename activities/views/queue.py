@@ -18,9 +18,10 @@ from activities.incoming.numbers import whole
 from activities.learning import help_calls
 from activities.models import Placement, Reflection, ReviewDraft
 from activities.publishing import catalogue
-from activities.services import audit, reviews
-from activities.services import queue as waiting
-from activities.services.reviews import Opinion
+from activities.services import audit
+from activities.teaching import review_inbox as waiting
+from activities.teaching import reviews
+from activities.teaching.reviews import Opinion
 from activities.views import answering
 from activities.views.entry import by_button, for_roles
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from activities.learning import attempts
 from activities.models import Attempt, Enrolment, Placement, Review, Role, User
-from activities.services import reviews
-from activities.services.reviews import Opinion
+from activities.teaching import reviews
+from activities.teaching.reviews import Opinion
 from tests.factories import activities as make
 
 

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from activities.models import Course, Enrolment, Expected
 from activities.runtime import clock
-from activities.services import people, roster
-from activities.services.people import Asked
+from activities.teaching import people, roster
+from activities.teaching.people import Asked
 from lti_tool import course_lists, rosters
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from lti_tool.outgoing import http_client

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from activities.models import Course, Placement
 from activities.runtime import clock
-from activities.services import held_results
-from activities.services.held_results import Held
+from activities.teaching import held_results
+from activities.teaching.held_results import Held
 from lti_tool.delivery import gradebook_results, reconcile
 from lti_tool.models import (
     DeliveryAttempt,

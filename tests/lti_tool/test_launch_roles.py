@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from activities.learning import attempts
 from activities.models import Attempt, Enrolment, GradeEvent, PlacementTally, Progress, Role, Status
-from activities.services import people
+from activities.teaching import people
 from lti_tool.models import LtiUser, Registration, ResourceLink, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from activities.models import GradeEvent, Progress
 from activities.runtime import clock
-from activities.services.gradebook import GradeColumn
 from activities.signals import gradebook_columns, progress_changed
+from activities.teaching.gradebook import GradeColumn
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration, queue
 

@@ -19,7 +19,7 @@ from activities.models import (
     Status,
     User,
 )
-from activities.services import people
+from activities.teaching import people
 from lti_tool import replacements
 from lti_tool.models import (
     Deployment,

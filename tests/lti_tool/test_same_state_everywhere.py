@@ -9,8 +9,9 @@ from django.utils import translation
 
 from activities.models import Course, Placement, Progress, Status
 from activities.runtime import clock
-from activities.services import gradebook, held_results, people, record
-from activities.services.people import Asked
+from activities.teaching import gradebook, held_results, people
+from activities.teaching.people import Asked
+from activities.teaching.reports import learner_record
 from lti_tool.delivery.overview import platforms
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
 from tests.factories.comparisons import arrived
@@ -63,7 +64,7 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
         "all results": held.held[key].words if key in held.held else "",
         "results of the activity": listed.cells[0][1].text,
         "learner": gradebook.cells_of(placement=placement, learner=user)[0].text,
-        "person": record.lines(course=course, person=row, page=1, language="en").items[0].held,
+        "person": learner_record.lines(course=course, person=row, page=1, language="en").items[0].held,
         "sent": held_results.sent(course=course, user_id=user.pk)[placement.pk].cell.text,
         "course": " ".join(one.words for one in held_results.hindrances(course=course)),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from activities.models import Course, Expected
-from activities.services import people
+from activities.teaching import people
 from lti_tool.models import NamePolicy, Registration
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool

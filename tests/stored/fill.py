@@ -11,7 +11,8 @@ from activities.learning.resume import resume_codes
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
 from activities.publishing.cards import card
 from activities.runtime import clock
-from activities.services import api_tokens, audit, feedback, outreach
+from activities.services import audit, feedback, outreach
+from activities.teaching import api_tokens
 from lti_tool import erasures, keys
 from lti_tool.models import (
     DeliveryState,

@@ -8,9 +8,10 @@ from django.test import Client
 
 from activities.models import ApiToken, AuditEvent, Course, Enrolment, Outreach, Placement, Role, User
 from activities.runtime import clock
-from activities.services import api_tokens, record
-from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, roster_wanted
+from activities.teaching import api_tokens
+from activities.teaching.reports import learner_record
+from activities.teaching.roster import CourseList
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
@@ -99,7 +100,7 @@ def test_the_gradebook_and_the_steps(
 def test_a_long_record_and_the_gradebooks_order_are_asked_for_as_on_the_pages(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment, placement: Placement
 ) -> None:
-    for _ in range(record.LINES + 5):
+    for _ in range(learner_record.LINES + 5):
         begin(make.placement(course), learner)
     best = make.member(course)
     do(placement, best)
@@ -107,7 +108,7 @@ def test_a_long_record_and_the_gradebooks_order_are_asked_for_as_on_the_pages(
     first, second = read(client, teacher, path), read(client, teacher, f"{path}?page=2&earlier=2")
     assert (first["activities"]["page"], second["activities"]["page"]) == (1, 2)
     assert second["activities"]["results"][-1]["title"] == "Activity keys (en)"
-    assert len(second["timeline"]["results"]) == first["timeline"]["count"] - record.MOMENTS
+    assert len(second["timeline"]["results"]) == first["timeline"]["count"] - learner_record.MOMENTS
     by = f"courses/{course.public_id}/gradebook/?by={placement.public_id}&sort=number"
     rows = read(client, teacher, by)["rows"]["results"]
     assert [row["person"]["number"] for row in rows] == [best.number, learner.number]

@@ -8,9 +8,9 @@ from activities.learning import attempts
 from activities.learning.statistics import recount
 from activities.models import Attempt, Enrolment, GradeEvent, Judging, Placement, Progress
 from activities.publishing import load
-from activities.services import reviews
-from activities.services.reviews import Opinion
 from activities.signals import progress_changed
+from activities.teaching import reviews
+from activities.teaching.reviews import Opinion
 from tests.activities.conftest import listening
 from tests.factories import activities as make
 

@@ -29,7 +29,8 @@ from activities.models import (
     Role,
     WrongAnswer,
 )
-from activities.services import outreach, reviews
+from activities.services import outreach
+from activities.teaching import reviews
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db(transaction=True)

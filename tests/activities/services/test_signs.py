@@ -9,8 +9,8 @@ import pytest
 from activities.models import Course, Enrolment, Outcome, Placement, Role
 from activities.runtime import clock
 from activities.services import outreach, signs
-from activities.services.roster import Listed, take_over
 from activities.services.signs import Sign
+from activities.teaching.roster import Listed, take_over
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
 

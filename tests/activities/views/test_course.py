@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 
 from activities.models import Enrolment, Role
-from activities.services.gradebook import GradeCell
-from activities.services.held_results import Hindrance, SentGrade
 from activities.signals import grade_hindrances_wanted, sent_grades_wanted
+from activities.teaching.gradebook import GradeCell
+from activities.teaching.held_results import Hindrance, SentGrade
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address

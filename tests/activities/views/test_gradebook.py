@@ -6,10 +6,10 @@ from django.test import Client
 
 from activities.models import Enrolment, Placement, Role
 from activities.runtime import clock
-from activities.services import grid
-from activities.services.held_results import Held, HeldResults
-from activities.services.roster import CourseList
 from activities.signals import course_list_wanted, held_results_refresh, held_results_wanted, roster_wanted
+from activities.teaching.held_results import Held, HeldResults
+from activities.teaching.reports import results_table
+from activities.teaching.roster import CourseList
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address
@@ -89,10 +89,10 @@ def test_on_paper_there_are_no_links_in_the_table(
 def test_on_paper_stand_all_activities_though_a_screen_shows_a_part_of_them(
     client: Client, teacher: Enrolment, learner: Enrolment
 ) -> None:
-    for _ in range(grid.COLUMNS + 2):
+    for _ in range(results_table.COLUMNS + 2):
         make.placement(teacher.course)
     screen, paper = page(client, teacher), page(client, teacher, "gradebook/?look=paper&columns=2")
-    assert screen.count('<th scope="col"') == 1 + grid.COLUMNS
+    assert screen.count('<th scope="col"') == 1 + results_table.COLUMNS
     assert "Activities 1–6 of 11" in paper
     assert "Activities 7–11 of 11" in paper
     assert paper.count(f"<bdi>Participant {learner.number}</bdi>") == 2

@@ -6,8 +6,8 @@ from django.test import Client
 
 from activities.learning import attempts
 from activities.models import ActivityVersion, Attempt, Enrolment, Judging, Placement, Progress, Role
-from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns
+from activities.teaching.gradebook import GradeCell, GradeColumn
 from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -7,8 +7,8 @@ from django.test import Client
 from activities.learning import attempts
 from activities.models import AuditEvent, Course, Enrolment, Expected, Placement, Role
 from activities.runtime import clock
-from activities.services.roster import CourseGroup, CourseList, Listed
 from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
+from activities.teaching.roster import CourseGroup, CourseList, Listed
 from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make

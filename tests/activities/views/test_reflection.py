@@ -7,8 +7,8 @@ from django.test import Client
 from activities.learning import attempts
 from activities.learning.photos.painting import MAX_BYTES
 from activities.models import Answer, Attempt, Enrolment, Role, Upload
-from activities.services import reviews
-from activities.services.reviews import Opinion
+from activities.teaching import reviews
+from activities.teaching.reviews import Opinion
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from activities.models import Attempt, Course, Enrolment, Placement, Role
 from activities.services import outreach
-from activities.services.gradebook import GradeCell, GradeColumn
-from activities.services.held_results import Held, HeldResults
 from activities.signals import gradebook_columns, held_results_wanted, roster_wanted
+from activities.teaching.gradebook import GradeCell, GradeColumn
+from activities.teaching.held_results import Held, HeldResults
 from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -8,7 +8,7 @@ from django.test import TestCase
 from activities.learning import attempts
 from activities.learning.photos import painting, uploads
 from activities.models import Answer, Attempt, Upload
-from activities.services import reviews
+from activities.teaching import reviews
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from activities.learning import attempts
 from activities.learning.statistics import tallies
 from activities.models import BlockTally, Enrolment, Placement, PlacementTally, Role, Trouble, WrongAnswer
 from activities.runtime import clock
-from activities.services import roster
-from activities.services.roster import Listed
+from activities.teaching import roster
+from activities.teaching.roster import Listed
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import Enrolment, Placement, User
-from activities.services import grid
-from activities.services.held_results import Held, HeldResults
-from activities.services.people import Asked
 from activities.signals import differing_results_wanted, held_results_wanted
+from activities.teaching.held_results import Held, HeldResults
+from activities.teaching.people import Asked
+from activities.teaching.reports import results_table
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
@@ -30,12 +30,12 @@ def learners(placement: Placement) -> list[Enrolment]:
     return people
 
 
-def of(placement: Placement, asked: Asked | None = None, **more: Any) -> grid.Grid:
+def of(placement: Placement, asked: Asked | None = None, **more: Any) -> results_table.Grid:
     with override("en"):
-        return grid.grid(course=placement.course, asked=asked or Asked(), language="en", **more)
+        return results_table.grid(course=placement.course, asked=asked or Asked(), language="en", **more)
 
 
-def cells(found: grid.Grid) -> list[tuple[int, list[str]]]:
+def cells(found: results_table.Grid) -> list[tuple[int, list[str]]]:
     return [(row.person.number, [cell.text for cell in row.cells]) for row in found.rows.items]
 
 
@@ -74,8 +74,8 @@ def test_those_of_whom_the_course_holds_something_else_can_be_shown(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
     with listening(differing_results_wanted, lambda **_: {learners[1].user_id}):
-        assert [number for number, _ in cells(of(placement, Asked(show=grid.DIFFERS)))] == [2]
-    assert cells(of(placement, Asked(show=grid.DIFFERS))) == []
+        assert [number for number, _ in cells(of(placement, Asked(show=results_table.DIFFERS)))] == [2]
+    assert cells(of(placement, Asked(show=results_table.DIFFERS))) == []
 
 
 def test_the_best_of_one_activity_stand_first(placement: Placement, learners: list[Enrolment]) -> None:
@@ -86,10 +86,10 @@ def test_the_best_of_one_activity_stand_first(placement: Placement, learners: li
 
 def test_only_so_many_activities_stand_beside_each_other(placement: Placement) -> None:
     learner = make.member(placement.course)
-    for _ in range(grid.COLUMNS):
+    for _ in range(results_table.COLUMNS):
         make.placement(placement.course)
     first, second = of(placement), of(placement, columns=2)
-    assert (len(first.columns.items), len(second.columns.items)) == (grid.COLUMNS, 1)
+    assert (len(first.columns.items), len(second.columns.items)) == (results_table.COLUMNS, 1)
     assert (second.columns.first, second.columns.total) == (9, 9)
     assert cells(second) == [(learner.number, ["–"])]
 
@@ -106,7 +106,7 @@ def test_on_paper_stand_all_activities_on_as_many_sheets_as_they_need(placement:
     for _ in range(10):
         make.placement(placement.course)
     with override("en"):
-        shown = grid.on_paper(course=placement.course, asked=Asked(), language="en")
+        shown = results_table.on_paper(course=placement.course, asked=Asked(), language="en")
     assert [len(sheet.columns.items) for sheet in shown.sheets] == [6, 5]
     assert [(sheet.columns.first, sheet.columns.last) for sheet in shown.sheets] == [(1, 6), (7, 11)]
     assert [[row.person.number for row in sheet.rows] for sheet in shown.sheets] == [[learner.number]] * 2
@@ -116,15 +116,15 @@ def test_on_paper_stand_all_activities_on_as_many_sheets_as_they_need(placement:
 def test_a_print_holds_so_many_results_and_the_rest_is_further_in_the_list(
     placement: Placement, learners: list[Enrolment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grid, "PAPER_CELLS", 3)
+    monkeypatch.setattr(results_table, "PAPER_CELLS", 3)
     with override("en"):
-        shown = grid.on_paper(course=placement.course, asked=Asked(page=2), language="en")
+        shown = results_table.on_paper(course=placement.course, asked=Asked(page=2), language="en")
     assert [row.person.number for row in shown.sheets[0].rows] == [4]
 
 
 def test_a_course_without_activities_is_an_empty_sheet() -> None:
     course = make.member(make.course()).course
-    assert grid.on_paper(course=course, asked=Asked(), language="en").sheets[0].columns.items == []
+    assert results_table.on_paper(course=course, asked=Asked(), language="en").sheets[0].columns.items == []
 
 
 def test_what_there_is_nothing_of_is_counted(placement: Placement, learners: list[Enrolment]) -> None:

@@ -27,10 +27,10 @@ from activities.models import (
 )
 from activities.publishing import content
 from activities.publishing.catalogue import titles_of
-from activities.services import gradebook, held_results
-from activities.services.held_results import SentGrade
-from activities.services.paging import Page, page_of
-from activities.services.people import Person
+from activities.teaching import gradebook, held_results
+from activities.teaching.held_results import SentGrade
+from activities.teaching.paging import Page, page_of
+from activities.teaching.people import Person
 
 LINES = 20
 MOMENTS = 25

@@ -11,9 +11,9 @@ from activities.learning import arrivals
 from activities.learning.statistics import tallies
 from activities.models import Course, Enrolment, Expected, Role, User
 from activities.runtime import clock
-from activities.services.gradebook import participant
-from activities.services.people import participant as expected_name
-from activities.services.roster import names_by_key
+from activities.teaching.gradebook import participant
+from activities.teaching.people import participant as expected_name
+from activities.teaching.roster import names_by_key
 
 MOST_SHOWN = 100
 

@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import Placement
-from activities.services import insight
+from activities.teaching.reports import by_step
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
@@ -14,14 +14,14 @@ def placement() -> Placement:
     return make.placement()
 
 
-def blocks(placement: Placement) -> dict[str, insight.BlockInsight]:
+def blocks(placement: Placement) -> dict[str, by_step.BlockInsight]:
     with override("en"):
-        steps = insight.steps(placement=placement, language="en")
+        steps = by_step.steps(placement=placement, language="en")
     return {block.block: block for step in steps for block in step.blocks}
 
 
 def stopped(placement: Placement) -> list[int]:
-    return [step.stopped for step in insight.steps(placement=placement, language="en")]
+    return [step.stopped for step in by_step.steps(placement=placement, language="en")]
 
 
 def test_it_tells_who_was_right_at_first_and_in_the_end(placement: Placement) -> None:
@@ -60,11 +60,11 @@ def test_it_tells_where_people_stand_half_done(placement: Placement) -> None:
         give(begin(placement, learner), "right")
     do(placement, people[3])
     assert stopped(placement) == [0, 2, 0]
-    assert insight.begun_only(placement=placement) == 1
+    assert by_step.begun_only(placement=placement) == 1
 
 
 def test_steps_without_tasks_are_named_all_the_same(placement: Placement) -> None:
-    first = insight.steps(placement=placement, language="sv")[0]
+    first = by_step.steps(placement=placement, language="sv")[0]
     assert (first.number, first.title, first.blocks) == (1, "Step 1 (sv)", [])
 
 

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 from django.utils.translation import override
 
-from activities.services import spreadsheets
-from activities.services.spreadsheets import Value
+from activities.teaching.reports import spreadsheets
+from activities.teaching.reports.spreadsheets import Value
 
 EVIL = '=HYPERLINK("http://evil.example","x")'
 NOON = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

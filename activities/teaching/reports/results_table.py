@@ -13,10 +13,10 @@ from activities.learning.progress import share
 from activities.models import Course, Placement, Progress, Status
 from activities.publishing import twins
 from activities.publishing.catalogue import entry_of, titles_of
-from activities.services import gradebook, held_results, people
-from activities.services.held_results import Held, HeldResults
-from activities.services.paging import Page, page_of
-from activities.services.people import Asked, Person
+from activities.teaching import gradebook, held_results, people
+from activities.teaching.held_results import Held, HeldResults
+from activities.teaching.paging import Page, page_of
+from activities.teaching.people import Asked, Person
 
 COLUMNS = 8  # activities beside each other: more are wider than any screen
 PAPER_COLUMNS = 10  # as many stand beside the names on a sheet of A4 that lies on its side

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from activities.models import Course, Enrolment
-from activities.services import people
-from activities.services.people import Asked
-from activities.services.roster import Listed, take_over
 from activities.signals import roster_wanted
+from activities.teaching import people
+from activities.teaching.people import Asked
+from activities.teaching.roster import Listed, take_over
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import MONDAY, begin, do, on_day
 from tests.factories import activities as make

@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from activities.models import Enrolment, Placement
-from activities.services import export
-from activities.services.held_results import Held, HeldResults
-from activities.services.roster import CourseList
-from activities.services.spreadsheets import Value
 from activities.signals import held_results_wanted, roster_wanted
+from activities.teaching.held_results import Held, HeldResults
+from activities.teaching.reports import export
+from activities.teaching.reports.spreadsheets import Value
+from activities.teaching.roster import CourseList
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make

@@ -19,11 +19,11 @@ from activities.models import (
     Status,
     User,
 )
-from activities.services import people
-from activities.services.paging import Page
-from activities.services.people import PAGE_SIZE, Asked, Person
-from activities.services.roster import names_by_key
 from activities.signals import gradebook_columns
+from activities.teaching import people
+from activities.teaching.paging import Page
+from activities.teaching.people import PAGE_SIZE, Asked, Person
+from activities.teaching.roster import names_by_key
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,20 @@ from django.utils.translation import gettext as _
 
 from activities.models import Course, Placement, Progress
 from activities.publishing.catalogue import titles_of
-from activities.services import gradebook, grid, held_results, people
-from activities.services.held_results import Held, HeldResults
-from activities.services.people import Asked, Person
-from activities.services.roster import CourseList
-from activities.services.spreadsheets import Value
+from activities.teaching import gradebook, held_results, people
+from activities.teaching.held_results import Held, HeldResults
+from activities.teaching.people import Asked, Person
+from activities.teaching.reports import results_table
+from activities.teaching.reports.spreadsheets import Value
+from activities.teaching.roster import CourseList
 
 EVERYONE = 1_000_000
 
 
 def table(*, course: Course, listed: CourseList, language: str) -> Iterator[list[Value]]:
     """The rows, the titles first; names only where they may be kept."""
-    placements = list(grid.published(course))
-    titles = titles_of(grid.published(course), language)
+    placements = list(results_table.published(course))
+    titles = titles_of(results_table.published(course), language)
     everyone = people.page(course=course, asked=Asked(sort="number"), size=EVERYONE).items
     user_ids = [one.user_id for one in everyone if one.user_id is not None]
     held = held_results.of(course=course, placements=placements, user_ids=user_ids)

@@ -24,8 +24,8 @@ from activities.models import (
     User,
 )
 from activities.publishing import content
-from activities.services import gradebook
-from activities.services.people import learners_of
+from activities.teaching import gradebook
+from activities.teaching.people import learners_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from activities.learning import admissions
 from activities.models import Course, Placement, PlacementTally, Progress, User
 from activities.publishing import twins
 from activities.publishing.catalogue import Entry, entry_of
-from activities.services import gradebook, held_results, people
-from activities.services.gradebook import GradeCell
-from activities.services.held_results import SentGrade
+from activities.teaching import gradebook, held_results, people
+from activities.teaching.gradebook import GradeCell
+from activities.teaching.held_results import SentGrade
 
 
 @dataclass(frozen=True)

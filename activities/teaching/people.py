@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Course, Enrolment, Expected, Role
 from activities.runtime import clock
-from activities.services.paging import Page, page_of
-from activities.services.roster import CourseGroup, names_by_key
+from activities.teaching.paging import Page, page_of
+from activities.teaching.roster import CourseGroup, names_by_key
 
 PAGE_SIZE = 30
 NAMELESS = "\uffff"  # stands behind all names

@@ -6,8 +6,8 @@ from activities.learning import attempts, enrolments
 from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Expected, GradeEvent, PlacementTally, Role
 from activities.runtime import clock
-from activities.services import aside, people, roster
-from activities.services.roster import Listed
+from activities.teaching import aside, people, roster
+from activities.teaching.roster import Listed
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 

@@ -1,8 +1,8 @@
 import pytest
 
 from activities.models import Enrolment, GradeEvent, Placement, Reflection, Review, ReviewDraft, Role, User
-from activities.services import reviews
-from activities.services.reviews import Opinion, OvertakenError, UnfitReviewError
+from activities.teaching import reviews
+from activities.teaching.reviews import Opinion, OvertakenError, UnfitReviewError
 from tests.factories import activities as make
 from tests.factories import reviews as work
 from tests.factories.reviews import decide, do_all, give

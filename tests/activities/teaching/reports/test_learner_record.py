@@ -7,12 +7,13 @@ from django.utils.translation import override
 from activities.learning import attempts, help_calls
 from activities.learning.photos import uploads
 from activities.models import Attempt, Enrolment, Expected, Placement, Role
-from activities.services import people, record, reviews
-from activities.services.gradebook import GradeCell
-from activities.services.held_results import Held, HeldResults, SentGrade
-from activities.services.people import Person
-from activities.services.reviews import Opinion
 from activities.signals import held_results_wanted, sent_grades_wanted
+from activities.teaching import people, reviews
+from activities.teaching.gradebook import GradeCell
+from activities.teaching.held_results import Held, HeldResults, SentGrade
+from activities.teaching.people import Person
+from activities.teaching.reports import learner_record
+from activities.teaching.reviews import Opinion
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
@@ -37,14 +38,18 @@ def person(learner: Enrolment) -> Person:
     return found
 
 
-def lines(learner: Enrolment, page: int = 1) -> list[record.Line]:
+def lines(learner: Enrolment, page: int = 1) -> list[learner_record.Line]:
     with override("en"):
-        return record.lines(course=learner.course, person=person(learner), page=page, language="en").items
+        return learner_record.lines(
+            course=learner.course, person=person(learner), page=page, language="en"
+        ).items
 
 
 def moments(learner: Enrolment) -> list[tuple[int, str]]:
     with override("en"):
-        found = record.timeline(course=learner.course, person=person(learner), page=1, language="en").items
+        found = learner_record.timeline(
+            course=learner.course, person=person(learner), page=1, language="en"
+        ).items
     return [((one.at - MONDAY).days, one.words) for one in found]
 
 
@@ -91,7 +96,7 @@ def test_every_answer_is_told_in_words_with_its_verdict(placement: Placement, le
     attempt = begin(placement, learner)
     give(attempt, "wrong", "right")
     with override("en"):
-        steps = record.answers(attempt=Attempt.objects.get(), language="en")
+        steps = learner_record.answers(attempt=Attempt.objects.get(), language="en")
     assert [step.number for step in steps] == [2, 3]
     (block,) = steps[0].blocks
     assert [(one.lines, one.verdict, one.tone) for one in block.tries] == [
@@ -131,7 +136,7 @@ def test_a_photo_is_shown_and_its_id_is_no_word(placement: Placement, learner: E
     photo = uploads.keep(attempt=attempt, block="r1", file=make.sent(make.photo()))
     form = {"response": ["I sawed."], "response-photo": [photo.public_id], "response-description": ["A saw"]}
     attempts.answer(attempt=attempt, block="r1", key="r1", form=form)
-    (step,) = record.answers(attempt=attempt, language="en")
+    (step,) = learner_record.answers(attempt=attempt, language="en")
     (given,) = step.blocks[0].tries
     assert (given.lines, given.photo, given.description) == (["I sawed."], photo, "A saw")
 
@@ -142,7 +147,7 @@ def test_a_right_answer_is_not_told_as_a_direction(
 ) -> None:
     give(begin(placement, learner), "right")
     with override(language):
-        steps = record.answers(attempt=Attempt.objects.get(), language=language)
+        steps = learner_record.answers(attempt=Attempt.objects.get(), language=language)
     assert steps[0].blocks[0].tries[0].verdict == words
 
 
@@ -154,14 +159,14 @@ def test_another_courses_work_is_not_told_here(placement: Placement, learner: En
 
 
 def test_long_records_have_pages(placement: Placement, learner: Enrolment) -> None:
-    for _ in range(record.LINES + 1):
+    for _ in range(learner_record.LINES + 1):
         begin(make.placement(placement.course), learner)
-    assert (len(lines(learner)), len(lines(learner, 2))) == (record.LINES, 1)
+    assert (len(lines(learner)), len(lines(learner, 2))) == (learner_record.LINES, 1)
 
 
 def test_of_someone_who_has_not_come_nothing_is_told(placement: Placement) -> None:
     Expected.objects.create(course=placement.course, mark="a", number=5, listed_at=MONDAY - timedelta(days=1))
     found = people.one(course=placement.course, number=5)
     assert found is not None
-    assert record.lines(course=placement.course, person=found, page=1, language="en").items == []
-    assert record.timeline(course=placement.course, person=found, page=1, language="en").items == []
+    assert learner_record.lines(course=placement.course, person=found, page=1, language="en").items == []
+    assert learner_record.timeline(course=placement.course, person=found, page=1, language="en").items == []

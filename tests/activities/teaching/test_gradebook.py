@@ -5,9 +5,9 @@ from django.utils.translation import override
 
 from activities.learning import attempts
 from activities.models import Enrolment, Placement, Role
-from activities.services import gradebook
-from activities.services.gradebook import GradeCell, GradeColumn
 from activities.signals import gradebook_columns, roster_wanted
+from activities.teaching import gradebook
+from activities.teaching.gradebook import GradeCell, GradeColumn
 from tests.activities.conftest import listening
 from tests.factories import activities as make
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from activities.models import Course, Enrolment, Outreach, Progress
 from activities.runtime import clock
-from activities.services.people import learners_of
+from activities.teaching.people import learners_of
 
 FIRST_VISIT = timedelta(days=7)  # so far back looks someone who was never here before
 

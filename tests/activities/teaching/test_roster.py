@@ -7,10 +7,11 @@ from django.utils.translation import override
 from activities.learning import enrolments
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 from activities.runtime import clock
-from activities.services import outreach, people, roster
-from activities.services.people import Asked
-from activities.services.roster import CourseList, Listed
+from activities.services import outreach
 from activities.signals import course_list_wanted
+from activities.teaching import people, roster
+from activities.teaching.people import Asked
+from activities.teaching.roster import CourseList, Listed
 from tests.activities.conftest import listening
 from tests.factories import activities as make
 

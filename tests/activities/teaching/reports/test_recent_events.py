@@ -3,7 +3,8 @@ from django.utils.translation import override
 
 from activities.learning import enrolments
 from activities.models import Course, Enrolment, Outcome, Role
-from activities.services import news, outreach
+from activities.services import outreach
+from activities.teaching.reports import recent_events
 from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
 
@@ -27,7 +28,7 @@ def reader(course: Course, *days: float) -> Enrolment:
 
 def lines(course: Course, who: Enrolment, day: float) -> list[str]:
     with on_day(day), override("en"):
-        return news.since_last_time(course=course, reader=who).lines
+        return recent_events.since_last_time(course=course, reader=who).lines
 
 
 def test_three_lines_tell_what_happened_since_the_last_visit(course: Course) -> None:

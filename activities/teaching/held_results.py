@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from activities.models import Course, Placement
-from activities.services.gradebook import GradeCell
 from activities.signals import (
     differing_results_wanted,
     grade_hindrances_wanted,
@@ -16,6 +15,7 @@ from activities.signals import (
     held_results_wanted,
     sent_grades_wanted,
 )
+from activities.teaching.gradebook import GradeCell
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from activities.models import (
     Status,
     User,
 )
-from activities.services import queue
 from activities.signals import progress_changed
+from activities.teaching import review_inbox
 from tests.activities.conftest import listening
 from tests.factories import activities as make
 from tests.factories import reviews as work
@@ -58,7 +58,7 @@ def test_a_handed_in_reflection_is_complete_and_nothing_is_sent(
     assert (progress.status, progress.points) == (Status.FINISHED, None)
     assert attempt.finished_at is not None
     assert (heard, ledger()) == ([], [])
-    assert [one.attempt for one in queue.reflections_of(course=placement.course)] == [attempt]
+    assert [one.attempt for one in review_inbox.reflections_of(course=placement.course)] == [attempt]
 
 
 def test_an_accepted_reflection_brings_the_grade_with_comment_and_grader(
@@ -76,7 +76,7 @@ def test_an_accepted_reflection_brings_the_grade_with_comment_and_grader(
     assert (grade.points, grade.max_points) == (6, 7)
     assert (grade.comment, grade.grader, grade.attempt) == ("Clear and complete.", teacher, attempt)
     assert Progress.objects.get().points == 6
-    assert not queue.reflections_of(course=placement.course)
+    assert not review_inbox.reflections_of(course=placement.course)
 
 
 def test_the_grade_is_as_old_as_the_learners_work_and_the_learner_was_not_there_meanwhile(
@@ -219,7 +219,7 @@ def test_nobody_is_asked_to_review_what_someone_tries_out(
 ) -> None:
     someone = make.member(placement.course, role, counts=counts)
     attempt = do_all(placement, someone)
-    assert not queue.reflections_of(course=placement.course)
+    assert not review_inbox.reflections_of(course=placement.course)
     assert (attempt.points, attempt.max_points) == (2, 7)
     (standing,) = reflections.of_attempt(attempt=attempt, language="en")
     assert standing.is_tried_out
@@ -230,7 +230,7 @@ def test_the_review_of_someone_who_is_an_instructor_now_makes_no_grade(
 ) -> None:
     attempt = do_all(placement, learner)
     make.member(placement.course, Role.INSTRUCTOR, who=learner.user)
-    assert not queue.reflections_of(course=placement.course)
+    assert not review_inbox.reflections_of(course=placement.course)
     decide(attempt, teacher, "accepted", points="5")
     assert ledger() == []
 
