@@ -22,8 +22,9 @@ from activities.models import (
     Role,
     User,
 )
+from activities.outreach import cases
 from activities.publishing import catalogue
-from activities.services import audit, course_merging, erasure, outreach, personal_data, retention
+from activities.services import audit, course_merging, erasure, personal_data, retention
 from activities.teaching.reports import spreadsheets
 
 Entry = catalogue.Entry
@@ -120,7 +121,7 @@ def note_replaced(*, actor: User, course: Course, target: str) -> None:
 
 def forget_notes() -> None:
     """What instructors wrote about reaching people goes some time after the course."""
-    outreach.forget_notes()
+    cases.forget_notes()
 
 
 def activity_named(slug: str) -> Activity | None:

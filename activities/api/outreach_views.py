@@ -15,10 +15,11 @@ from activities.api.people_views import NamedView
 from activities.api.problems import problem
 from activities.incoming.numbers import MOST
 from activities.models import Course, Outcome, Outreach, User
-from activities.services import audit, outreach, outreach_list
+from activities.outreach import cases, worklist
+from activities.services import audit
 
 IN_COURSE: Any = [{"pageSession": []}]
-SHOWS = (outreach_list.WAITING, outreach_list.MINE, outreach_list.COLLEAGUES, outreach_list.DONE)
+SHOWS = (worklist.WAITING, worklist.MINE, worklist.COLLEAGUES, worklist.DONE)
 
 
 class TriedSerializer(serializers.Serializer[Any]):
@@ -51,7 +52,7 @@ class EntriesPageSerializer(PageSerializer):
 class OutreachQuerySerializer(serializers.Serializer[Any]):
     """Which list."""
 
-    show = serializers.ChoiceField(SHOWS, default=outreach_list.WAITING)
+    show = serializers.ChoiceField(SHOWS, default=worklist.WAITING)
     page = serializers.IntegerField(min_value=1, max_value=MOST, default=1)
 
 
@@ -61,7 +62,7 @@ class ActSerializer(serializers.Serializer[Any]):
     act = serializers.ChoiceField(["take", "hand_over", "put_back", "close"])
     to = serializers.IntegerField(min_value=0, max_value=MOST, required=False)
     outcome = serializers.ChoiceField(Outcome.choices, required=False)
-    note = serializers.CharField(max_length=outreach.NOTE_LENGTH, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=cases.NOTE_LENGTH, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Each act has what it needs."""
@@ -97,7 +98,7 @@ class OutreachView(InCourseView):
         asked = OutreachQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         self.note(request, "outreach.list", found)
-        shown = outreach_list.of_course(course=found, actor=self.actor(request), **asked.validated_data)
+        shown = worklist.of_course(course=found, actor=self.actor(request), **asked.validated_data)
         return Response(EntriesPageSerializer(shown.page, context={"has_names": True}).data)
 
 
@@ -113,9 +114,9 @@ class OutreachActView(InCourseView):
         act = asked.validated_data.pop("act")
         try:
             done = self._do(act, found, number, self.actor(request), asked.validated_data)
-        except (outreach.NobodyError, outreach.NotAColleagueError) as error:
+        except (cases.NobodyError, cases.NotAColleagueError) as error:
             raise Http404 from error
-        except (outreach.TakenError, outreach.ClosedError):
+        except (cases.TakenError, cases.ClosedError):
             return problem(409, "A colleague was faster.")
         subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
         audit.note(actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=found)
@@ -123,10 +124,10 @@ class OutreachActView(InCourseView):
 
     def _do(self, act: str, course: Course, number: int, actor: User, asked: dict[str, Any]) -> Outreach:
         acts: dict[str, Callable[..., Outreach]] = {
-            "take": outreach.take,
-            "hand_over": outreach.hand_over,
-            "put_back": outreach.put_back,
-            "close": outreach.close,
+            "take": cases.take,
+            "hand_over": cases.hand_over,
+            "put_back": cases.put_back,
+            "close": cases.close,
         }
         needed = {"hand_over": ("to",), "close": ("outcome", "note")}.get(act, ())
         given = {name: asked[name] for name in needed if name in asked}

@@ -24,7 +24,7 @@ from activities.api.people_serializers import (
     StepInsightSerializer,
 )
 from activities.models import Attempt, Course, User
-from activities.services import outreach_list
+from activities.outreach import worklist
 from activities.teaching import gradebook, held_results, people, review_inbox, roster
 from activities.teaching.people import Asked, Person
 from activities.teaching.reports import by_step, learner_record, overview, results_table
@@ -86,7 +86,7 @@ class OverviewView(NamedView):
             "course": found,
             "learners": learners,
             "activities": lines,
-            "waiting": outreach_list.how_many_wait(course=found),
+            "waiting": worklist.how_many_wait(course=found),
             "calls_for_help": review_inbox.how_many_calls(course=found),
             "to_review": review_inbox.reflections_of(course=found).count(),
             "grade_problems": [one.words for one in held_results.hindrances(course=found)],

@@ -27,7 +27,7 @@ class Outreach(models.Model):
     number = models.PositiveIntegerField()
     reason = models.CharField(
         max_length=20
-    )  # a kind of services/signs.py, as it was when the person was taken
+    )  # a kind of outreach/triggers.py, as it was when the person was taken
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="outreach_held"
     )

@@ -24,7 +24,7 @@ from activities.models import (
     Placement,
     Progress,
 )
-from activities.services import outreach_merging
+from activities.outreach import merging
 
 TIMES = ("available_from", "available_until", "due")
 
@@ -40,7 +40,7 @@ def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Plac
     list(work.order_by("pk").values_list("pk"))
     locked = Course.objects.select_for_update().get(pk=course.pk)
     numbers = _merge_people(locked, other)
-    outreach_merging.move(course=locked, other=other, numbers=numbers)
+    merging.move(course=locked, other=other, numbers=numbers)
     ApiToken.objects.filter(course=other).update(course=locked)
     paired = {there.pk for _here, there in same}
     other.placements.exclude(pk__in=paired).update(course=locked)

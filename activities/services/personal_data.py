@@ -17,9 +17,9 @@ from activities.models import (
     Progress,
     User,
 )
+from activities.outreach.sentences import KeptOutreach, kept_of
 from activities.publishing import content
 from activities.services import audit, personal_contact, personal_work
-from activities.services.outreach_words import KeptOutreach, kept_of
 
 Json = dict[str, Any]
 WORDS = ("text", "label", "title")  # where the parts of a block say what they are

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
 from activities.learning import enrolments
 from activities.models import Course
-from activities.services import audit, outreach_list, signs
+from activities.outreach import triggers, worklist
+from activities.services import audit
 from activities.teaching import held_results, review_inbox, roster, unopened
 from activities.teaching.reports import overview, recent_events
 from activities.teaching.reports.overview import Line
@@ -33,7 +34,7 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
     audit.note(action="course.view", actor=request.user, course=course)
     listed = roster.look(course=course)
     lines, learners = overview.for_instructor(course=course, language=get_language() or "")
-    waiting = outreach_list.how_many_wait(course=course)
+    waiting = worklist.how_many_wait(course=course)
     context = {
         "list": listed,
         "lines": [line for line in lines if line.placement.away_at is None],
@@ -41,8 +42,8 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "unopened": unopened.of_course(course=course, language=get_language() or ""),
         "people": learners,
         "news": recent_events.since_last_time(course=course, reader=request.enrolment),
-        "waiting": [(signs.KINDS[kind], count) for kind, count in waiting.items()],
-        "reminders": outreach_list.reminders(course=course, actor=request.user),
+        "waiting": [(triggers.KINDS[kind], count) for kind, count in waiting.items()],
+        "reminders": worklist.reminders(course=course, actor=request.user),
         "calls": review_inbox.how_many_calls(course=course),
         "to_review": review_inbox.reflections_of(course=course).count(),
         "hindrances": _hindrances(course, lines),

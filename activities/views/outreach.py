@@ -16,23 +16,24 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.incoming.numbers import whole
 from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
-from activities.services import audit, outreach, outreach_list, outreach_words
+from activities.outreach import cases, sentences, worklist
+from activities.services import audit
 from activities.teaching import roster
 from activities.views.asked import number_of
 from activities.views.entry import by_button, for_roles
 from activities.views.people import colleagues, person_page
 
 TABS = {
-    outreach_list.WAITING: gettext_lazy("Nobody has taken yet"),
-    outreach_list.MINE: gettext_lazy("Mine"),
-    outreach_list.COLLEAGUES: gettext_lazy("Colleagues have taken"),
-    outreach_list.DONE: gettext_lazy("Done"),
+    worklist.WAITING: gettext_lazy("Nobody has taken yet"),
+    worklist.MINE: gettext_lazy("Mine"),
+    worklist.COLLEAGUES: gettext_lazy("Colleagues have taken"),
+    worklist.DONE: gettext_lazy("Done"),
 }
 MOST_DAYS = 60
 TOO_LATE: dict[type[Exception], Promise] = {
-    outreach.TakenError: gettext_lazy("A colleague has just taken this person."),
-    outreach.ClosedError: gettext_lazy("A colleague has just written something here. Look again."),
-    outreach.NotAColleagueError: gettext_lazy("This colleague is no instructor of the course any more."),
+    cases.TakenError: gettext_lazy("A colleague has just taken this person."),
+    cases.ClosedError: gettext_lazy("A colleague has just written something here. Look again."),
+    cases.NotAColleagueError: gettext_lazy("This colleague is no instructor of the course any more."),
 }
 
 
@@ -47,7 +48,7 @@ def outreach_page(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def take(request: CourseRequest, number: int) -> HttpResponse:
     """ "I'll take care of this"."""
-    return _done(request, number, "take", outreach.take)
+    return _done(request, number, "take", cases.take)
 
 
 @by_button
@@ -59,7 +60,7 @@ def hand_over(request: CourseRequest, number: int) -> HttpResponse:
         return _page(request, error=_("Choose a colleague first."), number=number)
 
     def act(*, course: Course, number: int, actor: User) -> Outreach:
-        return outreach.hand_over(course=course, number=number, actor=actor, to=to)
+        return cases.hand_over(course=course, number=number, actor=actor, to=to)
 
     return _done(request, number, "hand_over", act)
 
@@ -68,7 +69,7 @@ def hand_over(request: CourseRequest, number: int) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def put_back(request: CourseRequest, number: int) -> HttpResponse:
     """Let go."""
-    return _done(request, number, "put_back", outreach.put_back)
+    return _done(request, number, "put_back", cases.put_back)
 
 
 @by_button
@@ -80,7 +81,7 @@ def close(request: CourseRequest, number: int) -> HttpResponse:
         return _page(request, error=_("Choose what came of it first."), number=number)
 
     def act(*, course: Course, number: int, actor: User) -> Outreach:
-        return outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
+        return cases.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
 
     return _done(request, number, "close", act)
 
@@ -103,7 +104,7 @@ def rules(request: CourseRequest) -> HttpResponse:
     except ValueError:
         wrong = _("Write the last day as a date.")
         return _page(request, error=wrong, rules={"days": days, "ends_on": ends})
-    outreach.set_rules(course=request.course, silent_after_days=silent_after_days, ends_on=ends_on)
+    cases.set_rules(course=request.course, silent_after_days=silent_after_days, ends_on=ends_on)
     return redirect("activities:outreach")
 
 
@@ -119,7 +120,7 @@ def _page(
     outcome, note = _written(request)
     if number and request.POST.get("next") == "person":
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
-    listed = outreach_list.of_course(
+    listed = worklist.of_course(
         course=request.course,
         actor=request.user,
         show=request.GET.get("show", ""),
@@ -137,12 +138,12 @@ def _page(
         "tabs": TABS,
         **colleagues(request),
         "outcomes": Outcome.choices,
-        "note_length": outreach.NOTE_LENGTH,
+        "note_length": cases.NOTE_LENGTH,
         "error": error,
         "error_number": number,
         "chosen": outcome,
         "written": note,
-        "told": outreach_words.TOLD.get(request.GET.get("told", "")),
+        "told": sentences.TOLD.get(request.GET.get("told", "")),
         "rules": rules,
         "most_days": MOST_DAYS,
     }
@@ -153,7 +154,7 @@ def _done(request: CourseRequest, number: int, action: str, act: Callable[..., O
     """Do it, write it down, and go back to where the button was."""
     try:
         done = act(course=request.course, number=number, actor=request.user)
-    except outreach.NobodyError as error:
+    except cases.NobodyError as error:
         raise Http404 from error
     except Unfit as error:
         too_long = _("The note is too long. Write at most %(most)s characters.")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.learning.enrolments import colleagues_of
 from activities.models import Attempt, Outcome, User
+from activities.outreach import sentences, worklist
+from activities.outreach.cases import NOTE_LENGTH
 from activities.publishing import catalogue
-from activities.services import audit, outreach_list, outreach_words
-from activities.services.outreach import NOTE_LENGTH
+from activities.services import audit
 from activities.teaching import aside, gradebook, people, roster
 from activities.teaching.people import Person
 from activities.teaching.reports import learner_record
@@ -96,14 +97,14 @@ def person_page(
         "timeline": learner_record.timeline(
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
-        "entry": outreach_list.history_of(course=course, person=found, actor=request.user),
+        "entry": worklist.history_of(course=course, person=found, actor=request.user),
         **colleagues(request),
         "outcomes": Outcome.choices,
         "note_length": NOTE_LENGTH,
         "error": error,
         "chosen": outcome,
         "written": note,
-        "told": outreach_words.TOLD.get(request.GET.get("told", "")),
+        "told": sentences.TOLD.get(request.GET.get("told", "")),
     }
     return render(request, "activities/person.html", context, status=status if error else 200)
 

@@ -21,8 +21,8 @@ from django.test import Client
 
 from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Placement, Progress, Role
+from activities.outreach import cases
 from activities.runtime import clock
-from activities.services import outreach
 from lti_tool.models import (
     DeliveryState,
     GradebookResult,
@@ -173,7 +173,7 @@ def _room(context: LtiContext) -> tuple[Client, str, dict[str, str]]:
     teacher = make_person(context.deployment.registration)
     client, prefix = browser_of(context, teacher, Role.INSTRUCTOR)
     for enrolment in context.course.enrolments.filter(role=Role.LEARNER).order_by("number")[:5]:
-        outreach.take(course=context.course, number=enrolment.number, actor=teacher.user)
+        cases.take(course=context.course, number=enrolment.number, actor=teacher.user)
     facts = {"placement": context.course.placements.all()[0].public_id, "course": context.course.public_id}
     return client, prefix, facts
 

@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from activities.learning import attempts, help_calls
 from activities.models import Enrolment, Role
+from activities.outreach import cases
 from activities.runtime.logs import JsonFormatter
-from activities.services import outreach
 from lti_tool.delivery import reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery
 from lti_tool.outgoing import http_client
@@ -138,7 +138,7 @@ def test_what_is_planted_is_found_in_no_page_file_log_or_column(
         client, prefix, leena = arrive(context, "leena")
         assert client.get(f"{prefix}people/", secure=True).status_code == 200
         facts["expected"] = context.course.expected.get().number
-        outreach.take(course=context.course, number=int(str(facts["number"])), actor=leena.user)
+        cases.take(course=context.course, number=int(str(facts["number"])), actor=leena.user)
         client.post(f"{prefix}gradebook/refresh/", secure=True)
         assert reconcile.compare_next()
         pages = {page: client.get(prefix + page.format(**facts), secure=True) for page in PAGES}

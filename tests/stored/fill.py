@@ -9,9 +9,10 @@ django.setup()
 from activities.learning import admissions, attempts, help_calls
 from activities.learning.resume import resume_codes
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
+from activities.outreach import cases
 from activities.publishing.cards import card
 from activities.runtime import clock
-from activities.services import audit, feedback, outreach
+from activities.services import audit, feedback
 from activities.teaching import api_tokens
 from lti_tool import erasures, keys
 from lti_tool.models import (
@@ -96,7 +97,7 @@ def _around(registration: Registration, placement: Placement, teacher: User) -> 
     context = column.resource_link.context
     listed = encrypt('{"learner0": ["Aino Esimerkki", "learner", "Active", null]}')
     RosterCopy.objects.create(context=context, names_encrypted=listed, has_names=True, fetched_at=now)
-    outreach.take(course=placement.course, number=2, actor=teacher)
+    cases.take(course=placement.course, number=2, actor=teacher)
     audit.note(action=audit.PERSON_ERASE, actor=teacher, subject=teacher)
     feedback.leave(message="Missä palaute on?", contact="a@example.org", page="course")
     api_tokens.make(course=placement.course, made_by=teacher, name="taulukko")

@@ -29,7 +29,7 @@ from activities.models import (
     Role,
     WrongAnswer,
 )
-from activities.services import outreach
+from activities.outreach import cases
 from activities.teaching import reviews
 from tests.factories import activities as make
 
@@ -182,8 +182,8 @@ def test_two_instructors_who_take_one_person_together_are_one() -> None:
 
     def take() -> bool:
         try:
-            outreach.take(course=course, number=learner.number, actor=teachers.pop().user)
-        except outreach.TakenError:
+            cases.take(course=course, number=learner.number, actor=teachers.pop().user)
+        except cases.TakenError:
             return False
         return True
 

@@ -15,7 +15,8 @@ from activities.models import (
     Trouble,
     User,
 )
-from activities.services import audit, erasure, outreach, personal_data
+from activities.outreach import cases
+from activities.services import audit, erasure, personal_data
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,9 @@ def test_what_was_noted_about_reaching_a_person_is_in_the_export_and_goes_with_t
     teacher = make.member(learner.course, Role.INSTRUCTOR)
     stuck(learner)
     course, number, actor = learner.course, learner.number, teacher.user
-    outreach.take(course=course, number=number, actor=actor)
+    cases.take(course=course, number=number, actor=actor)
     outcome, note = Outcome.REACHED, "Comes on Monday."
-    outreach.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
+    cases.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
     told = personal_data.collect(person=learner.user, language="en")
     (kept,) = told["tries_to_reach_you"]
     assert (kept["outcome"], kept["note"]) == ("reached", "Comes on Monday.")

@@ -6,8 +6,8 @@ from django.utils.translation import override
 
 from activities.learning import enrolments
 from activities.models import Course, Enrolment, Expected, Outreach, Role
+from activities.outreach import cases
 from activities.runtime import clock
-from activities.services import outreach
 from activities.signals import course_list_wanted
 from activities.teaching import people, roster
 from activities.teaching.people import Asked
@@ -62,7 +62,7 @@ def test_what_was_written_about_reaching_someone_follows_to_the_first_arrival(co
     teacher = make.member(course, Role.INSTRUCTOR)
     take_over(course, listed("t", teacher, learner=False), listed("a"))
     number = Expected.objects.get().number
-    outreach.take(course=course, number=number, actor=teacher.user)
+    cases.take(course=course, number=number, actor=teacher.user)
     arrived = enrolments.enrol(course=course, person=make.person(), role="learner", counts=True, mark="a")
     assert Outreach.objects.get().learner == arrived.user
 
@@ -102,7 +102,7 @@ def test_whoever_leaves_without_having_come_is_forgotten_unless_someone_wrote_so
     teacher = make.member(course, Role.INSTRUCTOR)
     take_over(course, listed("a"), listed("b"), listed("t", teacher, learner=False))
     kept = Expected.objects.get(mark="b")
-    outreach.take(course=course, number=kept.number, actor=teacher.user)
+    cases.take(course=course, number=kept.number, actor=teacher.user)
     take_over(course, listed("t", teacher, learner=False))
     left = Expected.objects.get()
     assert (left.mark, left.left_at is not None) == ("b", True)

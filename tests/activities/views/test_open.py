@@ -9,7 +9,7 @@ from activities.learning import attempts, away
 from activities.learning.resume import resume_codes
 from activities.learning.statistics import standing
 from activities.models import Admission, AuditEvent, Away, Enrolment, GradeEvent, Placement, Role
-from activities.services import outreach_list
+from activities.outreach import worklist
 from tests.activities.learning.doing import begin, do, give, on_day
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -161,7 +161,7 @@ def test_nobody_is_asked_to_go_on_with_what_is_away(
         with django_capture_on_commit_callbacks(execute=True):
             away.put_away(placement=shut)
     with on_day(4):
-        assert not outreach_list.how_many_wait(course=shut.course)
+        assert not worklist.how_many_wait(course=shut.course)
     learner.refresh_from_db()
     assert learner.half_done_at is None
     with django_capture_on_commit_callbacks(execute=True):

@@ -5,8 +5,8 @@ from django.utils.translation import override
 
 from activities.learning import help_calls
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
-from activities.services import outreach
-from activities.services.outreach_words import kept_of
+from activities.outreach import cases
+from activities.outreach.sentences import kept_of
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
@@ -116,9 +116,9 @@ def test_what_was_written_is_still_there_where_a_colleague_was_faster(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def too_late(**_: object) -> None:
-        raise outreach.ClosedError
+        raise cases.ClosedError
 
-    monkeypatch.setattr(outreach, "close", too_late)
+    monkeypatch.setattr(cases, "close", too_late)
     fields = {"outcome": "reached", "note": "Comes on Friday.", "next": place}
     status, text = press(client, teacher, learner.number, "close", **fields)
     assert (status, "A colleague has just written something here." in text) == (409, True)
@@ -274,7 +274,7 @@ def test_a_learners_page_can_show_what_is_kept_of_keeping_in_touch(
             part, {"kept": kept_of(learner=learner.user)}
         )
         note = "Comes <b>on Friday</b>."
-        outreach.close(
+        cases.close(
             course=learner.course, number=learner.number, actor=teacher.user, outcome="reached", note=note
         )
         text = render_to_string(part, {"kept": kept_of(learner=learner.user)})

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Attempt, Course, Enrolment, Placement, Role
-from activities.services import outreach
+from activities.outreach import cases
 from activities.signals import gradebook_columns, held_results_wanted, roster_wanted
 from activities.teaching.gradebook import GradeCell, GradeColumn
 from activities.teaching.held_results import Held, HeldResults
@@ -79,8 +79,8 @@ def course_of(size: int) -> tuple[Enrolment, dict[str, str]]:
     teacher = make.member(course, Role.INSTRUCTOR)
     learner = course.enrolments.filter(role=Role.LEARNER, begun__gt=0).order_by("-number")[0]
     for enrolment in course.enrolments.filter(role=Role.LEARNER).order_by("number")[:5]:
-        outreach.take(course=course, number=enrolment.number, actor=teacher.user)
-    outreach.close(course=course, number=learner.number, actor=teacher.user, outcome="message_left")
+        cases.take(course=course, number=enrolment.number, actor=teacher.user)
+    cases.close(course=course, number=learner.number, actor=teacher.user, outcome="message_left")
     attempt = Attempt.objects.filter(learner=learner.user, placement=placements[0]).get()
     return teacher, {
         "placement": placements[0].public_id,

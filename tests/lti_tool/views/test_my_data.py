@@ -7,7 +7,7 @@ from django.test import Client
 
 from activities.learning import attempts
 from activities.models import Answer, AuditEvent, Course, Enrolment, Placement, User
-from activities.services import outreach
+from activities.outreach import cases
 from lti_tool import addresses
 from lti_tool.models import Deployment, LaunchSession, LtiContext, LtiUser, ScoreDelivery, Standing
 from lti_tool.protocol import vocabulary as v
@@ -218,7 +218,7 @@ def test_what_instructors_wrote_about_reaching_someone_is_on_that_persons_page_a
     mine, others = worked(tool, link), worked(tool, link, "learner2")
     number = Enrolment.objects.get(user=mine.session.user).number
     teacher = tool.launch(link, "instructor", client=Client()).session
-    outreach.close(
+    cases.close(
         course=Course.objects.get(),
         number=number,
         actor=teacher.user,

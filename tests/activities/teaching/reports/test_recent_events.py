@@ -3,7 +3,7 @@ from django.utils.translation import override
 
 from activities.learning import enrolments
 from activities.models import Course, Enrolment, Outcome, Role
-from activities.services import outreach
+from activities.outreach import cases
 from activities.teaching.reports import recent_events
 from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
@@ -41,7 +41,7 @@ def test_three_lines_tell_what_happened_since_the_last_visit(course: Course) -> 
         new = make.member(course)
         do(placement, new)
         begin(make.placement(course), old)
-        outreach.close(course=course, number=old.number, actor=teacher.user, outcome=Outcome.REACHED)
+        cases.close(course=course, number=old.number, actor=teacher.user, outcome=Outcome.REACHED)
     assert lines(course, who, 3) == [
         "2 people were active. 1 came for the first time.", "1 activity was finished.", "1 person was called."
     ]  # fmt: skip

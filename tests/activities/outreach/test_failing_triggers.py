@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import pytest
 
 from activities.models import Course
+from activities.outreach import triggers
+from activities.outreach.triggers import HELP, Sign
 from activities.runtime import clock
-from activities.services import signs
-from activities.services.signs import HELP, Sign
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_a_source_that_throws_is_passed_over(
 ) -> None:
     learner = make.member(make.course())
     found = [(learner.user_id, Sign(HELP, clock.now()))]
-    monkeypatch.setattr(signs, "SOURCES", [broken, lambda _course: found])
-    waiting = signs.waiting(learner.course, clock.now())
+    monkeypatch.setattr(triggers, "SOURCES", [broken, lambda _course: found])
+    waiting = triggers.waiting(learner.course, clock.now())
     assert [one.kind for one in waiting] == [HELP]
     assert "somebody" not in caplog.text

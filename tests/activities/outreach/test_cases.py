@@ -5,10 +5,10 @@ from django.db import IntegrityError
 from django.utils.translation import override
 
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, Role
+from activities.outreach import cases, worklist
+from activities.outreach.sentences import kept_of
+from activities.outreach.worklist import COLLEAGUES, DONE, MINE, WAITING
 from activities.runtime import clock
-from activities.services import outreach, outreach_list
-from activities.services.outreach_list import COLLEAGUES, DONE, MINE, WAITING
-from activities.services.outreach_words import kept_of
 from activities.signals import roster_wanted
 from tests.activities.conftest import listening
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
@@ -40,7 +40,7 @@ def timo(course: Course) -> Enrolment:
 
 def lists(course: Course, actor: Enrolment, day: float) -> dict[str, int]:
     with on_day(day):
-        return dict(outreach_list.of_course(course=course, actor=actor.user).counts)
+        return dict(worklist.of_course(course=course, actor=actor.user).counts)
 
 
 def steps() -> list[str]:
@@ -53,16 +53,16 @@ def test_a_person_is_taken_given_on_and_written_about(
     number = learner.number
     assert lists(course, leena, 6) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
     with on_day(6):
-        outreach.take(course=course, number=number, actor=leena.user)
+        cases.take(course=course, number=number, actor=leena.user)
     assert lists(course, leena, 6) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0}
     assert lists(course, timo, 6) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0}
     with on_day(6.5):
-        outreach.hand_over(course=course, number=number, actor=leena.user, to=timo.number)
-        assert outreach_list.reminders(course=course, actor=leena.user) == []
-        (reminder,) = outreach_list.reminders(course=course, actor=timo.user)
+        cases.hand_over(course=course, number=number, actor=leena.user, to=timo.number)
+        assert worklist.reminders(course=course, actor=leena.user) == []
+        (reminder,) = worklist.reminders(course=course, actor=timo.user)
         assert (reminder.number, reminder.since) == (number, MONDAY + timedelta(days=6))
     with on_day(7):
-        outreach.close(
+        cases.close(
             course=course,
             number=number,
             actor=timo.user,
@@ -77,23 +77,23 @@ def test_a_person_is_taken_given_on_and_written_about(
 
 def test_a_button_pressed_twice_takes_once(course: Course, learner: Enrolment, leena: Enrolment) -> None:
     for _ in range(2):
-        outreach.take(course=course, number=learner.number, actor=leena.user)
+        cases.take(course=course, number=learner.number, actor=leena.user)
     assert steps() == ["taken"]
 
 
 def test_a_colleague_who_was_faster_has_the_person(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
-    outreach.take(course=course, number=learner.number, actor=leena.user)
-    with pytest.raises(outreach.TakenError):
-        outreach.take(course=course, number=learner.number, actor=timo.user)
+    cases.take(course=course, number=learner.number, actor=leena.user)
+    with pytest.raises(cases.TakenError):
+        cases.take(course=course, number=learner.number, actor=timo.user)
     assert Outreach.objects.get().holder == leena.user
 
 
 def test_the_database_itself_keeps_a_person_in_one_pair_of_hands(
     course: Course, learner: Enrolment, leena: Enrolment
 ) -> None:
-    outreach.take(course=course, number=learner.number, actor=leena.user)
+    cases.take(course=course, number=learner.number, actor=leena.user)
     with pytest.raises(IntegrityError):
         Outreach.objects.create(course=course, number=learner.number, reason="silent", taken_at=clock.now())
 
@@ -102,16 +102,16 @@ def test_writing_what_came_of_it_takes_the_person_too(
     course: Course, learner: Enrolment, leena: Enrolment
 ) -> None:
     with on_day(1):
-        outreach.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
+        cases.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
     assert steps() == ["taken", "outcome"]
-    assert Outreach.objects.get().reason == outreach.OWN_WISH
+    assert Outreach.objects.get().reason == cases.OWN_WISH
 
 
 def test_a_colleague_on_leave_need_not_come_back_to_write(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
-    outreach.take(course=course, number=learner.number, actor=leena.user)
-    outreach.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.REACHED)
+    cases.take(course=course, number=learner.number, actor=leena.user)
+    cases.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.REACHED)
     assert OutreachStep.objects.get(kind="outcome").actor == timo.user
 
 
@@ -120,7 +120,7 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment, way: str
 ) -> None:
     with on_day(0.5):
-        outreach.take(course=course, number=learner.number, actor=leena.user)
+        cases.take(course=course, number=learner.number, actor=leena.user)
     assert lists(course, timo, 1) == {WAITING: 0, MINE: 0, COLLEAGUES: 1, DONE: 0}
     if way == "demoted":
         make.member(course, Role.LEARNER, who=leena.user)
@@ -130,11 +130,11 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
         leena.user.delete()
     assert lists(course, timo, 1) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
     with on_day(1), override("en"):
-        assert outreach_list.how_many_wait(course=course) == {"let_go": 1}
-        (entry,) = outreach_list.of_course(course=course, actor=timo.user).page.items
+        assert worklist.how_many_wait(course=course) == {"let_go": 1}
+        (entry,) = worklist.of_course(course=course, actor=timo.user).page.items
         assert entry.reasons == ["Whoever took this is no longer an instructor here."]
-        outreach.take(course=course, number=learner.number, actor=timo.user)
-        (reminder,) = outreach_list.reminders(course=course, actor=timo.user)
+        cases.take(course=course, number=learner.number, actor=timo.user)
+        (reminder,) = worklist.reminders(course=course, actor=timo.user)
     assert (reminder.number, reminder.since) == (learner.number, MONDAY + timedelta(days=1))
     assert lists(course, timo, 1) == {WAITING: 0, MINE: 1, COLLEAGUES: 0, DONE: 0}
     assert steps() == ["taken", "taken"]
@@ -143,11 +143,11 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
 def test_an_old_page_neither_puts_back_nor_gives_on_what_is_closed(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
-    outreach.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
-    with pytest.raises(outreach.ClosedError):
-        outreach.put_back(course=course, number=learner.number, actor=timo.user)
-    with pytest.raises(outreach.ClosedError):
-        outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
+    cases.close(course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED)
+    with pytest.raises(cases.ClosedError):
+        cases.put_back(course=course, number=learner.number, actor=timo.user)
+    with pytest.raises(cases.ClosedError):
+        cases.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
     assert steps() == ["taken", "outcome"]
 
 
@@ -155,18 +155,18 @@ def test_only_an_instructor_of_the_course_can_be_given_a_person(
     course: Course, learner: Enrolment, leena: Enrolment
 ) -> None:
     stranger = make.member(make.course(), Role.INSTRUCTOR)
-    outreach.take(course=course, number=learner.number, actor=leena.user)
+    cases.take(course=course, number=learner.number, actor=leena.user)
     for number in (learner.number, leena.number, 99, stranger.number + 50):
-        with pytest.raises(outreach.NotAColleagueError):
-            outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=number)
+        with pytest.raises(cases.NotAColleagueError):
+            cases.hand_over(course=course, number=learner.number, actor=leena.user, to=number)
 
 
 def test_nobody_takes_someone_who_is_no_learner_of_the_course(
     course: Course, leena: Enrolment, timo: Enrolment
 ) -> None:
     for number in (timo.number, 99):
-        with pytest.raises(outreach.NobodyError):
-            outreach.take(course=course, number=number, actor=leena.user)
+        with pytest.raises(cases.NobodyError):
+            cases.take(course=course, number=number, actor=leena.user)
 
 
 def test_the_most_urgent_stands_first_and_says_why(
@@ -178,7 +178,7 @@ def test_the_most_urgent_stands_first_and_says_why(
         give(begin(placement, stuck), "wrong", "wrong", "wrong")
         do(placement, glad)
     with on_day(6.1), override("en"):
-        found = outreach_list.of_course(course=course, actor=leena.user).page.items
+        found = worklist.of_course(course=course, actor=leena.user).page.items
     assert [one.person.number for one in found] == [stuck.number, learner.number, glad.number]
     assert [one.reasons for one in found] == [
         ["Has tried a task 3 times in “Activity keys (en)”, step 2, and it is not right yet."],
@@ -186,7 +186,7 @@ def test_the_most_urgent_stands_first_and_says_why(
         ["Has finished “Activity keys (en)”. Congratulate!"],
     ]
     with on_day(6.1):
-        assert outreach_list.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
+        assert worklist.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
 
 
 def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, leena: Enrolment) -> None:
@@ -195,7 +195,7 @@ def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, lee
     with on_day(0.5):
         begin(make.placement(course, make.activity("older")), learner)
     with on_day(3.1), override("en"):
-        (found,) = outreach_list.of_course(course=course, actor=leena.user).page.items
+        (found,) = worklist.of_course(course=course, actor=leena.user).page.items
     assert found.reasons == ["“Activity older (en)” has been half done for 2 days."]
 
 
@@ -203,11 +203,11 @@ def test_the_history_names_who_did_what(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
     known = {leena.user_id: "Leena", timo.user_id: "Timo"}
-    outreach.take(course=course, number=learner.number, actor=leena.user)
-    outreach.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
-    outreach.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.MESSAGE_LEFT)
+    cases.take(course=course, number=learner.number, actor=leena.user)
+    cases.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
+    cases.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.MESSAGE_LEFT)
     with listening(roster_wanted, lambda **_: known), override("en"):
-        (entry,) = outreach_list.of_course(course=course, actor=leena.user, show=DONE).page.items
+        (entry,) = worklist.of_course(course=course, actor=leena.user, show=DONE).page.items
     (tried,) = entry.tried
     assert [words for _, words in tried.steps] == [
         "Leena took this", "Leena gave this to Timo", "Timo wrote: Message left"
@@ -218,7 +218,7 @@ def test_the_history_names_who_did_what(
 def test_the_learner_sees_what_is_kept(course: Course, learner: Enrolment, leena: Enrolment) -> None:
     other = make.member(course)
     with on_day(6):
-        outreach.close(
+        cases.close(
             course=course,
             number=learner.number,
             actor=leena.user,
@@ -241,12 +241,12 @@ def test_a_note_goes_ninety_days_after_the_course(
 ) -> None:
     with on_day(0):
         leena = make.member(course, Role.INSTRUCTOR)
-        outreach.close(
+        cases.close(
             course=course, number=learner.number, actor=leena.user, outcome=Outcome.REACHED, note="On Friday."
         )
     Course.objects.update(ends_on=ends_on)
     with on_day(day):
-        outreach.forget_notes()
+        cases.forget_notes()
     kept = Outreach.objects.get()
     assert (kept.note, kept.outcome) == ("On Friday." if is_kept else "", "reached")
 
@@ -255,10 +255,10 @@ def test_a_person_is_found_on_whichever_list_and_page(
     course: Course, learner: Enrolment, leena: Enrolment
 ) -> None:
     with on_day(0):
-        last = [make.member(course) for _ in range(outreach_list.PAGE_SIZE)][-1]
+        last = [make.member(course) for _ in range(worklist.PAGE_SIZE)][-1]
     with on_day(6):
-        found = outreach_list.of_course(course=course, actor=leena.user, find=last.number)
+        found = worklist.of_course(course=course, actor=leena.user, find=last.number)
         assert (found.show, found.page.number) == (WAITING, 2)
-        outreach.take(course=course, number=last.number, actor=leena.user)
-        found = outreach_list.of_course(course=course, actor=leena.user, find=last.number)
+        cases.take(course=course, number=last.number, actor=leena.user)
+        found = worklist.of_course(course=course, actor=leena.user, find=last.number)
     assert (found.show, [one.person.number for one in found.page.items]) == (MINE, [last.number])

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from activities.models import Course, Enrolment, Outcome, Placement, Role
+from activities.outreach import cases, triggers
+from activities.outreach.triggers import Sign
 from activities.runtime import clock
-from activities.services import outreach, signs
-from activities.services.signs import Sign
 from activities.teaching.roster import Listed, take_over
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
@@ -42,13 +42,13 @@ def teacher(course: Course) -> Enrolment:
 def told(course: Course, day: float) -> dict[int, list[tuple[str, int]]]:
     """Signs by number, with the day since when."""
     with on_day(day):
-        waiting = signs.waiting(course, clock.now())
-        found = signs.of_people(course, clock.now(), [one.number for one in waiting])
+        waiting = triggers.waiting(course, clock.now())
+        found = triggers.of_people(course, clock.now(), [one.number for one in waiting])
         for but in ([], [one.number for one in waiting[:1]]):
             kinds = [one.kind for one in waiting if one.number not in but]
-            assert signs.how_many(course, clock.now(), but=but) == Counter(kinds)
+            assert triggers.how_many(course, clock.now(), but=but) == Counter(kinds)
     assert [one.number for one in waiting] == sorted(
-        found, key=lambda number: (signs.URGENCY[found[number][0].kind], found[number][0].since, number)
+        found, key=lambda number: (triggers.URGENCY[found[number][0].kind], found[number][0].since, number)
     )
     assert {one.number: (one.kind, one.since) for one in waiting} == {
         number: (of[0].kind, of[0].since) for number, of in found.items()
@@ -130,11 +130,11 @@ def help_is_wanted() -> Iterator[list[Enrolment]]:
 
     def calls(course: Course) -> list[tuple[int, Sign]]:
         at = MONDAY + timedelta(days=1)
-        return [(one.user_id, Sign(signs.HELP, at)) for one in asking if one.course_id == course.pk]
+        return [(one.user_id, Sign(triggers.HELP, at)) for one in asking if one.course_id == course.pk]
 
-    signs.SOURCES.append(calls)
+    triggers.SOURCES.append(calls)
     yield asking
-    signs.SOURCES.remove(calls)
+    triggers.SOURCES.remove(calls)
 
 
 def test_a_call_for_help_comes_first_whoever_tells_of_it(
@@ -153,7 +153,7 @@ def test_an_outreach_quiets_silence_for_as_long_as_its_outcome_gives(
     course: Course, teacher: Enrolment, outcome: Outcome, quiet_until: int
 ) -> None:
     with on_day(8):
-        outreach.close(course=course, number=1, actor=teacher.user, outcome=outcome)
+        cases.close(course=course, number=1, actor=teacher.user, outcome=outcome)
     assert told(course, quiet_until) == {}
     assert told(course, quiet_until + 0.1) == {1: [("silent", 0)]}
 
@@ -162,7 +162,7 @@ def test_someone_who_left_the_group_is_not_called_again_until_heard_from(
     course: Course, learner: Enrolment, teacher: Enrolment, placement: Placement
 ) -> None:
     with on_day(8):
-        outreach.close(course=course, number=1, actor=teacher.user, outcome=Outcome.LEFT_GROUP)
+        cases.close(course=course, number=1, actor=teacher.user, outcome=Outcome.LEFT_GROUP)
     assert told(course, 200) == {}
     with on_day(201):
         give(begin(placement, learner), "wrong", "wrong", "wrong")
@@ -173,7 +173,7 @@ def test_what_happens_after_an_outreach_is_told_at_once(
     course: Course, learner: Enrolment, teacher: Enrolment, placement: Placement
 ) -> None:
     with on_day(8):
-        outreach.close(course=course, number=1, actor=teacher.user, outcome=Outcome.REACHED)
+        cases.close(course=course, number=1, actor=teacher.user, outcome=Outcome.REACHED)
     with on_day(8.5):
         do(placement, learner)
     assert told(course, 9) == {1: [("success", 8)]}
@@ -181,6 +181,6 @@ def test_what_happens_after_an_outreach_is_told_at_once(
 
 def test_putting_someone_back_quiets_nothing(course: Course, teacher: Enrolment) -> None:
     with on_day(8):
-        outreach.take(course=course, number=1, actor=teacher.user)
-        outreach.put_back(course=course, number=1, actor=teacher.user)
+        cases.take(course=course, number=1, actor=teacher.user)
+        cases.put_back(course=course, number=1, actor=teacher.user)
     assert told(course, 8.1) == {1: [("silent", 0)]}

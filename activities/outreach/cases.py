@@ -8,8 +8,8 @@ from django.db.models import Max, QuerySet
 from activities.incoming.texts import fitting
 from activities.learning.enrolments import colleagues_of, staff_of
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
+from activities.outreach import triggers
 from activities.runtime import clock
-from activities.services import signs
 from activities.teaching import people
 
 OWN_WISH = "own_wish"  # taken without any sign: an instructor may call anyone
@@ -42,7 +42,7 @@ def take(*, course: Course, number: int, actor: User) -> Outreach:
     before = _open(course, number).select_for_update().first()
     if before:
         return _take_on(before, actor)
-    found = signs.of_people(course, clock.now(), [number]).get(number)
+    found = triggers.of_people(course, clock.now(), [number]).get(number)
     try:
         with transaction.atomic():
             outreach = Outreach.objects.create(
@@ -127,7 +127,7 @@ def forget_notes() -> int:
 
 
 def _open(course: Course, number: int) -> QuerySet[Outreach]:
-    return signs.open_outreach(course).filter(number=number)
+    return triggers.open_outreach(course).filter(number=number)
 
 
 def _held(course: Course, number: int) -> Outreach:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from activities.models import Course, Outreach, User
-from activities.runtime import clock
-from activities.services import signs
-from activities.services.outreach_words import (
+from activities.outreach import triggers
+from activities.outreach.sentences import (
     outcome_words,
     reason_words,
     sign_words,
@@ -15,6 +14,7 @@ from activities.services.outreach_words import (
     staff_names,
     step_words,
 )
+from activities.runtime import clock
 from activities.teaching import people
 from activities.teaching.paging import Page, page_of
 from activities.teaching.people import Person
@@ -81,7 +81,7 @@ def of_course(
 
     `find`: the list and the page on which the person with this number stands.
     """
-    held = signs.in_hands(course)
+    held = triggers.in_hands(course)
     lists = _lists(course, held, actor)
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
@@ -92,13 +92,13 @@ def of_course(
 
 def how_many_wait(*, course: Course) -> dict[str, int]:
     """The people whom nobody has taken, by their most urgent sign."""
-    counts = signs.how_many(course, clock.now(), but=signs.in_hands(course))
-    return {kind: counts[kind] for kind in signs.KINDS if kind in counts}
+    counts = triggers.how_many(course, clock.now(), but=triggers.in_hands(course))
+    return {kind: counts[kind] for kind in triggers.KINDS if kind in counts}
 
 
 def reminders(*, course: Course, actor: User) -> list[Reminder]:
     """What this instructor has taken or been given, the oldest first."""
-    mine = list(signs.open_outreach(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
+    mine = list(triggers.open_outreach(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
     known = _people(course, [one.number for one in mine])
     return [Reminder(one.number, known[one.number].name, one.taken_at) for one in mine if one.number in known]
 
@@ -110,8 +110,8 @@ def history_of(*, course: Course, person: Person, actor: User) -> Entry:
 
 
 def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
-    waiting = [one.number for one in signs.waiting(course, clock.now()) if one.number not in held]
-    done = Outreach.objects.filter(course=course, closed_at__gt=clock.now() - signs.REMEMBERED)
+    waiting = [one.number for one in triggers.waiting(course, clock.now()) if one.number not in held]
+    done = Outreach.objects.filter(course=course, closed_at__gt=clock.now() - triggers.REMEMBERED)
     closed = done.exclude(outcome="").order_by("-closed_at").values_list("number", flat=True)
     return {
         WAITING: waiting,
@@ -134,7 +134,7 @@ def _entries(
 ) -> list[Entry]:
     known = known or _people(course, numbers)
     here = [number for number in numbers if number in known]
-    found = signs.of_people(course, clock.now(), here)
+    found = triggers.of_people(course, clock.now(), here)
     told = {number: found.get(number, []) for number in here}
     reasons = sign_words(course=course, told=told, user_ids={n: known[n].user_id for n in here})
     tried = _tried(course, here, actor)
@@ -146,7 +146,7 @@ def _entries(
 
 def _tried(course: Course, numbers: Collection[int], actor: User) -> dict[int, list[Tried]]:
     outreach = list(Outreach.objects.filter(course=course, number__in=numbers).prefetch_related("steps"))
-    staff, held = staff_names(course, outreach), signs.in_hands(course)
+    staff, held = staff_names(course, outreach), triggers.in_hands(course)
     found: dict[int, list[Tried]] = {}
     for one in outreach:
         is_let_go = one.closed_at is None and one.number not in held

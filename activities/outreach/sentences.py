@@ -20,10 +20,10 @@ from activities.models import (
     Status,
     User,
 )
+from activities.outreach import triggers
+from activities.outreach.triggers import Sign
 from activities.publishing.catalogue import titles_of
 from activities.runtime import clock
-from activities.services import signs
-from activities.services.signs import Sign
 from activities.teaching import gradebook
 
 TOLD: dict[str, Promise] = {  # what an instructor has just done
@@ -56,7 +56,7 @@ def kept_of(*, learner: User) -> list[KeptOutreach]:
 
 def reason_words(kind: str) -> str:
     """Why someone was taken."""
-    return str(signs.KINDS[kind]) if kind in signs.KINDS else _("Without a special reason")
+    return str(triggers.KINDS[kind]) if kind in triggers.KINDS else _("Without a special reason")
 
 
 def outcome_words(outreach: Outreach) -> str:
@@ -125,17 +125,17 @@ class _Places:
     def _rows(course: Course, user_ids: Sequence[int]) -> dict[tuple[int | None, str], tuple[datetime, int]]:
         found: dict[tuple[int | None, str], tuple[datetime, int]] = {}
         now = clock.now()
-        old = Q(status=Status.STARTED, last_activity_at__lt=now - signs.HALF_DONE_AFTER)
-        new = Q(finished_at__gt=now - signs.SUCCESS_FOR)
+        old = Q(status=Status.STARTED, last_activity_at__lt=now - triggers.HALF_DONE_AFTER)
+        new = Q(finished_at__gt=now - triggers.SUCCESS_FOR)
         here = Progress.objects.filter(old | new, placement__course=course, learner__in=user_ids)
         rows = here.values_list("learner_id", "placement_id", "status", "last_activity_at", "finished_at")
         for learner, placement, status, touched_at, finished_at in rows:
             if status == Status.STARTED:
-                kept = found.setdefault((learner, signs.HALF_DONE), (touched_at, placement))
-                found[learner, signs.HALF_DONE] = min(kept, (touched_at, placement))
+                kept = found.setdefault((learner, triggers.HALF_DONE), (touched_at, placement))
+                found[learner, triggers.HALF_DONE] = min(kept, (touched_at, placement))
             elif finished_at:
-                kept = found.setdefault((learner, signs.SUCCESS), (finished_at, placement))
-                found[learner, signs.SUCCESS] = max(kept, (finished_at, placement))
+                kept = found.setdefault((learner, triggers.SUCCESS), (finished_at, placement))
+                found[learner, triggers.SUCCESS] = max(kept, (finished_at, placement))
         return found
 
 
@@ -143,13 +143,13 @@ def _words(sign: Sign, now: datetime, activity: str) -> str:
     days = max(0, (now - sign.since).days)
     facts = {"activity": activity, "days": days, "tries": sign.tries, "step": sign.step}
     return {
-        signs.HELP: _help,
-        signs.STUCK: _stuck,
-        signs.LET_GO: _let_go,
-        signs.HALF_DONE: _half_done,
-        signs.SILENT: _silent,
-        signs.NEVER_CAME: _never_came,
-        signs.SUCCESS: _success,
+        triggers.HELP: _help,
+        triggers.STUCK: _stuck,
+        triggers.LET_GO: _let_go,
+        triggers.HALF_DONE: _half_done,
+        triggers.SILENT: _silent,
+        triggers.NEVER_CAME: _never_came,
+        triggers.SUCCESS: _success,
     }[sign.kind](facts)
 
 
