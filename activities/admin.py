@@ -24,8 +24,8 @@ from activities.models import (
     Progress,
     User,
 )
+from activities.privacy import audit
 from activities.runtime import clock
-from activities.services import audit
 from activities.teaching import api_tokens
 from activities.teaching.people import participant
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from activities.blocks.texts import localised
+from activities.courses import merging
 from activities.kinds import KINDS
 from activities.learning import admissions, arrivals, away, placements, times_form
 from activities.learning.photos import storage_mark
@@ -23,8 +24,8 @@ from activities.models import (
     User,
 )
 from activities.outreach import cases
+from activities.privacy import audit, erasure, personal_data, retention
 from activities.publishing import catalogue
-from activities.services import audit, course_merging, erasure, personal_data, retention
 from activities.teaching.reports import spreadsheets
 
 Entry = catalogue.Entry
@@ -106,7 +107,7 @@ def role_in(course: Course, person: User) -> str:
 
 def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
     """Two courses of ours are one of the LMS's."""
-    course_merging.merge(course=course, other=other, same=same)
+    merging.merge(course=course, other=other, same=same)
 
 
 def regroup(course: Course, *, group: str) -> None:

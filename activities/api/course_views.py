@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from activities.api.outreach_views import IN_COURSE, InCourseView
 from activities.learning import away
-from activities.services import audit
+from activities.privacy import audit
 from activities.teaching import aside
 
 

@@ -16,7 +16,7 @@ from activities import access
 from activities.access import SEES_PEOPLE
 from activities.api.problems import as_problem
 from activities.models import ApiToken, Attempt, Course, Enrolment, Placement, User
-from activities.services import audit
+from activities.privacy import audit
 
 PAGE_SESSION: Any = [{"pageSession": []}, {"token": []}]  # described in urls.py
 READ_PEOPLE = "activities.view_progress"

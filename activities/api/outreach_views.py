@@ -16,7 +16,7 @@ from activities.api.problems import problem
 from activities.incoming.numbers import MOST
 from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, worklist
-from activities.services import audit
+from activities.privacy import audit
 
 IN_COURSE: Any = [{"pageSession": []}]
 SHOWS = (worklist.WAITING, worklist.MINE, worklist.COLLEAGUES, worklist.DONE)

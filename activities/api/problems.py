@@ -11,7 +11,7 @@ from rest_framework.views import exception_handler
 
 from activities.access import NotLetInError
 from activities.incoming.texts import Unfit, showable
-from activities.services.erasure import ERASED
+from activities.privacy.erasure import ERASED
 
 CONTENT_TYPE = "application/problem+json"
 UNFIT: dict[str, Promise] = {

@@ -14,8 +14,8 @@ from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.learning import scoring
 from activities.models import Attempt, Enrolment, Placement
+from activities.privacy import audit
 from activities.publishing import catalogue, content
-from activities.services import audit
 from activities.teaching import gradebook
 from activities.views.entry import for_roles
 from activities.views.shown import ShownBlock, ShownStep, step_of

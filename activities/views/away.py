@@ -8,7 +8,7 @@ from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.learning import away as service
 from activities.models import Placement
-from activities.services import audit
+from activities.privacy import audit
 from activities.views.entry import by_button, for_roles
 
 

@@ -9,7 +9,7 @@ from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest
 from activities.learning import enrolments
 from activities.models import Course
 from activities.outreach import triggers, worklist
-from activities.services import audit
+from activities.privacy import audit
 from activities.teaching import held_results, review_inbox, roster, unopened
 from activities.teaching.reports import overview, recent_events
 from activities.teaching.reports.overview import Line

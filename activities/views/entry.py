@@ -13,8 +13,8 @@ from activities import access
 from activities.access import CourseRequest, NotLetInError
 from activities.learning import attempts
 from activities.models import Placement, Role
+from activities.privacy.erasure import ERASED
 from activities.publishing import catalogue
-from activities.services.erasure import ERASED
 
 P = ParamSpec("P")
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]

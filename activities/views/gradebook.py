@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.privacy import audit
 from activities.publishing.catalogue import entry_of
-from activities.services import audit
 from activities.teaching import held_results, people, roster
 from activities.teaching.people import SHOWS
 from activities.teaching.reports import by_step, export, results_table, spreadsheets

@@ -12,7 +12,7 @@ from activities.incoming.texts import Unfit
 from activities.learning import help_calls
 from activities.learning.attempts import FinishedError
 from activities.models import HelpCall
-from activities.services import audit
+from activities.privacy import audit
 from activities.teaching import review_inbox
 from activities.views import answering
 from activities.views.entry import by_button, for_roles

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
+from activities.privacy import audit
 from activities.publishing import catalogue, content, outcomes
-from activities.services import audit
 from activities.teaching import gradebook
 from activities.views.asked import list_of, search_of
 from activities.views.entry import for_roles

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activities.privacy import feedback
 from activities.runtime import networks
-from activities.services import feedback
 
 DAYS_IN_A_MONTH = 30.4
 

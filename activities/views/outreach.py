@@ -17,7 +17,7 @@ from activities.incoming.numbers import whole
 from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, sentences, worklist
-from activities.services import audit
+from activities.privacy import audit
 from activities.teaching import roster
 from activities.views.asked import number_of
 from activities.views.entry import by_button, for_roles

@@ -14,8 +14,8 @@ from activities.learning.enrolments import colleagues_of
 from activities.models import Attempt, Outcome, User
 from activities.outreach import sentences, worklist
 from activities.outreach.cases import NOTE_LENGTH
+from activities.privacy import audit
 from activities.publishing import catalogue
-from activities.services import audit
 from activities.teaching import aside, gradebook, people, roster
 from activities.teaching.people import Person
 from activities.teaching.reports import learner_record

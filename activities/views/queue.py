@@ -17,8 +17,8 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.incoming.numbers import whole
 from activities.learning import help_calls
 from activities.models import Placement, Reflection, ReviewDraft
+from activities.privacy import audit
 from activities.publishing import catalogue
-from activities.services import audit
 from activities.teaching import review_inbox as waiting
 from activities.teaching import reviews
 from activities.teaching.reviews import Opinion

@@ -13,8 +13,8 @@ from activities.blocks.texts import localised
 from activities.learning import attempts, reflections
 from activities.learning.photos import uploads
 from activities.models import Reflection
+from activities.privacy import audit
 from activities.publishing import content
-from activities.services import audit
 from activities.views import answering
 from activities.views.entry import for_roles
 from activities.views.shown import JustSent, step_of

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from activities.models import ApiToken, AuditEvent, Feedback, GradeEvent, Progress, User
+from activities.privacy import feedback
 from activities.runtime import clock
-from activities.services import feedback
 from activities.teaching import api_tokens
 from tests.activities.learning.doing import do
 from tests.factories import activities as make

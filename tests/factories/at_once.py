@@ -6,7 +6,7 @@ from threading import Barrier
 
 from django.db import connection
 
-from activities.services import erasure
+from activities.privacy import erasure
 
 
 def at_once(*acts: Callable[[], object]) -> None:

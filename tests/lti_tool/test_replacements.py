@@ -219,7 +219,7 @@ def test_the_administrator_is_offered_it_and_must_be_sure(
 
 
 def test_each_table_that_points_to_a_course_is_thought_of() -> None:
-    """A new one must be moved by services/course_merging.py, or it goes with the second course."""
+    """A new one must be moved by courses/merging.py, or it goes with the second course."""
     assert pointing_to(Course) == {"Placement", "Enrolment", "Expected", "Outreach", "ApiToken", "LtiContext"}
     moved = {"Admission", "Attempt", "Progress", "GradeEvent", "HelpCall", "ResourceLink"}
     summed = {"PlacementTally", "BlockTally", "WrongAnswer", "Trouble"}

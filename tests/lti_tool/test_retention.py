@@ -5,8 +5,8 @@ import time_machine
 from pytest_django import Settings
 
 from activities.models import AuditEvent, Feedback, User
+from activities.privacy import audit
 from activities.runtime import clock
-from activities.services import audit
 from lti_tool import erasures, retention
 from lti_tool.models import ErasedPerson, LtiUser, ReceivedNotice, Registration
 from tests.factories.deliveries import make_registration

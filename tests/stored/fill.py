@@ -10,9 +10,9 @@ from activities.learning import admissions, attempts, help_calls
 from activities.learning.resume import resume_codes
 from activities.models import Activity, ActivityVersion, Enrolment, Placement, Role, User
 from activities.outreach import cases
+from activities.privacy import audit, feedback
 from activities.publishing.cards import card
 from activities.runtime import clock
-from activities.services import audit, feedback
 from activities.teaching import api_tokens
 from lti_tool import erasures, keys
 from lti_tool.models import (

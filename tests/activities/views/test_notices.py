@@ -4,7 +4,7 @@ from pytest_django import Settings
 
 from activities.learning.resume.brakes import Brake
 from activities.models import Feedback
-from activities.services import feedback
+from activities.privacy import feedback
 from config.languages import LANGUAGES
 from tests.activities.mount import address
 from tests.factories import activities as make

@@ -9,7 +9,7 @@ from django.test import Client
 
 from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, Role
-from activities.services import personal_data
+from activities.privacy import personal_data
 from tests.activities.mount import address
 from tests.factories import activities as make
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from activities.learning import attempts
 from activities.learning.photos import storage_mark, stray_photos, uploads
 from activities.models import Attempt, Upload, User
-from activities.services import erasure
+from activities.privacy import erasure
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from activities.models import (
     User,
 )
 from activities.outreach.sentences import KeptOutreach, kept_of
+from activities.privacy import audit, personal_contact, personal_work
 from activities.publishing import content
-from activities.services import audit, personal_contact, personal_work
 
 Json = dict[str, Any]
 WORDS = ("text", "label", "title")  # where the parts of a block say what they are

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from activities.models import AuditEvent, Role, User
 from activities.models.audit import AppendOnlyError
+from activities.privacy import audit
 from activities.runtime import clock
-from activities.services import audit
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from activities.learning import attempts, help_calls
 from activities.learning.photos import uploads
 from activities.learning.resume import resume_codes
 from activities.models import Enrolment, HelpCall, ResumeCode, Review, Role, Upload
-from activities.services import erasure, personal_data
+from activities.privacy import erasure, personal_data
 from activities.teaching import reviews
 from tests.factories import activities as make
 

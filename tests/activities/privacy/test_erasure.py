@@ -16,7 +16,7 @@ from activities.models import (
     User,
 )
 from activities.outreach import cases
-from activities.services import audit, erasure, personal_data
+from activities.privacy import audit, erasure, personal_data
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.db import transaction
 from activities.learning.photos import uploads
 from activities.learning.statistics import tallies
 from activities.models import Attempt, Course, Enrolment, User
-from activities.services import audit
+from activities.privacy import audit
 
 # What a request meets whose person was erased between its door and its work.
 ERASED = (Attempt.DoesNotExist, Enrolment.DoesNotExist)

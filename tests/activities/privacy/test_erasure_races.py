@@ -6,7 +6,7 @@ import pytest
 
 from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, Progress, User
-from activities.services import erasure
+from activities.privacy import erasure
 from tests.factories import activities as make
 from tests.factories.at_once import at_once
 
