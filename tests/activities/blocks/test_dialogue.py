@@ -8,7 +8,8 @@ import pytest
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Judgement, Unreadable
-from tests.activities.content.walks import blocks, way_through
+from tests.activities.content.walks import blocks
+from tests.answers.dialogue import way_through
 
 pytestmark = pytest.mark.once
 TALK = BLOCKS["dialogue"]

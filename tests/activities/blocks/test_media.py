@@ -9,7 +9,8 @@ import pytest
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
 from activities.blocks.media import clock
-from tests.activities.content.walks import best, blocks, worst
+from tests.activities.content.walks import blocks
+from tests.answers import best, worst
 
 pytestmark = pytest.mark.once
 AUDIO, VIDEO = BLOCKS["audio"], BLOCKS["video"]

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 
 from activities.blocks import BLOCKS
 from activities.blocks.screen_schema import ICONS, LOOKS
-from tests.activities.content.walks import blocks, way_to_the_goal
+from tests.activities.content.walks import blocks
+from tests.answers.simulated_screen import way_to_the_goal
 
 pytestmark = pytest.mark.once
 SCREEN = BLOCKS["simulated_screen"]

@@ -8,7 +8,8 @@ import pytest
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Unreadable
-from tests.activities.content.walks import blocks, way_to_the_goal
+from tests.activities.content.walks import blocks
+from tests.answers.simulated_screen import way_to_the_goal
 
 pytestmark = pytest.mark.once
 SCREEN = BLOCKS["simulated_screen"]

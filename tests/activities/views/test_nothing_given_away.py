@@ -1,8 +1,6 @@
 """Every response of every block type, read: no key, and no feedback that was not earned by an answer."""
 
-from collections.abc import Iterator
 from copy import deepcopy
-from itertools import chain
 from typing import Any
 
 import pytest
@@ -12,15 +10,15 @@ from django.utils.html import escape
 from activities.blocks import BLOCKS
 from activities.learning import attempts
 from activities.models import Activity, Answer, Attempt, Enrolment, Role
-from activities.publishing.checks import walking
 from activities.publishing.load import publish
+from tests.activities.content.hidden import accepted_answers, hidden_texts
 from tests.activities.content.walks import ONE_OF_EACH
 from tests.activities.mount import address
+from tests.answers import wrong_forms
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
 Json = dict[str, Any]
-Form = dict[str, Any]
 
 LANGUAGE = "en"
 QUESTIONS = {
@@ -30,7 +28,6 @@ QUESTIONS = {
     if BLOCKS[block["type"]].asks(block)
     and block["type"] != "reflection"  # a person judges it: there is no key
 }
-SECRET_TEXTS = ("feedback", "correct", "incorrect", "wrong", "message", "thanks", "strength")
 EACH_QUESTION = pytest.mark.parametrize("name", QUESTIONS)
 
 
@@ -50,15 +47,9 @@ def step_path(attempt: Attempt, number: int) -> str:
     return address(who, f"p/{attempt.placement.public_id}/steps/{number}/")
 
 
-def secrets(node: Any) -> set[str]:
+def secrets(block: Json) -> set[str]:
     """Every text that only an answer may bring up."""
-    found: set[str] = set()
-    for path, child in walking.nodes(node):
-        if isinstance(child, dict) and LANGUAGE in child and {*path} & {*SECRET_TEXTS}:
-            found.add(child[LANGUAGE])
-        elif isinstance(child, dict) and {*path} & {"accepted", "answers"}:
-            found |= {answer for answer in chain.from_iterable(child.values()) if len(answer) > 5}
-    return found
+    return hidden_texts(block, LANGUAGE) | accepted_answers(block)
 
 
 def later(block: Json) -> set[str]:
@@ -66,36 +57,6 @@ def later(block: Json) -> set[str]:
     rooms: list[Json] = block.get("screens") or block.get("turns") or []
     away = [room for room in rooms if room["id"] != block["start"]]
     return {text[LANGUAGE] for room in away for text in room.get("lines", [])}
-
-
-def wrong_forms(block: Json) -> Iterator[Form]:
-    """Forms with something wrong in them: empty, nonsense, and each mistake that the content knows."""
-    yield {}
-    yield {"response": "nonsense", "action": "nonsense", "reply": "nonsense"}
-    if "options" in block:
-        yield {"response": [one["id"] for one in block["options"] if not one.get("correct")][:1]}
-    yield from ({"action": name} for name in _traps(block, "screens", "actions"))
-    yield from ({"reply": name} for name in _traps(block, "turns", "replies"))
-    for word in ("xyzzy", "maker"):
-        yield {f"response-{gap['id']}": word for gap in block.get("gaps", [])}
-    size = len(block.get("items", []))
-    yield {
-        f"response-{item['id']}": _wrong(block, item, size - n)
-        for n, item in enumerate(block.get("items", []))
-    }
-    for place in (0, -1):
-        yield {f"response-{one['id']}": block["scale"][place]["id"] for one in block.get("statements", [])}
-    yield {f"response-{one['id']}": one["options"][-1]["id"] for one in block.get("questions", [])}
-
-
-def _traps(block: Json, rooms: str, doors: str) -> Iterator[str]:
-    for room in block.get(rooms, []):
-        yield from (door["id"] for door in room.get(doors, []) if "wrong" in door or "needs" in door)
-
-
-def _wrong(block: Json, item: Json, number: int) -> str:
-    ids = [target["id"] for target in block.get("targets", [])]
-    return next((one for one in ids if one != item.get("target")), str(number))
 
 
 def given_away(html: str, hidden: set[str]) -> set[str]:
@@ -128,10 +89,11 @@ def test_no_response_to_an_answer_says_more_than_the_answer_earned(
     assert given_away(client.get(path).content.decode(), hidden | later(block)) == set()
     for count, form in enumerate(wrong_forms(block)):
         fields = {"attempt": attempt.public_id, "block": name, "key": f"k{count}", **form}
+        typed = {text for values in form.values() for text in values}  # stands in its field again
         answer = client.post(path, fields)
         assert answer.status_code in {302, 422}
         for response in (answer, client.get(path)):
-            assert given_away(response.content.decode(), hidden - earned(attempt)) == set()
+            assert given_away(response.content.decode(), hidden - earned(attempt) - typed) == set()
     assert Answer.objects.filter(attempt=attempt).exists()
 
 
