@@ -1,7 +1,9 @@
 """Who may see what: every page and API call fetches through these, so that what is not yours is not there."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -27,11 +29,36 @@ SEES_PEOPLE = frozenset({Role.INSTRUCTOR})
 SEES_CONTENT = frozenset({Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 
 _PLACE = compiled_queries.Select(lambda: Enrolment.objects.filter(course=Slot("course"), user=Slot("user")))
-_PLACEMENT = compiled_queries.Select(
-    lambda: admissions.marked(
-        _published().filter(course=Slot("course"), public_id=Slot("public_id")), Slot("learner")
+_OWN_ATTEMPT = compiled_queries.Select(
+    lambda: (
+        Attempt.objects.filter(
+            placement__course=Slot("course"), learner=Slot("learner"), public_id=Slot("public_id")
+        )
+        .select_related("placement__activity", "version")
+        .defer("version__content")
     )
 )
+
+
+def _placement() -> QuerySet[Placement]:
+    here = _published().filter(course=Slot("course"), public_id=Slot("public_id")).order_by()
+    return admissions.marked(here, Slot("learner"))
+
+
+def _with_work(condition: Q) -> QuerySet[Placement]:
+    """The placement and one of the learner's attempts in it, and whether there may be calls for help, in one look."""
+    mine: dict[str, Any] = {
+        "work": FilteredRelation("attempts", condition=Q(attempts__learner=Slot("learner")) & condition),
+        "may_have_calls": Exists(HelpCall.objects.filter(placement=OuterRef("pk"), learner=Slot("learner"))),
+    }
+    related = ["activity__current_version", "work__version"]
+    contents = [f"{version}__content" for version in related]
+    return _placement().annotate(**mine).select_related(*related).defer(*contents)
+
+
+_PLACEMENT = compiled_queries.Select(_placement)
+_UNDER_WAY = compiled_queries.Select(lambda: _with_work(Q(attempts__finished_at=None)))
+_WITH_ATTEMPT = compiled_queries.Select(lambda: _with_work(Q(attempts__public_id=Slot("attempt"))))
 
 
 class NotLetInError(Exception):
@@ -93,26 +120,49 @@ def placement(enrolment: Enrolment, public_id: str, *, even_away: bool = False) 
 
     `even_away`: for what keeps or shows work that is there, in a placement that is no longer in the course.
     """
-    found = _PLACEMENT.one(course=enrolment.course_id, public_id=public_id, learner=enrolment.user_id)
-    if found is None:
+    return _open(enrolment, _PLACEMENT.one(**_place(enrolment, public_id)), even_away=even_away)
+
+
+def placement_under_way(enrolment: Enrolment, public_id: str, *, even_away: bool = False) -> Placement:
+    """As `placement`, with `work`: the person's attempt that is under way in it."""
+    row = _UNDER_WAY.one(**_place(enrolment, public_id))
+    return _open(enrolment, row, even_away=even_away)
+
+
+def placement_of_attempt(enrolment: Enrolment, public_id: str, attempt: str) -> Placement:
+    """As `placement`, even one that is away, with `work`: the person's attempt of this id, where it is one in it."""
+    row = _WITH_ATTEMPT.one(**_place(enrolment, public_id), attempt=attempt)
+    return _open(enrolment, row, even_away=True)
+
+
+def _place(enrolment: Enrolment, public_id: str) -> dict[str, object]:
+    return {"course": enrolment.course_id, "learner": enrolment.user_id, "public_id": public_id}
+
+
+def _open(enrolment: Enrolment, placement: Placement | None, *, even_away: bool) -> Placement:
+    if placement is None:
         raise Http404
-    found.course = enrolment.course
-    is_shut = not found.is_let_in or (found.away_at is not None and not even_away)
+    placement.course = enrolment.course
+    if placement.work:
+        placement.work.placement, placement.work.learner = placement, enrolment.user
+    is_shut = not placement.is_let_in or (placement.away_at is not None and not even_away)
     if is_shut and not may(enrolment, SEES_CONTENT):
-        raise NotLetInError(found)
-    return found
+        raise NotLetInError(placement)
+    return placement
 
 
 def own_attempt(enrolment: Enrolment, public_id: str) -> Attempt:
     """The person's own attempt in this course; 404 for anyone else's."""
-    attempts = Attempt.objects.select_related("placement__activity", "version", "learner")
-    mine = attempts.filter(placement__course=enrolment.course_id, learner=enrolment.user_id)
-    return get_object_or_404(mine, public_id=public_id)
+    mine = _OWN_ATTEMPT.one(course=enrolment.course_id, learner=enrolment.user_id, public_id=public_id)
+    if mine is None:
+        raise Http404
+    mine.placement.course, mine.learner = enrolment.course, enrolment.user
+    return mine
 
 
-def attempt_here(request: CourseRequest, public_id: str) -> Attempt:
-    """The person's own attempt; to who came by a code, the code's own and no other."""
-    attempt = own_attempt(request.enrolment, public_id)
+def attempt_here(request: CourseRequest, public_id: str, *, read: Attempt | None = None) -> Attempt:
+    """The person's own attempt; to who came by a code, the code's own and no other. `read`: it was read before."""
+    attempt = read or own_attempt(request.enrolment, public_id)
     if is_by_code(request) and resumed(request).code.attempt_id != attempt.pk:
         raise Http404
     return attempt

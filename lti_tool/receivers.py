@@ -3,17 +3,19 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Course, GradeEvent, Placement
+from activities.runtime.compiled_queries import Select, Slot
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from activities.teaching.gradebook import GradeCell, GradeColumn, percent_of
 from lti_tool import course_lists, rosters, scores
 from lti_tool.delivery.gradebook_state import State, state_of
 from lti_tool.delivery.problems import words
-from lti_tool.models import LineItem, LtiUser, ResultsCheck, ScoreDelivery
+from lti_tool.models import LineItem, ResultsCheck, ScoreDelivery
 
 
 def connect() -> None:
@@ -27,16 +29,21 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
     """Runs in the grade's transaction: if the delivery cannot be written, neither is the grade."""
     if grade.max_points <= 0:
         return
-    columns = LineItem.objects.select_related("resource_link__context__deployment")
-    column = columns.filter(resource_link__placement=grade.placement_id).first()
-    if column is None:
-        return
-    registration_id = column.resource_link.context.deployment.registration_id
-    here = LtiUser.objects.filter(registration=registration_id)
-    person = here.filter(user=grade.learner_id).first()
-    if person is None:
-        return
-    scores.queue_grade(line_item=column, lti_user=person, grade=grade)
+    column = _COLUMN.one(placement=grade.placement_id, learner=grade.learner_id)
+    if column is not None and column.person is not None:
+        scores.queue_grade(line_item=column, lti_user=column.person, grade=grade)
+
+
+def _column_with_person() -> QuerySet[LineItem]:
+    """The placement's column, and the learner as its LMS knows the person."""
+    people = "resource_link__context__deployment__registration__people"
+    learner = FilteredRelation(people, condition=Q(**{f"{people}__user": Slot("learner")}))
+    person: dict[str, Any] = {"person": learner}
+    here = LineItem.objects.filter(resource_link__placement=Slot("placement")).order_by("pk")
+    return here.annotate(**person).select_related(*person)
+
+
+_COLUMN = Select(_column_with_person)
 
 
 def sent_column(*, placement: Placement, user_ids: Sequence[int], **_signal: Any) -> GradeColumn | None:

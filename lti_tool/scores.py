@@ -46,9 +46,12 @@ def queue(
         "comment": comment,
         "grader": grader,
     }
-    delivery, _is_new = ScoreDelivery.objects.select_for_update().get_or_create(
-        line_item=line_item, lti_user=lti_user, defaults={**payload, "score_ts": now}
+    first = {**payload, "rev": 1, "score_ts": now, "next_at": now}
+    delivery, is_new = ScoreDelivery.objects.select_for_update().get_or_create(
+        line_item=line_item, lti_user=lti_user, defaults=first
     )
+    if is_new:
+        return delivery
     _remember_unanswered(delivery)
     delivery.is_perhaps_there = False
     for name, value in payload.items():

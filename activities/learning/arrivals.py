@@ -56,10 +56,10 @@ def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -
 def count(attempt: Attempt) -> None:
     """Brings an attempt that counts into standing, sums and results, as if it were made now; it is held."""
     placement, learner = attempt.placement, attempt.learner
-    progress.begin(placement=placement, learner=learner, at=attempt.started_at)
+    progress.begin(placement=placement, learner_id=learner.pk, at=attempt.started_at)
     recount.include_attempt(attempt)
     last = attempt.answers.order_by("answered_at").last()
     if last:
         step, _definition = content.answerable(attempt.version.content).get(last.block, (0, None))
-        progress.touch(placement=placement, learner=learner, step=step, at=last.answered_at)
+        progress.touch(placement=placement, learner_id=learner.pk, step=step, at=last.answered_at)
     attempts.recount(attempt=attempt)

@@ -1,8 +1,8 @@
-"""One learner's way through an activity: begin, answer, finish, bring along."""
+"""One learner's way through an activity: begin, answer, finish."""
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,14 @@ from django.db.models import Max
 
 from activities.blocks import BLOCKS
 from activities.incoming.texts import fitting
-from activities.learning import enrolments, placements, progress, reflections, scoring
+from activities.learning import attempt_locks, completion, placements, progress, reflections, scoring
+from activities.learning.answers_so_far import AnswersSoFar, so_far
 from activities.learning.photos import uploads
 from activities.learning.statistics import tallies
-from activities.learning.statistics.recount import exclude_attempt
-from activities.models import Answer, Attempt, Enrolment, Placement, Progress, Status, User
-from activities.publishing import content
+from activities.models import Answer, Attempt, Enrolment, Placement, Progress, User
+from activities.publishing.outlines import outline_of
 from activities.runtime import clock, compiled_queries
-from activities.runtime.compiled_queries import Slot
+from activities.runtime.compiled_queries import Slot, insert
 
 KEY_LENGTH = 64
 _MADE = compiled_queries.Select(
@@ -73,7 +73,7 @@ class Made:
 def resume(*, placement: Placement, learner: User) -> Attempt | None:
     """The attempt that is under way, on whichever device it was begun."""
     attempts = Attempt.objects.filter(placement=placement, learner=learner, finished_at=None)
-    return attempts.select_related("version").first()
+    return attempts.select_related("version").defer("version__content").first()
 
 
 def of_learner(*, placement: Placement, learner: User) -> Made:
@@ -94,7 +94,7 @@ def start(*, placement: Placement, learner: User) -> Attempt:
     placements.require_open(placement, enrolment)
     attempt = _new_attempt(placement, enrolment)
     if attempt.counts:
-        progress.begin(placement=placement, learner=learner, at=attempt.started_at)
+        progress.begin(placement=placement, learner_id=learner.pk, at=attempt.started_at)
     return attempt
 
 
@@ -125,77 +125,98 @@ def answer(
     `by_code`: it came from a device that a resume code had opened, which is written down with it.
     """
     key = fitting(key, field="key", most=KEY_LENGTH)
-    attempt = _locked(attempt)
-    blocks = content.answerable(attempt.version.content)
+    attempt = attempt_locks.held(attempt)
+    blocks = outline_of(attempt.version).answerable
     if block not in blocks:
         raise NoSuchBlockError(block)
     step, definition = blocks[block]
     named = uploads.own_photo(attempt=attempt, block=block, form=form)
     response = BLOCKS[definition["type"]].read(definition, named)
-    first = _same(attempt, block, key, response)
+    earlier = so_far(attempt, [block], key=key)
+    first = _same(earlier, block, key, response)
     if isinstance(first, Answer):
         reflections.remove_unused_photos(attempt=attempt, definition=definition)
         return first
     if not reflections.takes_answers(attempt, definition):
         raise FinishedError
-    kept = _judged(attempt, step, definition, first, response, by_code=by_code)
+    kept = _judged(attempt, definition, first, response, earlier.by_block[block], by_code=by_code)
     reflections.hand_in(answer=kept, definition=definition)
-    if attempt.counts:
-        tallies.answered(attempt=attempt, answer=kept, step=step, block=definition)
-    if kept.is_complete and not missing_steps(attempt=attempt):
-        _count(
-            attempt, kept.answered_at
-        )  # whoever closes the page now, without "Finish", has a grade all the same
+    _bring_in(kept, step, definition, earlier)
     return kept
 
 
-def _same(attempt: Attempt, block: str, key: str, response: dict[str, Any]) -> Answer | str:
+def _same(earlier: AnswersSoFar, block: str, key: str, response: dict[str, Any]) -> Answer | str:
     """The answer this one repeats, or the key to keep it by.
 
     A page fetched from the browser's history has a used key; a corrected answer from it must not be lost, so it gets
     a key of its own that follows from the old key and the answer.
     """
-    earlier = {one.key: one for one in attempt.answers.filter(block=block)}
+    kept = {row.key: row for row in earlier.by_block[block]}
     corrected = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([key, block, response], sort_keys=True)).hex
-    if key in earlier and earlier[key].response == response:
-        return earlier[key]
-    if corrected in earlier:
-        return earlier[corrected]
-    is_used = attempt.answers.filter(key=key).exists()
-    return corrected if is_used else key
+    if key in kept and kept[key].response == response:
+        return kept[key]
+    if corrected in kept:
+        return kept[corrected]
+    return corrected if key in earlier.keys else key
 
 
 def _judged(
     attempt: Attempt,
-    step: int,
     definition: dict[str, Any],
     key: str,
     response: dict[str, Any],
+    earlier: Sequence[Answer],
     *,
     by_code: bool,
 ) -> Answer:
-    at = clock.now()
-    worth = scoring.judged(attempt=attempt, definition=definition, response=response)
-    if attempt.counts:
-        progress.touch(placement=attempt.placement, learner=attempt.learner, step=step, at=at)
-    return Answer.objects.create(
+    worth = scoring.judged(attempt=attempt, definition=definition, response=response, earlier=earlier)
+    kept = Answer(
         attempt=attempt,
         block=definition["id"],
         key=key,
         response=response,
-        answered_at=at,
+        answered_at=clock.now(),
         by_code=by_code,
         **worth,
     )
+    insert(kept)
+    return kept
 
 
-def missing_steps(*, attempt: Attempt) -> list[int]:
-    """The numbers of the steps where something is still to be answered."""
-    done = set(attempt.answers.filter(is_complete=True).values_list("block", flat=True))
-    if content.has_reviewed(attempt.version.content):
-        done -= reflections.sent_back(attempt)
-    blocks = content.answerable(attempt.version.content)
-    return sorted({number for block, (number, _) in blocks.items() if block not in done})
+def _bring_in(kept: Answer, step: int, definition: dict[str, Any], earlier: AnswersSoFar) -> None:
+    """What follows from an answer for its learner's standing, for the tallies, and for the result once all is answered."""
+    attempt, at = kept.attempt, kept.answered_at
+    is_last = kept.is_complete and not missing_steps(attempt=attempt, done=earlier.done | {kept.block})
+    mine = None
+    if attempt.counts:
+        mine = _stands(attempt, step, at, is_last=is_last)
+        tallies.answered(
+            attempt=attempt, answer=kept, step=step, block=definition, earlier=earlier.by_block[kept.block]
+        )
+    if is_last:  # whoever closes the page now, without "Finish", has a grade all the same
+        completion.count(attempt, at, mine)
+
+
+def _stands(attempt: Attempt, step: int, at: datetime, *, is_last: bool) -> Progress | None:
+    """The learner has been heard from; what the last answer changes besides is written with it, all at once."""
+    line, placement = attempt_locks.line_of(attempt), attempt.placement
+    if is_last and line is not None and line.is_graded:
+        mine = progress.held(placement=placement, attempt=attempt, at=at)
+        mine.step = step
+        return mine
+    progress.touch(placement=placement, learner_id=attempt.learner_id, step=step, at=at)
+    return None
+
+
+def missing_steps(*, attempt: Attempt, done: Collection[str] | None = None) -> list[int]:
+    """The numbers of the steps where something is still to be answered; `done`: the answered blocks, where known."""
+    if done is None:
+        done = attempt.answers.filter(is_complete=True).values_list("block", flat=True)
+    outline = outline_of(attempt.version)
+    finished = set(done)
+    if outline.has_reviewed:
+        finished -= reflections.sent_back(attempt)
+    return sorted({number for block, (number, _) in outline.answerable.items() if block not in finished})
 
 
 def visit(*, attempt: Attempt, step: int) -> None:
@@ -206,8 +227,8 @@ def visit(*, attempt: Attempt, step: int) -> None:
 
 def step_to_go_on(*, attempt: Attempt) -> int:
     """What was sent back, else the step last looked at, or the next one where all in it is answered."""
-    last, missing = len(content.steps(attempt.version.content)), missing_steps(attempt=attempt)
-    blocks = content.answerable(attempt.version.content)
+    outline, missing = outline_of(attempt.version), missing_steps(attempt=attempt)
+    last, blocks = len(outline.steps), outline.answerable
     if returned := [blocks[block][0] for block in reflections.sent_back(attempt) if block in blocks]:
         return min(returned)
     if attempt.last_step:
@@ -222,72 +243,21 @@ def step_to_go_on(*, attempt: Attempt) -> int:
 @transaction.atomic
 def finish(*, attempt: Attempt) -> Attempt:
     """Close the attempt; its result counts. Finishing twice is finishing once."""
-    attempt = _locked(attempt)
+    attempt = attempt_locks.held(attempt)
     if attempt.finished_at:
         return attempt
     missing = missing_steps(attempt=attempt)
     if missing:
         raise UnfinishedError(missing)
     attempt.finished_at = clock.now()
-    _count(attempt, attempt.finished_at)
+    completion.count(attempt, attempt.finished_at)
     return attempt
 
 
 @transaction.atomic
 def recount(*, attempt: Attempt) -> None:
     """The result counts as of the learner's last answer, if all is answered: something was reviewed, or counts now."""
-    attempt = _locked(attempt)
+    attempt = attempt_locks.held(attempt)
     last = attempt.answers.aggregate(at=Max("answered_at"))["at"] or attempt.finished_at
     if last and not missing_steps(attempt=attempt):
-        _count(attempt, last)
-
-
-def _count(attempt: Attempt, at: datetime) -> None:
-    """Brings an attempt in which all is answered into the placement's result, once nothing waits for an instructor."""
-    # Asked anew: who arrived again in another role since the attempt began has that role now.
-    counted = attempt.counts
-    attempt.counts = enrolments.is_graded(course=attempt.placement.course, person=attempt.learner)
-    if counted and not attempt.counts:
-        exclude_attempt(attempt)
-    is_held_back = reflections.holds_result_back(attempt)
-    if not is_held_back:
-        attempt.points, attempt.max_points = scoring.result(attempt)
-    attempt.save()
-    if is_held_back:
-        progress.complete(placement=attempt.placement, attempt=attempt, at=at)
-    elif attempt.counts:
-        progress.record(placement=attempt.placement, attempt=attempt, at=at)
-
-
-def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
-    """The learner's best result of the same activity in another course, if there is none here yet."""
-    finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
-    same = finished.filter(
-        placement__activity=placement.activity_id, placement__course__group=placement.course.group
-    )
-    elsewhere = list(same.exclude(placement__course=placement.course_id))
-    here = Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED)
-    if not elsewhere or here.exists():  # most people were nowhere else: one plain look says so
-        return None
-    held_back = set(
-        reflections.holding_back().filter(attempt__in=elsewhere).values_list("attempt", flat=True)
-    )
-    reviewed = [one for one in elsewhere if one.pk not in held_back]
-    return max(reviewed, key=lambda one: progress.share(one.points, one.max_points), default=None)
-
-
-@transaction.atomic
-def bring_along(*, placement: Placement, learner: User) -> Progress | None:
-    """Let the learner's result from another course count here too: nobody starts over."""
-    enrolment = Enrolment.objects.select_for_update().get(course_id=placement.course_id, user=learner)
-    source = result_elsewhere(placement=placement, learner=learner)
-    if source is None or not enrolment.is_graded:
-        return None
-    return progress.record(placement=placement, attempt=source, at=clock.now())
-
-
-def _locked(attempt: Attempt) -> Attempt:
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related(
-        "version", "placement__course", "learner"
-    )
-    return attempts.get(pk=attempt.pk)
+        completion.count(attempt, last)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from activities.incoming.texts import fitting
-from activities.learning import progress
+from activities.learning import attempt_locks, progress
 from activities.learning.attempts import FinishedError
 from activities.models import Attempt, Course, HelpCall, Placement, User
 from activities.publishing import content
@@ -38,7 +38,8 @@ def ask(*, attempt: Attempt, step: int, text: str) -> HelpCall:
     if call is None:
         now = clock.now()
         if row.counts:
-            progress.touch(placement=row.placement, learner=row.learner, step=step, at=now)
+            attempt_locks.line_of(row)
+            progress.touch(placement=row.placement, learner_id=row.learner_id, step=step, at=now)
         return HelpCall.objects.create(
             placement_id=row.placement_id,
             attempt=row,

@@ -2,19 +2,28 @@
 
 from datetime import datetime
 
-from django.db.models import DateTimeField, F, Q, Value
+from django.db.models import DateTimeField, Expression, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from activities.learning import reflections
 from activities.learning.statistics import standing, tallies
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
-from activities.runtime import compiled_queries
-from activities.runtime.compiled_queries import Slot
+from activities.runtime.compiled_queries import Select, Slot, Update
 from activities.signals import progress_changed
 
-_OF_LEARNER = compiled_queries.Select(
-    lambda: Progress.objects.filter(placement=Slot("placement"), learner=Slot("learner"))
-)
+
+def _mine() -> QuerySet[Progress]:
+    return Progress.objects.filter(placement=Slot("placement"), learner=Slot("learner"))
+
+
+def _latest(at: Expression) -> Greatest:
+    """Work may come to count later than it was done."""
+    return Greatest(F("last_activity_at"), ExpressionWrapper(at, output_field=DateTimeField()))
+
+
+_OF_LEARNER = Select(_mine)
+_HELD = Select(lambda: _mine().select_for_update())
+_TOUCHED = Update(_mine, step=Slot("step"), last_activity_at=_latest(Slot("at")))
 
 
 def of_learner(*, placement: Placement, learner: User) -> Progress | None:
@@ -22,51 +31,54 @@ def of_learner(*, placement: Placement, learner: User) -> Progress | None:
     return _OF_LEARNER.one(placement=placement.pk, learner=learner.pk)
 
 
-def begin(*, placement: Placement, learner: User, at: datetime) -> None:
-    """An attempt that counts has begun."""
-    standing.hold(placement=placement, learner_id=learner.pk)
+def begin(*, placement: Placement, learner_id: int, at: datetime) -> None:
+    """An attempt that counts has begun; the learner's line in the course is held."""
     _, is_new = Progress.objects.get_or_create(
-        placement=placement, learner=learner, defaults={"started_at": at, "last_activity_at": at}
+        placement=placement, learner_id=learner_id, defaults={"started_at": at, "last_activity_at": at}
     )
     if is_new:
         tallies.begun(placement.pk)
     else:
-        mine = Progress.objects.filter(placement=placement, learner=learner)
-        mine.update(attempts=F("attempts") + 1, last_activity_at=_latest(at))
-    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
+        mine = Progress.objects.filter(placement=placement, learner=learner_id)
+        mine.update(attempts=F("attempts") + 1, last_activity_at=_latest(Value(at)))
+    standing.refresh(course_id=placement.course_id, learner_id=learner_id, at=at)
 
 
-def touch(*, placement: Placement, learner: User, step: int, at: datetime) -> None:
-    """The learner has been heard from, at this step."""
-    standing.hold(placement=placement, learner_id=learner.pk)
-    Progress.objects.filter(placement=placement, learner=learner).update(
-        step=step, last_activity_at=_latest(at)
+def touch(*, placement: Placement, learner_id: int, step: int, at: datetime) -> None:
+    """The learner has been heard from, at this step; the learner's line in the course is held."""
+    _TOUCHED(placement=placement.pk, learner=learner_id, step=step, at=at)
+    standing.heard(course_id=placement.course_id, learner_id=learner_id, at=at)
+
+
+def held(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+    """Where the learner of the attempt stands, to be changed: locked after the learner's line, before the tallies."""
+    mine = _HELD.one(placement=placement.pk, learner=attempt.learner_id)
+    if mine is not None:
+        return mine
+    is_from_elsewhere = attempt.placement_id != placement.pk
+    begun = {"started_at": at, "last_activity_at": at, "attempts": 0 if is_from_elsewhere else 1}
+    mine, is_new = Progress.objects.select_for_update().get_or_create(
+        placement=placement, learner_id=attempt.learner_id, defaults=begun
     )
-    standing.refresh(placement=placement, learner_id=learner.pk, at=at)
+    if is_new:
+        tallies.begun(placement.pk)
+    return mine
 
 
-def _latest(at: datetime) -> Greatest:
-    """Work may come to count later than it was done."""
-    return Greatest(F("last_activity_at"), Value(at, output_field=DateTimeField()))
-
-
-def complete(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+def complete(*, placement: Placement, progress: Progress, at: datetime) -> Progress:
     """All is answered, and an instructor looks at it first: finished, with no new result yet."""
-    standing.hold(placement=placement, learner_id=attempt.learner_id)
-    progress = _locked(placement, attempt, at)
     _finish(progress, at)
-    tallies.settled(placement_id=placement.pk, learner_id=attempt.learner_id)
-    standing.refresh(placement=placement, learner_id=attempt.learner_id, at=at)
+    _settle(placement, progress, at)
     return progress
 
 
-def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+def record(*, placement: Placement, progress: Progress, attempt: Attempt, at: datetime) -> Progress:
     """Bring an attempt into the placement's result; call it inside the transaction that completed it.
 
     Plain `send`: a receiver that fails takes the attempt back with it.
     """
-    standing.hold(placement=placement, learner_id=attempt.learner_id)
-    progress = _locked(placement, attempt, at)
+    if progress.counted_attempt_id == attempt.pk:
+        progress.counted_attempt = attempt
     counted = _counted(placement, progress, attempt)
     before = (progress.points, progress.max_points)
     if counted:
@@ -79,8 +91,7 @@ def record(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
         if is_new or verdict.comment != _last_comment(progress):
             grade = _enter(placement, progress, counted, at, verdict)
             progress_changed.send(sender=Progress, progress=progress, grade=grade)
-    tallies.settled(placement_id=placement.pk, learner_id=attempt.learner_id)
-    standing.refresh(placement=placement, learner_id=attempt.learner_id, at=at)
+    _settle(placement, progress, at)
     return progress
 
 
@@ -107,15 +118,9 @@ def _finish(progress: Progress, at: datetime) -> None:
         tallies.finished(progress.placement_id)
 
 
-def _locked(placement: Placement, attempt: Attempt, at: datetime) -> Progress:
-    is_from_elsewhere = attempt.placement_id != placement.pk
-    begun = {"started_at": at, "last_activity_at": at, "attempts": 0 if is_from_elsewhere else 1}
-    _, is_new = Progress.objects.get_or_create(
-        placement=placement, learner_id=attempt.learner_id, defaults=begun
-    )
-    if is_new:
-        tallies.begun(placement.pk)
-    return Progress.objects.select_for_update().get(placement=placement, learner_id=attempt.learner_id)
+def _settle(placement: Placement, progress: Progress, at: datetime) -> None:
+    tallies.settled(placement_id=placement.pk, learner_id=progress.learner_id)
+    standing.refresh(course_id=placement.course_id, learner_id=progress.learner_id, at=at)
 
 
 def _counted(placement: Placement, progress: Progress, attempt: Attempt) -> Attempt | None:
@@ -148,6 +153,9 @@ def _last_comment(progress: Progress) -> str:
 def _enter(
     placement: Placement, progress: Progress, attempt: Attempt, at: datetime, verdict: reflections.Verdict
 ) -> GradeEvent:
+    by_code = attempt.is_by_code
+    if by_code is None:
+        by_code = attempt.answers.filter(by_code=True).exists()
     return GradeEvent.objects.create(
         placement=placement,
         learner_id=progress.learner_id,
@@ -155,7 +163,7 @@ def _enter(
         points=attempt.points,
         max_points=attempt.max_points,
         counting=placement.counting,
-        by_code=attempt.answers.filter(by_code=True).exists(),
+        by_code=by_code,
         started_at=attempt.started_at,
         submitted_at=at,
         comment=verdict.comment,

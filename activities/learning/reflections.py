@@ -17,6 +17,7 @@ from activities.models import (
     ReviewState,
 )
 from activities.publishing import content
+from activities.publishing.outlines import outline_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def takes_answers(attempt: Attempt, definition: dict[str, Any]) -> bool:
 
 def holds_result_back(attempt: Attempt) -> bool:
     """Does the attempt's result wait for an instructor?"""
-    may_wait = attempt.counts and content.has_reviewed(attempt.version.content)
+    may_wait = attempt.counts and outline_of(attempt.version).has_reviewed
     return may_wait and holding_back().filter(attempt=attempt).exists()
 
 
@@ -108,7 +109,7 @@ def sent_back(attempt: Attempt) -> set[str]:
 
 def verdict(attempt: Attempt) -> Verdict:
     """The points, the comments one after another, and whoever reviewed last."""
-    if not content.has_reviewed(attempt.version.content):
+    if not outline_of(attempt.version).has_reviewed:
         return Verdict(0, "", None)
     accepted = attempt.reflections.filter(state=ReviewState.ACCEPTED)
     reviews = _standing_reviews(accepted).order_by("reflection__pk")
@@ -130,6 +131,8 @@ def of_learner(*, attempts: list[Attempt], language: str) -> list[Standing]:
 
 def of_attempt(*, attempt: Attempt, language: str) -> list[Standing]:
     """The attempt's reflections, in the order in which they were first handed in."""
+    if not outline_of(attempt.version).has_reviewed:
+        return []
     return standings(attempt.reflections.select_related("attempt__version").order_by("pk"), language)
 
 
@@ -143,13 +146,13 @@ def standings(reflections: Iterable[Reflection], language: str) -> list[Standing
 def title_of(reflection: Reflection, language: str) -> str:
     """The title of the step in which it stands."""
     number, _ = place_of(reflection)
-    version = reflection.attempt.version.content
-    return localised(content.steps(version)[number - 1]["title"], content.language(version, language))
+    outline = outline_of(reflection.attempt.version)
+    return localised(outline.steps[number - 1]["title"], content.language(outline.content, language))
 
 
 def place_of(reflection: Reflection) -> tuple[int, dict[str, Any]]:
     """The number of its step, and its block, in the version that the learner began."""
-    return content.answerable(reflection.attempt.version.content)[reflection.block]
+    return outline_of(reflection.attempt.version).answerable[reflection.block]
 
 
 def _standing_reviews(reflections: Any) -> QuerySet[Review]:

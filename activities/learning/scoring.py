@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from activities.blocks import BLOCKS
 from activities.blocks.contract import Judgement
 from activities.learning import earlier_answers, reflections
 from activities.models import Answer, Attempt, Judging
-from activities.publishing import content
+from activities.publishing.outlines import outline_of
 
 Json = dict[str, Any]
 
 
-def judged(*, attempt: Attempt, definition: Mapping[str, Any], response: Json) -> Json:
-    """What an answer of the attempt is worth after the earlier ones: the fields to keep with it."""
-    judgement = _judgement(definition, response, _earlier(attempt, definition["id"]))
+def judged(
+    *, attempt: Attempt, definition: Mapping[str, Any], response: Json, earlier: Sequence[Answer]
+) -> Json:
+    """What an answer of the attempt is worth after the earlier ones to its block: the fields to keep with it."""
+    judgement = _judgement(definition, response, [answer.response for answer in earlier])
     is_by_share = attempt.version.judging == Judging.BY_SHARE
     return {
         "points": judgement.points if is_by_share else _when_right(judgement),
@@ -39,20 +41,20 @@ def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer])
 
 def result(attempt: Attempt) -> tuple[float, float]:
     """Points and the most that there was: the best complete answer to each block counts, and what reviewers gave."""
-    most = content.max_points(attempt.version.content)
-    if not content.has_points(attempt.version.content):
+    outline = outline_of(attempt.version)
+    most = outline.max_points
+    if not outline.has_points:
         return most, most
-    best = attempt.answers.filter(is_complete=True).order_by().values("block").annotate(best=Max("points"))
+    best = Max("points", filter=Q(is_complete=True), default=0.0)
+    coded = Count("pk", filter=Q(by_code=True))
+    rows = attempt.answers.order_by().values("block").annotate(best=best, coded=coded)
+    attempt.is_by_code = any(row["coded"] for row in rows)
     given = reflections.verdict(attempt).points
-    return min(sum(row["best"] for row in best) + given, most), most
+    return min(sum(row["best"] for row in rows) + given, most), most
 
 
 def _when_right(judgement: Judgement) -> float:
     return judgement.max_points if judgement.is_complete and judgement.is_solved else 0.0
-
-
-def _earlier(attempt: Attempt, block: str) -> list[Json]:
-    return [one.response for one in attempt.answers.filter(block=block)]
 
 
 def _worth_of_last(definition: Mapping[str, Any], responses: Sequence[Json]) -> float:

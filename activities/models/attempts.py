@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.content import ActivityVersion, Placement
-from activities.models.courses import public_id
+from activities.models.courses import Enrolment, public_id
 from activities.models.fields import AnsweredField
 
 
@@ -25,6 +27,10 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     points = models.FloatField(default=0)
     max_points = models.FloatField(default=0)
+    # Not stored: its learner's place in the course, where the two were locked together (learning/attempt_locks.py).
+    line: Enrolment | None = None
+    # Not stored: was any of its answers given with a resume code; None: nobody has looked (learning/scoring.py).
+    is_by_code: bool | None = None
 
     class Meta:
         verbose_name = _("attempt")
@@ -58,6 +64,9 @@ class Answer(models.Model):
     feedback = models.JSONField(default=dict)  # what was said to the learner, by language
     answered_at = models.DateTimeField()
     by_code = models.BooleanField(default=False)  # given on a device that a resume code had opened
+    # Not stored: what was answered and what was said to it, where a query reads them of some rows alone.
+    wanted_response: Any = None
+    wanted_feedback: Any = None
 
     class Meta:
         verbose_name = _("answer")

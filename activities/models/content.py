@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.courses import Course, public_id
+
+if TYPE_CHECKING:
+    from activities.models.attempts import Attempt
 
 
 class Activity(models.Model):
@@ -87,6 +92,9 @@ class Placement(models.Model):
     away_because = models.CharField(max_length=10, choices=Away, blank=True, default="", db_default="")
     # Not stored: whether the course has opened it to whoever asks; set by the query that asks (learning/admissions.py).
     is_let_in = False
+    # Not stored: an attempt of whoever asks, and whether he or she may have called for help here (access.py).
+    work: Attempt | None = None
+    may_have_calls = True
     # Its number among those of the same activity in the course, where a query asked for it (publishing/twins.py).
     twin: int | None = None
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
-from activities.learning import attempts, help_calls, placements, progress, reflections
+from activities.learning import attempts, carried_results, help_calls, placements, progress, reflections
 from activities.learning.resume import resume_codes
 from activities.models import Attempt, Judging, Placement, Progress
 from activities.publishing import catalogue, content, outcomes
@@ -53,7 +53,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
     if context["under_way"]:
         context["resume_code"] = resume_codes.current(attempt=context["under_way"])
     if request.enrolment.is_graded and context["made"].is_finished_elsewhere:
-        context["elsewhere"] = attempts.result_elsewhere(placement=chosen, learner=request.user)
+        context["elsewhere"] = carried_results.result_elsewhere(placement=chosen, learner=request.user)
     context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
     help_calls.mark_seen(context["help_calls"])
     return render(request, "activities/activity.html", context)
@@ -76,7 +76,7 @@ def start(request: CourseRequest, placement: str) -> HttpResponse:
 def bring_along(request: CourseRequest, placement: str) -> HttpResponse:
     """Let the result from another course count here."""
     chosen = access.placement(request.enrolment, placement)
-    brought = attempts.bring_along(placement=chosen, learner=request.user)
+    brought = carried_results.bring_along(placement=chosen, learner=request.user)
     return redirect("activities:done" if brought else "activities:activity", chosen.public_id)
 
 

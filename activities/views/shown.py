@@ -1,7 +1,6 @@
 """Blocks as a page shows them: what the block type offers, with the learner's own answer."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +12,11 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
 from activities.learning import earlier_answers, reflections, scoring
+from activities.learning.answers_so_far import AnswersSoFar, so_far
 from activities.learning.reflections import Standing
 from activities.models import Answer, Attempt
 from activities.publishing import content
+from activities.publishing.outlines import outline_of
 
 
 @dataclass(frozen=True)
@@ -137,18 +138,28 @@ def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownSte
 
 def step_of(attempt: Attempt, number: int, language: str, sent: JustSent | None = None) -> ShownStep:
     """One step with the answers of the attempt."""
-    step = content.steps(attempt.version.content)[number - 1]
-    ids = [block["id"] for block in step["blocks"]]
-    answers: dict[str, list[Answer]] = defaultdict(list)
-    for one in attempt.answers.filter(block__in=ids):
-        answers[one.block].append(one)
-    return _step(number, step, language, answers, _standings(attempt, language), sent)
+    standings = reflections.of_attempt(attempt=attempt, language=language)
+    return step_with(attempt, number, language, answers_of_step(attempt, number), standings, sent)
 
 
-def _standings(attempt: Attempt, language: str) -> dict[str, Standing]:
-    if not content.has_reviewed(attempt.version.content):
-        return {}
-    return {one.reflection.block: one for one in reflections.of_attempt(attempt=attempt, language=language)}
+def answers_of_step(attempt: Attempt, number: int) -> AnswersSoFar:
+    """What was answered in the step, and what is done besides."""
+    step = outline_of(attempt.version).steps[number - 1]
+    return so_far(attempt, [block["id"] for block in step["blocks"]])
+
+
+def step_with(
+    attempt: Attempt,
+    number: int,
+    language: str,
+    answers: AnswersSoFar,
+    standings: Iterable[Standing],
+    sent: JustSent | None = None,
+) -> ShownStep:
+    """One step with these answers, and with what became of these reflections."""
+    step = outline_of(attempt.version).steps[number - 1]
+    by_block = {standing.reflection.block: standing for standing in standings}
+    return _step(number, step, language, answers.by_block, by_block, sent)
 
 
 def _step(

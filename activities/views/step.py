@@ -1,5 +1,6 @@
 """One step of an activity: a page to read, and answers to give."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -16,20 +17,21 @@ from activities.learning import attempts, help_calls, reflections
 from activities.learning.reflections import Standing
 from activities.models import Attempt, HelpCall, Placement
 from activities.publishing import content
+from activities.publishing.outlines import Outline, outline_of
 from activities.views import answering
 from activities.views.entry import for_roles
-from activities.views.shown import JustSent, step_of, with_images_from
+from activities.views.shown import JustSent, answers_of_step, step_of, step_with, with_images_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(LEARNING)
 def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     """Show a step of the attempt under way, or take an answer to one of its blocks."""
-    keeps = request.method == "POST" or access.is_by_code(request)
-    chosen = access.placement(request.enrolment, placement, even_away=keeps)
     if request.method == "POST":
-        return _answer(request, chosen, number)
-    attempt = attempts.resume(placement=chosen, learner=request.user)
+        return _answer(request, placement, number)
+    by_code = access.is_by_code(request)
+    chosen = access.placement_under_way(request.enrolment, placement, even_away=by_code)
+    attempt = chosen.work
     if attempt is None:
         return redirect("activities:activity", chosen.public_id)
     page = page_of(request, chosen, attempt, number)
@@ -37,9 +39,11 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     return page
 
 
-def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpResponse:
+def _answer(request: CourseRequest, public_id: str, number: int) -> HttpResponse:
     form = answering.fields(request)
-    attempt = access.attempt_here(request, answering.one(form, "attempt"))
+    named = answering.one(form, "attempt")
+    placement = access.placement_of_attempt(request.enrolment, public_id, named)
+    attempt = access.attempt_here(request, named, read=placement.work)
     block = answering.one(form, "block")
     try:
         kept = answering.give(request, attempt, form)
@@ -66,7 +70,7 @@ def _answer(request: CourseRequest, placement: Placement, number: int) -> HttpRe
 
 def _stays(attempt: Attempt, number: int, sent: JustSent) -> bool:
     """Has a practice screen sent the learner back to what was typed?"""
-    language = content.language(attempt.version.content, get_language() or "")
+    language = content.language(outline_of(attempt.version).content, get_language() or "")
     shown = step_of(attempt, number, language, sent)
     return any(item.block["id"] == sent.block and item.block.get("keeps_typed") for item in shown.blocks)
 
@@ -104,55 +108,56 @@ def page_of(
     unsent_call: str = "",
 ) -> HttpResponse:
     """The step; after a mistake with what was written. `unsent_call`: a call for help that was too long to be taken."""
-    version = attempt.version.content
-    steps = content.steps(version)
-    if not 1 <= number <= len(steps):
+    outline = outline_of(attempt.version)
+    if not 1 <= number <= len(outline.steps):
         raise Http404
-    language = content.language(version, get_language() or "")
-    shown = step_of(attempt, number, language, sent)
+    language = content.language(outline.content, get_language() or "")
+    answers = answers_of_step(attempt, number)
+    standings = reflections.of_attempt(attempt=attempt, language=language)
+    shown = step_with(attempt, number, language, answers, standings, sent)
+    sent_back = {standing.reflection.block: standing for standing in standings if standing.is_sent_back}
     is_unreadable = sent is not None and sent.problem is not None
     context: dict[str, Any] = {
         "placement": placement,
         "attempt": attempt,
-        "activity_title": localised(version["title"], language),
+        "activity_title": localised(outline.content["title"], language),
         "language": language,
         "step": shown,
-        "step_list": _step_list(attempt, steps, language),
-        "last_number": len(steps),
+        "step_list": _step_list(outline, answers.done - sent_back.keys(), language),
+        "last_number": len(outline.steps),
         "has_mistake": is_unreadable or shown.has_field_error or bool(unsent_call),
         "unsent_call": unsent_call,
         "most_letters_of_a_call": HelpCall.TEXT_LENGTH,
         "comes_back_here": True,
         "may_ask_for_help": access.may(request.enrolment, ASKS_FOR_HELP),
-        **_help_calls(attempt, number),
-        "sent_back_elsewhere": _sent_back_elsewhere(attempt, number, language),
+        **_help_calls(placement, attempt, number),
+        "sent_back_elsewhere": _elsewhere(outline, sent_back, number),
     }
     status = 422 if is_unreadable or unsent_call else 200
     response = render(request, "activities/step.html", context, status=status)
     return with_images_from(response, [shown])
 
 
-def _help_calls(attempt: Attempt, number: int) -> dict[str, list[HelpCall]]:
+def _help_calls(placement: Placement, attempt: Attempt, number: int) -> dict[str, list[HelpCall]]:
     """The calls for help of this step, which count as seen now, and those of other steps that have an answer."""
-    calls = help_calls.of_attempt(attempt)
+    calls = help_calls.of_attempt(attempt) if placement.may_have_calls else []
     here = [call for call in calls if call.step == number]
     help_calls.mark_seen(here)
     elsewhere = [call for call in calls if call.has_news and call.step != number]
     return {"help_calls": here, "answered_elsewhere": elsewhere}
 
 
-def _sent_back_elsewhere(attempt: Attempt, number: int, language: str) -> list[tuple[int, Standing]]:
+def _elsewhere(
+    outline: Outline, sent_back: Mapping[str, Standing], number: int
+) -> list[tuple[int, Standing]]:
     """What the learner is asked to answer again, at other steps than this one."""
-    if not content.has_reviewed(attempt.version.content):
-        return []
-    standings = reflections.of_attempt(attempt=attempt, language=language)
-    placed = [(reflections.place_of(one.reflection)[0], one) for one in standings if one.is_sent_back]
-    return [(step, one) for step, one in placed if step != number]
+    placed = [(outline.answerable[block][0], standing) for block, standing in sent_back.items()]
+    return [(step, standing) for step, standing in placed if step != number]
 
 
-def _step_list(attempt: Attempt, steps: list[content.Json], language: str) -> list[dict[str, Any]]:
-    missing = set(attempts.missing_steps(attempt=attempt))
-    asking = {number for number, _ in content.answerable(attempt.version.content).values()}
+def _step_list(outline: Outline, done: Collection[str], language: str) -> list[dict[str, Any]]:
+    asking = {number for number, _ in outline.answerable.values()}
+    missing = {number for block, (number, _) in outline.answerable.items() if block not in done}
     return [
         {
             "number": number,
@@ -160,5 +165,5 @@ def _step_list(attempt: Attempt, steps: list[content.Json], language: str) -> li
             "is_done": number in asking and number not in missing,
             "asks": number in asking,
         }
-        for number, step in enumerate(steps, start=1)
+        for number, step in enumerate(outline.steps, start=1)
     ]

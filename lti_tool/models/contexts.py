@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from lti_tool.models.people import LtiUser
 from lti_tool.models.registrations import Deployment
 
 
@@ -72,6 +73,8 @@ class LineItem(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)  # a code of lti_tool/delivery problems, "" = none
+    # Not stored: a learner as its LMS knows the person, where a query asked for both (receivers.py).
+    person: LtiUser | None = None
 
     class Meta:
         indexes = [

@@ -5,25 +5,38 @@ Order of locks, the same everywhere: attempt, enrolment, progress, tallies.
 
 from datetime import datetime
 
-from django.db.models import Count, DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest
 
-from activities.models import Enrolment, Placement, Progress, Status
+from activities.models import Enrolment, Progress, Status
+from activities.runtime.compiled_queries import Select, Slot, Update
 
 
-def hold(*, placement: Placement, learner_id: int) -> None:
-    """Lets two pages of the same learner go one after the other; call it before Progress is touched."""
-    list(_lines(placement, learner_id).select_for_update().values_list("pk"))
+def hold(*, course_id: int, learner_id: int) -> None:
+    """Lets two pages of the same learner go one after the other; whatever changes Progress holds the line first."""
+    _HELD.one(course=course_id, learner=learner_id)
 
 
-def refresh(*, placement: Placement, learner_id: int, at: datetime) -> None:
-    """The learner has been heard from, and Progress may have changed; the line is held.
+def heard(*, course_id: int, learner_id: int, at: datetime) -> None:
+    """The learner has gone on with something that is under way; the line is held."""
+    _HEARD(course=course_id, learner=learner_id, at=at)
 
-    An instructor's review comes later than the answer that it dates from: the last word of the learner stays.
-    """
-    then = Value(at, output_field=DateTimeField())
-    heard = Greatest(Coalesce(F("last_heard_at"), then), then)
-    _lines(placement, learner_id).update(last_heard_at=heard, **_sums())
+
+def refresh(*, course_id: int, learner_id: int, at: datetime) -> None:
+    """The learner has been heard from, and any Progress may have changed; the line is held."""
+    _REFRESHED(course=course_id, learner=learner_id, at=at)
 
 
 def refresh_course(course_id: int) -> None:
@@ -35,21 +48,36 @@ def refresh_course(course_id: int) -> None:
     enrolments.update(**_sums())
 
 
-def _lines(placement: Placement, learner_id: int) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(course=placement.course_id, user=learner_id)
-
-
 def _sums() -> dict[str, object]:
     is_finished = Q(status=Status.FINISHED)
-    to_go_on = Q(status=Status.STARTED, placement__away_at=None)  # nobody can go on with what is away
     return {
         "begun": Coalesce(_sum(Count("pk")), Value(0)),
         "finished": Coalesce(_sum(Count("pk", filter=is_finished)), Value(0)),
-        "half_done_at": _sum(Min("last_activity_at", filter=to_go_on)),
+        "half_done_at": _half_done_at(),
         "last_finished_at": _sum(Max("finished_at")),
     }
+
+
+def _half_done_at() -> Subquery:
+    to_go_on = Q(status=Status.STARTED, placement__away_at=None)  # nobody can go on with what is away
+    return _sum(Min("last_activity_at", filter=to_go_on))
+
+
+def _last_heard_at() -> Greatest:
+    """An instructor's review comes later than the answer that it dates from: the last word of the learner stays."""
+    then = ExpressionWrapper(Slot("at"), output_field=DateTimeField())
+    return Greatest(Coalesce(F("last_heard_at"), then), then)
+
+
+def _line() -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(course=Slot("course"), user=Slot("learner"))
 
 
 def _sum(of: Count | Min | Max) -> Subquery:
     here = Progress.objects.filter(placement__course=OuterRef("course"), learner=OuterRef("user"))
     return Subquery(here.order_by().values("learner").annotate(sum=of).values("sum"))
+
+
+_HELD = Select(lambda: _line().select_for_update())
+_HEARD = Update(_line, last_heard_at=_last_heard_at(), half_done_at=_half_done_at())
+_REFRESHED = Update(_line, last_heard_at=_last_heard_at(), **_sums())

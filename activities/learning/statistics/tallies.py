@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import Count, F, Model, Q
 from django.db.models.functions import Greatest
 
 from activities.blocks.words import is_closed
+from activities.learning.statistics import sums
 from activities.models import (
     Answer,
     Attempt,
@@ -36,22 +37,21 @@ def finished(placement_id: int) -> None:
     add(PlacementTally, {"placement_id": placement_id}, finished=1)
 
 
-def answered(*, attempt: Attempt, answer: Answer, step: int, block: Mapping[str, Any]) -> None:
-    """Counts an answer of an attempt that counts: first tries, wrong answers, and whether the learner is stuck."""
+def answered(
+    *, attempt: Attempt, answer: Answer, step: int, block: Mapping[str, Any], earlier: Sequence[Answer]
+) -> None:
+    """Counts an answer of an attempt that counts: first tries, wrong answers, and whether the learner is stuck.
+
+    `earlier`: the attempt's answers to the same block before it, the oldest first.
+    """
     if not answer.is_complete:
         return
-    tries = [
-        is_correct
-        for is_correct, is_complete in attempt.answers.filter(block=answer.block).values_list(
-            "is_correct", "is_complete"
-        )
-        if is_complete
-    ]
+    verdicts = [given.is_correct for given in (*earlier, answer) if given.is_complete]
     if attempt.number == 1:
-        _count_tries(attempt, answer.block, tries)
+        _count_tries(attempt, answer.block, verdicts)
     if answer.is_correct is False and is_closed(block, answer.response):
         _count_wrong(attempt, answer)
-    _note_trouble(attempt, answer, step, tries)
+    _note_trouble(attempt, answer, step, verdicts)
 
 
 def settled(*, placement_id: int, learner_id: int) -> None:
@@ -64,17 +64,17 @@ def digest_of(response: object) -> str:
     return hashlib.sha256(json.dumps(response, sort_keys=True).encode()).hexdigest()
 
 
-def _count_tries(attempt: Attempt, block: str, tries: list[bool | None]) -> None:
+def _count_tries(attempt: Attempt, block: str, verdicts: list[bool | None]) -> None:
     """By the learner's first attempt: a block learned by heart says nothing about the block."""
-    is_first = len(tries) == 1
-    is_newly_right = tries[-1] is True and tries.count(True) == 1
+    is_first = len(verdicts) == 1
+    is_newly_right = verdicts[-1] is True and verdicts.count(True) == 1
     if not is_first and not is_newly_right:
         return
     add(
         BlockTally,
         {"placement_id": attempt.placement_id, "block": block},
         answered=int(is_first),
-        judged=int(is_first and tries[-1] is not None),
+        judged=int(is_first and verdicts[-1] is not None),
         first_right=int(is_first and is_newly_right),
         right=int(is_newly_right),
     )
@@ -89,12 +89,12 @@ def _count_wrong(attempt: Attempt, answer: Answer) -> None:
     add(WrongAnswer, key, {"response": answer.response}, count=1)
 
 
-def _note_trouble(attempt: Attempt, answer: Answer, step: int, tries: list[bool | None]) -> None:
-    failed = tries.count(False)
+def _note_trouble(attempt: Attempt, answer: Answer, step: int, verdicts: list[bool | None]) -> None:
+    failed = verdicts.count(False)
     if failed < STUCK_AFTER:
         return
     here = {"placement_id": attempt.placement_id, "learner_id": attempt.learner_id, "block": answer.block}
-    if True in tries:
+    if True in verdicts:
         Trouble.objects.filter(**here).delete()
         return
     since = {"step": step, "since": answer.answered_at}
@@ -106,12 +106,12 @@ def _note_trouble(attempt: Attempt, answer: Answer, step: int, tries: list[bool 
 def add(
     model: type[Model], key: Mapping[str, Any], fixed: Mapping[str, Any] | None = None, **steps: int
 ) -> None:
-    """Adds to a row's numbers in one UPDATE, so that two at once are both counted; none falls below nothing."""
-    rows = model._default_manager.filter(**key)
-    grown = {name: Greatest(F(name) + step, 0) for name, step in steps.items()}
-    if not rows.update(**grown):
-        model._default_manager.bulk_create([model(**key, **(fixed or {}))], ignore_conflicts=True)
-        rows.update(**grown)
+    """Adds to a row's numbers in one statement, so that two at once are both counted; none falls below nothing."""
+    if min(steps.values()) >= 0:
+        sums.grow(model(**key, **(fixed or {}), **steps), key=key, numbers=steps)
+        return
+    fewer = {name: Greatest(F(name) + step, 0) for name, step in steps.items()}
+    model._default_manager.filter(**key).update(**fewer)
 
 
 @transaction.atomic

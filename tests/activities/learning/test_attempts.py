@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from activities.blocks.contract import Unreadable
-from activities.learning import attempts
+from activities.learning import attempts, carried_results
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, Placement, Progress, Role, Status
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
@@ -187,11 +187,11 @@ def test_a_result_from_another_course_can_be_brought_along() -> None:
         heard.append(grade)
 
     with listening(progress_changed, hear):
-        brought = attempts.bring_along(placement=here, learner=learner.user)
+        brought = carried_results.bring_along(placement=here, learner=learner.user)
     assert brought is not None
     assert (brought.status, brought.points, brought.attempts) == (Status.FINISHED, 2, 0)
     assert [(grade.placement, grade.points) for grade in heard] == [(here, 2)]
-    assert attempts.bring_along(placement=here, learner=learner.user) is None
+    assert carried_results.bring_along(placement=here, learner=learner.user) is None
 
 
 def test_nobody_brings_anothers_result_along() -> None:
@@ -199,8 +199,8 @@ def test_nobody_brings_anothers_result_along() -> None:
     do_all(there, learner, "right", "right")
     here = make.placement(of=there.activity)
     stranger = make.member(here.course)
-    assert attempts.result_elsewhere(placement=here, learner=stranger.user) is None
-    assert attempts.bring_along(placement=here, learner=stranger.user) is None
+    assert carried_results.result_elsewhere(placement=here, learner=stranger.user) is None
+    assert carried_results.bring_along(placement=here, learner=stranger.user) is None
 
 
 def test_a_visitor_brings_nothing_along() -> None:
@@ -208,7 +208,7 @@ def test_a_visitor_brings_nothing_along() -> None:
     do_all(there, learner, "right", "right")
     here = make.placement(of=there.activity)
     make.member(here.course, Role.VISITOR, who=learner.user)
-    assert attempts.bring_along(placement=here, learner=learner.user) is None
+    assert carried_results.bring_along(placement=here, learner=learner.user) is None
 
 
 def test_what_a_learner_has_made_tells_of_a_result_elsewhere_and_of_no_one_elses_work() -> None:

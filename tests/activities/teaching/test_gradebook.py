@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from activities.learning import attempts
+from activities.learning import attempts, carried_results
 from activities.models import Enrolment, Placement, Role
 from activities.signals import gradebook_columns, roster_wanted
 from activities.teaching import gradebook
@@ -83,7 +83,7 @@ def test_a_result_brought_along_says_so(placement: Placement) -> None:
     learner = finished(placement)
     here = make.placement(of=placement.activity)
     make.member(here.course, who=learner.user)
-    attempts.bring_along(placement=here, learner=learner.user)
+    carried_results.bring_along(placement=here, learner=learner.user)
     assert gradebook.results(placement=here).rows[0].is_from_elsewhere
     assert not gradebook.results(placement=placement).rows[0].is_from_elsewhere
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from activities.learning import attempts, reflections
+from activities.learning import attempts, carried_results, reflections
 from activities.models import (
     Counting,
     Enrolment,
@@ -206,9 +206,9 @@ def test_a_result_that_waits_for_review_is_not_brought_along(
     attempt = do_all(placement, learner)
     here = make.placement(of=placement.activity)
     make.member(here.course, who=learner.user)
-    assert attempts.result_elsewhere(placement=here, learner=learner.user) is None
+    assert carried_results.result_elsewhere(placement=here, learner=learner.user) is None
     decide(attempt, teacher, "accepted", points="5")
-    assert attempts.result_elsewhere(placement=here, learner=learner.user) == attempt
+    assert carried_results.result_elsewhere(placement=here, learner=learner.user) == attempt
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from activities.learning import attempts
+from activities.learning import carried_results
 from activities.learning.statistics import standing
 from activities.models import Enrolment, Placement, Role
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
@@ -65,7 +65,7 @@ def test_a_result_brought_along_stands_in_the_line(learner: Enrolment, placement
     elsewhere = make.placement(of=placement.activity)
     do(elsewhere, make.member(elsewhere.course, who=learner.user))
     with on_day(6):
-        attempts.bring_along(placement=placement, learner=learner.user)
+        carried_results.bring_along(placement=placement, learner=learner.user)
     assert (days(learner)["finished"], days(learner)["last_finished_at"]) == (1, 6)
 
 
