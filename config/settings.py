@@ -60,12 +60,12 @@ MIDDLEWARE = [
     "activities.incoming.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "lti_tool.middleware.LaunchSessionMiddleware",
+    "lti_tool.launch.middleware.LaunchSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "lti_tool.middleware.CsrfMiddleware",
-    "lti_tool.middleware.AuthenticationMiddleware",
+    "lti_tool.launch.middleware.CsrfMiddleware",
+    "lti_tool.launch.middleware.AuthenticationMiddleware",
     "activities.learning.resume.middleware.ResumeMiddleware",
-    "lti_tool.middleware.ResumedCourseMiddleware",
+    "lti_tool.launch.middleware.ResumedCourseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

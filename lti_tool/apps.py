@@ -8,7 +8,7 @@ class LtiToolConfig(AppConfig):
 
     def ready(self) -> None:
         from lti_tool import checks, course_receivers, gradebook_receivers, receivers
-        from lti_tool.cookies import allow_partitioned
+        from lti_tool.launch.cookies import allow_partitioned
 
         checks.connect()
         receivers.connect()

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from lti_tool.views import deep_linking, health, keys, launch, login, notices, pictures, registration
+from lti_tool.views import (
+    deep_linking,
+    health,
+    keys,
+    launch,
+    login,
+    pictures,
+    platform_notifications,
+    registration,
+)
 
 app_name = "lti_tool"
 urlpatterns = [
@@ -12,7 +21,7 @@ urlpatterns = [
     path("lti/pictures/<path:path>", pictures.picture, name="picture"),
     path("static/<path:path>", pictures.former, name="former_picture"),
     path("lti/jwks/", keys.jwks, name="jwks"),
-    path("lti/notices/", notices.notices, name="notices"),
+    path("lti/notices/", platform_notifications.notices, name="notices"),
     path("lti/config/canvas.json", registration.canvas_configuration, name="canvas_configuration"),
     path("lti/register/<str:invite>/", registration.register, name="register"),
     path("healthz", health.healthz, name="healthz"),

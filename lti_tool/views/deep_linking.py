@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lti_tool import deep_links, framing
-from lti_tool.middleware import LaunchRequest
+from lti_tool.launch import deep_links, framing
+from lti_tool.launch.middleware import LaunchRequest
+from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
@@ -16,7 +17,6 @@ from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
 from lti_tool.protocol.roles import LEARNER
 from lti_tool.protocol.web_address import origin
-from lti_tool.refusal_page import refusal_page
 from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther
 from lti_tool.views.picker import chosen, current_language, detour, picker_context

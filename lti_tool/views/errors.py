@@ -5,10 +5,10 @@ import sys
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from activities.runtime import tracing
-from lti_tool.outages import RETRY_SECONDS, is_outage
-from lti_tool.refusal_page import refusal_page
-from lti_tool.refusals import page
-from lti_tool.unsaved_page import CODE, unsaved_page
+from lti_tool.launch.outages import RETRY_SECONDS, is_outage
+from lti_tool.launch.refusal_page import refusal_page
+from lti_tool.launch.refusals import page
+from lti_tool.launch.unsaved_page import CODE, unsaved_page
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:

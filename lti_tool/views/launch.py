@@ -5,13 +5,13 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lti_tool import cookies, deep_links, framing, landing, launch_log, launches, sessions
+from lti_tool.launch import cookies, deep_links, framing, landing, launch_log, launches, sessions
+from lti_tool.launch.refusal_page import refusal_page
+from lti_tool.launch.refusals import PLATFORM_ERRORS
 from lti_tool.models import LoginState
 from lti_tool.protocol.claims import NothingAcceptedError
 from lti_tool.protocol.errors import LtiError
 from lti_tool.protocol.web_address import origin
-from lti_tool.refusal_page import refusal_page
-from lti_tool.refusals import PLATFORM_ERRORS
 from lti_tool.views import presentation
 from lti_tool.views.login import SeeOther
 

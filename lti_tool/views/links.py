@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lti_tool import bridge, resource_links, sessions
-from lti_tool.launch_choice import OVERVIEW
-from lti_tool.middleware import LaunchRequest
+from lti_tool import bridge
+from lti_tool.launch import resource_links, sessions
+from lti_tool.launch.launch_choice import OVERVIEW
+from lti_tool.launch.middleware import LaunchRequest
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.views.login import SeeOther

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lti_tool import bridge, erasures, personal_data, sessions
-from lti_tool.middleware import LaunchRequest
+from lti_tool import bridge, erasures, personal_data
+from lti_tool.launch import sessions
+from lti_tool.launch.middleware import LaunchRequest
 from lti_tool.views.session import step_outside
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from activities.incoming.numbers import whole
 from lti_tool import bridge
-from lti_tool.launch_choice import OVERVIEW
+from lti_tool.launch.launch_choice import OVERVIEW
 from lti_tool.views.picker_list import filters, groups_of, members
 
 ASKED = ("q", "kind", "language", "length")

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from lti_tool import bridge, framing
+from lti_tool import bridge
+from lti_tool.launch import framing
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse | None:

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lti_tool import scores, sessions
+from lti_tool import scores
 from lti_tool.delivery import reconcile
+from lti_tool.launch import sessions
 from lti_tool.models import LaunchSession, ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR
 

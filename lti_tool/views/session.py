@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.urls import set_script_prefix, set_urlconf
 from django.views.decorators.http import require_POST
 
-from lti_tool import sessions
-from lti_tool.middleware import LaunchRequest
+from lti_tool.launch import sessions
+from lti_tool.launch.middleware import LaunchRequest
 
 
 @require_POST

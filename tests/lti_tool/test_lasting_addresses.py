@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from lti_tool import canvas, registrations
 from lti_tool.protocol import vocabulary as v
-from tests.lti_tool.test_deep_links import answer, opened
+from tests.lti_tool.launch.test_deep_links import answer, opened
 from tests.tool_client import Tool
 
 MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"

@@ -9,7 +9,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses, bridge, keys, launch_choice, line_items, logins, tool_names
+from lti_tool import addresses, bridge, keys, line_items, tool_names
+from lti_tool.launch import launch_choice, logins
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.protocol.claims import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from lti_tool.models import Registration
 from lti_tool.protocol import vocabulary as v
-from tests.lti_tool.test_deep_links import answer, opened
+from tests.lti_tool.launch.test_deep_links import answer, opened
 from tests.tool_client import Response, Tool, Visit
 
 pytestmark = pytest.mark.flow

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lti_tool.models import LaunchSession
 from tests.demo_lms_process import parse_form
-from tests.lti_tool.test_deep_links import SETTINGS, answer, opened
+from tests.lti_tool.launch.test_deep_links import SETTINGS, answer, opened
 from tests.tool_client import Response, Tool
 
 pytestmark = pytest.mark.flow

@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.db import DatabaseError, connections
 
-from lti_tool import launch_log
+from lti_tool.launch import launch_log
 from lti_tool.models import LaunchCount
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.test import Client
 from django.utils.translation import override
 
-from lti_tool.outages import is_outage
-from lti_tool.refusals import page
+from lti_tool.launch.outages import is_outage
+from lti_tool.launch.refusals import page
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def patient_client() -> Client:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "ar"])
 def test_a_page_says_it_in_the_persons_language(patient_client: Client, language: str) -> None:
-    with database_away("lti_tool.logins.begin"):
+    with database_away("lti_tool.launch.logins.begin"):
         answer = patient_client.post("/lti/login/", {"iss": "a"}, headers={"Accept-Language": language})
     with override(language):
         told = page("nothing_saved")
@@ -92,7 +92,7 @@ def test_a_page_says_it_in_the_persons_language(patient_client: Client, language
 def test_an_outage_met_before_any_view_is_told_and_logged_with_its_cause(
     patient_client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with database_away("lti_tool.sessions.proven"):
+    with database_away("lti_tool.launch.sessions.proven"):
         answer = patient_client.get(f"/s/{'a' * 32}/")
     assert answer.status_code == 503
     said = [record for record in caplog.records if record.getMessage() == "unhandled"]
@@ -103,7 +103,7 @@ def test_an_outage_met_before_any_view_is_told_and_logged_with_its_cause(
 def test_the_api_and_the_queue_of_answers_get_a_problem_document(patient_client: Client) -> None:
     for headers in ({}, {"Accept": "application/json"}):
         path = f"/s/{'a' * 32}/{'p/x/steps/1/' if headers else 'api/v1/courses/'}"
-        with database_away("lti_tool.sessions.proven"):
+        with database_away("lti_tool.launch.sessions.proven"):
             answer = patient_client.get(path, headers=headers)
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert answer["Content-Type"] == "application/problem+json"
@@ -112,7 +112,7 @@ def test_the_api_and_the_queue_of_answers_get_a_problem_document(patient_client:
 
 def test_what_a_person_wrote_comes_back_with_a_button_that_sends_it_again(patient_client: Client) -> None:
     wrote = {"csrfmiddlewaretoken": "t", "text": 'a "long"\nstory <b>', "choice": ["1", "2"]}
-    with database_away("lti_tool.sessions.proven"):
+    with database_away("lti_tool.launch.sessions.proven"):
         answer = patient_client.post(f"/s/{'a' * 32}/p/x/?y=1", wrote)
     text = answer.content.decode()
     assert f'action="/s/{"a" * 32}/p/x/?y=1"' in text
@@ -130,7 +130,7 @@ def test_what_a_person_wrote_comes_back_with_a_button_that_sends_it_again(patien
 def test_what_an_lms_or_staff_posted_is_not_repeated(
     patient_client: Client, path: str, posted: dict[str, str]
 ) -> None:
-    target = "lti_tool.launches.login_of" if "launch" in path else "django.contrib.auth.authenticate"
+    target = "lti_tool.launch.launches.login_of" if "launch" in path else "django.contrib.auth.authenticate"
     with database_away(target), database_away("django.contrib.auth.forms.authenticate"):
         answer = patient_client.post(path, posted)
     assert answer.status_code == 503
@@ -138,6 +138,6 @@ def test_what_an_lms_or_staff_posted_is_not_repeated(
 
 
 def test_any_other_error_stays_one(patient_client: Client) -> None:
-    with patch("lti_tool.logins.begin", side_effect=ValueError):
+    with patch("lti_tool.launch.logins.begin", side_effect=ValueError):
         answer = patient_client.post("/lti/login/", {"iss": "a"})
     assert (answer.status_code, "Retry-After" in answer) == (500, False)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from activities.learning import attempts, away
 from activities.models import Admission, Attempt, Away, Enrolment, Placement
-from lti_tool import resource_links
+from lti_tool.launch import resource_links
 from lti_tool.models import ResourceLink
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP

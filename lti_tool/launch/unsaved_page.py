@@ -6,9 +6,9 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi
 
-from lti_tool import framing
-from lti_tool.outages import RETRY_SECONDS
-from lti_tool.refusals import page
+from lti_tool.launch import framing
+from lti_tool.launch.outages import RETRY_SECONDS
+from lti_tool.launch.refusals import page
 
 CODE = "nothing_saved"
 OURS = "csrfmiddlewaretoken"

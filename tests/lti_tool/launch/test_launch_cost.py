@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.learning import attempts
-from lti_tool import logins
+from lti_tool.launch import logins
 from lti_tool.models import LtiUser, ResourceLink
 from lti_tool.protocol import vocabulary as v
 from tests.factories import activities as make

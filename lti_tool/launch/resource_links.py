@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import bridge, course_copies, launch_choice, registrations, scores, tool_names
+from lti_tool import bridge, registrations, scores, tool_names
+from lti_tool.launch import course_copies, launch_choice
 from lti_tool.line_items import TAG
 from lti_tool.models import (
     Deployment,

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import bridge, cookies, people
+from lti_tool import bridge
+from lti_tool.launch import cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
 from lti_tool.secrets_at_rest import digest
 

@@ -5,11 +5,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lti_tool import launch_log
-from lti_tool import notices as use_case
+from lti_tool.launch import launch_log
+from lti_tool.launch import platform_notifications as use_case
+from lti_tool.launch.refusals import page
 from lti_tool.protocol import bounded_json, readers
 from lti_tool.protocol.errors import LtiError, Refused
-from lti_tool.refusals import page
 
 MOST = 100
 

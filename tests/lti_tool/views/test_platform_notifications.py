@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Course
-from lti_tool import resource_links
+from lti_tool.launch import resource_links
+from lti_tool.launch.platform_notifications import MOST_STRANGERS
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, ResourceLink, Standing
-from lti_tool.notices import MOST_STRANGERS
 from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity

@@ -9,10 +9,10 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
-from lti_tool import cookies, framing, launch_log, sessions
-from lti_tool.landing import SESSION_URLS
+from lti_tool.launch import cookies, framing, launch_log, sessions
+from lti_tool.launch.landing import SESSION_URLS
+from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import LaunchSession, MessageType
-from lti_tool.refusal_page import refusal_page
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
 

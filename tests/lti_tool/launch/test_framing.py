@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from lti_tool import framing
+from lti_tool.launch import framing
 from lti_tool.models import LaunchSession, Registration
 from tests.factories.registrations import a_registration
-from tests.lti_tool.test_deep_links import opened
+from tests.lti_tool.launch.test_deep_links import opened
 from tests.tool_client import Response, Tool
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from activities.models import Counting, Course, Placement
-from lti_tool import resource_links
+from lti_tool.launch import resource_links
 from lti_tool.models import Deployment, LineItem, LtiContext, ResourceLink, Standing
 from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from activities.runtime import tracing
-from lti_tool import framing
+from lti_tool.launch import framing
+from lti_tool.launch.refusals import page
 from lti_tool.protocol.deep_linking import Answer
-from lti_tool.refusals import page
 
 log = logging.getLogger("verstas.refusals")
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from activities.models import Placement
-from lti_tool import launch_choice
 from lti_tool.bridge import Times
+from lti_tool.launch import launch_choice
 from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity
 from tests.tool_client import Tool

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool import launch_choice
+from lti_tool.launch import launch_choice
 from lti_tool.models import LineItem, LtiContext, ResourceLink
 from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity

@@ -13,20 +13,9 @@ from django.utils.translation import get_supported_language_variant
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import (
-    addresses,
-    bridge,
-    course_lists,
-    launch_log,
-    logins,
-    people,
-    personal_data,
-    platform_keys,
-    registrations,
-    resource_links,
-    reviews,
-)
+from lti_tool import addresses, bridge, course_lists, personal_data, platform_keys, registrations
 from lti_tool.delivery import course_looks
+from lti_tool.launch import launch_log, logins, people, resource_links, submission_reviews
 from lti_tool.models import (
     Deployment,
     LaunchSession,
@@ -191,8 +180,8 @@ def _link_and_subject(
     context: LtiContext, claims: LaunchClaims, role: str, known: ResourceLink | None
 ) -> tuple[ResourceLink | None, bridge.User | None]:
     if claims.message_type == SUBMISSION_REVIEW_REQUEST:
-        subject = reviews.subject_of(context, claims, role)
-        return reviews.link_of(context, claims), subject
+        subject = submission_reviews.subject_of(context, claims, role)
+        return submission_reviews.link_of(context, claims), subject
     may_name = role == roles.INSTRUCTOR
     found = (
         resource_links.link_of(context, claims, known, may_name=may_name) if claims.resource_link_id else None
