@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_datetime
 
 from activities.runtime import clock
 from lti_tool import bridge
+from lti_tool.keys.secrets_at_rest import fingerprints
 from lti_tool.models import ErasedPerson, LtiUser, RosterCopy, ScoreDelivery
-from lti_tool.secrets_at_rest import fingerprints
 
 log = logging.getLogger("verstas.privacy")
 EVENT = "person_erased"

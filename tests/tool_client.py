@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 
-from lti_tool import addresses, registrations
+from lti_tool import addresses
 from lti_tool.models import LaunchSession, Registration
+from lti_tool.registration import registrations
 from tests.demo_lms_process import AutoPost, DemoLms, LaunchForm
 
 Response = Any  # Django's answer in a test, an HttpResponse with more, is private in the stubs

@@ -13,9 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lti_tool import replacements
 from lti_tool.bridge import User
 from lti_tool.models import Deployment, Standing
+from lti_tool.registration import replacements
 
 if TYPE_CHECKING:  # generic in the stubs only
     ModelAdmin = admin.ModelAdmin[Any]

@@ -16,7 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses, invites, registrations, scores
+from lti_tool import addresses, scores
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.delivery import overview
 from lti_tool.delivery.problems import words
@@ -28,6 +28,7 @@ from lti_tool.models import (
     SigningKey,
     Standing,
 )
+from lti_tool.registration import invites, registrations
 
 if TYPE_CHECKING:  # generic in the stubs only
     ModelAdmin = admin.ModelAdmin[Any]

@@ -2,7 +2,7 @@
 
 from activities.runtime import clock
 from lti_tool.delivery.tokens import StoredTokens
-from lti_tool.keys import signing_key
+from lti_tool.keys.tool_keys import signing_key
 from lti_tool.models import Deployment
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.http_client import TOTAL_SECONDS

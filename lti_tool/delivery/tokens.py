@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from activities.runtime import clock
+from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt
 from lti_tool.models import AccessToken, Registration
-from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt
 
 MARGIN = timedelta(seconds=60)
 # A process takes its own word for a token this long; then it looks whether an administrator had it forgotten.

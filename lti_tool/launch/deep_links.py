@@ -9,7 +9,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses, bridge, keys, line_items, tool_names
+from lti_tool import addresses, bridge, line_items
+from lti_tool.keys import tool_keys
 from lti_tool.launch import launch_choice, logins
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.protocol.claims import DeepLinkingSettings, NothingAcceptedError
@@ -17,6 +18,7 @@ from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_f
 from lti_tool.protocol.deep_linking import Answer, Words, allowed, response_jwt
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
+from lti_tool.registration import tool_names
 
 ICON, THUMBNAIL = 64, 160
 FRAME_HEIGHT = 800
@@ -86,7 +88,7 @@ def _signed(
         settings=settings,
         items=items,
         words=_words(settings, len(items)),
-        key=keys.signing_key(),
+        key=tool_keys.signing_key(),
     )
     return Answer(settings.return_url, message)
 

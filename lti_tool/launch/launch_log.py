@@ -8,8 +8,8 @@ from django.db.models import F
 
 from activities.runtime import compiled_queries, tracing
 from activities.runtime.compiled_queries import Slot
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.models import LaunchCount, LaunchSession
-from lti_tool.secrets_at_rest import digest
 
 log = logging.getLogger("verstas.launch")
 _MORE = compiled_queries.Update(

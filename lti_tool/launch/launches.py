@@ -13,8 +13,10 @@ from django.utils.translation import get_supported_language_variant
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import addresses, bridge, course_lists, personal_data, platform_keys, registrations
+from lti_tool import addresses, bridge, course_lists, personal_data
 from lti_tool.delivery import course_looks
+from lti_tool.keys import platform_keys
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import launch_log, logins, people, resource_links, submission_reviews
 from lti_tool.models import (
     Deployment,
@@ -35,7 +37,7 @@ from lti_tool.protocol.vocabulary import (
     SUBMISSION_REVIEW_REQUEST,
 )
 from lti_tool.protocol.web_address import origin
-from lti_tool.secrets_at_rest import digest
+from lti_tool.registration import registrations
 
 SESSION_LENGTH = timedelta(hours=20)
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import addresses
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.models import LoginState, Registration, Standing
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
 from lti_tool.protocol.platform import Platform
 from lti_tool.protocol.readers import ID_LENGTH
-from lti_tool.secrets_at_rest import digest
 
 LIFETIME = timedelta(minutes=10)
 HINT_LENGTH = 8000

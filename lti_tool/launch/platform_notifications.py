@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.runtime import clock
-from lti_tool import platform_keys
+from lti_tool.keys import platform_keys
 from lti_tool.launch import logins, resource_links
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
 from lti_tool.protocol import notices as protocol

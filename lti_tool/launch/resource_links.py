@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import bridge, registrations, scores, tool_names
+from lti_tool import bridge, scores
 from lti_tool.launch import course_copies, launch_choice
 from lti_tool.line_items import TAG
 from lti_tool.models import (
@@ -24,6 +24,7 @@ from lti_tool.models import (
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims, NoticeEndpoint
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
+from lti_tool.registration import registrations, tool_names
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
-from lti_tool.secrets_at_rest import digest
 
 _OPEN = compiled_queries.Select(
     lambda: LaunchSession.objects.select_related(

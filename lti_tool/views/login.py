@@ -7,12 +7,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lti_tool import addresses
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import cookies, framing, logins
 from lti_tool.launch.launch_log import follow, refused
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import LoginState, Registration
 from lti_tool.protocol.errors import LtiError
-from lti_tool.secrets_at_rest import digest
 from lti_tool.views.heads import head_begins_nothing
 
 

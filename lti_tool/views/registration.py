@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lti_tool import addresses, canvas, invites, registrations
+from lti_tool import addresses
 from lti_tool.launch import framing
 from lti_tool.launch.launch_log import refused
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import RegistrationInvite
 from lti_tool.protocol.errors import LtiError
+from lti_tool.registration import canvas, invites, registrations
 from lti_tool.views.heads import head_begins_nothing
 
 LACKS = {

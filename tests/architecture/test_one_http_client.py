@@ -9,8 +9,8 @@ from typing import NoReturn
 import pytest
 from pylti1p3 import dynamic_registration, message_launch, service_connector
 
-from lti_tool import registrations
 from lti_tool.protocol import vocabulary as v
+from lti_tool.registration import registrations
 from tests.architecture.files import PRODUCT, ROOT, files_like
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool

@@ -17,7 +17,7 @@ django.setup()
 
 from activities.models import User
 from activities.runtime import clock
-from lti_tool.keys import signing_key
+from lti_tool.keys.tool_keys import signing_key
 from lti_tool.models import (
     DeliveryAttempt,
     DeliveryState,

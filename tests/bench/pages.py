@@ -23,6 +23,7 @@ from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Placement, Progress, Role
 from activities.outreach import cases
 from activities.runtime import clock
+from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
     DeliveryState,
     GradebookResult,
@@ -39,7 +40,6 @@ from lti_tool.models import (
 from lti_tool.protocol.nrps import ACTIVE
 from lti_tool.protocol.roles import LEARNER
 from lti_tool.rosters import Listed
-from lti_tool.secrets_at_rest import encrypt
 from tests.factories import activities as make
 from tests.factories import crowds
 from tests.factories.deliveries import make_line_item, make_person, make_registration

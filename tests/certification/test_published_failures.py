@@ -14,11 +14,12 @@ from pytest_django import Settings
 
 from activities.models import Placement, User
 from activities.runtime import clock
-from lti_tool import invites, platform_keys
+from lti_tool.keys import platform_keys
 from lti_tool.launch import logins, people
 from lti_tool.models import Deployment, LaunchSession, LoginState, LtiUser, Registration, Standing
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.keys import public_jwk
+from lti_tool.registration import invites
 from tests.architecture.files import PRODUCT, files_like
 from tests.factories.deliveries import Answer, SmallLms, small_lms
 from tests.factories.links import an_activity

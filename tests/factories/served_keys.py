@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from lti_tool import keys
+from lti_tool.keys import tool_keys
 
 
 @contextmanager
 def served_keys() -> Iterator[str]:
     """The address at which an LMS finds the keys that sign now."""
-    document = json.dumps(keys.jwks()).encode()
+    document = json.dumps(tool_keys.jwks()).encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -8,10 +8,10 @@ from django.test import Client
 from activities.learning import enrolments
 from activities.models import Role
 from activities.runtime import clock
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch.cookies import PREFIX
 from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType
 from lti_tool.models.logins import launch_id
-from lti_tool.secrets_at_rest import digest
 
 
 def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSession, str]:

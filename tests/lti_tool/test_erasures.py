@@ -11,6 +11,7 @@ from activities.runtime import clock
 from lti_tool import erasures
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
+from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
     DeliveryAttempt,
     ErasedPerson,
@@ -20,7 +21,6 @@ from lti_tool.models import (
     RosterCopy,
     ScoreDelivery,
 )
-from lti_tool.secrets_at_rest import encrypt
 from tests.factories.deliveries import make_registration
 from tests.factories.people import learner_at_work
 

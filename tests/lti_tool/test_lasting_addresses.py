@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from lti_tool import canvas, registrations
 from lti_tool.protocol import vocabulary as v
+from lti_tool.registration import canvas, registrations
 from tests.lti_tool.launch.test_deep_links import answer, opened
 from tests.tool_client import Tool
 

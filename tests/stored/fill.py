@@ -14,7 +14,9 @@ from activities.privacy import audit, feedback
 from activities.publishing.cards import card
 from activities.runtime import clock
 from activities.teaching import api_tokens
-from lti_tool import erasures, keys
+from lti_tool import erasures
+from lti_tool.keys import tool_keys
+from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
     DeliveryState,
     LaunchCount,
@@ -28,7 +30,6 @@ from lti_tool.models import (
     ScoreDelivery,
     WorkerHeartbeat,
 )
-from lti_tool.secrets_at_rest import encrypt
 from tests.factories import activities as make
 from tests.factories import reviews as work
 from tests.factories import sessions
@@ -41,7 +42,7 @@ def fill() -> None:
     """By the services that the pages use, wherever there is one."""
     User.objects.create_superuser("root", password="a-long-password-of-the-tests")
     registration = make_registration()
-    keys.signing_key()
+    tool_keys.signing_key()
     column = make_line_item(registration)
     context, placement = column.resource_link.context, column.resource_link.placement
     assert placement is not None

@@ -19,10 +19,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool import invites
 from lti_tool.models import Registration, Standing
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.http_client import HttpClient
+from lti_tool.registration import invites
 
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 10.0

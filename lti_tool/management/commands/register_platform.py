@@ -3,10 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lti_tool import addresses, registrations
+from lti_tool import addresses
 from lti_tool.models import NamePolicy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.web_address import read
+from lti_tool.registration import registrations
 
 NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
 

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from lti_tool import invites
 from lti_tool.models import NamePolicy
+from lti_tool.registration import invites
 
 
 class Command(BaseCommand):

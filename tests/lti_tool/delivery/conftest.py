@@ -4,10 +4,10 @@ import pytest
 from pytest_django import Settings
 
 from activities.runtime import clock
+from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import Registration, SigningKey
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.keys import generate_private_pem, load_private_pem, public_jwk
-from lti_tool.secrets_at_rest import encrypt
 from tests.factories.deliveries import SmallLms, make_registration, small_lms
 
 PEM = generate_private_pem()

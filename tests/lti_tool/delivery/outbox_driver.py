@@ -17,7 +17,7 @@ django.setup()
 
 from activities.models import User
 from activities.runtime import clock
-from lti_tool import keys
+from lti_tool.keys import tool_keys
 from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_registration, queue
 
@@ -42,7 +42,7 @@ def prepare(order: str) -> None:
         link.context.save()
     for sub in facts["people"]:
         LtiUser.objects.create(registration=registration, sub=sub, user=User.objects.create_person())
-    sys.stdout.write(json.dumps(keys.jwks()))
+    sys.stdout.write(json.dumps(tool_keys.jwks()))
 
 
 def grade(seconds: str) -> None:

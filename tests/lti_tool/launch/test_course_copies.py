@@ -10,7 +10,7 @@ from lti_tool.launch import resource_links
 from lti_tool.models import Deployment, LineItem, LtiContext, ResourceLink, Standing
 from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v
-from lti_tool.registrations import tool_description
+from lti_tool.registration.registrations import tool_description
 from tests.factories.links import an_activity, deep_linked
 from tests.factories.registrations import a_registration
 from tests.tool_client import Tool, Visit

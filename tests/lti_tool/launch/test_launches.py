@@ -5,7 +5,6 @@ import pytest
 from django.test import Client
 
 from activities.models import Enrolment, GradeEvent, Placement, User
-from lti_tool import registrations
 from lti_tool.models import (
     Deployment,
     LaunchSession,
@@ -20,6 +19,7 @@ from lti_tool.models import (
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
 from lti_tool.protocol.vocabulary import SCOPE_SCORE
+from lti_tool.registration import registrations
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool, Visit
 

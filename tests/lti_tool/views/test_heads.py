@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from lti_tool import invites
 from lti_tool.models import LaunchCount, LoginState, RegistrationDraft
+from lti_tool.registration import invites
 from tests.factories.signing_lms import a_signing_lms
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.registration import Offer
-from lti_tool.registrations import tool_description
+from lti_tool.registration.registrations import tool_description
 
 pytestmark = pytest.mark.once
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from activities.runtime import clock
+from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt, reencrypt
 from lti_tool.models import AccessToken, KeyState, RegistrationDraft, RosterCopy, SigningKey
 from lti_tool.protocol.keys import ToolKey, generate_private_pem, load_private_pem, public_jwk
-from lti_tool.secrets_at_rest import UnreadableError, decrypt, encrypt, reencrypt
 
 PUBLISHED_BEFORE_USE = timedelta(hours=24)  # longer than any LMS is known to cache a JWKS
 KEPT_AFTER_USE = timedelta(days=7)

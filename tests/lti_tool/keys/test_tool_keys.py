@@ -14,9 +14,9 @@ from jwcrypto.jwk import JWK
 from pytest_django import Settings
 
 from config.env import env_required
-from lti_tool import keys
+from lti_tool.keys import tool_keys
+from lti_tool.keys.secrets_at_rest import decrypt, encrypt
 from lti_tool.models import AccessToken, KeyState, RosterCopy, SigningKey
-from lti_tool.secrets_at_rest import decrypt, encrypt
 from tests.factories.deliveries import make_line_item, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def said(*arguments: str) -> str:
 
 
 def test_a_new_installation_makes_one_key_and_keeps_it() -> None:
-    assert keys.signing_key() == keys.signing_key()
+    assert tool_keys.signing_key() == tool_keys.signing_key()
     assert SigningKey.objects.get().state == KeyState.CURRENT
 
 
@@ -41,45 +41,45 @@ def test_the_jwks_holds_public_halves_only_and_may_be_cached_an_hour(client: Cli
 
 
 def test_no_private_key_stands_in_clear_in_the_database() -> None:
-    keys.signing_key()
+    tool_keys.signing_key()
     assert "PRIVATE" not in SigningKey.objects.get().private_pem_encrypted
 
 
 def test_a_next_key_is_published_a_day_before_it_signs() -> None:
-    old = keys.signing_key().kid
+    old = tool_keys.signing_key().kid
     assert "published" in said()
     assert "Nothing changed" in said()
-    assert keys.signing_key().kid == old
-    assert len(keys.jwks()["keys"]) == 2
+    assert tool_keys.signing_key().kid == old
+    assert len(tool_keys.jwks()["keys"]) == 2
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert "signs now" in said()
-        assert keys.signing_key().kid != old
-        assert old in {key["kid"] for key in keys.jwks()["keys"]}
+        assert tool_keys.signing_key().kid != old
+        assert old in {key["kid"] for key in tool_keys.jwks()["keys"]}
     with time_machine.travel(timezone.now() + timedelta(days=10)):
         said()
-        assert old not in {key["kid"] for key in keys.jwks()["keys"]}
+        assert old not in {key["kid"] for key in tool_keys.jwks()["keys"]}
 
 
 def test_a_leaked_key_is_replaced_at_once() -> None:
-    old = keys.signing_key().kid
+    old = tool_keys.signing_key().kid
     said("--at-once")
-    assert keys.signing_key().kid != old
+    assert tool_keys.signing_key().kid != old
 
 
 def test_all_secrets_move_under_a_new_encryption_key_so_that_the_old_one_can_go(settings: Settings) -> None:
-    kid = keys.signing_key().kid
+    kid = tool_keys.signing_key().kid
     context = make_line_item(make_registration()).resource_link.context
     RosterCopy.objects.create(context=context, names_encrypted=encrypt("names"))
     fresh = Fernet.generate_key().decode()
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh, *settings.LTI_KEY_ENCRYPTION_KEYS]
     assert "2 secrets" in said("--encrypt-anew")
     settings.LTI_KEY_ENCRYPTION_KEYS = [fresh]
-    assert keys.signing_key().kid == kid
+    assert tool_keys.signing_key().kid == kid
     assert decrypt(RosterCopy.objects.get().names_encrypted) == "names"
 
 
 def test_a_token_that_no_key_opens_does_not_stop_the_move(settings: Settings) -> None:
-    keys.signing_key()
+    tool_keys.signing_key()
     facts = {"scopes": "a", "token_encrypted": "unreadable", "expires_at": timezone.now()}
     AccessToken.objects.create(registration=make_registration(), **facts)
     assert "1 secrets" in said("--encrypt-anew")
@@ -95,20 +95,20 @@ def test_no_encrypted_column_is_forgotten() -> None:
         for field in model._meta.get_fields()
         if field.name.endswith("_encrypted")
     }
-    assert columns == set(keys.ENCRYPTED)
+    assert columns == set(tool_keys.ENCRYPTED)
 
 
 def test_a_kid_is_the_keys_own_thumbprint() -> None:
     """RFC 7638, worked out by another library."""
-    keys.signing_key()
-    (published,) = keys.jwks()["keys"]
+    tool_keys.signing_key()
+    (published,) = tool_keys.jwks()["keys"]
     assert JWK(**published).thumbprint() == published["kid"]
 
 
 def test_the_key_that_signs_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys.signing_key()
-    monkeypatch.setattr(keys, "load_private_pem", lambda _: pytest.fail("The key is parsed again."))
-    assert keys.signing_key().private_key.key_size == 2048
+    tool_keys.signing_key()
+    monkeypatch.setattr(tool_keys, "load_private_pem", lambda _: pytest.fail("The key is parsed again."))
+    assert tool_keys.signing_key().private_key.key_size == 2048
 
 
 def test_encryption_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +119,8 @@ def test_encryption_keys_may_come_from_a_file(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_missing_encryption_key_is_said_plainly(settings: Settings) -> None:
-    keys.signing_key()
+    tool_keys.signing_key()
     settings.LTI_KEY_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    keys._parsed.cache_clear()
+    tool_keys._parsed.cache_clear()
     with pytest.raises(ImproperlyConfigured, match="LTI_KEY_ENCRYPTION_KEYS"):
-        keys.signing_key()
+        tool_keys.signing_key()

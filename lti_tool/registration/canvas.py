@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from lti_tool import addresses, registrations
+from lti_tool import addresses
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.history import VARIABLES
 from lti_tool.protocol.registration import SCOPES
+from lti_tool.registration import registrations
 
 PLACEMENTS = {"assignment_selection": v.DEEP_LINKING_REQUEST, "link_selection": v.DEEP_LINKING_REQUEST}
 

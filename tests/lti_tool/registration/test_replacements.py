@@ -20,7 +20,6 @@ from activities.models import (
     User,
 )
 from activities.teaching import people
-from lti_tool import replacements
 from lti_tool.models import (
     Deployment,
     LineItem,
@@ -31,6 +30,7 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.protocol import vocabulary as v
+from lti_tool.registration import replacements
 from tests.activities.learning.statistics.test_recount import summaries
 from tests.factories import activities as make
 from tests.factories.registrations import a_registration

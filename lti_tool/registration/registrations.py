@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.runtime import clock
-from lti_tool import addresses, invites, scores, tool_names
+from lti_tool import addresses, scores
+from lti_tool.keys.secrets_at_rest import decrypt, digest, encrypt
 from lti_tool.models import (
     Deployment,
     NamePolicy,
@@ -27,7 +28,7 @@ from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
 from lti_tool.protocol.replies import Meaning, meaning
 from lti_tool.protocol.web_address import is_allowed, origin
-from lti_tool.secrets_at_rest import decrypt, digest, encrypt
+from lti_tool.registration import invites, tool_names
 
 MAX_URL = 1000
 MOST_PROPOSALS = 20

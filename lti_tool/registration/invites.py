@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from activities.runtime import clock
 from lti_tool import addresses
+from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused
-from lti_tool.secrets_at_rest import digest
 
 LIFETIME = timedelta(hours=1)
 

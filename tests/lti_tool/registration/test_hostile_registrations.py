@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from lti_tool import invites
 from lti_tool.models import Registration, RegistrationInvite
 from lti_tool.protocol import vocabulary as v
+from lti_tool.registration import invites
 from tests.demo_lms_process import parse_form
 from tests.factories.deliveries import Answer, SmallLms, small_lms
 from tests.factories.hostile_json import any_json

@@ -10,7 +10,7 @@ import time_machine
 from pytest_django import Settings
 
 from activities.runtime import clock
-from lti_tool import platform_keys
+from lti_tool.keys import platform_keys
 from lti_tool.models import LaunchSession, PlatformKeySet
 from lti_tool.protocol.keys import public_jwk
 from tests.factories.deliveries import Answer, SmallLms, small_lms

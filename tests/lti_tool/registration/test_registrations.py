@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from lti_tool import invites, registrations
 from lti_tool.models import Deployment, NamePolicy, Registration, RegistrationInvite, Standing
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.registration import read_answer, read_offer
 from lti_tool.protocol.web_address import WebAddress, is_allowed
+from lti_tool.registration import invites, registrations
 from tests.demo_lms_process import DemoLms, parse_form
 from tests.tool_client import Response
 
