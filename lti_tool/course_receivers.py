@@ -20,7 +20,6 @@ from activities.signals import (
 )
 from activities.teaching.held_results import Hindrance, SentGrade
 from activities.teaching.roster import CourseGroup, CourseList, Listed
-from lti_tool import course_lists
 from lti_tool.delivery import course_looks, overview
 from lti_tool.delivery.decide import Action
 from lti_tool.delivery.gradebook_state import CHANGED_THERE
@@ -33,6 +32,7 @@ from lti_tool.models import (
     ScoreDelivery,
 )
 from lti_tool.receivers import cell_of
+from lti_tool.roster import course_lists
 
 TRIES_SHOWN = 200
 

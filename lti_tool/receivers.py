@@ -12,10 +12,11 @@ from activities.models import Course, GradeEvent, Placement
 from activities.runtime.compiled_queries import Select, Slot
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from activities.teaching.gradebook import GradeCell, GradeColumn, percent_of
-from lti_tool import course_lists, rosters, scores
+from lti_tool import scores
 from lti_tool.delivery.gradebook_state import State, state_of
 from lti_tool.delivery.problems import words
 from lti_tool.models import LineItem, ResultsCheck, ScoreDelivery
+from lti_tool.roster import course_lists, rosters
 
 
 def connect() -> None:

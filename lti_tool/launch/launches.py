@@ -13,7 +13,7 @@ from django.utils.translation import get_supported_language_variant
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import addresses, bridge, course_lists, personal_data
+from lti_tool import addresses, bridge
 from lti_tool.delivery import course_looks
 from lti_tool.keys import platform_keys
 from lti_tool.keys.secrets_at_rest import digest
@@ -27,6 +27,7 @@ from lti_tool.models import (
     ResourceLink,
     Standing,
 )
+from lti_tool.privacy import personal_data
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
@@ -38,6 +39,7 @@ from lti_tool.protocol.vocabulary import (
 )
 from lti_tool.protocol.web_address import origin
 from lti_tool.registration import registrations
+from lti_tool.roster import course_lists
 
 SESSION_LENGTH = timedelta(hours=20)
 

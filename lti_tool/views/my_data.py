@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lti_tool import bridge, erasures, personal_data
+from lti_tool import bridge
 from lti_tool.launch import sessions
 from lti_tool.launch.middleware import LaunchRequest
+from lti_tool.privacy import erasures, personal_data
 from lti_tool.views.session import step_outside
 
 

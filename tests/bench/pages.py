@@ -39,7 +39,7 @@ from lti_tool.models import (
 )
 from lti_tool.protocol.nrps import ACTIVE
 from lti_tool.protocol.roles import LEARNER
-from lti_tool.rosters import Listed
+from lti_tool.roster.rosters import Listed
 from tests.factories import activities as make
 from tests.factories import crowds
 from tests.factories.deliveries import make_line_item, make_person, make_registration

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from lti_tool import rosters
 from lti_tool.models import LtiContext
 from lti_tool.protocol import vocabulary as v
+from lti_tool.roster import rosters
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool, Visit
 

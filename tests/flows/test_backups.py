@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from config.database import database
-from lti_tool.backups import postgresql_address
+from lti_tool.operation.backups import postgresql_address
 from tests.stored.store import Filled, scratch
 
 pytestmark = pytest.mark.flow

@@ -14,7 +14,6 @@ from activities.privacy import audit, feedback
 from activities.publishing.cards import card
 from activities.runtime import clock
 from activities.teaching import api_tokens
-from lti_tool import erasures
 from lti_tool.keys import tool_keys
 from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
@@ -30,6 +29,7 @@ from lti_tool.models import (
     ScoreDelivery,
     WorkerHeartbeat,
 )
+from lti_tool.privacy import erasures
 from tests.factories import activities as make
 from tests.factories import reviews as work
 from tests.factories import sessions

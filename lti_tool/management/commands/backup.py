@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool import backups
+from lti_tool.operation import backups
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import erasures
+from lti_tool.privacy import erasures
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool import erasures, personal_data
 from lti_tool.management import person
+from lti_tool.privacy import erasures, personal_data
 
 
 class Command(BaseCommand):

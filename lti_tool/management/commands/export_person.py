@@ -7,8 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool import bridge, personal_data
+from lti_tool import bridge
 from lti_tool.management import person
+from lti_tool.privacy import personal_data
 
 
 class Command(BaseCommand):

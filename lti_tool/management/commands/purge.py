@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool import retention
+from lti_tool.privacy import retention
 
 WORDS = {
     "people": "people who have not been here for PEOPLE_KEPT_DAYS",

@@ -10,12 +10,14 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from lti_tool import bridge, course_lists, retention, rosters
+from lti_tool import bridge
 from lti_tool.delivery import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 from lti_tool.launch import logins, sessions
+from lti_tool.privacy import retention
 from lti_tool.registration import invites
+from lti_tool.roster import course_lists, rosters
 
 HOUSEKEEPING = (
     prune,

@@ -8,8 +8,8 @@ from django.utils import translation
 from activities.runtime import clock
 from lti_tool.delivery.overview import platforms
 from lti_tool.delivery.problems import words
-from lti_tool.gauges import gauges
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery
+from lti_tool.operation.gauges import gauges
 from tests.factories.deliveries import make_delivery, make_registration
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from activities.publishing.outlines import outline_of
 from lti_tool.models import ResourceLink, ScoreDelivery
 from tests.factories import activities as make
 from tests.factories.signing_lms import SigningLms, a_signing_lms
-from tests.lti_tool.test_launch_cost import FRAMES
+from tests.lti_tool.launch.test_launch_cost import FRAMES
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from pytest_django import Settings
 from activities.learning.photos import storage_mark
 from activities.models import HouseMark
 from activities.runtime import clock
-from lti_tool import readiness
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
+from lti_tool.operation import readiness
 from lti_tool.views import health
 from tests.factories.deliveries import make_delivery, make_registration
 

@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-from lti_tool import erasures
+from lti_tool.privacy import erasures
 
 PARTIAL = ".partial"
 ERASED = "erased.jsonl"

@@ -9,9 +9,9 @@ from django.utils.crypto import salted_hmac
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
-from lti_tool import rosters
 from lti_tool.models import LtiContext, RosterCopy
 from lti_tool.protocol.errors import LtiError
+from lti_tool.roster import rosters
 
 logger = logging.getLogger("verstas.worker")
 AGAIN = timedelta(seconds=10)  # a button pressed twice asks once

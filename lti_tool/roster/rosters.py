@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from activities.runtime import clock
-from lti_tool import bridge, groups
+from lti_tool import bridge
 from lti_tool.delivery.access import service_of
 from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
 from lti_tool.protocol import nrps, roles
 from lti_tool.protocol.errors import LtiError, Refused
 from lti_tool.protocol.service import PlatformService
+from lti_tool.roster import groups
 
 FRESH = timedelta(minutes=5)
 KEPT = timedelta(hours=24)

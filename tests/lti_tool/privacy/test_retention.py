@@ -7,8 +7,8 @@ from pytest_django import Settings
 from activities.models import AuditEvent, Feedback, User
 from activities.privacy import audit
 from activities.runtime import clock
-from lti_tool import erasures, retention
 from lti_tool.models import ErasedPerson, LtiUser, ReceivedNotice, Registration
+from lti_tool.privacy import erasures, retention
 from tests.factories.deliveries import make_registration
 from tests.factories.people import delivered, learner_at_work, seen
 

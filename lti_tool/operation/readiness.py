@@ -8,8 +8,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lti_tool import bridge
-from lti_tool.gauges import heartbeat_age, oldest_undelivered
 from lti_tool.keys.tool_keys import signing_key
+from lti_tool.operation.gauges import heartbeat_age, oldest_undelivered
 
 WORKER_SILENT_AFTER = 60.0
 A_STYLE = "activities/verstas.css"  # every page has it

@@ -11,13 +11,13 @@ from pytest_django import Settings
 
 from activities.models import Course
 from activities.runtime import clock
-from lti_tool import rosters
 from lti_tool.keys.secrets_at_rest import decrypt, encrypt
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, ResourceLink, RosterCopy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.roles import TEST_USER
-from lti_tool.rosters import Listed, Person
+from lti_tool.roster import rosters
+from lti_tool.roster.rosters import Listed, Person
 from tests.factories.deliveries import (
     Answer,
     SmallLms,

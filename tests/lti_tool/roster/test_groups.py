@@ -6,9 +6,9 @@ import pytest
 
 from activities.models import Course
 from activities.runtime import clock
-from lti_tool import course_lists, rosters
-from lti_tool.course_lists import ListedGroup, mark
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
+from lti_tool.roster import course_lists, rosters
+from lti_tool.roster.course_lists import ListedGroup, mark
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 

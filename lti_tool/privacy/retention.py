@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from activities.runtime import clock
-from lti_tool import bridge, erasures
+from lti_tool import bridge
 from lti_tool.models import ErasedPerson, ReceivedNotice, ScoreDelivery
+from lti_tool.privacy import erasures
 
 log = logging.getLogger("verstas.privacy")
 ANONYMOUS_KEPT = timedelta(days=30)  # nobody can come back to what was done without an id

@@ -13,10 +13,10 @@ from activities.models import Course, Enrolment, Expected
 from activities.runtime import clock
 from activities.teaching import people, roster
 from activities.teaching.people import Asked
-from lti_tool import course_lists, rosters
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
+from lti_tool.roster import course_lists, rosters
 from tests.factories.deliveries import (
     Answer,
     SmallLms,

@@ -7,10 +7,11 @@ import pytest
 
 from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, User
-from lti_tool import bridge, erasures
+from lti_tool import bridge
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import DeliveryAttempt, LaunchSession, LtiUser, ScoreDelivery
+from lti_tool.privacy import erasures
 from tests.factories import activities as make
 from tests.factories.at_once import at_once
 from tests.factories.deliveries import make_line_item, make_person, make_registration

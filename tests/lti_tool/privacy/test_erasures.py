@@ -8,7 +8,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from activities.models import Attempt, AuditEvent, Enrolment, User
 from activities.runtime import clock
-from lti_tool import erasures
 from lti_tool.delivery import claim
 from lti_tool.delivery.platforms import Turn
 from lti_tool.keys.secrets_at_rest import encrypt
@@ -21,6 +20,7 @@ from lti_tool.models import (
     RosterCopy,
     ScoreDelivery,
 )
+from lti_tool.privacy import erasures
 from tests.factories.deliveries import make_registration
 from tests.factories.people import learner_at_work
 
