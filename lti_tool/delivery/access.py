@@ -6,7 +6,7 @@ from lti_tool.keys.tool_keys import signing_key
 from lti_tool.models import Deployment
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.http_client import TOTAL_SECONDS
-from lti_tool.protocol.service import Account, PlatformService
+from lti_tool.protocol.services.service import Account, PlatformService
 
 
 def service_of(deployment: Deployment, *, seconds: float = TOTAL_SECONDS) -> PlatformService:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lti_tool.models import Deployment, ScoreDelivery
-from lti_tool.protocol.ags import Score
-from lti_tool.protocol.results import Result, is_same
+from lti_tool.protocol.services.ags import Score
+from lti_tool.protocol.services.results import Result, is_same
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
 

@@ -7,7 +7,7 @@ from activities.runtime import clock
 from lti_tool.delivery.access import service_of
 from lti_tool.models import Deployment, Registration
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.results import Result, column_results
+from lti_tool.protocol.services.results import Result, column_results
 
 REQUEST_SECONDS, COLUMN_SECONDS = 10.0, 120.0
 # After so long an LMS may have been updated, and is asked with a limit again.

@@ -11,8 +11,8 @@ from django.db.models import F, Max, Q, QuerySet
 from lti_tool.delivery.comparison_plan import ONCE_IN, Check
 from lti_tool.delivery.gradebook_state import CHANGED_THERE, IN_CONFLICT, NOT_SEEN, State, state_of
 from lti_tool.models import DeliveryState, ScoreDelivery
-from lti_tool.protocol.results import Result, compared, has_words
-from lti_tool.protocol.rounding import Verdict
+from lti_tool.protocol.services.results import Result, compared, has_words
+from lti_tool.protocol.services.rounding import Verdict
 
 logger = logging.getLogger("verstas.worker")
 SETTLED = timedelta(hours=1)  # a gradebook may show a grade some time after it has taken it

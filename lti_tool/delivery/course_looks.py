@@ -27,9 +27,9 @@ from lti_tool.models import (
     ScoreDelivery,
     Standing,
 )
-from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol.errors import LtiError, Unavailable
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services import line_items as protocol
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
 
 logger = logging.getLogger("verstas.worker")

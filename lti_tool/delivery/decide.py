@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.http_client import BODY_LOST
-from lti_tool.protocol.replies import Meaning, meaning
+from lti_tool.protocol.services.replies import Meaning, meaning
 
 FIRST_WAIT, LONGEST_WAIT, DAY = 5.0, 3600.0, 86_400.0
 # From this many failures in a row, a server error is this grade's own trouble and is shown to a person:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from lti_tool.models import GradebookResult, LineItem, LtiUser
-from lti_tool.protocol.results import Result
+from lti_tool.protocol.services.results import Result
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retr
 from lti_tool.delivery.line_items import lease
 from lti_tool.models import Deployment, LineItem, Standing
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
-from lti_tool.protocol.line_items import update_line_item
+from lti_tool.protocol.services.line_items import update_line_item
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM
 
 logger = logging.getLogger("verstas.worker")

@@ -23,9 +23,9 @@ from lti_tool.delivery.decide import (
     seconds_until_retry,
 )
 from lti_tool.models import DeliveryState, Deployment, LineItem, LtiContext, ScoreDelivery, Standing
-from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services import line_items as protocol
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
 
 _REGISTRATION = "resource_link__context__deployment__registration"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from lti_tool.delivery.claimed import Claim
 from lti_tool.delivery.decide import Seen
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
-from lti_tool.protocol.results import Result, compared, distance, has_words, holds, result_of
-from lti_tool.protocol.rounding import Verdict
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.results import Result, compared, distance, has_words, holds, result_of
+from lti_tool.protocol.services.rounding import Verdict
+from lti_tool.protocol.services.service import PlatformService
 
 
 def result_for(service: PlatformService, held: Claim) -> Result | None:

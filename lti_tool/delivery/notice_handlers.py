@@ -13,7 +13,7 @@ from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import LEASE, free_lease
 from lti_tool.models import Deployment, NoticeService, Standing
-from lti_tool.protocol import notices
+from lti_tool.protocol import platform_notifications
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import LtiError
 
@@ -95,10 +95,10 @@ def _register(held: ServiceClaim, wanted: list[str]) -> None:
     if not wanted:
         return
     service, here = service_of(held.deployment), addresses.notices_url()
-    known = notices.handlers(service, held.url)
+    known = platform_notifications.handlers(service, held.url)
     for kind in wanted:
         if known.get(kind) != here:
-            notices.set_handler(service, held.url, notice_type=kind, handler=here)
+            platform_notifications.set_handler(service, held.url, notice_type=kind, handler=here)
 
 
 def _held(held: ServiceClaim) -> QuerySet[NoticeService]:

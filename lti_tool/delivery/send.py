@@ -29,11 +29,11 @@ from lti_tool.delivery.decide import (
     seconds_until_retry,
 )
 from lti_tool.models import DeliveryAttempt, DeliveryState
-from lti_tool.protocol.ags import Score, send_score
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
-from lti_tool.protocol.replies import retry_after
-from lti_tool.protocol.results import Result
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.ags import Score, send_score
+from lti_tool.protocol.services.replies import retry_after
+from lti_tool.protocol.services.results import Result
+from lti_tool.protocol.services.service import PlatformService
 
 STALE_SECONDS = (
     5.0  # what waited longer for its turn is looked at again: the lease, and whether it is still the newest

@@ -25,7 +25,7 @@ _memory: dict[tuple[int, str, str, str], _Kept] = {}
 
 
 class StoredTokens:
-    """The TokenCache of one registration (lti_tool.protocol.service)."""
+    """The TokenCache of one registration (lti_tool.protocol.services.service)."""
 
     def __init__(self, registration: Registration) -> None:
         self._registration = registration

@@ -14,7 +14,7 @@ from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 from lti_tool.protocol.http_client import BODY_LOST, Reply
 from lti_tool.protocol.keys import public_key, verification_keys
 from lti_tool.protocol.launch import FindKey
-from lti_tool.protocol.replies import require_no_passing
+from lti_tool.protocol.services.replies import require_no_passing
 
 FRESH = timedelta(hours=1)
 STALE_IF_ERROR = timedelta(hours=24)

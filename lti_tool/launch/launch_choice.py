@@ -5,9 +5,9 @@ from datetime import datetime
 from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.bridge import Times
-from lti_tool.protocol.ags import iso
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.history import VARIABLES
+from lti_tool.protocol.services.ags import iso
 
 OVERVIEW = "_overview"  # the course's own page; activities' slugs have no underscore
 # Filled in at each launch by LMSs that know them (Core 1.3 §C.3); others send the name itself.

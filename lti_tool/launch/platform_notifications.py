@@ -10,11 +10,11 @@ from activities.runtime import clock
 from lti_tool.keys import platform_keys
 from lti_tool.launch import logins, resource_links
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
-from lti_tool.protocol import notices as protocol
+from lti_tool.protocol import platform_notifications as protocol
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.history import MOST
-from lti_tool.protocol.notice_claims import NoticeClaims
+from lti_tool.protocol.notification_claims import NoticeClaims
 
 MOST_STRANGERS = 3
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from lti_tool.protocol import line_items
-from lti_tool.protocol.ags import iso
 from lti_tool.protocol.claims import DeepLinkingSettings
+from lti_tool.protocol.services import line_items
+from lti_tool.protocol.services.ags import iso
 
 RESOURCE_LINK, LINK, HTML = "ltiResourceLink", "link", "html"
 # Best first: only a resource link is launched, and only there work is kept and graded.

@@ -20,9 +20,10 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
 from urllib3.util import Timeout
 
-from lti_tool.protocol import bounded_json, link_header, web_address
+from lti_tool.protocol import bounded_json, web_address
 from lti_tool.protocol.errors import Refused, Unavailable
 from lti_tool.protocol.packing import unpacked
+from lti_tool.protocol.services import link_header
 from lti_tool.protocol.web_address import WebAddress
 
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 20.0, 25.0

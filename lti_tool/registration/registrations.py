@@ -26,7 +26,7 @@ from lti_tool.protocol import page_origins, web_address
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
-from lti_tool.protocol.replies import Meaning, meaning
+from lti_tool.protocol.services.replies import Meaning, meaning
 from lti_tool.protocol.web_address import is_allowed, origin
 from lti_tool.registration import invites, tool_names
 

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from lti_tool.models import LtiContext
-from lti_tool.protocol import groups as protocol
 from lti_tool.protocol.errors import LtiError
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services import groups as protocol
+from lti_tool.protocol.services.service import PlatformService
 
 
 class NamedGroup(NamedTuple):

@@ -14,9 +14,10 @@ from lti_tool import bridge
 from lti_tool.delivery.access import service_of
 from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
-from lti_tool.protocol import nrps, roles
+from lti_tool.protocol import roles
 from lti_tool.protocol.errors import LtiError, Refused
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services import nrps
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.roster import groups
 
 FRESH = timedelta(minutes=5)

@@ -25,8 +25,8 @@ from lti_tool.models import (
     Registration,
     ScoreDelivery,
 )
-from lti_tool.protocol.ags import Score, score_body
-from lti_tool.protocol.service import Account, client_assertion
+from lti_tool.protocol.services.ags import Score, score_body
+from lti_tool.protocol.services.service import Account, client_assertion
 from lti_tool.protocol.vocabulary import MEDIA_SCORE, SCOPE_SCORE
 from lti_tool.protocol.web_address import in_path
 from tests.factories.deliveries import make_line_item, make_registration

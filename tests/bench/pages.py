@@ -37,8 +37,8 @@ from lti_tool.models import (
     RosterCopy,
     ScoreDelivery,
 )
-from lti_tool.protocol.nrps import ACTIVE
 from lti_tool.protocol.roles import LEARNER
+from lti_tool.protocol.services.nrps import ACTIVE
 from lti_tool.roster.rosters import Listed
 from tests.factories import activities as make
 from tests.factories import crowds

@@ -10,7 +10,7 @@ from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.results import results
+from lti_tool.protocol.services.results import results
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool, Visit
 

@@ -6,29 +6,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lti_tool.protocol import (
-    ags,
     bounded_json,
     claim_parts,
     claims,
-    groups,
     history,
     keys,
     launch,
-    line_items,
-    link_header,
-    notice_claims,
-    notices,
-    nrps,
+    notification_claims,
     packing,
     page_origins,
+    platform_notifications,
     products,
     readers,
     registration,
-    replies,
-    results,
     roles,
-    rounding,
-    token_answers,
     web_address,
 )
 from lti_tool.protocol import vocabulary as v
@@ -36,7 +27,18 @@ from lti_tool.protocol.http_client import HttpClient, Reply
 from lti_tool.protocol.keys import public_jwk
 from lti_tool.protocol.login import LoginFacts
 from lti_tool.protocol.platform import Platform
-from lti_tool.protocol.service import Account, PlatformService
+from lti_tool.protocol.services import (
+    ags,
+    groups,
+    line_items,
+    link_header,
+    nrps,
+    replies,
+    results,
+    rounding,
+    token_answers,
+)
+from lti_tool.protocol.services.service import Account, PlatformService
 from tests.factories.signing_lms import rsa_key, signed
 from tests.factories.tool_keys import KEY, Tokens
 
@@ -96,7 +98,7 @@ def _verify_launch(body: object) -> object:
 
 def _verify_notice(body: object) -> object:
     find_key = lambda _kid: rsa_key().public_key()  # noqa: E731 - what stands in a launch's call above
-    return notices.verify(_token(body), platform=PLATFORM, find_key=find_key, now=SECONDS)
+    return platform_notifications.verify(_token(body), platform=PLATFORM, find_key=find_key, now=SECONDS)
 
 
 def _offer(value: object) -> object:
@@ -133,9 +135,9 @@ OF_VALUES: dict[str, Reader] = {
     "line_items.find_line_item": lambda value: line_items.find_line_item(
         _answering(value), URL, WANTED, scope="s"
     ),
-    "notice_claims.parse_notice": lambda value: notice_claims.parse_notice({**TRUE, **_map(value)}),
-    "notices.handlers": lambda value: notices.handlers(_answering(value), URL),
-    "notices.parties": lambda value: notices.parties(_token(value)),
+    "notice_claims.parse_notice": lambda value: notification_claims.parse_notice({**TRUE, **_map(value)}),
+    "notices.handlers": lambda value: platform_notifications.handlers(_answering(value), URL),
+    "notices.parties": lambda value: platform_notifications.parties(_token(value)),
     "notices.verify": _verify_notice,
     "nrps.roster": lambda value: nrps.roster(_answering(value), URL),
     "nrps.differences": lambda value: nrps.differences(_answering(value), URL),
@@ -179,7 +181,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "http_client.Reply.links": lambda text: Reply(200, {"Link": text}, "").links,
     "keys.public_key": lambda text: keys.public_key(text, "AQAB"),
     "link_header.links": link_header.links,
-    "notices.parties (text)": notices.parties,
+    "notices.parties (text)": platform_notifications.parties,
     "packing.unpacked": lambda text: packing.unpacked(
         text.encode("utf-8", "replace"), "gzip", limit=9, status=200
     ),

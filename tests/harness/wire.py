@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from activities.runtime import clock
-from lti_tool.protocol.ags import CANVAS_SUBMISSION
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import require_success
+from lti_tool.protocol.services.ags import CANVAS_SUBMISSION
+from lti_tool.protocol.services.replies import require_success
 
 FATES = ("ok", "lost", "dropped", "late", "500", "502 after all", "401", "429", "403", "no more attempts")
 

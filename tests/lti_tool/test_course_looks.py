@@ -11,7 +11,7 @@ from lti_tool.delivery import claim, course_looks
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import CourseLook, LineItem, LtiContext, LtiUser, ResourceLink, ScoreDelivery
-from lti_tool.protocol import line_items as protocol
+from lti_tool.protocol.services import line_items as protocol
 from tests.factories.links import an_activity, deep_linked
 from tests.tool_client import Tool
 

@@ -25,7 +25,7 @@ from lti_tool.models import (
     ScoreDelivery,
 )
 from lti_tool.outgoing import http_client
-from lti_tool.protocol.results import Result
+from lti_tool.protocol.services.results import Result
 from tests.factories.comparisons import arrived, holds
 from tests.factories.deliveries import (
     Answer,

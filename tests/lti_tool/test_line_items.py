@@ -15,9 +15,9 @@ from lti_tool.delivery.access import service_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, LtiUser, ScoreDelivery
-from lti_tool.protocol import line_items as protocol
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.services import line_items as protocol
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 

@@ -31,7 +31,7 @@ from lti_tool.models import (
     ResultsCheck,
     ScoreDelivery,
 )
-from lti_tool.protocol.ags import send_score
+from lti_tool.protocol.services.ags import send_score
 from tests.factories.comparisons import arrived, fresh, make_due
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, make_line_item
 from tests.lti_tool.delivery.test_send import CREATED

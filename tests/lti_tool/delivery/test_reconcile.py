@@ -11,7 +11,7 @@ from lti_tool.models import (
     ScoreDelivery,
 )
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.rounding import Verdict
+from lti_tool.protocol.services.rounding import Verdict
 from tests.factories.comparisons import arrived, compare, fresh, holds
 from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery, make_person, queue
 

@@ -19,7 +19,7 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.results import Result
+from lti_tool.protocol.services.results import Result
 from tests.factories.comparisons import arrived, compare, fresh, make_due
 from tests.factories.deliveries import Answer, SmallLms, make_delivery
 

@@ -14,7 +14,7 @@ from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import LtiContext, Registration, ResultsCheck, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.results import Result
+from lti_tool.protocol.services.results import Result
 from tests.factories.comparisons import arrived, compare, fresh, holds
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, make_person, queue
 from tests.lti_tool.delivery.test_send import CREATED, send

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lti_tool.protocol.http_client import HttpClient
-from lti_tool.protocol.service import Account, PlatformService
+from lti_tool.protocol.services.service import Account, PlatformService
 from tests.factories.deliveries import SmallLms, small_lms
 from tests.factories.tool_keys import KEY, Tokens
 

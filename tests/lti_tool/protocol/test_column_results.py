@@ -3,8 +3,8 @@
 import pytest
 
 from lti_tool.protocol.errors import LtiError
-from lti_tool.protocol.results import Result, column_results, result_of
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.results import Result, column_results, result_of
+from lti_tool.protocol.services.service import PlatformService
 from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once

@@ -15,7 +15,7 @@ from lti_tool.protocol.content_items import (
     to_json,
 )
 from lti_tool.protocol.deep_linking import allowed
-from lti_tool.protocol.line_items import LineItem, SubmissionReview
+from lti_tool.protocol.services.line_items import LineItem, SubmissionReview
 
 pytestmark = pytest.mark.once
 MOMENT = datetime(2026, 12, 1, 10, tzinfo=UTC)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.protocol.ags import Score, iso, score_body
+from lti_tool.protocol.services.ags import Score, iso, score_body
 from lti_tool.protocol.web_address import in_path
 
 pytestmark = pytest.mark.once

@@ -5,7 +5,7 @@ import pytest
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
-from lti_tool.protocol.line_items import (
+from lti_tool.protocol.services.line_items import (
     LineItem,
     SubmissionReview,
     create_line_item,
@@ -16,7 +16,7 @@ from lti_tool.protocol.line_items import (
     to_json,
     update_line_item,
 )
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.service import PlatformService
 from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lti_tool.protocol.link_header import links
+from lti_tool.protocol.services.link_header import links
 
 pytestmark = pytest.mark.once
 NEXT = "https://lms/x?Limit=1&from=A"

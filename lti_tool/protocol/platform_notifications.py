@@ -10,10 +10,10 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.keys import ALGORITHM
 from lti_tool.protocol.launch import LEEWAY, OLDEST, TOKEN_LENGTH, FindKey, check_times
-from lti_tool.protocol.notice_claims import NoticeClaims, parse_notice
+from lti_tool.protocol.notification_claims import NoticeClaims, parse_notice
 from lti_tool.protocol.platform import Platform
-from lti_tool.protocol.replies import require_success
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.replies import require_success
+from lti_tool.protocol.services.service import PlatformService
 
 MOST_NAMES = 20
 # Times, audience and issuer are checked below, against our own clock and rows.

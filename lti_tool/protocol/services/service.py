@@ -11,12 +11,13 @@ from typing import Any, Protocol
 
 import jwt
 
-from lti_tool.protocol import token_answers, web_address
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol import web_address
 from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 from lti_tool.protocol.http_client import BODY_LIMIT, TOTAL_SECONDS, HttpClient, Reply
 from lti_tool.protocol.keys import ALGORITHM, ToolKey
-from lti_tool.protocol.replies import require_success
+from lti_tool.protocol.services import token_answers
+from lti_tool.protocol.services.replies import require_success
 from lti_tool.protocol.web_address import WebAddress
 
 ASSERTION_SECONDS = 60

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from lti_tool.protocol.results import Result, compared, distance
-from lti_tool.protocol.rounding import Verdict, step_of, verdict
+from lti_tool.protocol.services.results import Result, compared, distance
+from lti_tool.protocol.services.rounding import Verdict, step_of, verdict
 
 pytestmark = pytest.mark.once
 SAME, ROUNDED, OTHER = Verdict.SAME, Verdict.ROUNDED, Verdict.OTHER

@@ -6,7 +6,7 @@ import pytest
 
 from lti_tool.protocol.errors import Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import Meaning, meaning, require_success
+from lti_tool.protocol.services.replies import Meaning, meaning, require_success
 from tests.lti_tool.protocol.conftest import NOW
 
 pytestmark = pytest.mark.once

@@ -9,7 +9,7 @@ from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import LtiError, Unavailable
 from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.web_address import with_query
 
 PAGE_SIZE = 200

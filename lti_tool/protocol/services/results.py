@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lti_tool.protocol import readers, rounding
+from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.ags import Score, objects
 from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 from lti_tool.protocol.http_client import ROSTER_LIMIT
-from lti_tool.protocol.rounding import Verdict
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services import rounding
+from lti_tool.protocol.services.ags import Score, objects
+from lti_tool.protocol.services.rounding import Verdict
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.web_address import in_path, with_query
 
 PAGE_SIZE = 200

@@ -4,8 +4,16 @@ import pytest
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused, Unavailable
-from lti_tool.protocol.nrps import ACTIVE, DELETED, INACTIVE, MOST_PEOPLE, Member, differences, roster
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.nrps import (
+    ACTIVE,
+    DELETED,
+    INACTIVE,
+    MOST_PEOPLE,
+    Member,
+    differences,
+    roster,
+)
+from lti_tool.protocol.services.service import PlatformService
 from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.ags import Score
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.results import Result, holds, is_same, result_of, results
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.ags import Score
+from lti_tool.protocol.services.results import Result, holds, is_same, result_of, results
+from lti_tool.protocol.services.service import PlatformService
 from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once

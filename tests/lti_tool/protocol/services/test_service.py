@@ -9,12 +9,8 @@ import pytest
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import require_success, retry_after
-from lti_tool.protocol.service import (
-    Account,
-    PlatformService,
-    client_assertion,
-)
+from lti_tool.protocol.services.replies import require_success, retry_after
+from lti_tool.protocol.services.service import Account, PlatformService, client_assertion
 from lti_tool.protocol.web_address import with_query
 from tests.factories.deliveries import Answer, Asked, SmallLms
 from tests.factories.tool_keys import KEY, Tokens

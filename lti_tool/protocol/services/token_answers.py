@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from lti_tool.protocol import readers
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import require_no_passing, retry_after
+from lti_tool.protocol.services.replies import require_no_passing, retry_after
 
 TOKEN_SECONDS = 3600.0  # where a platform does not say (Security Framework 1.0 §4.1)
 LONGEST_SECONDS = 1e7

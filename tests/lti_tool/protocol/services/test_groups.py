@@ -2,8 +2,8 @@ import pytest
 
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.groups import Group, GroupSet, group_sets, groups
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.groups import Group, GroupSet, group_sets, groups
+from lti_tool.protocol.services.service import PlatformService
 from tests.factories.deliveries import Answer, Asked, SmallLms
 
 pytestmark = pytest.mark.once

@@ -9,7 +9,7 @@ from typing import Any
 from lti_tool.protocol import readers
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.http_client import ROSTER_LIMIT, Reply
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.web_address import in_path
 
 CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"

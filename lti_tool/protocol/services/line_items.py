@@ -7,11 +7,11 @@ from typing import Any, TypedDict, Unpack
 
 from lti_tool.protocol import readers, web_address
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.ags import iso, number, objects
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import Reply
-from lti_tool.protocol.replies import require_success
-from lti_tool.protocol.service import PlatformService
+from lti_tool.protocol.services.ags import iso, number, objects
+from lti_tool.protocol.services.replies import require_success
+from lti_tool.protocol.services.service import PlatformService
 from lti_tool.protocol.web_address import with_query
 
 GONE = frozenset({404, 410})
