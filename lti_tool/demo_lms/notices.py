@@ -7,9 +7,10 @@ from typing import Any
 
 import requests
 
-from lti_tool.demo_lms import addresses, tampering
+from lti_tool.demo_lms import addresses
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.models import Course, NoticeHandler, Tool
+from lti_tool.demo_lms.trials import tampering
 
 LIFETIME = 3600
 TIME_LIMIT = 10

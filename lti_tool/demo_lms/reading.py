@@ -3,7 +3,7 @@
 import json
 from typing import Any, NoReturn
 
-from lti_tool.demo_lms.access import RefusedError
+from lti_tool.demo_lms.registering.access import RefusedError
 
 BODY_LIMIT = 1_000_000
 DIGITS = 15  # more are no number that a gradebook keeps

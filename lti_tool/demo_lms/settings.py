@@ -27,7 +27,7 @@ ROOT_URLCONF = "lti_tool.demo_lms.urls"
 INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "lti_tool.demo_lms"]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lti_tool.demo_lms.faults.FaultMiddleware",
+    "lti_tool.demo_lms.trials.faults.FaultMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

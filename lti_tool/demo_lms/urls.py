@@ -64,4 +64,4 @@ endpoints = [
     path("services/<int:course_id>/groups", groups.groups, name="groups-service"),
     path("services/<int:course_id>/groupsets", groups.group_sets, name="group-sets-service"),
 ]
-urlpatterns = [*pages, *endpoints, path("_control/", include("lti_tool.demo_lms.control_urls"))]
+urlpatterns = [*pages, *endpoints, path("_control/", include("lti_tool.demo_lms.trials.control_urls"))]

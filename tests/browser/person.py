@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, Page, expect
 
-from tests.browser.chromium import DEFAULT, Profile
-from tests.browser.sight import Sight
+from tests.browser.instruments.chromium import DEFAULT, Profile
+from tests.browser.instruments.sight import Sight
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Seat
 from tests.browser.course import SCAM
-from tests.browser.keyboard import tab_to
+from tests.browser.instruments.keyboard import tab_to
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers
 

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Frame
 
 from config.languages import LANGUAGES
-from tests.browser.chromium import PHONE
 from tests.browser.conftest import Seat
 from tests.browser.course import SCAM, Course, furnished
+from tests.browser.instruments.chromium import PHONE
+from tests.browser.instruments.sight import WIDE, examine
 from tests.browser.person import Person, answer, speak, start
-from tests.browser.sight import WIDE, examine
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers, steps
 

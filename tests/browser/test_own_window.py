@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.chromium import REFUSED_IN_FRAMES
 from tests.browser.conftest import Seat
+from tests.browser.instruments.chromium import REFUSED_IN_FRAMES
 from tests.browser.person import Person, tick
 from tests.flows.house import House
 

@@ -7,9 +7,9 @@ from playwright.sync_api import Frame
 
 from tests.browser.conftest import Seat
 from tests.browser.course import ACCOUNT, SCAM, TOUR, Course, furnished
-from tests.browser.keyboard import press, tab_to
+from tests.browser.instruments.keyboard import press, tab_to
+from tests.browser.instruments.sight import violations
 from tests.browser.person import Person, answer, finish, next_step, speak, start
-from tests.browser.sight import violations
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers, steps
 

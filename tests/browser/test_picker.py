@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Frame, ViewportSize, expect
 
-from tests.browser.chromium import REFUSED_IN_FRAMES
 from tests.browser.conftest import Seat
-from tests.browser.keyboard import tab_to
+from tests.browser.instruments.chromium import REFUSED_IN_FRAMES
+from tests.browser.instruments.keyboard import tab_to
 from tests.browser.person import Person
 from tests.flows.house import House
 

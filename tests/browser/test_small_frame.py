@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.measures import large_letters
+from tests.browser.instruments.measures import large_letters
+from tests.browser.instruments.sight import examine
 from tests.browser.person import Person, answer, speak, start
-from tests.browser.sight import examine
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers, steps
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, expect
 
-from tests.browser.chromium import PHONE
 from tests.browser.conftest import Seat
+from tests.browser.instruments.chromium import PHONE
 from tests.browser.person import Person
 from tests.browser.week import OVERVIEW, Week, begun
 from tests.demo_lms_process import DemoLms

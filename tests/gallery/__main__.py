@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import browser
+from tests.browser.instruments.chromium import browser
+from tests.browser.instruments.sight import Sight
 from tests.browser.person import Person, speak, start
-from tests.browser.sight import Sight
 from tests.demo_lms_process import ROOT, DemoLms
 from tests.flows.house import House
 from tests.gallery.camera import Camera

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from lti_tool.demo_lms import columns, people
+from lti_tool.demo_lms import people
+from lti_tool.demo_lms.grading import columns
 from lti_tool.demo_lms.models import Course, Link, Person, Tool
 
 TEACHING = (Person.Role.INSTRUCTOR, Person.Role.ADMIN)

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from lti_tool.demo_lms import addresses, people, registrations
+from lti_tool.demo_lms import addresses, people
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.models import Person, Tool
+from lti_tool.demo_lms.registering import registrations
 
 FIELDS = ("initiate_login_uri", "jwks_uri", "target_link_uri")
 

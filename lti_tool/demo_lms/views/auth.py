@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from lti_tool.demo_lms import launches, messages, people, tampering
+from lti_tool.demo_lms import people
+from lti_tool.demo_lms.launching import launches, messages
 from lti_tool.demo_lms.models import Tool
+from lti_tool.demo_lms.trials import tampering
 
 EXPECTED = {
     "scope": ("openid", "invalid_scope"),

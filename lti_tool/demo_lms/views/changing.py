@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from lti_tool.demo_lms import people, visibility
+from lti_tool.demo_lms import people
+from lti_tool.demo_lms.launching import visibility
 from lti_tool.demo_lms.models import Link, Person
 
 CHANGES = {

@@ -14,12 +14,16 @@ from typing import Any
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 
-from lti_tool.demo_lms import addresses, columns, launches, registrations, states, visibility
+from lti_tool.demo_lms import addresses
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError
-from lti_tool.demo_lms.control_door import Order, steered
+from lti_tool.demo_lms.grading import columns
+from lti_tool.demo_lms.launching import launches, visibility
 from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
 from lti_tool.demo_lms.people import SESSION_PERSON
+from lti_tool.demo_lms.registering import registrations
+from lti_tool.demo_lms.registering.access import RefusedError
+from lti_tool.demo_lms.trials import states
+from lti_tool.demo_lms.trials.control_door import Order, steered
 from lti_tool.demo_lms.views.roster import roster_clock
 
 

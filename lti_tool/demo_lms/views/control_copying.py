@@ -8,10 +8,11 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from lti_tool.demo_lms import copies, notices
+from lti_tool.demo_lms import notices
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.control_door import Order, steered
+from lti_tool.demo_lms.launching import copies
 from lti_tool.demo_lms.models import Course, Tool
+from lti_tool.demo_lms.trials.control_door import Order, steered
 
 
 @steered()

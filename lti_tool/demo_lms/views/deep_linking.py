@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lti_tool.demo_lms import access, deep_links, people, platforms, tool_keys
+from lti_tool.demo_lms import people, platforms
 from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.launching import deep_links
 from lti_tool.demo_lms.models import Launch, LaunchStep, Person
+from lti_tool.demo_lms.registering import access, tool_keys
 
 TEACHING = (Person.Role.INSTRUCTOR, Person.Role.ADMIN)
 BROUGHT = "brought"  # what waits in the LMS session for the page around the frame: items and words by launch

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from lti_tool.demo_lms import addresses, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError, service
 from lti_tool.demo_lms.models import Course, Group, Tool
+from lti_tool.demo_lms.registering.access import RefusedError, service
 
 
 @service(read=[words.GROUP_SCOPE], write=[])

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from lti_tool.demo_lms import launches, people
+from lti_tool.demo_lms import people
+from lti_tool.demo_lms.launching import launches
 from lti_tool.demo_lms.models import Course, LineItem, Link, Person, Tool
 from lti_tool.demo_lms.views.auth import post_form
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
-from lti_tool.demo_lms import columns, pages, platforms
+from lti_tool.demo_lms import pages, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import LINE_ITEM_READERS, RefusedError, expect_type, service
+from lti_tool.demo_lms.grading import columns
 from lti_tool.demo_lms.models import Course, LineItem, Tool
 from lti_tool.demo_lms.reading import json_object
+from lti_tool.demo_lms.registering.access import LINE_ITEM_READERS, RefusedError, expect_type, service
 
 
 @service(read=LINE_ITEM_READERS, write=[words.LINE_ITEM_SCOPE])

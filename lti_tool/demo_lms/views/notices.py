@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from lti_tool.demo_lms import notices, people
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError, expect_type, service
 from lti_tool.demo_lms.models import NoticeHandler, Person, Tool
 from lti_tool.demo_lms.reading import json_object
+from lti_tool.demo_lms.registering.access import RefusedError, expect_type, service
 
 
 @service(read=[words.NOTICE_SCOPE], write=[words.NOTICE_SCOPE])

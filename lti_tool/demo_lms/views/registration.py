@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from lti_tool.demo_lms import registrations
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.reading import json_object
+from lti_tool.demo_lms.registering import registrations
+from lti_tool.demo_lms.registering.access import RefusedError
 
 
 @require_GET

@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
-from lti_tool.demo_lms import addresses, launches, messages, pages, platforms
+from lti_tool.demo_lms import addresses, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError, service
+from lti_tool.demo_lms.launching import launches, messages
 from lti_tool.demo_lms.models import Course, Group, Launch, LaunchStep, Link, Person, Setting, Tool
 from lti_tool.demo_lms.reading import number
+from lti_tool.demo_lms.registering.access import RefusedError, service
 
 ROLES = {Person.Role.LEARNER.value: "Learner", Person.Role.INSTRUCTOR.value: "Instructor"}
 

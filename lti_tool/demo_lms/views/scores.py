@@ -6,12 +6,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from lti_tool.demo_lms import addresses, pages, platforms, rounding, score_log
-from lti_tool.demo_lms import scores as gradebook
+from lti_tool.demo_lms import addresses, pages, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError, expect_type, service
+from lti_tool.demo_lms.grading import rounding, score_log
+from lti_tool.demo_lms.grading import scores as gradebook
 from lti_tool.demo_lms.models import LineItem, Result, Tool
 from lti_tool.demo_lms.reading import json_object, number
+from lti_tool.demo_lms.registering.access import RefusedError, expect_type, service
 from lti_tool.demo_lms.views.line_items import get_item
 
 

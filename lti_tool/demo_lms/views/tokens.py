@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from lti_tool.demo_lms import access, addresses, keys, platforms, tool_keys
+from lti_tool.demo_lms import addresses, keys, platforms
 from lti_tool.demo_lms import vocabulary as words
 from lti_tool.demo_lms.models import Tool
+from lti_tool.demo_lms.registering import access, tool_keys
 
 CLAIMS = ["iss", "sub", "aud", "iat", "exp", "jti"]
 

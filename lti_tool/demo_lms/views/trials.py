@@ -14,9 +14,10 @@ more, the roster in pages of no more than `page`.
 import re
 from typing import Any
 
-from lti_tool.demo_lms import keys, platforms, rounding, scores, seed
-from lti_tool.demo_lms.control_door import Order, steered
+from lti_tool.demo_lms import keys, platforms, seed
+from lti_tool.demo_lms.grading import rounding, scores
 from lti_tool.demo_lms.models import Fault, LineItem, Person, Setting
+from lti_tool.demo_lms.trials.control_door import Order, steered
 
 TAMPERING = {"claims", "drop", "payload", "header", "drop_header", "sign_with", "exp_delta", "iat_delta"}
 TAMPERING |= {"after_signing", "sticky"}

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 
-from lti_tool.demo_lms import addresses, copies, launches, platforms
+from lti_tool.demo_lms import addresses, platforms
 from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.launching import copies, launches
 from lti_tool.demo_lms.models import Launch, LaunchStep, Link, Person, Setting, Tool
 
 LIFETIME = 60

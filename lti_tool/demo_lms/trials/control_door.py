@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from lti_tool.demo_lms.access import RefusedError
+from lti_tool.demo_lms.registering.access import RefusedError
 
 Order = dict[str, Any]
 

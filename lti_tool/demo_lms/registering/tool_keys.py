@@ -6,9 +6,9 @@ import jwt
 import requests
 from django.db import IntegrityError, transaction
 
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import SpentToken, Tool
 from lti_tool.demo_lms.reading import json_object
+from lti_tool.demo_lms.registering.access import RefusedError
 
 TIME_LIMIT = 5
 LEEWAY = 60

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from lti_tool.demo_lms import platforms
+from lti_tool.demo_lms.grading.score_log import record
 from lti_tool.demo_lms.models import Fault, RequestCount
-from lti_tool.demo_lms.score_log import record
 from lti_tool.demo_lms.server import CUT
 
 COUNTED = {

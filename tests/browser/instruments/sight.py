@@ -6,8 +6,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame, ViewportSize
 
-from tests.browser.chromium import PHONE
-from tests.browser.measures import cut_off, large_letters, small_targets
+from tests.browser.instruments.chromium import PHONE
+from tests.browser.instruments.measures import cut_off, large_letters, small_targets
 from tests.demo_lms_process import ROOT
 
 PICTURES = ROOT / "build" / "screenshots"

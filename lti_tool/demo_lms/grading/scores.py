@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lti_tool.demo_lms import platforms
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import LineItem, Person, Result
 from lti_tool.demo_lms.reading import number
+from lti_tool.demo_lms.registering.access import RefusedError
 
 REQUIRED = ("userId", "timestamp", "activityProgress", "gradingProgress")
 ACTIVITY_PROGRESS = {"Initialized", "Started", "InProgress", "Submitted", "Completed"}

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from lti_tool.demo_lms import addresses, columns, messages, platforms, tool_keys
+from lti_tool.demo_lms import addresses, platforms
 from lti_tool.demo_lms import vocabulary as words
+from lti_tool.demo_lms.grading import columns
+from lti_tool.demo_lms.launching import messages
 from lti_tool.demo_lms.models import Launch, Link
+from lti_tool.demo_lms.registering import tool_keys
 
 CLAIMS = ["iss", "aud", "iat", "exp", "nonce"]
 PRESENTATION = ("icon", "thumbnail", "window", "iframe", "available", "submission")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from lti_tool.demo_lms import addresses, platforms
 from lti_tool.demo_lms import vocabulary as words
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import RegistrationToken, Tool
+from lti_tool.demo_lms.registering.access import RefusedError
 
 REQUIRED = ("initiate_login_uri", "redirect_uris", "client_name", "jwks_uri")
 NAME_CLAIMS = {"name", "given_name", "family_name"}

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from lti_tool.demo_lms import addresses
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import Course, LineItem, Link, Tool
 from lti_tool.demo_lms.reading import number
+from lti_tool.demo_lms.registering.access import RefusedError
 
 OWN_MEMBERS = {"id", "scoreMaximum", "label", "resourceId", "resourceLinkId", "tag"}
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from lti_tool.demo_lms.access import RefusedError
 from lti_tool.demo_lms.models import Person, ScorePost
 from lti_tool.demo_lms.reading import json_object, number
+from lti_tool.demo_lms.registering.access import RefusedError
 
 
 def record(request: HttpRequest, line_item: str, *, status: int, applied: bool) -> None:
