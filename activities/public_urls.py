@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from activities.views import notices, resume
+from activities.views.learning import resume
+from activities.views.privacy import legal
 
 app_name = "activities_public"
 urlpatterns = [
-    path("", notices.front, name="front"),
+    path("", legal.front, name="front"),
     path("resume/", resume.enter, name="resume"),
-    path("accessibility/", notices.accessibility, name="accessibility"),
-    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", legal.accessibility, name="accessibility"),
+    path("privacy/", legal.privacy, name="privacy"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import include, path
 
-from activities.views import resume
+from activities.views.learning import resume
 
 own = [
     path("", resume.front, name="front"),

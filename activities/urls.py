@@ -2,22 +2,18 @@
 
 from django.urls import include, path
 
-from activities.views import (
+from activities.views import language
+from activities.views.learning import help_calls, learner, reflection, resume_code, step
+from activities.views.outreach import worklist
+from activities.views.privacy import legal
+from activities.views.teaching import (
     attempt_review,
     away,
     course,
     gradebook,
-    help_calls,
     instructor,
-    language,
-    learner,
-    notices,
-    outreach,
     people,
-    queue,
-    reflection,
-    resume_code,
-    step,
+    review_inbox,
     times,
 )
 
@@ -40,10 +36,10 @@ urlpatterns = [
     path("help-calls/<slug:call>/take-back/", help_calls.take_back, name="take_back_help"),
     path("help-calls/<slug:call>/answer/", help_calls.answer, name="answer_help"),
     path("reflections/<slug:reflection>/", reflection.reflection, name="reflection"),
-    path("reflections/<slug:reflection>/review/", queue.review, name="review"),
+    path("reflections/<slug:reflection>/review/", review_inbox.review, name="review"),
     path("photos/<slug:photo>/", reflection.photo, name="photo"),
-    path("queue/", queue.queue, name="queue"),
-    path("queue/accept/", queue.accept_many, name="accept_many"),
+    path("queue/", review_inbox.queue, name="queue"),
+    path("queue/accept/", review_inbox.accept_many, name="accept_many"),
     path(
         "p/<slug:placement>/learners/<number:number>/", attempt_review.attempt_review, name="attempt_review"
     ),
@@ -58,15 +54,15 @@ urlpatterns = [
     path("people/<number:number>/put-aside/", people.put_aside, name="put_aside"),
     path("people/<number:number>/count/", people.count_again, name="count_again"),
     path("people/<number:number>/attempts/<slug:attempt>/", people.attempt, name="person_attempt"),
-    path("outreach/", outreach.outreach_page, name="outreach"),
-    path("outreach/rules/", outreach.rules, name="outreach_rules"),
-    path("outreach/<number:number>/take/", outreach.take, name="outreach_take"),
-    path("outreach/<number:number>/hand-over/", outreach.hand_over, name="outreach_hand_over"),
-    path("outreach/<number:number>/put-back/", outreach.put_back, name="outreach_put_back"),
-    path("outreach/<number:number>/close/", outreach.close, name="outreach_close"),
+    path("outreach/", worklist.outreach_page, name="outreach"),
+    path("outreach/rules/", worklist.rules, name="outreach_rules"),
+    path("outreach/<number:number>/take/", worklist.take, name="outreach_take"),
+    path("outreach/<number:number>/hand-over/", worklist.hand_over, name="outreach_hand_over"),
+    path("outreach/<number:number>/put-back/", worklist.put_back, name="outreach_put_back"),
+    path("outreach/<number:number>/close/", worklist.close, name="outreach_close"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("language/", language.language, name="language"),
-    path("accessibility/", notices.accessibility, name="accessibility"),
-    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", legal.accessibility, name="accessibility"),
+    path("privacy/", legal.privacy, name="privacy"),
     path("api/v1/", include("activities.api.v1")),
 ]

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.urls import path
 
-from activities.api import course_views, outreach_views, people_views, review_views, views
-from activities.api.doors import CourseView
+from activities.api.learning import attempts
+from activities.api.outreach import worklist
+from activities.api.permissions import CourseView
+from activities.api.teaching import course_views, people_views, review_views
 
 
 def checked(view_class: type[CourseView]) -> Any:
@@ -17,7 +19,7 @@ def checked(view_class: type[CourseView]) -> Any:
 
 app_name = "v1"
 urlpatterns = [
-    path("placements/", checked(views.PlacementsView), name="placements"),
+    path("placements/", checked(attempts.PlacementsView), name="placements"),
     path("placements/<slug:placement>/results/", checked(people_views.ResultsView), name="results"),
     path("placements/<slug:placement>/steps/", checked(people_views.StepsView), name="steps"),
     path("courses/", checked(people_views.CoursesView), name="courses"),
@@ -36,14 +38,14 @@ urlpatterns = [
         name="person_attempt",
     ),
     path("courses/<slug:course>/gradebook/", checked(people_views.GradebookView), name="gradebook"),
-    path("courses/<slug:course>/outreach/", checked(outreach_views.OutreachView), name="outreach"),
+    path("courses/<slug:course>/outreach/", checked(worklist.OutreachView), name="outreach"),
     path(
         "courses/<slug:course>/outreach/<number:number>/",
-        checked(outreach_views.OutreachActView),
+        checked(worklist.OutreachActView),
         name="outreach_act",
     ),
-    path("attempts/<slug:attempt>/", checked(views.AttemptView), name="attempt"),
-    path("attempts/<slug:attempt>/answers/", checked(views.AnswersView), name="answers"),
+    path("attempts/<slug:attempt>/", checked(attempts.AttemptView), name="attempt"),
+    path("attempts/<slug:attempt>/answers/", checked(attempts.AnswersView), name="answers"),
     path("reflections/", checked(review_views.ReflectionsView), name="reflections"),
     path("reflections/<slug:reflection>/review/", checked(review_views.ReviewView), name="review"),
     path("reflections/<slug:reflection>/draft/", checked(review_views.ReviewDraftView), name="review_draft"),

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from activities import access
 from activities.learning.resume import resume_cookie
-from activities.views.entry import by_button
+from activities.views.decorators import by_button
 
 
 @by_button

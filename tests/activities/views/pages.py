@@ -64,7 +64,11 @@ API = {
     "answer_help": ("post", "api/v1/help-calls/{call}/answer/"),
 }
 OWN = {"reflection", "photo", "ask_for_help", "take_back_help"}
-FOR_THE_COURSES_OWN_PEOPLE = {"placements", "attempt", "answers"}  # tests/activities/api/test_views.py
+FOR_THE_COURSES_OWN_PEOPLE = {
+    "placements",
+    "attempt",
+    "answers",
+}  # tests/activities/api/learning/test_attempts.py
 FOR_ANYONE = {"language", "accessibility", "privacy"}
 FOR_ALL = {"home", "activity", "start", "bring_along", "step", "finish", "done", "code", "cancel_code"}
 FOR_ALL |= {"attempt_review", "reflection", "photo"}

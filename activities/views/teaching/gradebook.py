@@ -16,8 +16,8 @@ from activities.teaching import held_results, people, roster
 from activities.teaching.people import SHOWS
 from activities.teaching.reports import by_step, export, results_table, spreadsheets
 from activities.teaching.roster import CourseList
-from activities.views.asked import list_of, number_of, search_of
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
+from activities.views.list_filters import list_of, number_of, search_of
 
 LOOKS = ("table", "map", "paper")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,7 +10,7 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.learning import placements
 from activities.learning.times_form import TimesForm
 from activities.publishing import catalogue
-from activities.views.entry import for_roles
+from activities.views.decorators import for_roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,9 +18,9 @@ from activities.learning.reflections import Standing
 from activities.models import Attempt, HelpCall, Placement
 from activities.publishing import content
 from activities.publishing.outlines import Outline, outline_of
-from activities.views import answering
-from activities.views.entry import for_roles
-from activities.views.shown import JustSent, answers_of_step, step_of, step_with, with_images_from
+from activities.views.decorators import for_roles
+from activities.views.learning import answering
+from activities.views.rendered_blocks import JustSent, answers_of_step, step_of, step_with, with_images_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,8 +19,8 @@ from activities.publishing import catalogue
 from activities.teaching import aside, gradebook, people, roster
 from activities.teaching.people import Person
 from activities.teaching.reports import learner_record
-from activities.views.asked import list_of, number_of, search_of
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
+from activities.views.list_filters import list_of, number_of, search_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

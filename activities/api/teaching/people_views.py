@@ -9,8 +9,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activities.api.doors import PAGE_SESSION, PeopleView
-from activities.api.people_serializers import (
+from activities.api.permissions import PAGE_SESSION, PeopleView
+from activities.api.teaching.people_serializers import (
     AnsweredStepSerializer,
     CourseSerializer,
     GradebookQuerySerializer,

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from activities import access
 from activities.access import SEES_PEOPLE
-from activities.api.doors import PAGE_SESSION, CourseView
 from activities.api.parsers import BoundedPagination
+from activities.api.permissions import PAGE_SESSION, CourseView
 from activities.api.problems import problem
-from activities.api.review_serializers import (
+from activities.api.teaching.review_serializers import (
     DecisionSerializer,
     DraftSerializer,
     NewHelpAnswerSerializer,

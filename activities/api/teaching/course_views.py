@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activities.api.outreach_views import IN_COURSE, InCourseView
+from activities.api.outreach.worklist import IN_COURSE, InCourseView
 from activities.learning import away
 from activities.privacy import audit
 from activities.teaching import aside

@@ -13,7 +13,7 @@ from activities.privacy import audit
 from activities.teaching import held_results, review_inbox, roster, unopened
 from activities.teaching.reports import overview, recent_events
 from activities.teaching.reports.overview import Line
-from activities.views.entry import for_roles
+from activities.views.decorators import for_roles
 
 FEW = 5  # so many activities are named beside a reason
 

@@ -10,10 +10,10 @@ from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
 from activities.privacy import audit
 from activities.publishing import catalogue, content, outcomes
 from activities.teaching import gradebook
-from activities.views.asked import list_of, search_of
-from activities.views.entry import for_roles
-from activities.views.queue import waiting_for
-from activities.views.shown import named_by, steps_of, with_images_from
+from activities.views.decorators import for_roles
+from activities.views.list_filters import list_of, search_of
+from activities.views.rendered_blocks import named_by, steps_of, with_images_from
+from activities.views.teaching.review_inbox import waiting_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

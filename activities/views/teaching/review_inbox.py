@@ -22,8 +22,8 @@ from activities.publishing import catalogue
 from activities.teaching import review_inbox as waiting
 from activities.teaching import reviews
 from activities.teaching.reviews import Opinion
-from activities.views import answering
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
+from activities.views.learning import answering
 
 PAGE_SIZE = 20
 

@@ -14,7 +14,7 @@ from activities.learning.resume import resume_codes
 from activities.models import Attempt, Judging, Placement, Progress
 from activities.publishing import catalogue, content, outcomes
 from activities.teaching import gradebook
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
 
 
 def _rule(placement: Placement, under_way: Attempt | None) -> str:

@@ -19,9 +19,9 @@ from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, sentences, worklist
 from activities.privacy import audit
 from activities.teaching import roster
-from activities.views.asked import number_of
-from activities.views.entry import by_button, for_roles
-from activities.views.people import colleagues, person_page
+from activities.views.decorators import by_button, for_roles
+from activities.views.list_filters import number_of
+from activities.views.teaching.people import colleagues, person_page
 
 TABS = {
     worklist.WAITING: gettext_lazy("Nobody has taken yet"),

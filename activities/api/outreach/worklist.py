@@ -10,9 +10,9 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activities.api.people_serializers import PageSerializer, PersonSerializer
-from activities.api.people_views import NamedView
 from activities.api.problems import problem
+from activities.api.teaching.people_serializers import PageSerializer, PersonSerializer
+from activities.api.teaching.people_views import NamedView
 from activities.incoming.numbers import MOST
 from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, worklist

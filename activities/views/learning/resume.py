@@ -19,7 +19,7 @@ from activities.learning import attempts
 from activities.learning.resume import resume_codes, resume_cookie, resume_sessions
 from activities.publishing import content
 from activities.runtime import networks
-from activities.views.entry import for_roles
+from activities.views.decorators import for_roles
 
 logger = logging.getLogger("verstas.resume")
 

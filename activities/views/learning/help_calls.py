@@ -14,10 +14,10 @@ from activities.learning.attempts import FinishedError
 from activities.models import HelpCall
 from activities.privacy import audit
 from activities.teaching import review_inbox
-from activities.views import answering
-from activities.views.entry import by_button, for_roles
-from activities.views.queue import queue_address
-from activities.views.step import page_of
+from activities.views.decorators import by_button, for_roles
+from activities.views.learning import answering
+from activities.views.learning.step import page_of
+from activities.views.teaching.review_inbox import queue_address
 
 
 @by_button

@@ -17,8 +17,8 @@ from activities.models import Attempt, Enrolment, Placement
 from activities.privacy import audit
 from activities.publishing import catalogue, content
 from activities.teaching import gradebook
-from activities.views.entry import for_roles
-from activities.views.shown import ShownBlock, ShownStep, step_of
+from activities.views.decorators import for_roles
+from activities.views.rendered_blocks import ShownBlock, ShownStep, step_of
 
 
 @dataclass(frozen=True)

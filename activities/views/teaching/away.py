@@ -9,7 +9,7 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.learning import away as service
 from activities.models import Placement
 from activities.privacy import audit
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
 
 
 @by_button

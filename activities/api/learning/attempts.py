@@ -12,14 +12,14 @@ from rest_framework.response import Response
 
 from activities import access
 from activities.access import SEES_CONTENT
-from activities.api.doors import PAGE_SESSION, CourseView
-from activities.api.problems import problem
-from activities.api.serializers import (
+from activities.api.learning.serializers import (
     AnswerSerializer,
     AttemptSerializer,
     NewAnswerSerializer,
     PlacementSerializer,
 )
+from activities.api.permissions import PAGE_SESSION, CourseView
+from activities.api.problems import problem
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.learning import admissions, attempts

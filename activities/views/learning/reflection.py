@@ -15,9 +15,9 @@ from activities.learning.photos import uploads
 from activities.models import Reflection
 from activities.privacy import audit
 from activities.publishing import content
-from activities.views import answering
-from activities.views.entry import for_roles
-from activities.views.shown import JustSent, step_of
+from activities.views.decorators import for_roles
+from activities.views.learning import answering
+from activities.views.rendered_blocks import JustSent, step_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

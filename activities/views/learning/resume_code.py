@@ -10,7 +10,7 @@ from activities.access import LEARNING, CourseRequest
 from activities.learning import attempts
 from activities.learning.resume import resume_codes
 from activities.publishing import catalogue
-from activities.views.entry import by_button, for_roles
+from activities.views.decorators import by_button, for_roles
 
 
 @by_button
