@@ -72,5 +72,5 @@ def _not_open(request: CourseRequest, placement: Placement) -> HttpResponse:
         "has_result": made.last_finished is not None,
     }
     if placement.away_at is None:
-        return render(request, "activities/not_open.html", context, status=403)
-    return render(request, "activities/away.html", context, status=410)
+        return render(request, "activities/learning/not_open.html", context, status=403)
+    return render(request, "activities/learning/away.html", context, status=410)

@@ -87,6 +87,8 @@ def _ended(request: HttpRequest, finished: Attempt | None) -> HttpResponse:
     """Finished is an achievement; all else, a cancelled code among it, is told as one: give a code that is good."""
     is_asking = request.method in {"GET", "HEAD"}
     status = 401 if finished is None else 200 if is_asking else 409
-    response = render(request, "activities/resume_ended.html", {"has_finished": finished}, status=status)
+    response = render(
+        request, "activities/learning/resume_ended.html", {"has_finished": finished}, status=status
+    )
     response["Cache-Control"] = "no-store"
     return response

@@ -89,7 +89,7 @@ def _page(
         "is_overtaken": status == 409,
         "is_mine": call.answered_by_id == request.user.pk,
     }
-    return render(request, "activities/help_call.html", context, status=status)
+    return render(request, "activities/teaching/help_call.html", context, status=status)
 
 
 def _step(placement: str, number: int) -> str:

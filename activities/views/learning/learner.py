@@ -56,7 +56,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
         context["elsewhere"] = carried_results.result_elsewhere(placement=chosen, learner=request.user)
     context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
     help_calls.mark_seen(context["help_calls"])
-    return render(request, "activities/activity.html", context)
+    return render(request, "activities/learning/activity.html", context)
 
 
 @by_button
@@ -97,7 +97,7 @@ def finish(request: CourseRequest, placement: str) -> HttpResponse:
         return redirect("activities:done", chosen.public_id)
     context = _start_page(request, chosen) | {"missing": attempts.missing_steps(attempt=attempt)}
     context["last_step"] = len(content.steps(attempt.version.content))
-    return render(request, "activities/finish.html", context)
+    return render(request, "activities/learning/finish.html", context)
 
 
 @require_safe
@@ -110,7 +110,7 @@ def done(request: CourseRequest, placement: str) -> HttpResponse:
     attempt: Attempt | None = context["last_finished"]
     if attempt is None and (progress is None or progress.points is None):
         return redirect("activities:activity", chosen.public_id)
-    return render(request, "activities/done.html", context | _achievement(chosen, attempt, progress))
+    return render(request, "activities/learning/done.html", context | _achievement(chosen, attempt, progress))
 
 
 def _achievement(placement: Placement, attempt: Attempt | None, progress: Progress | None) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _page(
         "answer_url": request.path,
         "has_mistake": mistake is not None,
     }
-    return render(request, "activities/reflection.html", context, status=422 if mistake else 200)
+    return render(request, "activities/learning/reflection.html", context, status=422 if mistake else 200)
 
 
 @require_safe

@@ -67,7 +67,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: CodeForm, status: int = 200, wait: int = 0) -> HttpResponse:
     context = {"form": form, "wait": wait, "has_language_links": True}
-    response = render(request, "activities/resume.html", context, status=status)
+    response = render(request, "activities/learning/resume.html", context, status=status)
     response["Cache-Control"] = "no-store"
     if wait:
         response["Retry-After"] = str(wait)
@@ -91,7 +91,7 @@ def front(request: CourseRequest, placement: str = "") -> HttpResponse:
         "enrolment": request.enrolment,
         "expires_at": resumed.code.expires_at,
     }
-    return render(request, "activities/resume_front.html", context)
+    return render(request, "activities/learning/resume_front.html", context)
 
 
 @require_POST
@@ -101,7 +101,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     vars(request).update(course=None, leave_url="", resumed=None)
     set_urlconf(None)  # the last page stands outside the session: its links must still lead somewhere
     set_script_prefix("/")
-    response = render(request, "activities/resume_left.html")
+    response = render(request, "activities/learning/resume_left.html")
     resume_sessions.close(session=resumed)
     resume_cookie.forget(response, resumed.pk)
     return response

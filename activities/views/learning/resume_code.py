@@ -32,7 +32,7 @@ def make(request: CourseRequest, placement: str) -> HttpResponse:
         "expires_at": made.expires_at,
         "resume_url": f"{settings.TOOL_URL}/resume/",
     }
-    return render(request, "activities/code.html", context)
+    return render(request, "activities/learning/code.html", context)
 
 
 @by_button

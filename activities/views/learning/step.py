@@ -134,7 +134,7 @@ def page_of(
         "sent_back_elsewhere": _elsewhere(outline, sent_back, number),
     }
     status = 422 if is_unreadable or unsent_call else 200
-    response = render(request, "activities/step.html", context, status=status)
+    response = render(request, "activities/learning/step.html", context, status=status)
     return with_images_from(response, [shown])
 
 

@@ -147,7 +147,7 @@ def _page(
         "rules": rules,
         "most_days": MOST_DAYS,
     }
-    return render(request, "activities/outreach.html", context, status=status if error else 200)
+    return render(request, "activities/outreach/outreach.html", context, status=status if error else 200)
 
 
 def _done(request: CourseRequest, number: int, action: str, act: Callable[..., Outreach]) -> HttpResponse:

@@ -67,7 +67,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _left(request, form)
     status = 422 if form.errors else 200
-    return _shown(request, "activities/accessibility.html", status, form=form, thanks="thanks" in request.GET)
+    return _shown(
+        request, "activities/privacy/accessibility.html", status, form=form, thanks="thanks" in request.GET
+    )
 
 
 def _left(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
@@ -76,7 +78,9 @@ def _left(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
         feedback.leave(**form.cleaned_data, network=networks.network(request))
     except feedback.SlowedError as slowed:
         minutes = math.ceil(slowed.seconds / 60)
-        answer = _shown(request, "activities/accessibility.html", 429, form=form, wait_minutes=minutes)
+        answer = _shown(
+            request, "activities/privacy/accessibility.html", 429, form=form, wait_minutes=minutes
+        )
         answer["Retry-After"] = str(slowed.seconds)
         return answer
     return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'thanks': '1'})}#thanks")
@@ -85,4 +89,4 @@ def _left(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and how long."""
-    return _shown(request, "activities/privacy.html")
+    return _shown(request, "activities/privacy/privacy.html")

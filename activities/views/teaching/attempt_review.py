@@ -47,7 +47,7 @@ def attempt_review(request: CourseRequest, placement: str, number: int) -> HttpR
     context["is_own"] = learner == request.enrolment
     if not context["is_own"]:
         _note(request, chosen, learner)
-    return render(request, "activities/attempt_review.html", context)
+    return render(request, "activities/teaching/attempt_review.html", context)
 
 
 def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> None:

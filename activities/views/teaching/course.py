@@ -26,7 +26,7 @@ def home(request: CourseRequest) -> HttpResponse:
         return _for_instructor(request)
     lines = overview.for_learner(course=request.course, learner=request.user, language=get_language() or "")
     context = {"may_preview": may(request.enrolment, SEES_CONTENT), "lines": lines}
-    return render(request, "activities/home.html", context)
+    return render(request, "activities/learning/home.html", context)
 
 
 def _for_instructor(request: CourseRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "hindrances": _hindrances(course, lines),
     }
     enrolments.look(enrolment=request.enrolment)
-    return render(request, "activities/course.html", context)
+    return render(request, "activities/teaching/course.html", context)
 
 
 def _hindrances(course: Course, lines: list[Line]) -> list[tuple[str, list[Line]]]:

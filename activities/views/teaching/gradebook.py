@@ -38,9 +38,13 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     wanted = {"course": request.course, "asked": of_list["asked"], "by": by, "language": language}
     if look == "paper":
         shown = results_table.on_paper(**wanted)
-        return render(request, "activities/gradebook_paper.html", {**of_list, "grid": shown, "look": look})
+        return render(
+            request, "activities/teaching/gradebook_paper.html", {**of_list, "grid": shown, "look": look}
+        )
     shown = results_table.grid(**wanted, columns=number_of(request, "columns"))
-    return render(request, "activities/gradebook.html", {**of_list, "grid": shown, "by": by, "look": look})
+    return render(
+        request, "activities/teaching/gradebook.html", {**of_list, "grid": shown, "by": by, "look": look}
+    )
 
 
 @by_button
@@ -84,7 +88,7 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
         "look": "table" if request.GET.get("look") == "table" else "map",
         "learners": people.how_many(request.course),
     }
-    return render(request, "activities/steps.html", context)
+    return render(request, "activities/teaching/steps.html", context)
 
 
 def _table(request: CourseRequest, listed: CourseList) -> Iterator[list[spreadsheets.Value]]:

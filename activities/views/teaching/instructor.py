@@ -32,7 +32,7 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
         "results": gradebook.results(placement=chosen, asked=of_list["asked"]),
     }
     context |= waiting_for(request, chosen)
-    return render(request, "activities/results.html", context)
+    return render(request, "activities/teaching/results.html", context)
 
 
 @require_safe
@@ -52,4 +52,4 @@ def preview(request: CourseRequest, slug: str) -> HttpResponse:
         "language": language,
         "attempt": None,
     }
-    return with_images_from(render(request, "activities/preview.html", context), steps)
+    return with_images_from(render(request, "activities/teaching/preview.html", context), steps)

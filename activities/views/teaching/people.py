@@ -33,7 +33,7 @@ def everyone(request: CourseRequest) -> HttpResponse:
     audit.note(action="people.list", actor=request.user, course=request.course)
     shown = people.page(course=request.course, asked=of_list["asked"])
     context = of_list | {"people": shown, "apart": aside.of_course(request.course)}
-    return render(request, "activities/people.html", context)
+    return render(request, "activities/teaching/people.html", context)
 
 
 @by_button
@@ -106,7 +106,7 @@ def person_page(
         "written": note,
         "told": sentences.TOLD.get(request.GET.get("told", "")),
     }
-    return render(request, "activities/person.html", context, status=status if error else 200)
+    return render(request, "activities/teaching/person.html", context, status=status if error else 200)
 
 
 @require_safe
@@ -124,7 +124,7 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
         "entry": catalogue.entry_of(chosen.placement.activity, language),
         "steps": learner_record.answers(attempt=chosen, language=language),
     }
-    return render(request, "activities/person_attempt.html", context)
+    return render(request, "activities/teaching/person_attempt.html", context)
 
 
 def colleagues(request: CourseRequest) -> dict[str, Any]:

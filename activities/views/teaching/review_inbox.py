@@ -71,7 +71,7 @@ def queue(request: CourseRequest) -> HttpResponse:
         context |= waiting_for(request, placement, page=page)
     if placement:
         context["entry"] = catalogue.entry_of(placement.activity, get_language() or "")
-    return render(request, "activities/queue.html", context)
+    return render(request, "activities/teaching/queue.html", context)
 
 
 def _told(request: CourseRequest) -> str:
@@ -172,7 +172,7 @@ def _review_page(
         "colleagues_draft": drafts.order_by("-saved_at").first(),
         "most_letters": reviews.MOST_LETTERS,
     }
-    return render(request, "activities/review.html", context, status=status)
+    return render(request, "activities/teaching/review.html", context, status=status)
 
 
 def _count(text: str) -> int:

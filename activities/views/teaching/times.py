@@ -25,4 +25,4 @@ def times(request: CourseRequest, placement: str) -> HttpResponse:
         return redirect("activities:results", chosen.public_id)
     entry = catalogue.entry_of(chosen.activity, get_language() or "")
     context = {"placement": chosen, "entry": entry, "form": form}
-    return render(request, "activities/times.html", context, status=422 if is_sent else 200)
+    return render(request, "activities/teaching/times.html", context, status=422 if is_sent else 200)

@@ -16,7 +16,7 @@ def test_what_an_activity_teaches_is_told_in_words() -> None:
 @pytest.mark.parametrize(("count", "is_folded"), [(5, False), (6, True)])
 def test_a_long_list_shows_its_first_five_and_folds_the_rest(count: int, is_folded: bool) -> None:
     html = render_to_string(
-        "activities/parts/outcomes.html", {"outcomes": [f"skill {n}" for n in range(count)]}
+        "activities/learning/parts/outcomes.html", {"outcomes": [f"skill {n}" for n in range(count)]}
     )
     assert html.count("<li>") == count
     assert ("<details" in html) is is_folded

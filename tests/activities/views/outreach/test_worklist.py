@@ -268,7 +268,7 @@ def test_a_form_without_the_csrf_token_does_nothing(teacher: Enrolment, learner:
 def test_a_learners_page_can_show_what_is_kept_of_keeping_in_touch(
     learner: Enrolment, teacher: Enrolment
 ) -> None:
-    part = "activities/parts/outreach_kept.html"
+    part = "activities/outreach/parts/outreach_kept.html"
     with override("en"):
         assert "Nothing is written down about you." in render_to_string(
             part, {"kept": kept_of(learner=learner.user)}
