@@ -52,7 +52,7 @@ def _panorama_page(panorama: Json, language: str) -> dict[str, Any]:
     return {
         # The viewer hands the picture that it fetched to the browser as a blob.
         "image_sources": ["blob:"],
-        "scripts": ["activities/look-around.js"],
+        "scripts": ["activities/learning/look-around.js"],
         "panorama": {
             "image": panorama["image"],
             "spots": [

@@ -72,7 +72,7 @@ class Video(Display):
             "poster": block["poster"],
             "captions": [{"src": src, "language": name} for name, src in block["captions"].items()],
             "caption_language": language if language in block["captions"] else next(iter(block["captions"])),
-            "scripts": ["activities/moments.js"] if self.asks(block) else [],
+            "scripts": ["activities/learning/moments.js"] if self.asks(block) else [],
             "questions": [
                 _question_page(number, one, language, given.get(one["id"], []))
                 for number, one in enumerate(_in_time(block), start=1)

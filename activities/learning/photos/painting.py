@@ -80,7 +80,7 @@ def _is_long(width: int, height: int) -> bool:
 
 
 def kept_size(width: int, height: int) -> tuple[int, int]:
-    """How large a picture of that size is kept; static/activities/photo.js has the same rule."""
+    """How large a picture of that size is kept; static/activities/learning/photo.js has the same rule."""
     scale = LONGEST_SIDE / (math.sqrt(width * height) if _is_long(width, height) else max(width, height))
     return (max(1, round(width * scale)), max(1, round(height * scale))) if scale < 1 else (width, height)
 

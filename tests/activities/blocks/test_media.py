@@ -51,7 +51,7 @@ def test_questions_stand_in_the_order_of_their_moments(film: Json) -> None:
     film["questions"].reverse()
     page = VIDEO.page(film, "fi", [])
     assert [(one["number"], one["clock"]) for one in page["questions"]] == [(1, "0:02"), (2, "0:05")]
-    assert page["scripts"] == ["activities/moments.js"]
+    assert page["scripts"] == ["activities/learning/moments.js"]
 
 
 def test_each_question_is_worth_its_share_and_feedback_names_it(film: Json) -> None:
