@@ -29,11 +29,11 @@ def test_things_below_a_sentence_keep_the_direction_of_their_language_and_write_
 @pytest.mark.parametrize(("language", "word"), [("en", "Saved."), ("fi", "Tallessa.")])
 def test_a_part_that_is_the_same_for_all_is_so_in_each_language_alone(language: str, word: str) -> None:
     with translation.override(language):
-        assert f'data-saved="{word}"' in same_for_all("activities/learning/parts/answer_words.html")
+        assert f'data-saved="{word}"' in same_for_all("activities/learning/answering/answer_words.html")
 
 
 def test_a_part_that_is_the_same_for_all_is_another_for_who_comes_by_a_code() -> None:
-    part = "activities/learning/parts/answer_words.html"
+    part = "activities/learning/answering/answer_words.html"
     with translation.override("en"):
         by_code, others = (same_for_all(part, is_by_code=yes) for yes in (True, False))
     assert ("write your code again" in by_code, "write your code again" in others) == (True, False)
