@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import languages
+from activities.runtime import languages
 from config.database import database
 from config.env import env_bool, env_int, env_list, env_required, env_str
 from config.postgresql.patience import LONG, WEB
@@ -99,9 +99,11 @@ DATABASES = {
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)
 
 # --- Languages and time -----------------------------------------------------------------------------
-LANGUAGE_CODE = languages.LANGUAGES[0].code
-LANGUAGES = [(one.code, one.name) for one in languages.LANGUAGES]
-UNCHECKED_LANGUAGES = [one.code for one in languages.LANGUAGES if not one.is_checked]
+# SHOW_INCOMPLETE_LANGUAGES: also those that lack texts still, for who translates them.
+_OFFERED = languages.offered(with_incomplete=env_bool("SHOW_INCOMPLETE_LANGUAGES"))
+LANGUAGE_CODE = languages.FALLBACK
+LANGUAGES = [(language.code, language.name) for language in _OFFERED]
+UNCHECKED_LANGUAGES = [language.code for language in _OFFERED if not language.is_checked]
 TIME_ZONE = env_str("TIME_ZONE", "Europe/Helsinki")
 USE_TZ = True
 

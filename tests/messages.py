@@ -6,36 +6,59 @@ from pathlib import Path
 
 import polib
 
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE, LANGUAGES, SOURCE
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = "en"  # in which the texts are written
+FUZZY = "  (fuzzy: a guess of gettext's, which nobody sees; mend it and remove the mark)"
+ONE_AND_MANY = "nplurals=2; plural=(n != 1);"
 
 
 def main() -> int:
-    """Needs GNU gettext; what is not translated yet is listed."""
-    untranslated = 0
+    """Needs GNU gettext; what is not translated yet is listed, and a failure where the language is complete."""
+    is_whole = True
     for app in ("activities", "lti_tool"):
-        command = [sys.executable, str(ROOT / "manage.py"), "makemessages", "--no-location", "--no-obsolete"]
-        command += [f"--locale={one.code}" for one in LANGUAGES if one.code != SOURCE] + ["--ignore=demo_lms"]
-        subprocess.run(
-            command,
-            cwd=ROOT / app,
-            env={
-                "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "PATH": "/usr/bin:/bin",
-                "PYTHONPATH": str(ROOT),
-            },
-            check=True,
-        )
-        for path in (ROOT / app / "locale").glob("*/LC_MESSAGES/django.po"):
+        _collect(app)
+        for path in sorted((ROOT / app / "locale").glob("*/LC_MESSAGES/django.po")):
+            language = path.parent.parent.name
             catalogue = polib.pofile(str(path))
+            if fill_in_header(catalogue, language):
+                catalogue.save()
+                sys.stdout.write(
+                    f'{language}: mend its "Plural-Forms" if one and many are not all of them.\n'
+                )
             catalogue.save_as_mofile(str(path.with_suffix(".mo")))
-            missing = [entry.msgid for entry in catalogue.untranslated_entries() + catalogue.fuzzy_entries()]
-            untranslated += len(missing)
-            sys.stdout.write(f"{path.relative_to(ROOT)}: {len(missing)} without translation\n")
-            sys.stdout.writelines(f"  {text!r}\n" for text in missing)
-    return 1 if untranslated else 0
+            lines = untranslated(catalogue)
+            is_whole &= not lines or language not in COMPLETE
+            sys.stdout.write(f"{path.relative_to(ROOT)}: {len(lines)} without translation\n")
+            sys.stdout.writelines(f"  {line}\n" for line in lines)
+    return 0 if is_whole else 1
+
+
+def fill_in_header(catalogue: polib.POFile, language: str) -> bool:
+    """In a language that Django does not know the header is a form to fill in, and nothing can read the catalogue."""
+    is_blank = "INTEGER" in catalogue.metadata.get("Plural-Forms", "")
+    if is_blank:
+        catalogue.metadata |= {"Language": language, "Plural-Forms": ONE_AND_MANY}
+        catalogue.metadata_is_fuzzy = False
+    return is_blank
+
+
+def untranslated(catalogue: polib.POFile) -> list[str]:
+    """The texts that stand in no language but English, those too for which gettext has guessed."""
+    guesses = [f"{entry.msgid!r}{FUZZY}" for entry in catalogue.fuzzy_entries()]
+    return [repr(entry.msgid) for entry in catalogue.untranslated_entries()] + guesses
+
+
+def _collect(app: str) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), "makemessages", "--no-location", "--no-obsolete"]
+    command += [f"--locale={language.code}" for language in LANGUAGES if language.code != SOURCE]
+    paths = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [*command, "--ignore=demo_lms"],
+        cwd=ROOT / app,
+        env={"DJANGO_SETTINGS_MODULE": "tests.settings", **paths},
+        check=True,
+    )
 
 
 if __name__ == "__main__":

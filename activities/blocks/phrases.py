@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from activities.runtime.languages import COMPLETE, SOURCE
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
-SOURCE = "en"
 
 
 class Phrase(Mapping[str, str]):
@@ -20,13 +21,18 @@ class Phrase(Mapping[str, str]):
     def __getitem__(self, language: str) -> str:
         if language == SOURCE:
             return self._english
-        return _catalogues()[language].gettext(self._english)
+        text = _catalogues()[language].gettext(self._english)
+        if text == self._english and language not in COMPLETE:
+            raise KeyError(
+                language
+            )  # English must not pass, or be kept in an answer, for a language on its way
+        return text
 
     def __iter__(self) -> Iterator[str]:
-        return iter((SOURCE, *_catalogues()))
+        return (language for language in (SOURCE, *_catalogues()) if language in self)
 
     def __len__(self) -> int:
-        return 1 + len(_catalogues())
+        return sum(1 for _language in self)
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from activities.blocks.contract import Texts
+from activities.runtime.languages import FALLBACK
 
-FALLBACK = "fi"
 BULLET = "• "
 
 
 def localised(texts: Mapping[str, object] | None, language: str) -> str:
-    """The text in a language, else in the language without its region, else in Finnish, else in any."""
+    """The text in a language, else in the language without its region, else in our first one, else in any."""
     if not texts:
         return ""
     for candidate in (language, language.split("-")[0], FALLBACK):

@@ -4,6 +4,7 @@ import re
 import secrets
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def page_language(self) -> str:
+        """The language that was chosen; "" where none was, or where it is not offered now."""
+        return self.language if self.language in dict(settings.LANGUAGES) else ""
 
     @property
     def is_from_a_course(self) -> bool:

@@ -71,9 +71,9 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
         course_url=session.return_url,
         choice_url=_choice(session, request.GET),
     )
-    if session.user.language:
-        translation.activate(session.user.language)
-        request.LANGUAGE_CODE = session.user.language
+    if language := session.user.page_language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 def _choice(session: LaunchSession, state: QueryDict) -> str:

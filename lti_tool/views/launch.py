@@ -65,7 +65,7 @@ def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -
     launch_log.accepted(accepted.session)
     response = SeeOther(landing.address(accepted.session, accepted.placement))
     sessions.close_others(request, response, newcomer=accepted.session)
-    if language := accepted.session.user.language:
+    if language := accepted.session.user.page_language:
         translation.activate(language)
         cookies.speak(response, language)
     return framing.allow(response, frames=framing.session_origins(accepted.session))

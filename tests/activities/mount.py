@@ -38,7 +38,7 @@ class Mount:
             leave_url="/leave/",
         )
         try:
-            with translation.override(user.language if user and user.language else "en"):
+            with translation.override((user and user.page_language) or "en"):
                 return self.get_response(request)
         finally:
             set_script_prefix(before)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Frame
 
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE
 from tests.browser.conftest import Seat
 from tests.browser.course import SCAM, Course, furnished
 from tests.browser.instruments.chromium import PHONE
@@ -35,7 +35,7 @@ def every_block(house: House) -> int:
 def in_every_language(person: Person, place: Frame, name: str) -> None:
     """Goes through the languages without leaving the page; what is found is told with its language and size."""
     found = {}
-    for language in [one.code for one in LANGUAGES]:
+    for language in COMPLETE:
         speak(place, language)
         assert place.locator("html").get_attribute("lang") == language
         for size, pixels in SIZES.items():

@@ -19,7 +19,7 @@ import pytest
 import requests
 from django.utils.translation import gettext, override
 
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE
 from tests.demo_lms_process import DemoLms
 from tests.flows.cable import Cable
 from tests.flows.house import House
@@ -188,8 +188,8 @@ def _all_were_told(load: Load) -> None:
 def _in_each_language(words: str) -> list[str]:
     """A learner's own language is the one that the LMS has named."""
     found = []
-    for language in LANGUAGES:
-        with override(language.code):
+    for language in COMPLETE:
+        with override(language):
             found.append(gettext(words))
     return found
 

@@ -78,9 +78,9 @@ class ResumeMiddleware:
 
 
 def _speak(request: HttpRequest, attempt: Attempt | None) -> None:
-    if attempt and attempt.learner.language:
-        translation.activate(attempt.learner.language)
-        request.LANGUAGE_CODE = attempt.learner.language
+    if attempt and (language := attempt.learner.page_language):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 def _ended(request: HttpRequest, finished: Attempt | None) -> HttpResponse:

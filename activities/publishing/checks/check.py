@@ -19,6 +19,7 @@ from activities.publishing.checks.plain_language import advice, hard_words
 from activities.publishing.checks.reading import json_of
 from activities.publishing.checks.schema import PUBLISHED, compose
 from activities.publishing.checks.word_frequency import Words
+from activities.runtime.languages import OF_CONTENT
 
 Found = Iterator[tuple[str, str]]  # where, what
 NO_DICTIONARY = Words()
@@ -111,7 +112,7 @@ def _blocks(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _wanted(content: Any) -> list[str]:
     languages = content.get("languages") if isinstance(content, dict) else None
-    return languages if isinstance(languages, list) and languages else ["fi", "sv", "en"]
+    return languages if isinstance(languages, list) and languages else OF_CONTENT
 
 
 def _languages(content: Any) -> Found:

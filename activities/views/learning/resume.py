@@ -61,7 +61,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/resume/{session.pk}/")
     resume_cookie.keep(request, response, session.pk, secret)
     resume_cookie.close_others(request, response, newcomer=code.attempt.learner)
-    resume_cookie.speak(response, code.attempt.learner.language)
+    resume_cookie.speak(response, code.attempt.learner.page_language)
     return response
 
 

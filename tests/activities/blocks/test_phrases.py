@@ -4,16 +4,16 @@ import pytest
 
 from activities.blocks.phrases import Phrase
 from activities.blocks.texts import joined, localised
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE
 
 pytestmark = pytest.mark.once
 TOUR = Phrase("Tour")
 
 
 def test_a_phrase_is_there_in_every_language_of_the_interface() -> None:
-    assert set(TOUR) == {language.code for language in LANGUAGES}
+    assert set(TOUR) >= set(COMPLETE)
     assert (TOUR["en"], TOUR["fi"], TOUR["sv"], TOUR["ar"]) == ("Tour", "Kierros", "Rundtur", "جولة")
-    assert len(TOUR) == len(LANGUAGES)
+    assert len(TOUR) == len(set(TOUR))
 
 
 def test_a_phrase_is_a_text_like_those_of_the_content() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from activities.kinds import KINDS
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once
@@ -21,7 +21,7 @@ def test_there_are_tours_exercises_and_material() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_a_kind_has_a_name_in_every_language_and_an_icon(kind: Any) -> None:
-    assert set(kind.label) == {language.code for language in LANGUAGES}
+    assert set(kind.label) >= set(COMPLETE)
     assert finders.find(kind.icon)
 
 

@@ -5,7 +5,7 @@ from pytest_django import Settings
 from activities.learning.resume.brakes import Brake
 from activities.models import Feedback
 from activities.privacy import feedback
-from config.languages import LANGUAGES
+from activities.runtime.languages import COMPLETE
 from tests.activities.mount import address
 from tests.factories import activities as make
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("path", ["/", "/accessibility/", "/privacy/"])
-@pytest.mark.parametrize("language", [language.code for language in LANGUAGES])
+@pytest.mark.parametrize("language", COMPLETE)
 def test_the_public_pages_speak_every_language(client: Client, path: str, language: str) -> None:
     answer = client.get(path, {"language": language})
     assert answer.status_code == 200
