@@ -117,7 +117,7 @@ def _wanted(content: Any) -> list[str]:
 
 def _languages(content: Any) -> Found:
     wanted = _wanted(content)
-    for path, texts in walking.texts(content, wanted):
+    for path, texts in walking.texts(content):
         missing = [language for language in wanted if not str(texts.get(language, "")).strip()]
         for language in missing:
             yield at(*path, language), f'the text in "{language}" is missing. Write it.'
@@ -125,7 +125,7 @@ def _languages(content: Any) -> Found:
 
 def _hard_to_read(content: Any, words: Words) -> Found:
     known = list(_explained(content))
-    for path, texts in walking.texts(content, _wanted(content)):
+    for path, texts in walking.texts(content):
         finnish: object = texts.get("fi", "")
         if not isinstance(finnish, str):  # told by the schema
             continue

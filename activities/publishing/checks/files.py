@@ -11,8 +11,6 @@ from activities.publishing.checks.findings import at
 from activities.publishing.checks.reading import text_of
 from activities.publishing.checks.webvtt import caption_faults
 
-MOST_FOR_A_PICTURE = 150_000
-MOST_FOR_A_PANORAMA = 1_500_000  # fetched only when someone wants to look around
 MOST_FOR_A_SECOND = {"audio": 24_000, "video": 160_000}
 HEAD = 100_000  # what a recording may weigh beside its seconds
 
@@ -22,12 +20,12 @@ Find = Callable[[str], Path | None]
 
 def file_faults(content: dict[str, Any], find: Find) -> Found:
     """What is wrong with the files of a content."""
-    for place, name in [*walking.pictures(content), *walking.recordings(content)]:
+    pictures, recordings = list(walking.pictures(content)), list(walking.recordings(content))
+    for place, name in [*((place, name) for place, name, _most in pictures), *recordings]:
         if find(name) is None:
             yield at(*place), f'there is no static file "{name}". Add the file, or mend its path.'
-    for place, name in walking.pictures(content):
-        most = MOST_FOR_A_PANORAMA if place[-1] == "image" else MOST_FOR_A_PICTURE
-        yield from _too_heavy(at(*place), find(name), most)
+    for place, name, most_bytes in pictures:
+        yield from _too_heavy(at(*place), find(name), most_bytes)
     for place, block in walking.nodes(content):
         if isinstance(block, dict) and block.get("type") in MOST_FOR_A_SECOND:
             yield from _recording(at(*place), block, content["languages"], find)

@@ -1,15 +1,12 @@
-"""Walking through the JSON of a content file: its texts, files and lists, wherever they stand."""
+"""Walking through the JSON of a content file: its texts and files, as the activity and its blocks declare them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-Path = tuple[str | int, ...]
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
-# By language too, but not in every one: files, and answers that are known to be wrong.
-_NO_TEXTS = (("files",), ("captions",), ("answers",))
+from activities.blocks.fields import Accepted, Field, File, FileByLanguage, Path, Translated, walk
+from activities.publishing.checks.schema import ACTIVITY
 
 
 def nodes(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -24,32 +21,28 @@ def nodes(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from nodes(child, (*path, number))
 
 
-def texts(content: Any, languages: list[str]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every object that holds one text, or a list of accepted answers, by language."""
-    for path, node in nodes(content):
-        if isinstance(node, dict) and _is_text(node, languages) and path[-1:] not in _NO_TEXTS:
-            yield path, node
+def texts(content: object) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every object that holds one text, or a list of accepted answers, and must hold it in every language."""
+    for path, field, value in walk(ACTIVITY, content):
+        if isinstance(value, dict) and _is_in_every_language(field):
+            yield path, value
 
 
-def pictures(content: Any) -> Iterator[tuple[Path, str]]:
-    """Every picture that is named, the icon too."""
-    for path, node in nodes(content):
-        if isinstance(node, dict):
-            # Below the activity itself an icon is the name of a sign, and no file.
-            yield from _named(path, node, ("src", "poster", "image") if path else ("icon",))
+def pictures(content: object) -> Iterator[tuple[Path, str, int]]:
+    """Every picture that is named, the icon too, and what it may weigh in bytes."""
+    for path, field, value in walk(ACTIVITY, content):
+        if isinstance(field, File) and isinstance(value, str):
+            yield path, value, field.most_bytes
 
 
-def recordings(content: Any) -> Iterator[tuple[Path, str]]:
+def recordings(content: object) -> Iterator[tuple[Path, str]]:
     """Every file of sound, film or captions."""
-    for path, node in nodes(content):
-        if isinstance(node, dict) and path[-1:] in (("files",), ("captions",)):
-            yield from _named(path, node, tuple(node))
+    for path, field, value in walk(ACTIVITY, content):
+        if isinstance(field, FileByLanguage) and isinstance(value, dict):
+            yield from (
+                ((*path, language), name) for language, name in value.items() if isinstance(name, str)
+            )
 
 
-def _named(path: Path, node: dict[str, Any], names: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    return (((*path, name), node[name]) for name in names if isinstance(node.get(name), str))
-
-
-def _is_text(node: dict[str, Any], languages: list[str]) -> bool:
-    # "id" and "to" look like languages; an object that also holds one of ours is no coincidence.
-    return any(name in languages for name in node) and all(_LANGUAGE.fullmatch(name) for name in node)
+def _is_in_every_language(field: Field) -> bool:
+    return isinstance(field, Translated) or (isinstance(field, Accepted) and field.is_in_every_language)

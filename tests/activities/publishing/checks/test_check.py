@@ -55,6 +55,7 @@ def without_a_way_to_the_end(content: Json) -> None:
         (TOUR, lambda c: c.pop("title"), 'tour-uusix.json: "title" is missing. Add "title".'),
         (TOUR, lambda c: c["title"].pop("sv"), 'title.sv: the text in "sv" is missing. Write it.'),
         (TOUR, lambda c: c["title"].update(sv=" "), 'title.sv: the text in "sv" is missing.'),
+        (TOUR, lambda c: c.update(title={"de": "Rundgang"}), 'title.fi: the text in "fi" is missing.'),
         (TOUR, lambda c: c["title"].update(sv=""), "title.sv: the text is empty. Write it."),
         (TOUR, lambda c: c.update(kind="walk"), 'kind: "walk" is not allowed here. Use one of:'),
         (TOUR, lambda c: c.update(format=2), 'format: "2" is not allowed here. Write 1.'),
