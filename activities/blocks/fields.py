@@ -78,7 +78,7 @@ class Integer(Field):
 
 
 @dataclass(frozen=True)
-class Number(Field):
+class Decimal(Field):
     """A number with or without a fraction; both bounds are allowed."""
 
     least: float | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from activities.blocks.contract import History, Json, Page
 from activities.blocks.display import Display
-from activities.blocks.fields import PICTURE, File, Id, ListOf, Number, Part, Translated
+from activities.blocks.fields import PICTURE, Decimal, File, Id, ListOf, Part, Translated
 from activities.blocks.picture import picture_page
 from activities.blocks.texts import localised
 
@@ -15,8 +15,8 @@ _SPOT = Part(
         "id": Id(is_required=True),
         "label": Translated(is_required=True),
         "text": Translated(is_required=True),
-        "yaw": Number(-180, 180, is_required=True),
-        "pitch": Number(-90, 90, is_required=True),
+        "yaw": Decimal(-180, 180, is_required=True),
+        "pitch": Decimal(-90, 90, is_required=True),
     }
 )
 # Heavier than a picture: it is fetched only when someone wants to look around.
