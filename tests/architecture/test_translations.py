@@ -67,7 +67,7 @@ def test_the_compiled_catalogue_is_the_written_one(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=IDS)
 def test_a_translation_has_no_placeholder_that_the_text_has_not(path: Path) -> None:
-    for entry in polib.pofile(str(path)):
+    for entry in polib.pofile(str(path)).translated_entries():
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             assert _names(text) <= _names(entry.msgid + (entry.msgid_plural or "")), entry.msgid
 
