@@ -15,16 +15,7 @@ from django.db import connections
 from activities.runtime import clock
 from activities.runtime.causes import cause_of
 from activities.runtime.edge import guarded
-from lti_tool.delivery import (
-    claim,
-    comparison_plan,
-    course_looks,
-    line_item_changes,
-    line_items,
-    notice_handlers,
-    platforms,
-    send,
-)
+from lti_tool.delivery import claim, comparison_plan, course_looks, column_changes, column_search, notice_handlers, platforms, send
 from lti_tool.delivery.claimed import Claim
 from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
@@ -177,7 +168,7 @@ def _send(pool: PlatformThreadPool, held: Claim) -> send.Sent:
 
 
 def _take_columns(pool: PlatformThreadPool) -> int:
-    return sum(_take(pool, work) for work in (line_items, line_item_changes, course_looks))
+    return sum(_take(pool, work) for work in (column_search, column_changes, course_looks))
 
 
 class _NoticeWork(Protocol):

@@ -10,7 +10,7 @@ from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge, scores
 from lti_tool.launch import course_copies, launch_choice
-from lti_tool.line_items import TAG
+from lti_tool.delivery.columns import TAG
 from lti_tool.models import (
     Deployment,
     LineItem,

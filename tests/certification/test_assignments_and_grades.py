@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.delivery import claim, line_items
+from lti_tool.delivery import claim, column_search
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
@@ -30,8 +30,8 @@ def finished(trusted_tool: Tool, launched: Visit) -> list[dict[str, Any]]:
     launched.post(f"{page}start/")
     launched.post(f"{page}finish/")
     registration_id = trusted_tool.registration.pk
-    for column in line_items.claim(registration_id, Turn(8)):
-        line_items.settle(column)
+    for column in column_search.claim(registration_id, Turn(8)):
+        column_search.settle(column)
     for grade in claim.claim(registration_id, Turn(8)):
         deliver(grade)
     found: list[dict[str, Any]] = trusted_tool.lms.state()["service_requests"]

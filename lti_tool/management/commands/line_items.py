@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lti_tool import line_items
+from lti_tool.delivery import columns as line_items
 from lti_tool.models import LtiContext
 from lti_tool.protocol.errors import LtiError
 

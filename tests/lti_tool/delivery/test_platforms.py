@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import claim, line_items, platforms
+from lti_tool.delivery import claim, column_search, platforms
 from lti_tool.delivery.platforms import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
@@ -111,4 +111,4 @@ def test_the_probe_may_be_a_column_too() -> None:
     rest(registration)
     end_of_rest(registration)
     turn = platforms.turn_of(registration.pk, 0, 16)
-    assert len(line_items.claim(registration.pk, turn)) == 1
+    assert len(column_search.claim(registration.pk, turn)) == 1

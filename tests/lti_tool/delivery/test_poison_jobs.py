@@ -6,18 +6,7 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import (
-    claim,
-    column_results,
-    course_looks,
-    line_item_changes,
-    line_items,
-    looking,
-    notice_handlers,
-    overview,
-    reconcile,
-    send,
-)
+from lti_tool.delivery import claim, column_results, course_looks, column_changes, column_search, looking, notice_handlers, overview, reconcile, send
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.problems import words
 from lti_tool.delivery.send import attempt, keep
@@ -132,11 +121,11 @@ def test_a_column_whose_making_breaks_our_code_is_told_with_its_grades(
     registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     delivery = make_delivery(registration, url="")
-    monkeypatch.setattr(line_items, "service_of", broken)
+    monkeypatch.setattr(column_search, "service_of", broken)
     for number in range(1, 5):
         LineItem.objects.update(next_at=clock.now())
-        (held,) = line_items.claim(registration.pk, Turn(8))
-        _settle(line_items, held)
+        (held,) = column_search.claim(registration.pk, Turn(8))
+        _settle(column_search, held)
         row = LineItem.objects.get()
         assert (row.problem, row.attempts, row.lease_token) == ("internal", number, "")
         assert row.next_at is not None
@@ -156,7 +145,7 @@ def test_other_errands_that_break_our_code_are_tries_too(
         next_at=clock.now(),
     )
     course_looks.want(context)
-    for work in (line_item_changes, course_looks):
+    for work in (column_changes, course_looks):
         monkeypatch.setattr(work, "service_of", broken)
         (held,) = work.claim(registration.pk, Turn(8))
         _settle(work, held)

@@ -35,7 +35,7 @@ def test_a_database_that_restarts_does_not_end_the_worker(
             worker.stop()
         raise OperationalError("server closed the connection, password=secret")
 
-    monkeypatch.setattr("lti_tool.delivery.line_items.registrations_with_due", fail)
+    monkeypatch.setattr("lti_tool.delivery.column_search.registrations_with_due", fail)
     with caplog.at_level(logging.ERROR):
         worker.run()
     assert len(rounds) == 2

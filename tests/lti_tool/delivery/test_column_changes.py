@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import line_item_changes as changes
+from lti_tool.delivery import column_changes as changes
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import LineItem, LtiContext, Registration
 from lti_tool.protocol import vocabulary as v

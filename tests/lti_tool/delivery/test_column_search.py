@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from activities.runtime import clock
-from lti_tool.delivery import line_items
+from lti_tool.delivery import column_search
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import DeliveryState, LineItem, Registration, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
@@ -10,9 +10,9 @@ from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery
 
 
 def settle(registration: Registration) -> int:
-    held = line_items.claim(registration.pk, Turn(8))
+    held = column_search.claim(registration.pk, Turn(8))
     for one in held:
-        line_items.settle(one)
+        column_search.settle(one)
     return len(held)
 
 
@@ -37,7 +37,7 @@ def waiting(registration: Registration) -> ScoreDelivery:
 def test_a_missing_column_is_made_once_and_its_grades_go(lms: SmallLms, registration: Registration) -> None:
     columns = gradebook(lms)
     delivery = waiting(registration)
-    assert line_items.registrations_with_due() == [registration.pk]
+    assert column_search.registrations_with_due() == [registration.pk]
     assert settle(registration) == 1
     assert settle(registration) == 0
     column = LineItem.objects.get()
@@ -126,16 +126,16 @@ def test_another_links_column_is_never_taken(lms: SmallLms, registration: Regist
 
 def test_two_workers_do_not_look_for_the_same_column(lms: SmallLms, registration: Registration) -> None:
     waiting(registration)
-    assert len(line_items.claim(registration.pk, Turn(8))) == 1
-    assert line_items.claim(registration.pk, Turn(8)) == []
+    assert len(column_search.claim(registration.pk, Turn(8))) == 1
+    assert column_search.claim(registration.pk, Turn(8)) == []
 
 
 def test_a_worker_that_lost_its_lease_makes_no_column(lms: SmallLms, registration: Registration) -> None:
     columns = gradebook(lms)
     waiting(registration)
-    (held,) = line_items.claim(registration.pk, Turn(8))
+    (held,) = column_search.claim(registration.pk, Turn(8))
     LineItem.objects.update(lease_token="someone else's")
-    line_items.settle(held)
+    column_search.settle(held)
     assert columns == []
 
 
@@ -177,4 +177,4 @@ def test_a_right_not_granted_does_not_stop_other_columns_grades(
 def test_a_column_that_no_grade_waits_for_is_left_alone(lms: SmallLms, registration: Registration) -> None:
     waiting(registration)
     ScoreDelivery.objects.all().delete()
-    assert line_items.registrations_with_due() == []
+    assert column_search.registrations_with_due() == []

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from activities.runtime import clock
-from lti_tool import line_items, scores
+from lti_tool.delivery import columns
+from lti_tool import scores
 from lti_tool.delivery import claim
-from lti_tool.delivery import line_items as delivery
+from lti_tool.delivery import column_search as delivery
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
@@ -86,7 +87,7 @@ def test_an_update_over_http_keeps_foreign_members(tool: Tool, context: LtiConte
 
 def test_the_list_says_which_columns_are_used_and_by_whom_they_were_made(context: LtiContext) -> None:
     add(context)
-    coupled, own = line_items.columns_of(context)
+    coupled, own = columns.columns_of(context)
     assert (coupled.used_by, coupled.is_coupled) == (LineItem.objects.get(), True)
     assert (own.used_by, own.is_coupled) == (None, False)
     first, second = told()
@@ -104,13 +105,13 @@ def test_a_column_in_use_and_one_that_the_lms_made_stay_unless_forced(
     tool: Tool, context: LtiContext
 ) -> None:
     another = tool.link(title="Elsewhere")  # a link nobody has opened yet; the LMS made its column
-    used, unopened = line_items.columns_of(context)
+    used, unopened = columns.columns_of(context)
     with pytest.raises(CommandError, match="A link uses this column"):
         told("--course", str(context.pk), "--delete", used.line_item.url)
     with pytest.raises(CommandError, match="The LMS made this column"):
         told("--course", str(context.pk), "--delete", unopened.line_item.url)
     assert [column["link"] for column in tool.lms.state()["line_items"]][-1] == another
-    line_items.remove(context, unopened.line_item.url, force=True)
+    columns.remove(context, unopened.line_item.url, force=True)
     assert len(tool.lms.state()["line_items"]) == 1
 
 
@@ -129,7 +130,7 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
         comment="Good",
     )
     work(tool.registration.pk)
-    line_items.remove(context, column.url, force=True)
+    columns.remove(context, column.url, force=True)
     assert tool.lms.state()["line_items"] == []
     work(tool.registration.pk)
     (made,) = tool.lms.state()["line_items"]
@@ -141,7 +142,7 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
 def test_an_address_from_elsewhere_is_not_deleted(tool: Tool, context: LtiContext) -> None:
     for url in ("https://elsewhere.example/1", f"{tool.lms.url}/services/2/lineitems/999/lineitem"):
         with pytest.raises(Refused, match="column_unknown"):
-            line_items.remove(context, url, force=True)
+            columns.remove(context, url, force=True)
     assert {one["method"] for one in tool.lms.state()["service_requests"]} == {"GET"}
 
 

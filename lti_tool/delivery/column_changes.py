@@ -12,7 +12,7 @@ from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.claim import free_lease
 from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retry
-from lti_tool.delivery.line_items import lease
+from lti_tool.delivery.column_search import lease
 from lti_tool.models import Deployment, LineItem, Standing
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.services.line_items import update_line_item
