@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lti_tool.delivery.claimed import Claim
+from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.decide import Seen
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.services.results import Result, compared, distance, has_words, holds, result_of

@@ -11,7 +11,7 @@ from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.delivery import platforms
 from lti_tool.delivery.access import service_of
-from lti_tool.delivery.claim import LEASE, free_lease
+from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.models import Deployment, NoticeService, Standing
 from lti_tool.protocol import platform_notifications
 from lti_tool.protocol import vocabulary as v

@@ -15,8 +15,8 @@ from django.db import connections
 from activities.runtime import clock
 from activities.runtime.causes import cause_of
 from activities.runtime.edge import guarded
-from lti_tool.delivery import claim, comparison_plan, course_looks, column_changes, column_search, notice_handlers, platforms, send
-from lti_tool.delivery.claimed import Claim
+from lti_tool.delivery import leases, comparison_plan, course_looks, column_changes, column_search, notice_handlers, platforms, send
+from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
 
@@ -88,7 +88,7 @@ class Worker:
             self._let_compare()
         if pool.is_idle or time.monotonic() >= self._look_at:
             taken += _take_columns(pool) + _take_notice_services(pool)
-            self._have_due = claim.registrations_with_due()
+            self._have_due = leases.registrations_with_due()
             self._look_at = time.monotonic() + POLL_SECONDS
         taken += self._take_grades(pool)
         if not taken:
@@ -120,7 +120,7 @@ class Worker:
             if under_way > pool.at_once + most_ahead // 2:
                 continue
             turn = platforms.turn_of(registration_id, under_way, pool.free, most_ahead)
-            held = _claimed(partial(claim.claim, registration_id, turn), registration_id, turn)
+            held = _claimed(partial(leases.claim, registration_id, turn), registration_id, turn)
             for one in held:
                 pool.submit(_job(pool, one))
             if turn.is_probe or len(held) < turn.count:
@@ -154,8 +154,8 @@ def _job(pool: PlatformThreadPool, held: Claim) -> Job:
     return Job(
         held.registration_id,
         partial(_send, pool, held),
-        partial(claim.release, held),
-        partial(claim.give_back_unsent, held),
+        partial(leases.release, held),
+        partial(leases.give_back_unsent, held),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.delivery import claim, column_search
+from lti_tool.delivery import leases, column_search
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
@@ -32,7 +32,7 @@ def finished(trusted_tool: Tool, launched: Visit) -> list[dict[str, Any]]:
     registration_id = trusted_tool.registration.pk
     for column in column_search.claim(registration_id, Turn(8)):
         column_search.settle(column)
-    for grade in claim.claim(registration_id, Turn(8)):
+    for grade in leases.claim(registration_id, Turn(8)):
         deliver(grade)
     found: list[dict[str, Any]] = trusted_tool.lms.state()["service_requests"]
     return found

@@ -21,9 +21,9 @@ from hypothesis.stateful import (
 
 from activities.runtime import clock
 from lti_tool import scores
-from lti_tool.delivery import claim, decide, platforms, send
-from lti_tool.delivery.claim import LEASE
-from lti_tool.delivery.claimed import Claim
+from lti_tool.delivery import leases, decide, platforms, send
+from lti_tool.delivery.leases import LEASE
+from lti_tool.delivery.leased_grade import Claim
 from lti_tool.models import DeliveryState, Deployment, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration
 from tests.harness.wire import FATES, Gradebook, Post, Wire
@@ -106,7 +106,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule()
     def a_worker_takes_what_is_due(self) -> None:
         turn = platforms.turn_of(self.registration.pk, 0, 8)
-        self.hands += claim.claim(self.registration.pk, turn) if turn.count else []
+        self.hands += leases.claim(self.registration.pk, turn) if turn.count else []
 
     @precondition(lambda self: self.hands)
     @rule(

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from activities.runtime import clock
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import DeliveryAttempt, DeliveryState, Registration, ScoreDelivery
@@ -12,7 +12,7 @@ from tests.lti_tool.delivery.test_send import CREATED, fresh, moment, send
 def test_the_newest_grade_wins_while_a_send_is_under_way(lms: SmallLms, registration: Registration) -> None:
     delivery = make_delivery(registration, points=3)
     lms.on("POST", "/scores", CREATED)
-    (held,) = claim.claim(registration.pk, Turn(8))
+    (held,) = leases.claim(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
     deliver(held)
     between = fresh(delivery)
@@ -28,18 +28,18 @@ def test_a_failure_of_the_old_grade_does_not_delay_the_new_one(
 ) -> None:
     lms.on("POST", "/scores", Answer(403))
     delivery = make_delivery(registration, points=3)
-    (held,) = claim.claim(registration.pk, Turn(8))
+    (held,) = leases.claim(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
     deliver(held)
     waiting = fresh(delivery)
     assert (waiting.state, waiting.attempts, waiting.lease_token) == (DeliveryState.WAITING, 0, "")
-    assert claim.registrations_with_due() == [registration.pk]
+    assert leases.registrations_with_due() == [registration.pk]
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    (held,) = claim.claim(registration.pk, Turn(8))
+    (held,) = leases.claim(registration.pk, Turn(8))
     ScoreDelivery.objects.update(lease_token="someone else's")
     deliver(held)
     untouched = fresh(delivery)
@@ -50,7 +50,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registratio
 def test_a_grade_erased_while_it_was_sent_leaves_no_trace(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     make_delivery(registration)
-    (held,) = claim.claim(registration.pk, Turn(8))
+    (held,) = leases.claim(registration.pk, Turn(8))
     ScoreDelivery.objects.all().delete()
     deliver(held)
     assert (ScoreDelivery.objects.count(), DeliveryAttempt.objects.count()) == (0, 0)
@@ -59,7 +59,7 @@ def test_a_grade_erased_while_it_was_sent_leaves_no_trace(lms: SmallLms, registr
 def test_a_grade_whose_worker_died_is_sent_again(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    assert len(claim.claim(registration.pk, Turn(8))) == 1
-    assert claim.claim(registration.pk, Turn(8)) == []
+    assert len(leases.claim(registration.pk, Turn(8))) == 1
+    assert leases.claim(registration.pk, Turn(8)) == []
     ScoreDelivery.objects.update(lease_until=clock.now() - timedelta(seconds=1))
     assert send(delivery).state == DeliveryState.SENT

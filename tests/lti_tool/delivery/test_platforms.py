@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import claim, column_search, platforms
+from lti_tool.delivery import leases, column_search, platforms
 from lti_tool.delivery.platforms import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
@@ -25,7 +25,7 @@ def test_five_failures_in_a_row_let_a_platform_rest() -> None:
     registration = make_registration()
     make_delivery(registration)
     rest(registration)
-    assert claim.registrations_with_due() == []
+    assert leases.registrations_with_due() == []
     assert platforms.turn_of(registration.pk, 0, 16) == Turn(0)
 
 
@@ -84,7 +84,7 @@ def test_one_platforms_rest_is_no_one_elses() -> None:
     make_delivery(dead)
     make_delivery(alive)
     rest(dead)
-    assert claim.registrations_with_due() == [alive.pk]
+    assert leases.registrations_with_due() == [alive.pk]
 
 
 def test_a_platform_has_no_more_in_flight_than_the_setting_says() -> None:
@@ -100,8 +100,8 @@ def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() ->
     rest(registration)
     end_of_rest(registration)
     turn = platforms.turn_of(registration.pk, 0, 16)
-    assert claim.registrations_with_due() == []
-    (held,) = claim.claim(registration.pk, turn)
+    assert leases.registrations_with_due() == []
+    (held,) = leases.claim(registration.pk, turn)
     assert (held.delivery_id, held.is_probe) == (delivery.pk, True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import claim, column_results, course_looks, column_changes, column_search, looking, notice_handlers, overview, reconcile, send
+from lti_tool.delivery import leases, column_results, course_looks, column_changes, column_search, looking, notice_handlers, overview, reconcile, send
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.problems import words
 from lti_tool.delivery.send import attempt, keep
@@ -34,7 +34,7 @@ def broken(*_: object, **_how: object) -> Any:
 
 def round_of(registration: Registration) -> None:
     ScoreDelivery.objects.update(next_at=clock.now())
-    keep([attempt(held) for held in claim.claim(registration.pk, Turn(8))])
+    keep([attempt(held) for held in leases.claim(registration.pk, Turn(8))])
 
 
 def is_told(delivery: ScoreDelivery, attempts: int = 1) -> bool:
@@ -93,7 +93,7 @@ def test_what_cannot_be_kept_is_put_back(
 ) -> None:
     delivery = make_delivery(registration)
     lms.on("POST", "/scores", CREATED)
-    monkeypatch.setattr(claim, "acknowledge", broken)
+    monkeypatch.setattr(leases, "acknowledge", broken)
     round_of(registration)
     assert is_told(delivery)
 

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 
 from activities.runtime import clock
-from lti_tool.delivery import claim, column_results, comparison_plan, reconcile
+from lti_tool.delivery import leases, column_results, comparison_plan, reconcile
 from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import attempt, keep
@@ -32,8 +32,8 @@ def moodle(lms: SmallLms, *held: dict[str, Any]) -> None:
 def a_round_of_the_worker() -> None:
     """As the worker goes round, without its threads, which would not see what this test has not committed."""
     at_once = timedelta(0)
-    for registration_id in claim.registrations_with_due():
-        sent = [attempt(held) for held in claim.claim(registration_id, Turn(99))]
+    for registration_id in leases.registrations_with_due():
+        sent = [attempt(held) for held in leases.claim(registration_id, Turn(99))]
         keep(sent)
         comparison_plan.soon({one.held.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
     reconcile.compare_due()

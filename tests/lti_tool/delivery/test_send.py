@@ -5,7 +5,7 @@ import pytest
 
 from activities.runtime import clock
 from lti_tool import scores
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import AccessToken, DeliveryState, Registration, ScoreDelivery
@@ -18,7 +18,7 @@ TOKEN = '{"access_token": "x", "expires_in": 60}'
 
 def send(delivery: ScoreDelivery) -> ScoreDelivery:
     """Claims what is due and sends it, as the worker does."""
-    for held in claim.claim(delivery.lti_user.registration_id, Turn(8)):
+    for held in leases.claim(delivery.lti_user.registration_id, Turn(8)):
         deliver(held)
     return fresh(delivery)
 
@@ -103,7 +103,7 @@ def test_a_fresh_token_refused_pauses_the_platform_and_not_the_grade(
     assert (waiting.state, waiting.problem) == (DeliveryState.WAITING, "token_rejected")
     assert registration.auth_problem == "token_rejected"
     assert registration.paused_until is not None
-    assert claim.registrations_with_due() == []
+    assert leases.registrations_with_due() == []
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     assert (held.state, held.problem, held.next_at) == (DeliveryState.CONFLICT, "newer_grade", None)
     assert (held.lms_score, held.lms_maximum) == (95, 100)
     assert len(lms.requests("/scores")) == 1
-    assert claim.registrations_with_due() == []
+    assert leases.registrations_with_due() == []
     scores.send_anyway(held)
     assert send(delivery).state == DeliveryState.SENT
     stamps = [moment(asked) for asked in lms.requests("/scores")]

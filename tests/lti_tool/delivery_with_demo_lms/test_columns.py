@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from activities.runtime import clock
 from lti_tool.delivery import columns
 from lti_tool import scores
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery import column_search as delivery
 from lti_tool.delivery.access import service_of
 from lti_tool.delivery.platforms import Turn
@@ -47,7 +47,7 @@ def work(registration_id: int) -> None:
     """What the worker does: first the columns, then the grades that waited for them."""
     for column in delivery.claim(registration_id, Turn(8)):
         delivery.settle(column)
-    for grade in claim.claim(registration_id, Turn(8)):
+    for grade in leases.claim(registration_id, Turn(8)):
         deliver(grade)
 
 

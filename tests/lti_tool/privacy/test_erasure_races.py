@@ -8,7 +8,7 @@ import pytest
 from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, User
 from lti_tool import bridge
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import DeliveryAttempt, LaunchSession, LtiUser, ScoreDelivery
 from lti_tool.privacy import erasures
@@ -27,8 +27,8 @@ def test_a_grade_that_is_made_or_sent_meanwhile_is_not_left_over() -> None:
     activity = make.activity(steps=[[make.question("q1")]])
 
     def send() -> None:
-        for held in claim.claim(registration.pk, Turn(8)):
-            claim.acknowledge(held, 200)
+        for held in leases.claim(registration.pk, Turn(8)):
+            leases.acknowledge(held, 200)
 
     for _ in range(ROUNDS):
         column = make_line_item(registration)

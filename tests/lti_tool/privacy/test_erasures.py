@@ -8,7 +8,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from activities.models import Attempt, AuditEvent, Enrolment, User
 from activities.runtime import clock
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery.platforms import Turn
 from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
@@ -42,16 +42,16 @@ def test_erasing_ends_the_grade_that_waits_and_removes_the_person(registration: 
     erasures.erase(person=person.user, actor=None)
     assert list(LtiUser.objects.all()) == [other]
     assert list(Attempt.objects.values_list("learner", flat=True)) == [other.user_id]
-    held = claim.claim(registration.pk, Turn(9))
+    held = leases.claim(registration.pk, Turn(9))
     assert [one.score.user_id for one in held] == [other.sub]
 
 
 def test_a_worker_that_was_sending_at_that_moment_writes_nothing_down(registration: Registration) -> None:
     person = learner_at_work(registration)
-    (held,) = claim.claim(registration.pk, Turn(9))
+    (held,) = leases.claim(registration.pk, Turn(9))
     erasures.erase(person=person.user, actor=None)
-    assert not claim.acknowledge(held, 200)
-    assert not claim.release(held)
+    assert not leases.acknowledge(held, 200)
+    assert not leases.release(held)
     assert not DeliveryAttempt.objects.exists()
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import platforms
-from lti_tool.delivery.claimed import Claim, claimed, is_answer
+from lti_tool.delivery.leased_grade import Claim, claimed, is_answer
 from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
 from lti_tool.protocol.services.results import Result

@@ -5,7 +5,7 @@ import pytest
 from django.db import connections
 
 from activities.runtime import clock
-from lti_tool.delivery import claim
+from lti_tool.delivery import leases
 from lti_tool.delivery.platforms import Turn
 from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
@@ -17,7 +17,7 @@ def test_the_longest_waiting_grade_goes_first() -> None:
     registration = make_registration()
     late, early = make_delivery(registration), make_delivery(registration)
     ScoreDelivery.objects.filter(pk=early.pk).update(next_at=clock.now() - timedelta(hours=1))
-    claimed = claim.claim(registration.pk, Turn(8))
+    claimed = leases.claim(registration.pk, Turn(8))
     assert [held.delivery_id for held in claimed] == [early.pk, late.pk]
 
 
@@ -25,8 +25,8 @@ def test_no_more_is_claimed_than_there_are_hands_for() -> None:
     registration = make_registration()
     for _ in range(3):
         make_delivery(registration)
-    assert len(claim.claim(registration.pk, Turn(2))) == 2
-    assert len(claim.claim(registration.pk, Turn(2))) == 1
+    assert len(leases.claim(registration.pk, Turn(2))) == 2
+    assert len(leases.claim(registration.pk, Turn(2))) == 1
 
 
 @pytest.mark.parametrize("standing", [Standing.PENDING, Standing.DISABLED])
@@ -34,16 +34,16 @@ def test_a_platform_that_is_not_approved_gets_nothing(standing: Standing) -> Non
     registration = make_registration()
     make_delivery(registration)
     Registration.objects.update(standing=standing)
-    assert claim.registrations_with_due() == []
+    assert leases.registrations_with_due() == []
     Registration.objects.update(standing=Standing.ACTIVE)
     Deployment.objects.update(standing=standing)
-    assert claim.registrations_with_due() == []
+    assert leases.registrations_with_due() == []
 
 
 def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
     registration = make_registration()
     delivery = make_delivery(registration)
-    claim.claim(registration.pk, Turn(8))
+    leases.claim(registration.pk, Turn(8))
     delivery.refresh_from_db()
     assert delivery.sent_ts == delivery.score_ts
     newer = queue(delivery.line_item, delivery.lti_user, 8)
@@ -54,10 +54,10 @@ def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
 def test_a_bump_after_the_grade_changed_is_refused() -> None:
     registration = make_registration()
     delivery = make_delivery(registration)
-    (held,) = claim.claim(registration.pk, Turn(8))
+    (held,) = leases.claim(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 8)
-    assert claim.bump(held) is None
-    assert not claim.renew(held)
+    assert leases.bump(held) is None
+    assert not leases.renew(held)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def test_two_workers_never_hold_the_same_grade() -> None:
 
     def work() -> None:
         barrier.wait()
-        while batch := claim.claim(registration.pk, Turn(3)):
+        while batch := leases.claim(registration.pk, Turn(3)):
             claimed.extend(held.delivery_id for held in batch)
         connections.close_all()
 
