@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from activities.runtime import clock
 from lti_tool.delivery import platforms
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import free_lease
 from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retry
 from lti_tool.delivery.column_search import lease

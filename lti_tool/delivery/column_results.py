@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from activities.runtime import clock
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.models import Deployment, Registration
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.services.results import Result, column_results

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.runtime import clock
 from lti_tool.delivery import platforms
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.delivery.decide import (
     DAY,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from activities.runtime import clock
 from lti_tool import bridge, scores
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.models import LineItem, LtiContext
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.services import line_items as protocol

@@ -12,7 +12,7 @@ from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import leases as claims
 from lti_tool.delivery import course_looks, looking, platforms
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.decide import (
     DAY,

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ResourceLink, RosterCopy
 from lti_tool.protocol import roles

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lti_tool.delivery import leases, column_search
-from lti_tool.delivery.access import service_of
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.platforms import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, ScoreDelivery
