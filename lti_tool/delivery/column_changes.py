@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from activities.runtime import clock
-from lti_tool.delivery import platforms
+from lti_tool.delivery import circuit_breaker
 from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import free_lease
 from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retry
@@ -48,7 +48,7 @@ def registrations_with_due() -> list[int]:
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: platforms.Turn) -> list[Change]:
+def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Change]:
     """Leases up to turn.count columns that have changed."""
     leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
     return [_change(row, token, turn.is_probe) for row in leased]
@@ -72,7 +72,7 @@ def settle(held: Change) -> None:
         logger.info("column_not_changed", extra={**fields, "code": error.code})
         _settled(held)
     else:
-        platforms.answered(held.registration_id)
+        circuit_breaker.answered(held.registration_id)
         _settled(held)
 
 
@@ -92,7 +92,7 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
     now = clock.now()
     return LineItem.objects.filter(
         free_lease(now),
-        platforms.awake(now, _REGISTRATION, is_probe=is_probe),
+        circuit_breaker.awake(now, _REGISTRATION, is_probe=is_probe),
         is_changed=True,
         next_at__lte=now,
         resource_link__context__deployment__standing=Standing.ACTIVE,
@@ -130,7 +130,7 @@ def _try_later(held: Change, error: Unavailable | Misconfigured) -> None:
     _held(held).update(attempts=F("attempts") + 1, next_at=clock.now() + timedelta(seconds=seconds))
     release(held)
     if is_down:
-        platforms.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
+        circuit_breaker.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
 
 
 def _held(held: Change) -> QuerySet[LineItem]:

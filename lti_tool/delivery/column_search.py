@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.runtime import clock
-from lti_tool.delivery import platforms
+from lti_tool.delivery import circuit_breaker
 from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.delivery.decide import (
@@ -57,13 +57,13 @@ def registrations_with_due() -> list[int]:
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: platforms.Turn) -> list[ColumnClaim]:
+def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[ColumnClaim]:
     """Leases up to turn.count columns that grades wait for."""
     leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
     return [_claim(row, token, turn.is_probe) for row in leased]
 
 
-def lease(due: QuerySet[LineItem], registration_id: int, turn: platforms.Turn) -> tuple[list[LineItem], str]:
+def lease(due: QuerySet[LineItem], registration_id: int, turn: circuit_breaker.Turn) -> tuple[list[LineItem], str]:
     """Up to turn.count of one LMS's due columns, now ours, and the token of the lease; within a transaction."""
     rows = due.filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
     locked = rows.select_for_update(skip_locked=True, of=("self",))
@@ -80,7 +80,7 @@ def settle(held: ColumnClaim) -> None:
     except LtiError as error:
         _keep_waiting(held, _decide(error, held), error.http_status)
         return
-    platforms.answered(held.registration_id)
+    circuit_breaker.answered(held.registration_id)
     if column:
         _found(held, column)
 
@@ -100,7 +100,7 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
     unsent = ScoreDelivery.objects.filter(line_item=OuterRef("pk"), acked_rev__lt=F("rev"))
     return LineItem.objects.filter(
         free_lease(now),
-        platforms.awake(now, _REGISTRATION, is_probe=is_probe),
+        circuit_breaker.awake(now, _REGISTRATION, is_probe=is_probe),
         (Q(next_at=None) & Exists(unsent)) | Q(next_at__lte=now),
         url="",
         resource_link__placement__isnull=False,  # a link without an activity has nothing to grade
@@ -179,7 +179,7 @@ def _keep_waiting(held: ColumnClaim, decision: Decision, status: int | None) -> 
         asks = asks or (decision.problem == "internal" and is_for_a_person(decision, held.attempts, status))
         state = DeliveryState.NEEDS_ATTENTION if asks else DeliveryState.WAITING
         _waiting(held).update(problem=decision.problem, state=state)
-    platforms.judge(held.registration_id, decision, status, is_probe=held.is_probe)
+    circuit_breaker.judge(held.registration_id, decision, status, is_probe=held.is_probe)
 
 
 def _waiting(held: ColumnClaim) -> QuerySet[ScoreDelivery]:

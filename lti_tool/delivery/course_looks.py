@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery import platforms
+from lti_tool.delivery import circuit_breaker
 from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.delivery.decide import Facts, after_error, seconds_until_retry
@@ -79,7 +79,7 @@ def registrations_with_due() -> list[int]:
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: platforms.Turn) -> list[Look]:
+def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Look]:
     """Leases up to turn.count courses."""
     rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
     locked = rows.select_for_update(skip_locked=True, of=("self",))
@@ -102,7 +102,7 @@ def settle(held: Look) -> None:
     except LtiError as error:
         _try_later(held, error)
         return
-    platforms.answered(held.registration_id)
+    circuit_breaker.answered(held.registration_id)
     _note(held, columns, gone)
 
 
@@ -131,7 +131,7 @@ def _due(*, is_probe: bool = False) -> QuerySet[CourseLook]:
     now = clock.now()
     return CourseLook.objects.filter(
         free_lease(now),
-        platforms.awake(now, _REGISTRATION, is_probe=is_probe),
+        circuit_breaker.awake(now, _REGISTRATION, is_probe=is_probe),
         next_at__lte=now,
         context__deployment__standing=Standing.ACTIVE,
     )
@@ -196,7 +196,7 @@ def _try_later(held: Look, error: LtiError) -> None:
     next_at = clock.now() + timedelta(seconds=seconds) if is_down else None
     _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, next_at=next_at)
     if isinstance(error, Unavailable):
-        platforms.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
+        circuit_breaker.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
 
 
 def _held(held: Look) -> QuerySet[CourseLook]:

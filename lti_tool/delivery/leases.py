@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
-from lti_tool.delivery import platforms
+from lti_tool.delivery import circuit_breaker
 from lti_tool.delivery.leased_grade import Claim, claimed, is_answer
 from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
@@ -32,7 +32,7 @@ def due(now: datetime, *, is_probe: bool = False) -> QuerySet[ScoreDelivery]:
     """What waits to be sent, has a column and is in no one's hands."""
     return ScoreDelivery.objects.filter(
         free_lease(now),
-        platforms.awake(now, "lti_user__registration", is_probe=is_probe),
+        circuit_breaker.awake(now, "lti_user__registration", is_probe=is_probe),
         acked_rev__lt=F("rev"),
         next_at__lte=now,
         line_item__resource_link__context__deployment__standing=Standing.ACTIVE,
@@ -46,7 +46,7 @@ def registrations_with_due() -> list[int]:
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: platforms.Turn) -> list[Claim]:
+def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Claim]:
     """Leases up to turn.count due deliveries; their timestamp counts as sent from here on, and as not answered."""
     now = clock.now()
     here = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from activities.runtime import clock
 from lti_tool import addresses
-from lti_tool.delivery import platforms
+from lti_tool.delivery import circuit_breaker
 from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.models import Deployment, NoticeService, Standing
@@ -44,7 +44,7 @@ def claim(at_most: int) -> list[ServiceClaim]:
     now = clock.now()
     due = NoticeService.objects.filter(
         free_lease(now),
-        platforms.awake(now, "deployment__registration"),
+        circuit_breaker.awake(now, "deployment__registration"),
         next_at__lte=now,
         deployment__standing=Standing.ACTIVE,
     )

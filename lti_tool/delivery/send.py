@@ -11,7 +11,7 @@ from django.db import transaction
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import leases as claims
-from lti_tool.delivery import course_looks, looking, platforms
+from lti_tool.delivery import course_looks, looking, circuit_breaker
 from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.decide import (
@@ -152,7 +152,7 @@ def _judge(sent: Sequence[Sent]) -> None:
     for one in sent:
         registration_id, outcome = one.held.registration_id, one.outcome
         if outcome.decision and not (one.is_for_platform and registration_id in working):
-            platforms.judge(registration_id, outcome.decision, outcome.status, is_probe=one.held.is_probe)
+            circuit_breaker.judge(registration_id, outcome.decision, outcome.status, is_probe=one.held.is_probe)
         if one.is_for_platform:
             working.add(registration_id)
         elif outcome.decision:

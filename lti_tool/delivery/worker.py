@@ -15,7 +15,7 @@ from django.db import connections
 from activities.runtime import clock
 from activities.runtime.causes import cause_of
 from activities.runtime.edge import guarded
-from lti_tool.delivery import leases, comparison_plan, course_looks, column_changes, column_search, notice_handlers, platforms, send
+from lti_tool.delivery import leases, comparison_plan, course_looks, column_changes, column_search, notice_handlers, circuit_breaker, send
 from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
@@ -119,7 +119,7 @@ class Worker:
             under_way = pool.in_flight(registration_id)
             if under_way > pool.at_once + most_ahead // 2:
                 continue
-            turn = platforms.turn_of(registration_id, under_way, pool.free, most_ahead)
+            turn = circuit_breaker.turn_of(registration_id, under_way, pool.free, most_ahead)
             held = _claimed(partial(leases.claim, registration_id, turn), registration_id, turn)
             for one in held:
                 pool.submit(_job(pool, one))
@@ -182,7 +182,7 @@ class _Work(Protocol):
     """A module that knows what is due, claims it, settles it and gives it back."""
 
     def registrations_with_due(self) -> list[int]: ...
-    def claim(self, registration_id: int, turn: platforms.Turn) -> Sequence[Any]: ...
+    def claim(self, registration_id: int, turn: circuit_breaker.Turn) -> Sequence[Any]: ...
     def settle(self, held: Any) -> None: ...
     def failed(self, held: Any) -> None: ...
     def release(self, held: Any) -> None: ...
@@ -191,7 +191,7 @@ class _Work(Protocol):
 def _take(pool: PlatformThreadPool, work: _Work) -> int:
     taken = 0
     for registration_id in work.registrations_with_due() if pool.free else []:
-        turn = platforms.turn_of(registration_id, pool.in_flight(registration_id), pool.free)
+        turn = circuit_breaker.turn_of(registration_id, pool.in_flight(registration_id), pool.free)
         for held in _claimed(partial(work.claim, registration_id, turn), registration_id, turn):
             pool.submit(Job(registration_id, partial(_settle, work, held), partial(work.release, held)))
             taken += 1
@@ -199,7 +199,7 @@ def _take(pool: PlatformThreadPool, work: _Work) -> int:
 
 
 def _claimed(
-    claim_some: Callable[[], Sequence[Any]], registration_id: int, turn: platforms.Turn
+    claim_some: Callable[[], Sequence[Any]], registration_id: int, turn: circuit_breaker.Turn
 ) -> Sequence[Any]:
     """What one LMS's rows do to our code keeps no other LMS waiting."""
     if not turn.count:

@@ -6,7 +6,7 @@ import pytest
 
 from lti_tool.delivery import leases, column_search
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, ScoreDelivery
 from lti_tool.protocol import vocabulary as v

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from activities.runtime import clock
 from lti_tool import scores
-from lti_tool.delivery import leases, decide, platforms, send
+from lti_tool.delivery import leases, decide, circuit_breaker, send
 from lti_tool.delivery.leases import LEASE
 from lti_tool.delivery.leased_grade import Claim
 from lti_tool.models import DeliveryState, Deployment, ScoreDelivery
@@ -45,7 +45,7 @@ class Deliveries(RuleBasedStateMachine):
         self._patches = pytest.MonkeyPatch()
         self._time = datetime(2026, 11, 2, 12, tzinfo=UTC)
         self._patches.setattr(clock, "now", lambda: self._time)
-        for module in (decide, platforms):  # back-offs drawn anew in each run would not be replayed
+        for module in (decide, circuit_breaker):  # back-offs drawn anew in each run would not be replayed
             self._patches.setattr(module, "_CHANCE", random.Random(1))
         self._patches.setattr(send, "service_of", self._wire)
         self._transaction = transaction.atomic()
@@ -105,7 +105,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule()
     def a_worker_takes_what_is_due(self) -> None:
-        turn = platforms.turn_of(self.registration.pk, 0, 8)
+        turn = circuit_breaker.turn_of(self.registration.pk, 0, 8)
         self.hands += leases.claim(self.registration.pk, turn) if turn.count else []
 
     @precondition(lambda self: self.hands)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lti_tool import scores
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery
 from tests.factories.links import deep_linked

@@ -7,7 +7,7 @@ import pytest
 
 from activities.runtime import clock
 from lti_tool.delivery import column_changes as changes
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.models import LineItem, LtiContext, Registration
 from lti_tool.protocol import vocabulary as v
 from tests.factories.deliveries import Answer, Asked, SmallLms, make_line_item

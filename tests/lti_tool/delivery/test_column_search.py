@@ -3,7 +3,7 @@ from typing import Any
 
 from activities.runtime import clock
 from lti_tool.delivery import column_search
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.models import DeliveryState, LineItem, Registration, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
 from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery

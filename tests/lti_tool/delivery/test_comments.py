@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lti_tool import scores
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, deliver, keep
 from lti_tool.models import DeliveryState, LtiUser, Registration, ScoreDelivery
 from lti_tool.protocol import vocabulary as v

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from activities.runtime import clock
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import DeliveryAttempt, DeliveryState, Registration, ScoreDelivery
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue

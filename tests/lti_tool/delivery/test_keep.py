@@ -1,7 +1,7 @@
 """Several answers kept together follow the same rules as one."""
 
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import DeliveryState, Registration, ScoreDelivery
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue

@@ -6,7 +6,7 @@ from django.db import connections
 
 from activities.runtime import clock
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
 

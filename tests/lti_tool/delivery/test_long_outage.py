@@ -3,7 +3,7 @@ from datetime import timedelta
 import time_machine
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, platforms
+from lti_tool.delivery import leases, circuit_breaker
 from lti_tool.delivery.send import deliver
 from lti_tool.models import DeliveryState, Registration
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, make_registration
@@ -14,7 +14,7 @@ def one_round() -> list[int]:
     """What the worker does in a round; the LMSs that were sent something."""
     sent = []
     for registration_id in leases.registrations_with_due():
-        turn = platforms.turn_of(registration_id, 0, 16, 16)
+        turn = circuit_breaker.turn_of(registration_id, 0, 16, 16)
         for held in leases.claim(registration_id, turn) if turn.count else []:
             deliver(held)
             sent.append(registration_id)

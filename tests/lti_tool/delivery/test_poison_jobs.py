@@ -7,7 +7,7 @@ import pytest
 
 from activities.runtime import clock
 from lti_tool.delivery import leases, column_results, course_looks, column_changes, column_search, looking, notice_handlers, overview, reconcile, send
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.problems import words
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.delivery.worker import Worker, _settle

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from activities.runtime import clock
 from lti_tool.delivery import leases, column_results, comparison_plan, reconcile
 from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import LtiContext, Registration, ResultsCheck, ScoreDelivery
 from lti_tool.protocol import vocabulary as v

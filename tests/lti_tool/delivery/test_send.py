@@ -6,7 +6,7 @@ import pytest
 from activities.runtime import clock
 from lti_tool import scores
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import AccessToken, DeliveryState, Registration, ScoreDelivery
 from lti_tool.protocol import vocabulary as v

@@ -13,7 +13,7 @@ from lti_tool import scores
 from lti_tool.delivery import leases
 from lti_tool.delivery import column_search as delivery
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, LtiUser, ScoreDelivery
 from lti_tool.protocol import vocabulary as v

@@ -8,7 +8,7 @@ from activities.models import Away, Placement
 from activities.runtime import clock
 from lti_tool import course_receivers, scores
 from lti_tool.delivery import leases, course_looks
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import CourseLook, LineItem, LtiContext, LtiUser, ResourceLink, ScoreDelivery
 from lti_tool.protocol.services import line_items as protocol

@@ -9,7 +9,7 @@ from activities.learning import attempts
 from activities.models import Answer, Attempt, Enrolment, GradeEvent, User
 from lti_tool import bridge
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.models import DeliveryAttempt, LaunchSession, LtiUser, ScoreDelivery
 from lti_tool.privacy import erasures
 from tests.factories import activities as make

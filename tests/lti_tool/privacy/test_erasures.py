@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from activities.models import Attempt, AuditEvent, Enrolment, User
 from activities.runtime import clock
 from lti_tool.delivery import leases
-from lti_tool.delivery.platforms import Turn
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.keys.secrets_at_rest import encrypt
 from lti_tool.models import (
     DeliveryAttempt,

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, column_search, platforms
-from lti_tool.delivery.platforms import FAILURES_BEFORE_REST, Turn
+from lti_tool.delivery import leases, column_search, circuit_breaker
+from lti_tool.delivery.circuit_breaker import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def rest(registration: Registration) -> None:
     for _ in range(FAILURES_BEFORE_REST):
-        platforms.failed(registration.pk, is_probe=False)
+        circuit_breaker.failed(registration.pk, is_probe=False)
 
 
 def end_of_rest(registration: Registration) -> None:
@@ -26,15 +26,15 @@ def test_five_failures_in_a_row_let_a_platform_rest() -> None:
     make_delivery(registration)
     rest(registration)
     assert leases.registrations_with_due() == []
-    assert platforms.turn_of(registration.pk, 0, 16) == Turn(0)
+    assert circuit_breaker.turn_of(registration.pk, 0, 16) == Turn(0)
 
 
 def test_a_success_in_between_starts_the_count_anew() -> None:
     registration = make_registration()
     for _ in range(4):
-        platforms.failed(registration.pk, is_probe=False)
-    platforms.answered(registration.pk)
-    platforms.failed(registration.pk, is_probe=False)
+        circuit_breaker.failed(registration.pk, is_probe=False)
+    circuit_breaker.answered(registration.pk)
+    circuit_breaker.failed(registration.pk, is_probe=False)
     registration.refresh_from_db()
     assert (registration.paused_until, registration.consecutive_failures) == (None, 1)
 
@@ -43,7 +43,7 @@ def test_one_worker_alone_sends_the_probe() -> None:
     registration = make_registration()
     rest(registration)
     end_of_rest(registration)
-    turns = [platforms.turn_of(registration.pk, 0, 16) for _ in range(3)]
+    turns = [circuit_breaker.turn_of(registration.pk, 0, 16) for _ in range(3)]
     assert turns == [Turn(1, is_probe=True), Turn(0), Turn(0)]
 
 
@@ -51,7 +51,7 @@ def test_a_failed_probe_lengthens_the_rest_and_the_longest_is_five_minutes() -> 
     registration = make_registration()
     rest(registration)
     for _ in range(12):
-        platforms.failed(registration.pk, is_probe=True)
+        circuit_breaker.failed(registration.pk, is_probe=True)
     registration.refresh_from_db()
     assert registration.paused_until is not None
     left = registration.paused_until - clock.now()
@@ -73,7 +73,7 @@ def test_a_platform_that_is_back_gets_at_once_what_waited_for_it() -> None:
     delivery = make_delivery(registration)
     rest(registration)
     ScoreDelivery.objects.update(next_at=clock.now() + timedelta(hours=1))
-    platforms.answered(registration.pk)
+    circuit_breaker.answered(registration.pk)
     delivery.refresh_from_db()
     assert delivery.next_at is not None
     assert delivery.next_at <= clock.now()
@@ -89,9 +89,9 @@ def test_one_platforms_rest_is_no_one_elses() -> None:
 
 def test_a_platform_has_no_more_in_flight_than_the_setting_says() -> None:
     registration = make_registration()
-    assert platforms.turn_of(registration.pk, 5, 16) == Turn(3)
-    assert platforms.turn_of(registration.pk, 8, 16) == Turn(0)
-    assert platforms.turn_of(registration.pk, 0, 2) == Turn(2)
+    assert circuit_breaker.turn_of(registration.pk, 5, 16) == Turn(3)
+    assert circuit_breaker.turn_of(registration.pk, 8, 16) == Turn(0)
+    assert circuit_breaker.turn_of(registration.pk, 0, 2) == Turn(2)
 
 
 def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() -> None:
@@ -99,7 +99,7 @@ def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() ->
     delivery = make_delivery(registration)
     rest(registration)
     end_of_rest(registration)
-    turn = platforms.turn_of(registration.pk, 0, 16)
+    turn = circuit_breaker.turn_of(registration.pk, 0, 16)
     assert leases.registrations_with_due() == []
     (held,) = leases.claim(registration.pk, turn)
     assert (held.delivery_id, held.is_probe) == (delivery.pk, True)
@@ -110,5 +110,5 @@ def test_the_probe_may_be_a_column_too() -> None:
     make_delivery(registration, url="")
     rest(registration)
     end_of_rest(registration)
-    turn = platforms.turn_of(registration.pk, 0, 16)
+    turn = circuit_breaker.turn_of(registration.pk, 0, 16)
     assert len(column_search.claim(registration.pk, turn)) == 1
