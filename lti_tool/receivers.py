@@ -12,7 +12,7 @@ from activities.models import Course, GradeEvent, Placement
 from activities.runtime.compiled_queries import Select, Slot
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from activities.teaching.gradebook import GradeCell, GradeColumn, percent_of
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery.gradebook_state import State, state_of
 from lti_tool.delivery.problems import words
 from lti_tool.models import LineItem, ResultsCheck, ScoreDelivery
@@ -32,7 +32,7 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
         return
     column = _COLUMN.one(placement=grade.placement_id, learner=grade.learner_id)
     if column is not None and column.person is not None:
-        scores.queue_grade(line_item=column, lti_user=column.person, grade=grade)
+        outbox.queue_grade(line_item=column, lti_user=column.person, grade=grade)
 
 
 def _column_with_person() -> QuerySet[LineItem]:
@@ -90,7 +90,7 @@ def _on_its_way(delivery: ScoreDelivery) -> GradeCell:
 
 def _needs_attention(delivery: ScoreDelivery) -> GradeCell:
     text = _("Needs attention: %(reason)s") % {"reason": words(delivery.problem)}
-    label = _("Send anyway") if scores.is_kept_back(delivery) else _("Send again")
+    label = _("Send anyway") if outbox.is_kept_back(delivery) else _("Send again")
     return GradeCell(text, "attention", _action(delivery), label)
 
 

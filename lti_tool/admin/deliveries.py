@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.delivery import overview, reconcile
 from lti_tool.models import Registration, ScoreDelivery
@@ -89,15 +89,15 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
         for delivery in queryset:
-            scores.send_again(delivery)
+            outbox.send_again(delivery)
         messages.success(request, _("They are sent again within a minute."))
 
     @admin.action(description=_("Send anyway, over what the gradebook holds"), permissions=["send"])
     def send_anyway(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
         count = 0
         for delivery in queryset:
-            if scores.is_kept_back(delivery):
-                scores.send_anyway(delivery)
+            if outbox.is_kept_back(delivery):
+                outbox.send_anyway(delivery)
             elif not reconcile.send_over(delivery):
                 continue
             self.log_change(request, delivery, "Sent over what the gradebook holds.")
@@ -136,7 +136,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         if not self.has_send_permission(request):
             raise PermissionDenied
         registration = get_object_or_404(Registration, pk=registration_id)
-        scores.wake_registration(registration)
+        outbox.wake_registration(registration)
         told = _("The grades that wait for %(platform)s are tried again now.")
         messages.success(request, told % {"platform": registration})
         return HttpResponseRedirect(reverse("admin:lti_tool_scoredelivery_waiting"))

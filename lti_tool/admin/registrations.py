@@ -16,7 +16,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses, scores
+from lti_tool import addresses
+from lti_tool.delivery import outbox
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.delivery import overview
 from lti_tool.delivery.problems import words
@@ -119,7 +120,7 @@ class RegistrationAdmin(ModelAdmin):
         obj.frame_origins = obj.frame_origins or defaults.frames
         obj.service_origins = obj.service_origins or defaults.services
         super().save_model(request, obj, form, change)
-        scores.wake_registration(obj)
+        outbox.wake_registration(obj)
 
     @admin.action(description=_("Approve, with all its waiting deployments"))
     def approve(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from activities.runtime import clock
-from lti_tool import bridge, scores
+from lti_tool import bridge
+from lti_tool.delivery import outbox
 from lti_tool.delivery.clients import service_of
 from lti_tool.models import LineItem, LtiContext
 from lti_tool.protocol.errors import Refused
@@ -70,4 +71,4 @@ def remove(context: LtiContext, url: str, *, force: bool = False) -> None:
 def _start_anew(row: LineItem) -> None:
     LineItem.objects.filter(pk=row.pk).update(url="", is_coupled=False, is_changed=False, next_at=clock.now())
     for delivery in row.deliveries.select_related("lti_user", "line_item", "grader"):
-        scores.queue_anew(delivery)
+        outbox.queue_anew(delivery)

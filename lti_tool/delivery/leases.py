@@ -18,7 +18,7 @@ from lti_tool.delivery.leased_grade import Claim, claimed, is_answer
 from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
 from lti_tool.protocol.services.results import Result
-from lti_tool.scores import next_timestamp
+from lti_tool.delivery.outbox import next_timestamp
 
 # Longer than two requests with two token requests may take; each further request renews it.
 LEASE = timedelta(seconds=120)

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import column_results, comparison_notes, gradebook_results
 from lti_tool.delivery.comparison_plan import (
     Check,
@@ -86,7 +86,7 @@ def send_over(delivery: ScoreDelivery) -> bool:
     locked = ScoreDelivery.objects.select_for_update().filter(CHANGED_THERE, pk=delivery.pk).first()
     if locked is None:
         return False
-    scores.queue_anew(locked)
+    outbox.queue_anew(locked)
     return True
 
 

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool import bridge, scores
+from lti_tool import bridge
+from lti_tool.delivery import outbox
 from lti_tool.launch import course_copies, launch_choice
 from lti_tool.delivery.columns import TAG
 from lti_tool.models import (
@@ -245,9 +246,9 @@ def _note_line_item(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
         known.url, known.is_coupled, known.is_changed = url, True, False
         known.problem, known.next_at = "", None
         known.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
-        scores.wake(link)
+        outbox.wake(link)
     elif known.problem or getattr(link, "has_troubled_grades", False):
-        scores.wake(link)
+        outbox.wake(link)
     return known
 
 
@@ -269,7 +270,7 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
     for grade in bridge.newest_grades(placement):
         person = here.filter(user=grade.learner_id).first()
         if person is not None:
-            scores.queue_grade(line_item=line_item, lti_user=person, grade=grade)
+            outbox.queue_grade(line_item=line_item, lti_user=person, grade=grade)
 
 
 def _column(link: ResourceLink) -> dict[str, Any]:

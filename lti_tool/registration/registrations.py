@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.runtime import clock
-from lti_tool import addresses, scores
+from lti_tool import addresses
+from lti_tool.delivery import outbox
 from lti_tool.keys.secrets_at_rest import decrypt, digest, encrypt
 from lti_tool.models import (
     Deployment,
@@ -72,7 +73,7 @@ def register(
             Deployment.objects.update_or_create(
                 registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
             )
-        scores.wake_registration(registration)
+        outbox.wake_registration(registration)
     return registration
 
 
@@ -106,7 +107,7 @@ def approve(registration: Registration) -> None:
     with transaction.atomic():
         Registration.objects.filter(pk=registration.pk).update(standing=Standing.ACTIVE)
         registration.deployments.filter(standing=Standing.PENDING).update(standing=Standing.ACTIVE)
-    scores.wake_registration(registration)
+    outbox.wake_registration(registration)
 
 
 def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> None:
@@ -136,7 +137,7 @@ def allow_proposed(registration: Registration) -> None:
     registration.service_origins = sorted({*registration.service_origins, *registration.proposed_origins})
     registration.proposed_origins = []
     registration.save(update_fields=["service_origins", "proposed_origins"])
-    scores.wake_registration(registration)
+    outbox.wake_registration(registration)
 
 
 def draft(

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from lti_tool import bridge, scores
+from lti_tool import bridge
+from lti_tool.delivery import outbox
 from lti_tool.models import (
     CourseLook,
     Deployment,
@@ -157,4 +158,4 @@ def _send_again(column: LineItem) -> None:
     for grade in bridge.newest_grades(placement):
         person = here.filter(user=grade.learner_id).first()
         if person is not None:
-            scores.queue_grade(line_item=row, lti_user=person, grade=grade)
+            outbox.queue_grade(line_item=row, lti_user=person, grade=grade)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from activities.models import Activity, Course, Enrolment, Placement, Role, User
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.models import (
     Deployment,
     LineItem,
@@ -91,7 +91,7 @@ def make_delivery(registration: Registration, *, points: float = 7, **line_item:
 def queue(column: LineItem, person: LtiUser, points: float = 7) -> ScoreDelivery:
     """The person's newest grade in that column."""
     now = clock.now()
-    return scores.queue(
+    return outbox.queue(
         line_item=column, lti_user=person, points=points, max_points=10, started_at=now, submitted_at=now
     )
 

@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from activities.models import Counting, GradeEvent, Placement, Progress
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.models import LtiUser, Registration, ResourceLink, ScoreDelivery
 
 Told = dict[str, object]
@@ -26,7 +26,7 @@ def latest() -> Told:
 def wake() -> Told:
     """What the tool does when its administrator says: try again."""
     for registration in Registration.objects.all():
-        scores.wake_registration(registration)
+        outbox.wake_registration(registration)
     return {}
 
 

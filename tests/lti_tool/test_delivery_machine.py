@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases, decide, circuit_breaker, send
 from lti_tool.delivery.leases import LEASE
 from lti_tool.delivery.leased_grade import Claim
@@ -67,7 +67,7 @@ class Deliveries(RuleBasedStateMachine):
         person = self.people[who]
         self.grades[person.sub].append(points)
         self.words[person.sub].append(f"words {len(self.grades[person.sub])}." if is_reviewed else "")
-        scores.queue(
+        outbox.queue(
             line_item=self.column,
             lti_user=person,
             points=points,
@@ -143,18 +143,18 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule()
     def someone_launches(self) -> None:
-        scores.wake(self.column.resource_link)
+        outbox.wake(self.column.resource_link)
 
     @rule()
     def an_administrator_says_try_again(self) -> None:
-        scores.wake_registration(self.registration)
+        outbox.wake_registration(self.registration)
 
     @precondition(lambda self: self.grades)
     @rule(is_anyway=st.booleans())
     def an_instructor_says_send(self, is_anyway: bool) -> None:
         self.is_pushed = self.is_pushed or is_anyway
         for delivery in ScoreDelivery.objects.order_by("pk"):
-            (scores.send_anyway if is_anyway else scores.send_again)(delivery)
+            (outbox.send_anyway if is_anyway else outbox.send_again)(delivery)
 
     @rule()
     def all_is_calm(self) -> None:
@@ -164,9 +164,9 @@ class Deliveries(RuleBasedStateMachine):
             if not self._unacknowledged():
                 break
             self._time = max([self._time, *self._leases(), *self._written()]) + timedelta(seconds=31)
-            scores.wake_registration(self.registration)
+            outbox.wake_registration(self.registration)
             for delivery in ScoreDelivery.objects.filter(state=DeliveryState.CONFLICT):
-                scores.send_anyway(delivery)
+                outbox.send_anyway(delivery)
             self.a_worker_takes_what_is_due()
             while self.hands:
                 self._deliver(self.hands.pop(), [])

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
@@ -26,7 +26,7 @@ def send(tool: Tool) -> None:
 def review(points: float, comment: str) -> None:
     """An instructor's points and words for the learner who was here."""
     learner, grader = LtiUser.objects.order_by("pk")
-    scores.queue(
+    outbox.queue(
         line_item=LineItem.objects.get(),
         lti_user=learner,
         points=points,
@@ -46,7 +46,7 @@ def reviewed(trusted_tool: Tool, request: pytest.FixtureRequest) -> Tool:
     for person in ("learner1", "instructor"):
         trusted_tool.launch(link, person)
     learner = LtiUser.objects.order_by("pk")[0]
-    scores.queue(
+    outbox.queue(
         line_item=LineItem.objects.get(),
         lti_user=learner,
         points=5,
@@ -85,7 +85,7 @@ def test_new_words_for_the_same_points_arrive(reviewed: Tool) -> None:
 def test_a_grade_without_words_takes_older_words_away_except_where_the_lms_keeps_them(reviewed: Tool) -> None:
     review(7, "Well sawn.")
     send(reviewed)
-    scores.queue(
+    outbox.queue(
         line_item=LineItem.objects.get(),
         lti_user=LtiUser.objects.order_by("pk")[0],
         points=9,

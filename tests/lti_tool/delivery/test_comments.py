@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, deliver, keep
@@ -99,7 +99,7 @@ def test_new_words_for_the_same_points_are_not_taken_for_arrived_because_the_poi
 
 def review(delivery: ScoreDelivery, comment: str, grader: LtiUser | None = None) -> None:
     """The same points once more, with words."""
-    scores.queue(
+    outbox.queue(
         line_item=delivery.line_item,
         lti_user=delivery.lti_user,
         points=delivery.score_given,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery.gradebook_state import DIFFERS, State, state_of
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.comparisons import compare, fresh, holds
@@ -43,7 +43,7 @@ def test_moodle_refuses_a_grade_for_a_teachers_and_it_is_not_sent_over_unasked(
     assert state_of(send(delivery)) is State.IN_CONFLICT
     assert len(lms.requests("/scores")) == 1
     moodle(lms, holds(delivery, 70))
-    scores.send_anyway(fresh(delivery))
+    outbox.send_anyway(fresh(delivery))
     a_round_of_the_worker()
     assert state_of(fresh(delivery)) is State.IN_GRADEBOOK
     assert len(lms.requests("/scores")) == 2
@@ -75,7 +75,7 @@ def test_the_next_grade_is_later_than_a_refused_one_though_the_repeated_try_neve
     queue(delivery.line_item, delivery.lti_user, 9)
     Registration.objects.update(paused_until=None, consecutive_failures=0)
     send(delivery)
-    assert moment(lms.requests("/scores")[-1]) - moment(first) >= scores.STEP
+    assert moment(lms.requests("/scores")[-1]) - moment(first) >= outbox.STEP
 
 
 def test_the_next_grade_is_later_than_one_that_was_refused_unread(
@@ -86,13 +86,13 @@ def test_the_next_grade_is_later_than_one_that_was_refused_unread(
     lms.in_turn("POST", "/token", kept, Answer(503), kept)
     lms.in_turn("POST", "/scores", CREATED, Answer(401), CREATED)
     send(delivery)
-    scores.queue_anew(fresh(delivery))
+    outbox.queue_anew(fresh(delivery))
     send(delivery)
     queue(delivery.line_item, delivery.lti_user, 9)
     Registration.objects.update(paused_until=None, consecutive_failures=0)
     send(delivery)
     _taken, unread, taken = lms.requests("/scores")
-    assert moment(taken) - moment(unread) >= scores.STEP
+    assert moment(taken) - moment(unread) >= outbox.STEP
 
 
 @pytest.mark.parametrize(("path", "problem"), [("/results", "token_rejected"), ("/token", "token_refused")])

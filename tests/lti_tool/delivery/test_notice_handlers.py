@@ -4,7 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import notice_handlers
 from lti_tool.delivery.worker import Worker
 from lti_tool.models import Deployment, NoticeService, Registration, Standing
@@ -87,7 +87,7 @@ def test_an_lms_that_refuses_is_asked_ever_more_seldom_and_its_grades_go_on(
     assert (waits, service.problem) == ([5, 10, 20, 40], "service_refused")
     registration = Registration.objects.get()
     assert (registration.consecutive_failures, registration.paused_until) == (0, None)
-    scores.wake_registration(registration)
+    outbox.wake_registration(registration)
     offers(lms)
     settle()
     service.refresh_from_db()

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import comparison_notes, reconcile
 from lti_tool.models import (
     DeliveryState,
@@ -161,7 +161,7 @@ def test_a_person_may_send_a_lost_grade_again_and_it_is_a_later_one(
     assert reconcile.send_over(delivery)
     again = fresh(delivery)
     assert (again.rev, again.acked_rev, again.score_given, again.state) == (2, 1, 7, DeliveryState.WAITING)
-    assert again.score_ts >= delivery.score_ts + scores.STEP
+    assert again.score_ts >= delivery.score_ts + outbox.STEP
     assert not reconcile.send_over(delivery)
 
 

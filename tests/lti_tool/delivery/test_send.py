@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
@@ -173,7 +173,7 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     assert (held.lms_score, held.lms_maximum) == (95, 100)
     assert len(lms.requests("/scores")) == 1
     assert leases.registrations_with_due() == []
-    scores.send_anyway(held)
+    outbox.send_anyway(held)
     assert send(delivery).state == DeliveryState.SENT
     stamps = [moment(asked) for asked in lms.requests("/scores")]
     assert stamps == sorted(set(stamps))

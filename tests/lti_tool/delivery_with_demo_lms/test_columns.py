@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from activities.runtime import clock
 from lti_tool.delivery import columns
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases
 from lti_tool.delivery import column_search as delivery
 from lti_tool.delivery.clients import service_of
@@ -120,7 +120,7 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
 ) -> None:
     column, person = LineItem.objects.get(), LtiUser.objects.get()
     now = clock.now()
-    scores.queue(
+    outbox.queue(
         line_item=column,
         lti_user=person,
         points=7,

@@ -6,7 +6,8 @@ import pytest
 
 from activities.models import Away, Placement
 from activities.runtime import clock
-from lti_tool import course_receivers, scores
+from lti_tool import course_receivers
+from lti_tool.delivery import outbox
 from lti_tool.delivery import leases, course_looks
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
@@ -98,7 +99,7 @@ def test_a_grade_whose_column_is_gone_asks_what_became_of_the_activity(tool: Too
     person, column = LtiUser.objects.get(), LineItem.objects.get()
     tool.lms.control("change-link", {"link_id": deleted, "deleted": True})
     now = clock.now()
-    scores.queue(line_item=column, lti_user=person, points=1, max_points=1, started_at=now, submitted_at=now)
+    outbox.queue(line_item=column, lti_user=person, points=1, max_points=1, started_at=now, submitted_at=now)
     for grade in leases.claim(tool.registration.pk, Turn(8)):
         deliver(grade)
     assert ScoreDelivery.objects.get().problem == "column_gone"

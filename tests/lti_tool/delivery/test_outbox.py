@@ -6,7 +6,7 @@ import time_machine
 from django.db import connections, transaction
 
 from activities.runtime import clock
-from lti_tool import scores
+from lti_tool.delivery import outbox
 from lti_tool.models import AccessToken, DeliveryState, LineItem, Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
 
@@ -59,7 +59,7 @@ def test_what_is_no_grade_is_refused(points: float, maximum: float) -> None:
     registration = make_registration()
     column, person = make_line_item(registration), make_person(registration)
     with pytest.raises(ValueError, match="finite"):
-        scores.queue(
+        outbox.queue(
             line_item=column,
             lti_user=person,
             points=points,
@@ -75,7 +75,7 @@ def test_a_person_lets_a_stuck_grade_be_tried_now() -> None:
     ScoreDelivery.objects.update(
         state=DeliveryState.NEEDS_ATTENTION, problem="column_gone", next_at=later, attempts=9
     )
-    scores.send_again(delivery)
+    outbox.send_again(delivery)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.problem, delivery.attempts) == (DeliveryState.WAITING, "", 0)
     assert delivery.next_at is not None
@@ -85,8 +85,8 @@ def test_a_person_lets_a_stuck_grade_be_tried_now() -> None:
 def test_a_grade_that_arrived_is_not_sent_again() -> None:
     delivery = make_delivery(make_registration())
     ScoreDelivery.objects.update(acked_rev=1, state=DeliveryState.SENT, next_at=None)
-    scores.send_again(delivery)
-    scores.send_anyway(delivery)
+    outbox.send_again(delivery)
+    outbox.send_anyway(delivery)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.next_at) == (DeliveryState.SENT, None)
 
@@ -94,7 +94,7 @@ def test_a_grade_that_arrived_is_not_sent_again() -> None:
 def test_sending_anyway_gives_a_later_timestamp() -> None:
     delivery = make_delivery(make_registration())
     ScoreDelivery.objects.update(state=DeliveryState.CONFLICT, next_at=None, sent_ts=delivery.score_ts)
-    scores.send_anyway(delivery)
+    outbox.send_anyway(delivery)
     before = delivery.score_ts
     delivery.refresh_from_db()
     assert delivery.score_ts - before >= timedelta(seconds=1)
@@ -109,7 +109,7 @@ def test_a_fresh_launch_wakes_what_waits_for_its_link_but_no_conflict() -> None:
     later = clock.now() + timedelta(days=1)
     ScoreDelivery.objects.update(state=DeliveryState.NEEDS_ATTENTION, next_at=later)
     ScoreDelivery.objects.filter(pk=conflict.pk).update(state=DeliveryState.CONFLICT, next_at=None)
-    scores.wake(delivery.line_item.resource_link)
+    outbox.wake(delivery.line_item.resource_link)
     states = dict(ScoreDelivery.objects.values_list("pk", "state"))
     assert states == {
         delivery.pk: DeliveryState.WAITING,
@@ -126,7 +126,7 @@ def test_an_administrators_change_forgets_what_was_held_against_the_platform() -
     ScoreDelivery.objects.update(next_at=later, state=DeliveryState.NEEDS_ATTENTION)
     Registration.objects.update(paused_until=later, consecutive_failures=9, auth_problem="token_refused")
     AccessToken.objects.create(registration=registration, scopes="a", token_encrypted="x", expires_at=later)
-    scores.wake_registration(registration)
+    outbox.wake_registration(registration)
     registration.refresh_from_db()
     other.refresh_from_db()
     delivery.refresh_from_db()
