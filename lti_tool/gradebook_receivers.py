@@ -13,8 +13,8 @@ from activities.runtime import clock
 from activities.signals import differing_results_wanted, held_results_refresh, held_results_wanted
 from activities.teaching.gradebook import percent_of
 from activities.teaching.held_results import Held, HeldResults
-from lti_tool.delivery import comparison_plan
-from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
+from lti_tool.delivery.comparison import plan
+from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.problems import words
 from lti_tool.models import GradebookResult, LineItem, LtiContext, ResultsCheck, ScoreDelivery
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
@@ -65,7 +65,7 @@ def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
     """The worker compares every column of the course as soon as it can."""
     context = LtiContext.objects.filter(course=course).first()
     if context is not None and SCOPE_RESULT in context.ags_scopes:
-        comparison_plan.want(_columns(context))
+        plan.want(_columns(context))
 
 
 def _columns(context: LtiContext) -> QuerySet[LineItem]:
@@ -100,7 +100,7 @@ def _ask_where_old(columns: QuerySet[LineItem], checks: Sequence[ResultsCheck]) 
         and (check.wanted_at is None or now - check.wanted_at > AGAIN)
     ]
     if old:
-        comparison_plan.want(columns.filter(pk__in=old))
+        plan.want(columns.filter(pk__in=old))
 
 
 def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple[int, int], Held]:

@@ -13,7 +13,7 @@ from activities.runtime.compiled_queries import Select, Slot
 from activities.signals import gradebook_columns, progress_changed, roster_wanted
 from activities.teaching.gradebook import GradeCell, GradeColumn, percent_of
 from lti_tool.delivery import outbox
-from lti_tool.delivery.gradebook_state import State, state_of
+from lti_tool.delivery.comparison.state import State, state_of
 from lti_tool.delivery.problems import words
 from lti_tool.models import LineItem, ResultsCheck, ScoreDelivery
 from lti_tool.roster import course_lists, rosters

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.timesince import timesince
 
 from activities.runtime import clock
-from lti_tool.delivery.gradebook_state import CHANGED_THERE
+from lti_tool.delivery.comparison.state import CHANGED_THERE
 from lti_tool.delivery.problems import words
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery
 

@@ -15,7 +15,8 @@ from django.db import connections
 from activities.runtime import clock
 from activities.runtime.causes import cause_of
 from activities.runtime.edge import guarded
-from lti_tool.delivery import leases, comparison_plan, course_looks, column_changes, column_search, notice_handlers, circuit_breaker, send
+from lti_tool.delivery import leases, course_looks, column_changes, column_search, notice_handlers, circuit_breaker, send
+from lti_tool.delivery.comparison import plan
 from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
@@ -47,7 +48,7 @@ class Worker:
         self._have_due: list[int] = []
         self._unkept: list[send.Sent] = []
         self._fresh_columns: set[int] = set()
-        self._compare_at, self._compare_after = 0.0, comparison_plan.AFTER_SENDING
+        self._compare_at, self._compare_after = 0.0, plan.AFTER_SENDING
 
     def stop(self) -> None:
         """Ends the loop after the round under way; safe in a signal handler."""
@@ -108,7 +109,7 @@ class Worker:
         """What the gradebooks have taken since the last time is looked for there, column by column."""
         columns, self._fresh_columns = self._fresh_columns, set()
         if columns:
-            comparison_plan.soon(columns, after=self._compare_after)
+            plan.soon(columns, after=self._compare_after)
 
     def _take_grades(self, pool: PlatformThreadPool) -> int:
         """Refills from LMSs that had more than was taken; others are found at the next look."""

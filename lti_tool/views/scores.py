@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lti_tool.delivery import outbox
-from lti_tool.delivery import reconcile
+from lti_tool.delivery.comparison import reconcile
 from lti_tool.launch import sessions
 from lti_tool.models import LaunchSession, ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR

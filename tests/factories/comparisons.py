@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from activities.runtime import clock
-from lti_tool.delivery import reconcile
+from lti_tool.delivery.comparison import reconcile
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
 
 

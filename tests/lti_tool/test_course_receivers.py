@@ -13,7 +13,7 @@ from activities.models import Course, Placement
 from activities.runtime import clock
 from activities.teaching import held_results
 from activities.teaching.held_results import Held
-from lti_tool.delivery import gradebook_results, reconcile
+from lti_tool.delivery.comparison import kept_results, reconcile
 from lti_tool.models import (
     DeliveryAttempt,
     DeliveryState,
@@ -124,13 +124,13 @@ def test_a_grade_on_its_way_does_not_differ(lms: SmallLms, delivery: ScoreDelive
 
 def test_only_changes_are_written(delivery: ScoreDelivery) -> None:
     found = {delivery.lti_user.sub: Result(7, 10)}
-    gradebook_results.keep(delivery.line_item_id, found)
+    kept_results.keep(delivery.line_item_id, found)
     with CaptureQueriesContext(connection) as queries:
-        gradebook_results.keep(delivery.line_item_id, found)
+        kept_results.keep(delivery.line_item_id, found)
     assert not [one for one in queries if one["sql"].startswith(("INSERT", "UPDATE"))]
-    gradebook_results.keep(delivery.line_item_id, {delivery.lti_user.sub: Result(8, 10)})
+    kept_results.keep(delivery.line_item_id, {delivery.lti_user.sub: Result(8, 10)})
     assert GradebookResult.objects.get().score == 8
-    gradebook_results.keep(delivery.line_item_id, {delivery.lti_user.sub: Result(None, 10)})
+    kept_results.keep(delivery.line_item_id, {delivery.lti_user.sub: Result(None, 10)})
     assert not GradebookResult.objects.exists()
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lti_tool import bridge
-from lti_tool.delivery import reconcile
+from lti_tool.delivery.comparison import reconcile
 from lti_tool.delivery.pruning import prune
 from lti_tool.delivery.worker import Worker
 from lti_tool.launch import logins, sessions

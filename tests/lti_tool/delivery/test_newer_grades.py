@@ -6,11 +6,11 @@ import pytest
 
 from activities.runtime import clock
 from lti_tool.delivery import outbox
-from lti_tool.delivery.gradebook_state import DIFFERS, State, state_of
+from lti_tool.delivery.comparison.state import DIFFERS, State, state_of
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.comparisons import compare, fresh, holds
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue
-from tests.lti_tool.delivery.test_seen_in_gradebook import HTML, a_round_of_the_worker, moodle
+from tests.lti_tool.delivery.comparison.test_seen_in_gradebook import HTML, a_round_of_the_worker, moodle
 from tests.lti_tool.delivery.test_send import CREATED, moment, send
 
 pytestmark = pytest.mark.django_db

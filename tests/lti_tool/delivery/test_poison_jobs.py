@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, column_results, course_looks, column_changes, column_search, looking, notice_handlers, overview, reconcile, send
+from lti_tool.delivery import leases, course_looks, column_changes, column_search, looking, notice_handlers, overview, send
+from lti_tool.delivery.comparison import column_results, reconcile
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.problems import words
 from lti_tool.delivery.send import attempt, keep

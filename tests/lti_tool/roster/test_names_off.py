@@ -15,7 +15,7 @@ from activities.learning import attempts, help_calls
 from activities.models import Enrolment, Role
 from activities.outreach import cases
 from activities.runtime.logs import JsonFormatter
-from lti_tool.delivery import reconcile
+from lti_tool.delivery.comparison import reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP

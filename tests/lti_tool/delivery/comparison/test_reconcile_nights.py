@@ -10,7 +10,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from activities.runtime import clock
-from lti_tool.delivery import column_results, reconcile
+from lti_tool.delivery.comparison import column_results, reconcile
 from lti_tool.models import (
     LtiContext,
     Registration,

@@ -8,8 +8,9 @@ import time_machine
 from django.core.management import call_command
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, column_results, comparison_plan, reconcile
-from lti_tool.delivery.gradebook_state import DIFFERS, NOT_SEEN, State, state_of
+from lti_tool.delivery import leases
+from lti_tool.delivery.comparison import column_results, plan, reconcile
+from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import LtiContext, Registration, ResultsCheck, ScoreDelivery
@@ -35,7 +36,7 @@ def a_round_of_the_worker() -> None:
     for registration_id in leases.registrations_with_due():
         sent = [attempt(held) for held in leases.claim(registration_id, Turn(99))]
         keep(sent)
-        comparison_plan.soon({one.held.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
+        plan.soon({one.held.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
     reconcile.compare_due()
 
 
@@ -110,11 +111,11 @@ def test_a_round_asks_once_for_a_column_however_many_grades_it_took(
 def test_a_lively_column_is_looked_at_once_a_minute(registration: Registration) -> None:
     delivery = arrived(make_delivery(registration))
     column = [delivery.line_item_id]
-    comparison_plan.soon(column)
+    plan.soon(column)
     first = ResultsCheck.objects.get()
     assert first.next_at - clock.now() <= timedelta(seconds=1)
     ResultsCheck.objects.update(compared_at=clock.now(), next_at=clock.now() + timedelta(hours=9))
-    comparison_plan.soon(column)
+    plan.soon(column)
     again = ResultsCheck.objects.get()
     assert timedelta(seconds=55) < again.next_at - clock.now() <= timedelta(minutes=1)
 
@@ -125,14 +126,14 @@ def test_a_column_that_could_not_be_compared_is_not_asked_again_for_each_grade(
     delivery = arrived(make_delivery(registration))
     later = clock.now() + timedelta(hours=9)
     ResultsCheck.objects.create(line_item=delivery.line_item, next_at=later, problem="service_refused")
-    comparison_plan.soon([delivery.line_item_id])
+    plan.soon([delivery.line_item_id])
     assert ResultsCheck.objects.get().next_at == later
 
 
 def test_where_results_may_not_be_read_nothing_is_planned(registration: Registration) -> None:
     delivery = arrived(make_delivery(registration))
     LtiContext.objects.update(ags_scopes=[v.SCOPE_SCORE])
-    comparison_plan.soon([delivery.line_item_id])
+    plan.soon([delivery.line_item_id])
     assert not ResultsCheck.objects.exists()
     assert state_of(fresh(delivery)) is State.SENT
 
@@ -141,7 +142,7 @@ def test_grades_sent_during_a_comparison_get_their_own(
     registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     delivery = arrived(make_delivery(registration))
-    comparison_plan.soon([delivery.line_item_id])
+    plan.soon([delivery.line_item_id])
     ResultsCheck.objects.update(next_at=clock.now())
 
     def meanwhile(*_: object) -> dict[str, Result]:

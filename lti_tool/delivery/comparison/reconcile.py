@@ -13,20 +13,10 @@ from django.db.models import F
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import outbox
-from lti_tool.delivery import column_results, comparison_notes, gradebook_results
-from lti_tool.delivery.comparison_plan import (
-    Check,
-    bring_forward,
-    claim,
-    next_night,
-    plan,
-    settle,
-    skip_platform,
-    soon,
-    want,
-)
+from lti_tool.delivery.comparison import column_results, notes, kept_results
+from lti_tool.delivery.comparison.plan import Check, bring_forward, claim, next_night, plan, settle, skip_platform, soon, want
 from lti_tool.delivery.decide import seconds_until_retry
-from lti_tool.delivery.gradebook_state import CHANGED_THERE, DIFFERS, differs
+from lti_tool.delivery.comparison.state import CHANGED_THERE, DIFFERS, differs
 from lti_tool.models import ScoreDelivery, Standing
 from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 
@@ -116,9 +106,9 @@ def _compare(held: Check) -> None:
         _not_compared(held, error)
         return
     if settle(held, next_at=next_night(now), compared_at=now, problem="", attempts=0):
-        comparison_notes.note(held, found, now)
-        gradebook_results.keep(held.line_item_id, found)
-        if again := comparison_notes.look_again(held.line_item_id, now):
+        notes.note(held, found, now)
+        kept_results.keep(held.line_item_id, found)
+        if again := notes.look_again(held.line_item_id, now):
             bring_forward(held, again)
 
 

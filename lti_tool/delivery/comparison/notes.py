@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 
-from lti_tool.delivery.comparison_plan import ONCE_IN, Check
-from lti_tool.delivery.gradebook_state import CHANGED_THERE, IN_CONFLICT, NOT_SEEN, State, state_of
+from lti_tool.delivery.comparison.plan import ONCE_IN, Check
+from lti_tool.delivery.comparison.state import CHANGED_THERE, IN_CONFLICT, NOT_SEEN, State, state_of
 from lti_tool.models import DeliveryState, ScoreDelivery
 from lti_tool.protocol.services.results import Result, compared, has_words
 from lti_tool.protocol.services.rounding import Verdict

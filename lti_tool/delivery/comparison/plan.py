@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from activities.runtime import clock
 from lti_tool.delivery.leases import free_lease
-from lti_tool.delivery.gradebook_state import IN_CONFLICT
+from lti_tool.delivery.comparison.state import IN_CONFLICT
 from lti_tool.models import Deployment, LineItem, ResultsCheck, ScoreDelivery, Standing
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from lti_tool.delivery import outbox
-from lti_tool.delivery import comparison_notes, reconcile
+from lti_tool.delivery.comparison import notes, reconcile
 from lti_tool.models import (
     DeliveryState,
     Registration,
@@ -101,7 +101,7 @@ def test_a_grade_that_changes_during_the_question_is_not_noted(
         arrived(queue(delivery.line_item, delivery.lti_user, 9), hours_ago=0)
         return Verdict.OTHER
 
-    monkeypatch.setattr(comparison_notes, "compared", meanwhile)
+    monkeypatch.setattr(notes, "compared", meanwhile)
     compare()
     assert fresh(delivery).lms_differs_at is None
 
