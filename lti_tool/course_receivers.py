@@ -21,8 +21,8 @@ from activities.signals import (
 from activities.teaching.held_results import Hindrance, SentGrade
 from activities.teaching.roster import CourseGroup, CourseList, Listed
 from lti_tool.delivery import course_looks, overview
-from lti_tool.delivery.decide import Action
 from lti_tool.delivery.comparison.state import CHANGED_THERE
+from lti_tool.delivery.decide import Action
 from lti_tool.delivery.problems import words
 from lti_tool.models import (
     DeliveryAttempt,

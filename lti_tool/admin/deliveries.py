@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lti_tool.delivery import outbox
 from lti_tool.admin.read_only import ReadOnlyAdmin
-from lti_tool.delivery import overview
+from lti_tool.delivery import outbox, overview
 from lti_tool.delivery.comparison import reconcile
 from lti_tool.models import Registration, ScoreDelivery
 

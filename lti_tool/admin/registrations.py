@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lti_tool import addresses
-from lti_tool.delivery import outbox
 from lti_tool.admin.read_only import ReadOnlyAdmin
-from lti_tool.delivery import overview
+from lti_tool.delivery import outbox, overview
 from lti_tool.delivery.problems import words
 from lti_tool.models import (
     Deployment,

@@ -42,7 +42,7 @@ def awake(now: datetime, path: str = "", *, is_probe: bool = False) -> Q:
 def turn_of(registration_id: int, in_flight: int, free: int, ahead: int = 0) -> Turn:
     """Takes the probe of a resting LMS for this worker, or says how many more it may have in flight.
 
-    `ahead` more may be claimed to wait for their turn, from an LMS that works.
+    `ahead` more may be leased to wait for their turn, from an LMS that works.
     """
     now = clock.now()
     registration = Registration.objects.filter(pk=registration_id).first()

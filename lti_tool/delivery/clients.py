@@ -1,4 +1,4 @@
-"""One LMS's services, with our key and its stored tokens."""
+"""Clients for the services of LMSs."""
 
 from activities.runtime import clock
 from lti_tool.delivery.tokens import StoredTokens
@@ -10,7 +10,7 @@ from lti_tool.protocol.services.service import Account, PlatformService
 
 
 def service_of(deployment: Deployment, *, seconds: float = TOTAL_SECONDS) -> PlatformService:
-    """What calls the services of the LMS that a deployment belongs to."""
+    """A client for the services of the deployment's LMS, with our key and its stored tokens."""
     registration = deployment.registration
     account = Account(
         client_id=registration.client_id,

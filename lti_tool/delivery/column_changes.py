@@ -1,4 +1,4 @@
-"""Columns that we made and whose name or dates have changed since: told to the gradebook, by one worker at a time."""
+"""Columns that we made and whose name or dates have changed since: the gradebook hears of it, from one worker at a time."""
 
 import logging
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from activities.runtime import clock
-from lti_tool.delivery import circuit_breaker
+from lti_tool.delivery import circuit_breaker, row_lease
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.leases import free_lease
 from lti_tool.delivery.decide import DAY, Facts, after_error, seconds_until_retry
-from lti_tool.delivery.column_search import lease
+from lti_tool.delivery.row_lease import RowLease, free_lease
 from lti_tool.models import Deployment, LineItem, Standing
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
 from lti_tool.protocol.services.line_items import update_line_item
@@ -24,10 +23,9 @@ _REGISTRATION = "resource_link__context__deployment__registration"
 
 @dataclass(frozen=True)
 class Change:
-    """One column, ours to tell of while the lease lasts."""
+    """One column, ours to write to the gradebook while the lease lasts."""
 
-    line_item_id: int
-    lease_token: str
+    lease: RowLease[LineItem]
     attempts: int
     url: str
     label: str
@@ -43,49 +41,49 @@ class Change:
 
 
 def registrations_with_due() -> list[int]:
-    """LMSs whose gradebooks are to be told something."""
-    return sorted(set(_due().values_list(f"{_REGISTRATION}_id", flat=True)))
+    """LMSs whose gradebooks have an old name or old dates."""
+    return row_lease.registrations_of(_due(), _REGISTRATION)
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Change]:
+def take(registration_id: int, turn: circuit_breaker.Turn) -> list[Change]:
     """Leases up to turn.count columns that have changed."""
-    leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
-    return [_change(row, token, turn.is_probe) for row in leased]
+    due = _due(is_probe=turn.is_probe)
+    leased = row_lease.take_for(registration_id, due, _REGISTRATION, turn.count)
+    return [_change(row, lease, turn.is_probe) for row, lease in leased]
 
 
-def settle(held: Change) -> None:
-    """Tells the gradebook. A refusal ends it: a grade goes under an old name as well as under a new one."""
+def settle(change: Change) -> None:
+    """Writes it to the gradebook. A refusal ends it: a grade goes under an old name as well as under a new one."""
     try:
-        if held.may_write:
+        if change.may_write:
             update_line_item(
-                service_of(held.deployment),
-                held.url,
-                label=held.label,
-                starts_at=held.starts_at,
-                ends_at=held.ends_at,
+                service_of(change.deployment),
+                change.url,
+                label=change.label,
+                starts_at=change.starts_at,
+                ends_at=change.ends_at,
             )
     except (Unavailable, Misconfigured) as error:
-        _try_later(held, error)
+        _try_later(change, error)
     except Refused as error:
-        fields = {"registration": held.registration_id, "column": held.line_item_id}
+        fields = {"registration": change.registration_id, "column": change.lease.pk}
         logger.info("column_not_changed", extra={**fields, "code": error.code})
-        _settled(held)
+        _settled(change)
     else:
-        circuit_breaker.answered(held.registration_id)
-        _settled(held)
+        circuit_breaker.answered(change.registration_id)
+        _settled(change)
 
 
-def failed(held: Change) -> None:
+def failed(change: Change) -> None:
     """Our own fault: tried ever more seldom; the column has its former name meanwhile."""
-    wait = timedelta(seconds=60 + seconds_until_retry(held.attempts, None))
-    _held(held).update(attempts=F("attempts") + 1, problem="internal", next_at=clock.now() + wait)
-    release(held)
+    wait = timedelta(seconds=60 + seconds_until_retry(change.attempts, None))
+    change.lease.give_back(attempts=F("attempts") + 1, problem="internal", next_at=clock.now() + wait)
 
 
-def release(held: Change) -> None:
+def release(change: Change) -> None:
     """Gives the lease back."""
-    _held(held).update(lease_token="", lease_until=None)
+    change.lease.give_back()
 
 
 def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
@@ -99,11 +97,10 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
     ).exclude(url="")
 
 
-def _change(row: LineItem, token: str, is_probe: bool) -> Change:
+def _change(row: LineItem, lease: RowLease[LineItem], is_probe: bool) -> Change:
     context = row.resource_link.context
     return Change(
-        line_item_id=row.pk,
-        lease_token=token,
+        lease=lease,
         attempts=row.attempts,
         url=row.url,
         label=row.label,
@@ -115,23 +112,18 @@ def _change(row: LineItem, token: str, is_probe: bool) -> Change:
     )
 
 
-def _settled(held: Change) -> None:
-    """Only what was told is settled: the name may have changed again meanwhile."""
-    told = {"label": held.label, "starts_at": held.starts_at, "ends_at": held.ends_at}
-    _held(held).filter(**told).update(is_changed=False, next_at=None, attempts=0, problem="")
-    release(held)
+def _settled(change: Change) -> None:
+    """Only what was written is settled: the name may have changed again meanwhile."""
+    written = {"label": change.label, "starts_at": change.starts_at, "ends_at": change.ends_at}
+    change.lease.row.filter(**written).update(is_changed=False, next_at=None, attempts=0, problem="")
+    release(change)
 
 
-def _try_later(held: Change, error: Unavailable | Misconfigured) -> None:
-    """An LMS that knows us no more is asked again tomorrow, and its grades, which may still go, are not held up."""
-    decision = after_error(error, Facts(attempts=held.attempts, is_probe=held.is_probe))
+def _try_later(change: Change, error: Unavailable | Misconfigured) -> None:
+    """An LMS that knows us no more is asked again tomorrow; its grades may go meanwhile."""
+    decision = after_error(error, Facts(attempts=change.attempts, is_probe=change.is_probe))
     is_down = isinstance(error, Unavailable)
-    seconds = seconds_until_retry(held.attempts, decision.wait) if is_down else DAY
-    _held(held).update(attempts=F("attempts") + 1, next_at=clock.now() + timedelta(seconds=seconds))
-    release(held)
+    seconds = seconds_until_retry(change.attempts, decision.wait) if is_down else DAY
+    change.lease.give_back(attempts=F("attempts") + 1, next_at=clock.now() + timedelta(seconds=seconds))
     if is_down:
-        circuit_breaker.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
-
-
-def _held(held: Change) -> QuerySet[LineItem]:
-    return LineItem.objects.filter(pk=held.line_item_id, lease_token=held.lease_token)
+        circuit_breaker.judge(change.registration_id, decision, error.http_status, is_probe=change.is_probe)

@@ -1,6 +1,5 @@
 """Gradebook columns that no launch named: found, or made, by one worker at a time (AGS 2.0 §3.1)."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,9 +8,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activities.runtime import clock
-from lti_tool.delivery import circuit_breaker
+from lti_tool.delivery import circuit_breaker, row_lease
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.delivery.decide import (
     DAY,
     Action,
@@ -22,6 +20,7 @@ from lti_tool.delivery.decide import (
     is_for_a_person,
     seconds_until_retry,
 )
+from lti_tool.delivery.row_lease import RowLease, free_lease
 from lti_tool.models import DeliveryState, Deployment, LineItem, LtiContext, ScoreDelivery, Standing
 from lti_tool.protocol.errors import LtiError, Misconfigured, Refused
 from lti_tool.protocol.services import line_items as protocol
@@ -32,12 +31,11 @@ _REGISTRATION = "resource_link__context__deployment__registration"
 
 
 @dataclass(frozen=True)
-class ColumnClaim:
+class MissingColumn:
     """One column, ours to find or make while the lease lasts."""
 
-    line_item_id: int
+    lease: RowLease[LineItem]
     attempts: int
-    lease_token: str
     wanted: protocol.LineItem
     context: LtiContext
     is_probe: bool
@@ -53,46 +51,37 @@ class ColumnClaim:
 
 def registrations_with_due() -> list[int]:
     """LMSs in whose gradebooks a column is missing."""
-    return sorted(set(_due().values_list(f"{_REGISTRATION}_id", flat=True)))
+    return row_lease.registrations_of(_due(), _REGISTRATION)
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[ColumnClaim]:
+def take(registration_id: int, turn: circuit_breaker.Turn) -> list[MissingColumn]:
     """Leases up to turn.count columns that grades wait for."""
-    leased, token = lease(_due(is_probe=turn.is_probe), registration_id, turn)
-    return [_claim(row, token, turn.is_probe) for row in leased]
+    due = _due(is_probe=turn.is_probe)
+    leased = row_lease.take_for(registration_id, due, _REGISTRATION, turn.count)
+    return [_missing(row, lease, turn.is_probe) for row, lease in leased]
 
 
-def lease(due: QuerySet[LineItem], registration_id: int, turn: circuit_breaker.Turn) -> tuple[list[LineItem], str]:
-    """Up to turn.count of one LMS's due columns, now ours, and the token of the lease; within a transaction."""
-    rows = due.filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
-    locked = rows.select_for_update(skip_locked=True, of=("self",))
-    ids = list(locked.values_list("pk", flat=True)[: turn.count])
-    token = secrets.token_hex(16)
-    LineItem.objects.filter(pk__in=ids).update(lease_token=token, lease_until=clock.now() + LEASE)
-    return list(LineItem.objects.select_related(_REGISTRATION).filter(pk__in=ids)), token
-
-
-def settle(held: ColumnClaim) -> None:
+def settle(missing: MissingColumn) -> None:
     """Finds or makes the column, and lets the grades that wait for it go."""
     try:
-        column = _find_or_make(held, service_of(held.deployment))
+        column = _find_or_make(missing, service_of(missing.deployment))
     except LtiError as error:
-        _keep_waiting(held, _decide(error, held), error.http_status)
+        _keep_waiting(missing, _decide(error, missing), error.http_status)
         return
-    circuit_breaker.answered(held.registration_id)
+    circuit_breaker.answered(missing.registration_id)
     if column:
-        _found(held, column)
+        _keep(missing, column)
 
 
-def failed(held: ColumnClaim) -> None:
-    """Our own fault: a try that is told with the grades that wait for it."""
-    _keep_waiting(held, internal(), None)
+def failed(missing: MissingColumn) -> None:
+    """Our own fault: a try that is shown with the grades that wait for the column."""
+    _keep_waiting(missing, internal(), None)
 
 
-def release(held: ColumnClaim) -> None:
+def release(missing: MissingColumn) -> None:
     """Gives the lease back, nothing learnt."""
-    _held(held).update(lease_token="", lease_until=None)
+    missing.lease.give_back()
 
 
 def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
@@ -108,7 +97,7 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
     )
 
 
-def _claim(row: LineItem, token: str, is_probe: bool) -> ColumnClaim:
+def _missing(row: LineItem, lease: RowLease[LineItem], is_probe: bool) -> MissingColumn:
     link = row.resource_link
     wanted = protocol.LineItem(
         resource_link_id=link.resource_link_id,
@@ -120,71 +109,68 @@ def _claim(row: LineItem, token: str, is_probe: bool) -> ColumnClaim:
         ends_at=row.ends_at,
         submission_review=protocol.SubmissionReview(label=settings.TOOL_NAME),
     )
-    return ColumnClaim(row.pk, row.attempts, token, wanted, link.context, is_probe)
+    return MissingColumn(lease, row.attempts, wanted, link.context, is_probe)
 
 
-def _find_or_make(held: ColumnClaim, service: PlatformService) -> protocol.LineItem | None:
+def _find_or_make(missing: MissingColumn, service: PlatformService) -> protocol.LineItem | None:
     """The column, or None when the lease was lost on the way."""
-    url, scopes = held.context.lineitems_url, held.context.ags_scopes
+    url, scopes = missing.context.lineitems_url, missing.context.ags_scopes
     scope = next((one for one in (SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY) if one in scopes), "")
     if not url or not scope:
         raise Refused("column_impossible")
-    others = LineItem.objects.filter(resource_link__context=held.context).exclude(pk=held.line_item_id)
+    others = LineItem.objects.filter(resource_link__context=missing.context).exclude(pk=missing.lease.pk)
     taken = set(others.values_list("url", flat=True))
-    found = protocol.find_line_item(service, url, held.wanted, scope=scope, taken=taken)
+    found = protocol.find_line_item(service, url, missing.wanted, scope=scope, taken=taken)
     if found:
         return found
     if scope != SCOPE_LINEITEM:
         raise Refused("column_impossible")
     # Only with time in hand: a column made by two workers would stand in the gradebook twice.
-    if not _held(held).update(lease_until=clock.now() + LEASE):
+    if not missing.lease.renew():
         return None
     # An LMS that does not say the tag after us has made our column all the same.
-    return replace(protocol.create_line_item(service, url, held.wanted), tag=held.wanted.tag)
+    return replace(protocol.create_line_item(service, url, missing.wanted), tag=missing.wanted.tag)
 
 
-def _decide(error: LtiError, held: ColumnClaim) -> Decision:
+def _decide(error: LtiError, missing: MissingColumn) -> Decision:
     if isinstance(error, Misconfigured) and error.code in {"scope_not_granted", "token_rejected"}:
         return Decision(Action.ASK_A_PERSON, "column_refused")  # grades of other columns may still go
     if isinstance(error, Refused) and error.http_status:
         return Decision(Action.ASK_A_PERSON, "column_refused")
-    return after_error(error, Facts(attempts=held.attempts, is_probe=held.is_probe))
+    return after_error(error, Facts(attempts=missing.attempts, is_probe=missing.is_probe))
 
 
 @transaction.atomic
-def _found(held: ColumnClaim, column: protocol.LineItem) -> None:
+def _keep(missing: MissingColumn, column: protocol.LineItem) -> None:
     """A column under another tag is not of our making: it is the LMS's to name."""
     done = {
         "url": column.url,
-        "is_coupled": column.tag != held.wanted.tag,
+        "is_coupled": column.tag != missing.wanted.tag,
         "problem": "",
         "attempts": 0,
         "next_at": None,
-        "lease_token": "",
-        "lease_until": None,
+        **row_lease.RELEASED,
     }
-    if _held(held).filter(url="").update(**done):
-        waiting = _waiting(held)
+    if missing.lease.row.filter(url="").update(**done):
+        waiting = _waiting(missing)
         waiting.update(next_at=clock.now(), state=DeliveryState.WAITING, problem="")
     else:
-        release(held)
+        release(missing)
 
 
 @transaction.atomic
-def _keep_waiting(held: ColumnClaim, decision: Decision, status: int | None) -> None:
+def _keep_waiting(missing: MissingColumn, decision: Decision, status: int | None) -> None:
     asks = decision.action is Action.ASK_A_PERSON
-    seconds = DAY if asks else seconds_until_retry(held.attempts, decision.wait)
+    seconds = DAY if asks else seconds_until_retry(missing.attempts, decision.wait)
     facts = {"problem": decision.problem, "next_at": clock.now() + timedelta(seconds=seconds)}
-    if _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, **facts):
-        asks = asks or (decision.problem == "internal" and is_for_a_person(decision, held.attempts, status))
+    if missing.lease.give_back(attempts=F("attempts") + 1, **facts):
+        asks = asks or (
+            decision.problem == "internal" and is_for_a_person(decision, missing.attempts, status)
+        )
         state = DeliveryState.NEEDS_ATTENTION if asks else DeliveryState.WAITING
-        _waiting(held).update(problem=decision.problem, state=state)
-    circuit_breaker.judge(held.registration_id, decision, status, is_probe=held.is_probe)
+        _waiting(missing).update(problem=decision.problem, state=state)
+    circuit_breaker.judge(missing.registration_id, decision, status, is_probe=missing.is_probe)
 
 
-def _waiting(held: ColumnClaim) -> QuerySet[ScoreDelivery]:
-    return ScoreDelivery.objects.filter(line_item_id=held.line_item_id, acked_rev__lt=F("rev"))
-
-
-def _held(held: ColumnClaim) -> QuerySet[LineItem]:
-    return LineItem.objects.filter(pk=held.line_item_id, lease_token=held.lease_token)
+def _waiting(missing: MissingColumn) -> QuerySet[ScoreDelivery]:
+    return ScoreDelivery.objects.filter(line_item_id=missing.lease.pk, acked_rev__lt=F("rev"))

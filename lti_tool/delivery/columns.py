@@ -48,8 +48,8 @@ def columns_of(context: LtiContext) -> list[Column]:
     if not context.lineitems_url or not scope:
         raise Refused("column_impossible")
     used = {row.url: row for row in LineItem.objects.filter(resource_link__context=context).exclude(url="")}
-    held = protocol.line_items(service_of(context.deployment), context.lineitems_url, scope=scope)
-    return [Column(one, used.get(one.url)) for one in held]
+    line_items = protocol.line_items(service_of(context.deployment), context.lineitems_url, scope=scope)
+    return [Column(one, used.get(one.url)) for one in line_items]
 
 
 def remove(context: LtiContext, url: str, *, force: bool = False) -> None:

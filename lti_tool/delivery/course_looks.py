@@ -4,7 +4,6 @@ Wanted after an instructor's launch, and when a column does not answer any more;
 """
 
 import logging
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,10 +12,10 @@ from django.db.models import F, QuerySet
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery import circuit_breaker
+from lti_tool.delivery import circuit_breaker, row_lease
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.leases import LEASE, free_lease
 from lti_tool.delivery.decide import Facts, after_error, seconds_until_retry
+from lti_tool.delivery.row_lease import RowLease, free_lease
 from lti_tool.models import (
     CourseLook,
     DeliveryState,
@@ -42,8 +41,7 @@ MOST_UNOPENED = 200
 class Look:
     """One course, ours to look at while the lease lasts."""
 
-    look_id: int
-    lease_token: str
+    lease: RowLease[CourseLook]
     attempts: int
     wanted_at: datetime | None
     context: LtiContext
@@ -59,7 +57,7 @@ class Look:
 
 
 def want(context: LtiContext) -> None:
-    """The worker looks as soon as it can; where the LMS does not tell its columns, nothing happens."""
+    """The worker looks as soon as it can; where the LMS does not list its columns, nothing happens."""
     if not context.lineitems_url or not _scope(context):
         return
     now = clock.now()
@@ -75,47 +73,40 @@ def want_for(delivery_id: int) -> None:
 
 def registrations_with_due() -> list[int]:
     """LMSs in which there is a course to look at."""
-    return sorted(set(_due().values_list(f"{_REGISTRATION}_id", flat=True)))
+    return row_lease.registrations_of(_due(), _REGISTRATION)
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Look]:
+def take(registration_id: int, turn: circuit_breaker.Turn) -> list[Look]:
     """Leases up to turn.count courses."""
-    rows = _due(is_probe=turn.is_probe).filter(**{f"{_REGISTRATION}_id": registration_id}).order_by("pk")
-    locked = rows.select_for_update(skip_locked=True, of=("self",))
-    ids = list(locked.values_list("pk", flat=True)[: turn.count])
-    token = secrets.token_hex(16)
-    leased = CourseLook.objects.filter(pk__in=ids)
-    leased.update(lease_token=token, lease_until=clock.now() + LEASE)
-    return [
-        Look(row.pk, token, row.attempts, row.next_at, row.context, turn.is_probe)
-        for row in leased.select_related(_REGISTRATION)
-    ]
+    due = _due(is_probe=turn.is_probe)
+    leased = row_lease.take_for(registration_id, due, _REGISTRATION, turn.count)
+    return [Look(lease, row.attempts, row.next_at, row.context, turn.is_probe) for row, lease in leased]
 
 
-def settle(held: Look) -> None:
-    """Reads the columns once, and writes down what they tell."""
-    service = service_of(held.deployment)
+def settle(look: Look) -> None:
+    """Reads the columns once, and writes down what they say."""
+    service = service_of(look.deployment)
     try:
-        columns = list(protocol.line_items(service, held.context.lineitems_url, scope=_scope(held.context)))
-        gone = [row for row in _missing(held.context, columns) if _is_gone(service, held.context, row)]
+        columns = list(protocol.line_items(service, look.context.lineitems_url, scope=_scope(look.context)))
+        gone = [row for row in _missing(look.context, columns) if _is_gone(service, look.context, row)]
     except LtiError as error:
-        _try_later(held, error)
+        _try_later(look, error)
         return
-    circuit_breaker.answered(held.registration_id)
-    _note(held, columns, gone)
+    circuit_breaker.answered(look.registration_id)
+    _note(look, columns, gone)
 
 
-def failed(held: Look) -> None:
+def failed(look: Look) -> None:
     """Our own fault: tried a few times more, ever more seldom."""
-    wait = timedelta(seconds=60 + seconds_until_retry(held.attempts, None))
-    next_at = clock.now() + wait if held.attempts < MOST_TRIES else None
-    _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, next_at=next_at)
+    wait = timedelta(seconds=60 + seconds_until_retry(look.attempts, None))
+    next_at = clock.now() + wait if look.attempts < MOST_TRIES else None
+    look.lease.give_back(attempts=F("attempts") + 1, next_at=next_at)
 
 
-def release(held: Look) -> None:
+def release(look: Look) -> None:
     """Gives the lease back, nothing learnt."""
-    _held(held).update(lease_token="", lease_until=None)
+    look.lease.give_back()
 
 
 def unopened(context: LtiContext) -> list[tuple[str, str]]:
@@ -167,17 +158,16 @@ def _is_gone(service: PlatformService, context: LtiContext, row: LineItem) -> bo
 
 
 @transaction.atomic
-def _note(held: Look, columns: list[protocol.LineItem], gone: list[LineItem]) -> None:
-    opened = set(_opened(held.context))
+def _note(look: Look, columns: list[protocol.LineItem], gone: list[LineItem]) -> None:
+    opened = set(_opened(look.context))
     fresh = [one for one in columns if one.resource_link_id and one.resource_link_id not in opened]
-    told = {
+    rows = {
         one.resource_link_id: [one.resource_link_id, one.label[:255], one.resource_id[:255]] for one in fresh
     }
-    facts = {"unopened": list(told.values())[:MOST_UNOPENED], "seen_at": clock.now(), "attempts": 0}
-    _held(held).filter(next_at=held.wanted_at).update(
-        next_at=None
-    )  # unless it was wanted once more meanwhile
-    if not _held(held).update(**facts, lease_token="", lease_until=None):
+    facts = {"unopened": list(rows.values())[:MOST_UNOPENED], "seen_at": clock.now(), "attempts": 0}
+    # Unless it was wanted once more meanwhile.
+    look.lease.row.filter(next_at=look.wanted_at).update(next_at=None)
+    if not look.lease.give_back(**facts):
         return
     for row in gone:
         if row.resource_link.placement is not None:
@@ -186,18 +176,14 @@ def _note(held: Look, columns: list[protocol.LineItem], gone: list[LineItem]) ->
             waiting.update(state=DeliveryState.NEEDS_ATTENTION, problem="activity_gone")
 
 
-def _try_later(held: Look, error: LtiError) -> None:
+def _try_later(look: Look, error: LtiError) -> None:
     """An LMS that does not let us look is asked again after the next instructor's launch."""
-    decision = after_error(error, Facts(attempts=held.attempts, is_probe=held.is_probe))
-    fields = {"registration": held.registration_id, "code": error.code}
+    decision = after_error(error, Facts(attempts=look.attempts, is_probe=look.is_probe))
+    fields = {"registration": look.registration_id, "code": error.code}
     logger.info("course_not_looked_at", extra=fields)
-    seconds = seconds_until_retry(held.attempts, decision.wait)
-    is_down = isinstance(error, Unavailable) and held.attempts < MOST_TRIES
+    seconds = seconds_until_retry(look.attempts, decision.wait)
+    is_down = isinstance(error, Unavailable) and look.attempts < MOST_TRIES
     next_at = clock.now() + timedelta(seconds=seconds) if is_down else None
-    _held(held).update(attempts=F("attempts") + 1, lease_token="", lease_until=None, next_at=next_at)
+    look.lease.give_back(attempts=F("attempts") + 1, next_at=next_at)
     if isinstance(error, Unavailable):
-        circuit_breaker.judge(held.registration_id, decision, error.http_status, is_probe=held.is_probe)
-
-
-def _held(held: Look) -> QuerySet[CourseLook]:
-    return CourseLook.objects.filter(pk=held.look_id, lease_token=held.lease_token)
+        circuit_breaker.judge(look.registration_id, decision, error.http_status, is_probe=look.is_probe)

@@ -12,7 +12,7 @@ from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
 
 @dataclass(frozen=True)
-class Claim:
+class LeasedGrade:
     """One revision of one grade, ours to send while the lease lasts."""
 
     delivery_id: int
@@ -34,17 +34,19 @@ class Claim:
     former: tuple[tuple[float | None, float | None], ...] = ()
     sent_ts_before: datetime | None = None
     last_http_before: int | None = None
-    claimed_at: float = field(default_factory=time.monotonic)
+    leased_at: float = field(default_factory=time.monotonic)
 
     @property
     def registration_id(self) -> int:
         return self.deployment.registration_id
 
 
-def claimed(row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str, is_probe: bool) -> Claim:
+def leased_grade(
+    row: ScoreDelivery, deployments: Mapping[int, Deployment], token: str, is_probe: bool
+) -> LeasedGrade:
     context = row.line_item.resource_link.context
     deployment = deployments[context.deployment_id]
-    return Claim(
+    return LeasedGrade(
         delivery_id=row.pk,
         rev=row.rev,
         attempts=row.attempts,

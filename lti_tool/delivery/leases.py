@@ -1,4 +1,4 @@
-"""Taking a delivery on lease, and giving it back: short transactions, fenced by the lease's token."""
+"""A grade's delivery on lease: taken, renewed and given back in short transactions, fenced by the lease's token."""
 
 import secrets
 from collections import defaultdict
@@ -8,28 +8,22 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet, Value
+from django.db.models import F, Min, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import circuit_breaker
-from lti_tool.delivery.leased_grade import Claim, claimed, is_answer
 from lti_tool.delivery.decide import seconds_until_retry
+from lti_tool.delivery.leased_grade import LeasedGrade, is_answer, leased_grade
+from lti_tool.delivery.outbox import next_timestamp
+from lti_tool.delivery.row_lease import LEASE, RELEASED, free_lease
 from lti_tool.models import DeliveryAttempt, DeliveryState, Deployment, ScoreDelivery, Standing
 from lti_tool.protocol.services.results import Result
-from lti_tool.delivery.outbox import next_timestamp
-
-# Longer than two requests with two token requests may take; each further request renews it.
-LEASE = timedelta(seconds=120)
-
-
-def free_lease(now: datetime) -> Q:
-    return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
 def due(now: datetime, *, is_probe: bool = False) -> QuerySet[ScoreDelivery]:
-    """What waits to be sent, has a column and is in no one's hands."""
+    """What waits to be sent, has a column and is in no worker's hands."""
     return ScoreDelivery.objects.filter(
         free_lease(now),
         circuit_breaker.awake(now, "lti_user__registration", is_probe=is_probe),
@@ -46,7 +40,7 @@ def registrations_with_due() -> list[int]:
 
 
 @transaction.atomic
-def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Claim]:
+def take(registration_id: int, turn: circuit_breaker.Turn) -> list[LeasedGrade]:
     """Leases up to turn.count due deliveries; their timestamp counts as sent from here on, and as not answered."""
     now = clock.now()
     here = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)
@@ -61,39 +55,39 @@ def claim(registration_id: int, turn: circuit_breaker.Turn) -> list[Claim]:
         lease_token=token, lease_until=now + LEASE, sent_ts=F("score_ts"), last_http=None
     )
     deployments = _deployments({row.line_item.resource_link.context.deployment_id for row in rows})
-    built = [
+    grades = [
         guarded(
-            partial(claimed, row, deployments, token, turn.is_probe),
+            partial(leased_grade, row, deployments, token, turn.is_probe),
             partial(_put_back_unread, row, token),
             event="delivery_unreadable",
             delivery=row.pk,
         )
         for row in rows
     ]
-    return [held for held in built if held is not None]
+    return [grade for grade in grades if grade is not None]
 
 
-def locked_for(held: Claim) -> float | None:
+def locked_for(grade: LeasedGrade) -> float | None:
     """For how many seconds the column has refused this revision, though it has taken grades before; None: it never did."""
-    column = ScoreDelivery.objects.filter(line_item__deliveries=held.delivery_id, acked_rev__gt=0)
+    column = ScoreDelivery.objects.filter(line_item__deliveries=grade.delivery_id, acked_rev__gt=0)
     if not column.exists():
         return None
     refused = DeliveryAttempt.objects.filter(
-        delivery=held.delivery_id, rev=held.rev, outcome__in=("access_paused", "access_refused")
+        delivery=grade.delivery_id, rev=grade.rev, outcome__in=("access_paused", "access_refused")
     )
     since = refused.order_by("pk").values_list("at", flat=True).first()
     return (clock.now() - since).total_seconds() if since else 0.0
 
 
-def renew(held: Claim) -> bool:
+def renew(grade: LeasedGrade) -> bool:
     """Prolongs the lease; False when it was lost or the grade has changed."""
-    return bool(_held(held).filter(rev=held.rev).update(lease_until=clock.now() + LEASE))
+    return bool(_ours(grade).filter(rev=grade.rev).update(lease_until=clock.now() + LEASE))
 
 
 @transaction.atomic
-def bump(held: Claim) -> datetime | None:
+def bump(grade: LeasedGrade) -> datetime | None:
     """A later timestamp for the same grade, None when the lease was lost or the grade has changed."""
-    row = _held(held).filter(rev=held.rev).select_for_update().first()
+    row = _ours(grade).filter(rev=grade.rev).select_for_update().first()
     if row is None:
         return None
     now = clock.now()
@@ -103,14 +97,14 @@ def bump(held: Claim) -> datetime | None:
     return row.score_ts
 
 
-def acknowledge(held: Claim, status: int | None) -> bool:
+def acknowledge(grade: LeasedGrade, status: int | None) -> bool:
     """The LMS has this revision; a newer one stays due. False when the lease was lost."""
     done = _acknowledged(status) | {
-        "acked_score": held.score.points,
-        "acked_maximum": held.score.max_points,
-        "acked_comment": held.comment,
+        "acked_score": grade.score.points,
+        "acked_maximum": grade.score.max_points,
+        "acked_comment": grade.comment,
     }
-    is_newest = _held(held).filter(rev=held.rev)
+    is_newest = _ours(grade).filter(rev=grade.rev)
     settled: dict[str, Any] = {
         "state": DeliveryState.SENT,
         "next_at": None,
@@ -118,12 +112,12 @@ def acknowledge(held: Claim, status: int | None) -> bool:
         "is_perhaps_there": False,
     }
     return bool(
-        is_newest.update(acked_rev=held.rev, **settled, **done)
-        or _held(held).update(acked_rev=held.rev, **done)
+        is_newest.update(acked_rev=grade.rev, **settled, **done)
+        or _ours(grade).update(acked_rev=grade.rev, **done)
     )
 
 
-def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
+def acknowledge_newest(statuses: Mapping[LeasedGrade, int | None]) -> list[LeasedGrade]:
     """Acknowledges in few statements those that are ours and have not changed since; the others wait for acknowledge().
 
     For the caller's transaction. A row that someone else locks is left out: whoever holds many locks waits for none.
@@ -131,14 +125,14 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
     rows = ScoreDelivery.objects.select_for_update(skip_locked=True).order_by()
     here = {
         (pk, rev, token)
-        for pk, rev, token in rows.filter(pk__in=[held.delivery_id for held in statuses]).values_list(
+        for pk, rev, token in rows.filter(pk__in=[grade.delivery_id for grade in statuses]).values_list(
             "pk", "rev", "lease_token"
         )
     }
-    newest = [held for held in statuses if (held.delivery_id, held.rev, held.lease_token) in here]
+    newest = [grade for grade in statuses if (grade.delivery_id, grade.rev, grade.lease_token) in here]
     by_status: dict[int | None, list[int]] = defaultdict(list)
-    for held in newest:
-        by_status[statuses[held]].append(held.delivery_id)
+    for grade in newest:
+        by_status[statuses[grade]].append(grade.delivery_id)
     for status, ids in by_status.items():
         done = _acknowledged(status)
         ScoreDelivery.objects.filter(pk__in=ids).update(
@@ -156,7 +150,7 @@ def acknowledge_newest(statuses: Mapping[Claim, int | None]) -> list[Claim]:
 
 
 def put_back(
-    held: Claim,
+    grade: LeasedGrade,
     *,
     state: DeliveryState,
     problem: str,
@@ -178,34 +172,34 @@ def put_back(
         "next_at": next_at,
         "attempts": F("attempts") + 1,
         "first_failed_at": Coalesce("first_failed_at", Value(clock.now())),
-        "is_perhaps_there": held.is_perhaps_there or (was_sent and not is_answer(status)),
-        **_RELEASED,
+        "is_perhaps_there": grade.is_perhaps_there or (was_sent and not is_answer(status)),
+        **RELEASED,
     }
     if not was_sent:
-        facts |= {"sent_ts": last_sent or held.sent_ts_before}
+        facts |= {"sent_ts": last_sent or grade.sent_ts_before}
     if state is DeliveryState.CONFLICT:
         score, maximum = (instead.score, instead.maximum) if instead else (None, None)
         facts |= {"lms_differs_at": clock.now() if instead else None, "lms_score": score}
         facts |= {"lms_maximum": maximum, "is_rounded": False}
-    return bool(_held(held).filter(rev=held.rev).update(**facts)) or release(held)
+    return bool(_ours(grade).filter(rev=grade.rev).update(**facts)) or release(grade)
 
 
-def release(held: Claim) -> bool:
+def release(grade: LeasedGrade) -> bool:
     """Gives the lease back, nothing learnt; False when it was lost."""
-    return bool(_held(held).update(**_RELEASED))
+    return bool(_ours(grade).update(**RELEASED))
 
 
-def give_back_unsent(held: Claim) -> bool:
-    """Gives back what was claimed in advance and never sent, its time with it; False when the lease was lost."""
-    unsent = {"sent_ts": held.sent_ts_before, "last_http": held.last_http_before}
-    return bool(_held(held).update(**unsent, **_RELEASED))
+def give_back_unsent(grade: LeasedGrade) -> bool:
+    """Gives back what was leased in advance and never sent, its time with it; False when the lease was lost."""
+    unsent = {"sent_ts": grade.sent_ts_before, "last_http": grade.last_http_before}
+    return bool(_ours(grade).update(**unsent, **RELEASED))
 
 
-def tried(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -> DeliveryAttempt:
+def tried(grade: LeasedGrade, *, outcome: str, status: int | None, milliseconds: int) -> DeliveryAttempt:
     """One line for those who ask what happened, not saved yet."""
     return DeliveryAttempt(
-        delivery_id=held.delivery_id,
-        rev=held.rev,
+        delivery_id=grade.delivery_id,
+        rev=grade.rev,
         at=clock.now(),
         status=status,
         outcome=outcome,
@@ -213,7 +207,6 @@ def tried(held: Claim, *, outcome: str, status: int | None, milliseconds: int) -
     )
 
 
-_RELEASED = {"lease_token": "", "lease_until": None}
 _RELATED = ("lti_user", "grader", "line_item__resource_link__context")
 # Making a model's instance costs more than reading it, so only what a send needs is read, and the LMS once for all.
 _NEEDED = (
@@ -232,13 +225,13 @@ _NEEDED = (
 )
 
 
-def _held(held: Claim) -> QuerySet[ScoreDelivery]:
-    return ScoreDelivery.objects.filter(pk=held.delivery_id, lease_token=held.lease_token)
+def _ours(grade: LeasedGrade) -> QuerySet[ScoreDelivery]:
+    return ScoreDelivery.objects.filter(pk=grade.delivery_id, lease_token=grade.lease_token)
 
 
 def _acknowledged(status: int | None) -> dict[str, Any]:
     done = {"attempts": 0, "problem": "", "last_http": status, "delivered_at": clock.now()}
-    return {**done, "first_failed_at": None, **_RELEASED}
+    return {**done, "first_failed_at": None, **RELEASED}
 
 
 def _deployments(ids: set[int]) -> dict[int, Deployment]:
@@ -253,5 +246,5 @@ def _put_back_unread(row: ScoreDelivery, token: str) -> None:
         attempts=F("attempts") + 1,
         sent_ts=row.sent_ts,
         next_at=clock.now() + timedelta(seconds=seconds_until_retry(row.attempts, None)),
-        **_RELEASED,
+        **RELEASED,
     )

@@ -2,57 +2,57 @@
 
 from collections.abc import Sequence
 
-from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.decide import Seen
+from lti_tool.delivery.leased_grade import LeasedGrade
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.services.results import Result, compared, distance, has_words, holds, result_of
 from lti_tool.protocol.services.rounding import Verdict
 from lti_tool.protocol.services.service import PlatformService
 
 
-def result_for(service: PlatformService, held: Claim) -> Result | None:
+def result_for(service: PlatformService, grade: LeasedGrade) -> Result | None:
     """What it holds for the person; raises LtiError."""
-    score = held.score
-    return result_of(service, held.line_item_url, score.user_id, with_comment=bool(score.comment))
+    score = grade.score
+    return result_of(service, grade.line_item_url, score.user_id, with_comment=bool(score.comment))
 
 
-def has_arrived(service: PlatformService, held: Claim) -> bool:
+def has_arrived(service: PlatformService, grade: LeasedGrade) -> bool:
     """Whether an unanswered try came through, words included. Raises Unavailable: it cannot be known now."""
     try:
-        result = result_for(service, held)
+        result = result_for(service, grade)
     except Unavailable:
         raise
     except LtiError:
         return False
-    return holds(result, held.score, is_other_grade=held.is_other_grade)
+    return holds(result, grade.score, is_other_grade=grade.is_other_grade)
 
 
-def seen(service: PlatformService, held: Claim) -> tuple[Seen, Result | None]:
+def seen(service: PlatformService, grade: LeasedGrade) -> tuple[Seen, Result | None]:
     """What stands there in place of a grade that was refused as too old.
 
     Raises Unavailable or Misconfigured: it cannot be known now, as long as the LMS does not know us for instance.
     """
-    if not held.may_look:
+    if not grade.may_look:
         return Seen.UNREADABLE, None
     try:
-        result = result_for(service, held)
+        result = result_for(service, grade)
     except (Unavailable, Misconfigured) as error:
         if error.code != "scope_not_granted":
             raise
         return Seen.UNREADABLE, None
     except LtiError:
         return Seen.UNREADABLE, None
-    return what_is(result, held), result
+    return what_is(result, grade), result
 
 
-def what_is(result: Result | None, held: Claim) -> Seen:
+def what_is(result: Result | None, grade: LeasedGrade) -> Seen:
     """Whose grade this is, as far as its number and its words say.
 
     The refused request brought nothing along: words that the gradebook does not tell are not ours.
     """
     if result is None or result.score is None:
         return Seen.NOTHING
-    score, former = held.score, _that_fit(result, held.former)
+    score, former = grade.score, _that_fit(result, grade.former)
     if not _fits(result, score.points, score.max_points):
         return Seen.FORMER if former else Seen.OTHER
     off = distance(result, score.points, score.max_points)

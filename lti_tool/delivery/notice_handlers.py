@@ -1,17 +1,16 @@
 """Asking each LMS for its notices: registered once, looked at now and then, by one worker at a time (PNS 1.0 §3)."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from activities.runtime import clock
 from lti_tool import addresses
-from lti_tool.delivery import circuit_breaker
+from lti_tool.delivery import circuit_breaker, row_lease
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.leases import LEASE, free_lease
+from lti_tool.delivery.row_lease import RowLease, free_lease
 from lti_tool.models import Deployment, NoticeService, Standing
 from lti_tool.protocol import platform_notifications
 from lti_tool.protocol import vocabulary as v
@@ -23,14 +22,13 @@ FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class ServiceClaim:
+class LeasedService:
     """One notice service, ours to register at while the lease lasts."""
 
-    service_id: int
+    lease: RowLease[NoticeService]
     url: str
     types: tuple[str, ...]
     attempts: int
-    lease_token: str
     deployment: Deployment
 
     @property
@@ -39,7 +37,7 @@ class ServiceClaim:
 
 
 @transaction.atomic
-def claim(at_most: int) -> list[ServiceClaim]:
+def take(at_most: int) -> list[LeasedService]:
     """Leases services that are due, of LMSs that do not rest just now."""
     now = clock.now()
     due = NoticeService.objects.filter(
@@ -48,58 +46,45 @@ def claim(at_most: int) -> list[ServiceClaim]:
         next_at__lte=now,
         deployment__standing=Standing.ACTIVE,
     )
-    locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_at")
-    ids = list(locked.values_list("pk", flat=True)[:at_most])
-    if not ids:
-        return []
-    token = secrets.token_hex(16)
-    NoticeService.objects.filter(pk__in=ids).update(lease_token=token, lease_until=now + LEASE)
-    rows = NoticeService.objects.select_related("deployment__registration").filter(pk__in=ids)
+    leased = row_lease.take(due.order_by("next_at"), at_most, "deployment__registration")
     return [
-        ServiceClaim(row.pk, row.url, tuple(row.types), row.attempts, token, row.deployment) for row in rows
+        LeasedService(lease, row.url, tuple(row.types), row.attempts, row.deployment) for row, lease in leased
     ]
 
 
-def settle(held: ServiceClaim) -> None:
+def settle(leased: LeasedService) -> None:
     """Registers what is offered and not registered yet; a failure is written down and tried again."""
-    wanted = [kind for kind in WANTED if kind in held.types]
+    wanted = [kind for kind in WANTED if kind in leased.types]
     try:
-        _register(held, wanted)
+        _register(leased, wanted)
     except LtiError as error:
-        _try_later(held, error.code)
+        _try_later(leased, error.code)
         return
     done = {"registered": wanted, "problem": "", "attempts": 0}
-    _held(held).update(**done, next_at=clock.now() + LOOKED_AT_AGAIN, **_RELEASED)
+    leased.lease.give_back(**done, next_at=clock.now() + LOOKED_AT_AGAIN)
 
 
-def failed(held: ServiceClaim) -> None:
+def failed(leased: LeasedService) -> None:
     """Our own fault: a try like any other."""
-    _try_later(held, "internal")
+    _try_later(leased, "internal")
 
 
-def release(held: ServiceClaim) -> None:
+def release(leased: LeasedService) -> None:
     """Gives the lease back, nothing learnt."""
-    _held(held).update(**_RELEASED)
+    leased.lease.give_back()
 
 
-_RELEASED = {"lease_token": "", "lease_until": None}
-
-
-def _try_later(held: ServiceClaim, problem: str) -> None:
-    wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(held.attempts, 10))
+def _try_later(leased: LeasedService, problem: str) -> None:
+    wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(leased.attempts, 10))
     next_at = clock.now() + wait
-    _held(held).update(problem=problem[:40], attempts=F("attempts") + 1, next_at=next_at, **_RELEASED)
+    leased.lease.give_back(problem=problem[:40], attempts=F("attempts") + 1, next_at=next_at)
 
 
-def _register(held: ServiceClaim, wanted: list[str]) -> None:
+def _register(leased: LeasedService, wanted: list[str]) -> None:
     if not wanted:
         return
-    service, here = service_of(held.deployment), addresses.notices_url()
-    known = platform_notifications.handlers(service, held.url)
+    service, here = service_of(leased.deployment), addresses.notices_url()
+    handlers = platform_notifications.handlers(service, leased.url)
     for kind in wanted:
-        if known.get(kind) != here:
-            platform_notifications.set_handler(service, held.url, notice_type=kind, handler=here)
-
-
-def _held(held: ServiceClaim) -> QuerySet[NoticeService]:
-    return NoticeService.objects.filter(pk=held.service_id, lease_token=held.lease_token)
+        if handlers.get(kind) != here:
+            platform_notifications.set_handler(service, leased.url, notice_type=kind, handler=here)

@@ -1,4 +1,4 @@
-"""Sending claimed grades, outside any transaction, and keeping what came of them."""
+"""Sending leased grades, outside any transaction, and keeping what came of them."""
 
 import time
 from collections.abc import Sequence
@@ -10,10 +10,8 @@ from django.db import transaction
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
-from lti_tool.delivery import leases as claims
-from lti_tool.delivery import course_looks, looking, circuit_breaker
+from lti_tool.delivery import circuit_breaker, course_looks, leases, looking
 from lti_tool.delivery.clients import service_of
-from lti_tool.delivery.leased_grade import Claim
 from lti_tool.delivery.decide import (
     DAY,
     Action,
@@ -28,6 +26,7 @@ from lti_tool.delivery.decide import (
     is_for_a_person,
     seconds_until_retry,
 )
+from lti_tool.delivery.leased_grade import LeasedGrade
 from lti_tool.models import DeliveryAttempt, DeliveryState
 from lti_tool.protocol.errors import LtiError, Misconfigured, Unavailable
 from lti_tool.protocol.services.ags import Score, send_score
@@ -35,9 +34,8 @@ from lti_tool.protocol.services.replies import retry_after
 from lti_tool.protocol.services.results import Result
 from lti_tool.protocol.services.service import PlatformService
 
-STALE_SECONDS = (
-    5.0  # what waited longer for its turn is looked at again: the lease, and whether it is still the newest
-)
+# What waited longer for its turn is looked at again: the lease, and whether it is still the newest.
+STALE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -47,17 +45,16 @@ class Outcome:
     decision: Decision | None
     status: int | None = None
     was_sent: bool = True
-    last_sent: datetime | None = (
-        None  # where this one never left: the time of the last one in this turn that did
-    )
+    # Where this one never left: the time of the last one in this turn that did.
+    last_sent: datetime | None = None
     instead: Result | None = None  # what the gradebook holds in its place
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A claimed grade and what came of it, not kept yet."""
+    """A leased grade and what came of it, not kept yet."""
 
-    held: Claim
+    grade: LeasedGrade
     outcome: Outcome
     milliseconds: int
 
@@ -83,34 +80,34 @@ class Sent:
     def line(self) -> DeliveryAttempt:
         decision, status = self.outcome.decision, self.outcome.status
         word = (decision.problem or decision.action.name.lower()) if decision else "overtaken"
-        return claims.tried(self.held, outcome=word, status=status, milliseconds=self.milliseconds)
+        return leases.tried(self.grade, outcome=word, status=status, milliseconds=self.milliseconds)
 
 
-def deliver(held: Claim) -> None:
-    """Sends a claimed grade and acts on the LMS's answer."""
-    _keep_one(sent := attempt(held))
+def deliver(grade: LeasedGrade) -> None:
+    """Sends a leased grade and acts on the LMS's answer."""
+    _keep_one(sent := attempt(grade))
     _judge([sent])
 
 
-def attempt(held: Claim) -> Sent:
-    """Sends a claimed grade; nothing is kept of it yet."""
+def attempt(grade: LeasedGrade) -> Sent:
+    """Sends a leased grade; nothing is kept of it yet."""
     started = time.monotonic()
-    if started - held.claimed_at > STALE_SECONDS and not claims.renew(held):
-        return Sent(held, Outcome(None), 0)
+    if started - grade.leased_at > STALE_SECONDS and not leases.renew(grade):
+        return Sent(grade, Outcome(None), 0)
     outcome = guarded(
-        lambda: _send_until_decided(held, service_of(held.deployment)),
+        lambda: _send_until_decided(grade, service_of(grade.deployment)),
         partial(Outcome, internal()),
         event="delivery_failed",
-        delivery=held.delivery_id,
+        delivery=grade.delivery_id,
     )
-    return Sent(held, outcome, round(1000 * (time.monotonic() - started)))
+    return Sent(grade, outcome, round(1000 * (time.monotonic() - started)))
 
 
 def keep(sent: Sequence[Sent]) -> None:
     """What came of several, together; may be called again where the database was away."""
     kept = _keep_acknowledged([one for one in sent if one.is_acknowledged])
     for one in sent:
-        if one.held not in kept:
+        if one.grade not in kept:
             _keep_or_put_back(one)
     _judge(sent)
 
@@ -123,17 +120,17 @@ def _keep_or_put_back(one: Sent) -> None:
         partial(_keep_one, failed),
         lambda: None,
         event="delivery_not_put_back",
-        delivery=one.held.delivery_id,
+        delivery=one.grade.delivery_id,
     )
-    guarded(partial(_keep_one, one), put_back, event="delivery_not_kept", delivery=one.held.delivery_id)
+    guarded(partial(_keep_one, one), put_back, event="delivery_not_kept", delivery=one.grade.delivery_id)
 
 
 @transaction.atomic
-def _keep_acknowledged(sent: Sequence[Sent]) -> set[Claim]:
+def _keep_acknowledged(sent: Sequence[Sent]) -> set[LeasedGrade]:
     if len(sent) < 2:
         return set()
-    kept = set(claims.acknowledge_newest({one.held: one.outcome.status for one in sent}))
-    DeliveryAttempt.objects.bulk_create([one.line for one in sent if one.held in kept])
+    kept = set(leases.acknowledge_newest({one.grade: one.outcome.status for one in sent}))
+    DeliveryAttempt.objects.bulk_create([one.line for one in sent if one.grade in kept])
     return kept
 
 
@@ -141,8 +138,8 @@ def _keep_acknowledged(sent: Sequence[Sent]) -> set[Claim]:
 def _keep_one(sent: Sent) -> None:
     """What came of it, and a line in the log; nothing at all where the lease was lost, or the grade erased."""
     decision = sent.outcome.decision
-    held = sent.held
-    if _settle(held, sent.outcome, decision) if decision else claims.release(held):
+    grade = sent.grade
+    if _settle(grade, sent.outcome, decision) if decision else leases.release(grade):
         sent.line.save()
 
 
@@ -150,32 +147,34 @@ def _judge(sent: Sequence[Sent]) -> None:
     """In their order; a success after a success says nothing new of an LMS."""
     working: set[int] = set()
     for one in sent:
-        registration_id, outcome = one.held.registration_id, one.outcome
+        registration_id, outcome = one.grade.registration_id, one.outcome
         if outcome.decision and not (one.is_for_platform and registration_id in working):
-            circuit_breaker.judge(registration_id, outcome.decision, outcome.status, is_probe=one.held.is_probe)
+            circuit_breaker.judge(
+                registration_id, outcome.decision, outcome.status, is_probe=one.grade.is_probe
+            )
         if one.is_for_platform:
             working.add(registration_id)
         elif outcome.decision:
             working.discard(registration_id)
 
 
-def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
+def _send_until_decided(grade: LeasedGrade, service: PlatformService) -> Outcome:
     """At most three sends: as it is, without a new submission, and with a later timestamp."""
-    score, facts = held.score, Facts(attempts=held.attempts, is_probe=held.is_probe)
-    if score.comment and held.may_look and held.is_perhaps_there:
+    score, facts = grade.score, Facts(attempts=grade.attempts, is_probe=grade.is_probe)
+    if score.comment and grade.may_look and grade.is_perhaps_there:
         # Canvas adds the comment of each send, a repeated one too (2026-11).
-        outcome = _found_before_sending(service, held, facts)
+        outcome = _found_before_sending(service, grade, facts)
         if outcome is not None:
             return outcome
     last_sent = None
     while True:
-        outcome = _send(service, held, score, facts)
+        outcome = _send(service, grade, score, facts)
         outcome = replace(outcome, last_sent=outcome.last_sent or last_sent)
         last_sent = score.timestamp
         action = outcome.decision.action if outcome.decision else None
-        if action is Action.SEND_WITHOUT_SUBMISSION and claims.renew(held):
+        if action is Action.SEND_WITHOUT_SUBMISSION and leases.renew(grade):
             score, facts = replace(score, new_submission=False), replace(facts, is_without_submission=True)
-        elif action is Action.BUMP and (later := claims.bump(held)):
+        elif action is Action.BUMP and (later := leases.bump(grade)):
             score, facts = replace(score, timestamp=later), replace(facts, is_bumped=True)
         elif action in {Action.SEND_WITHOUT_SUBMISSION, Action.BUMP}:
             return replace(outcome, decision=None)
@@ -183,20 +182,20 @@ def _send_until_decided(held: Claim, service: PlatformService) -> Outcome:
             return outcome
 
 
-def _found_before_sending(service: PlatformService, held: Claim, facts: Facts) -> Outcome | None:
+def _found_before_sending(service: PlatformService, grade: LeasedGrade, facts: Facts) -> Outcome | None:
     """What an earlier try came to, where that needs no further one; None: it is to be sent."""
-    if not claims.renew(held):
+    if not leases.renew(grade):
         return Outcome(None)
     try:
-        has_arrived = looking.has_arrived(service, held)
+        has_arrived = looking.has_arrived(service, grade)
     except Unavailable as error:
         return Outcome(after_failed_look(error, facts), error.http_status, was_sent=False)
     return Outcome(after_look(Seen.OURS, facts), 200) if has_arrived else None
 
 
-def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> Outcome:
+def _send(service: PlatformService, grade: LeasedGrade, score: Score, facts: Facts) -> Outcome:
     try:
-        reply = send_score(service, held.line_item_url, score)
+        reply = send_score(service, grade.line_item_url, score)
     except LtiError as error:
         if error.was_seen and not error.was_sent:
             # Its time is used up, and that it was refused is all that is known.
@@ -204,39 +203,39 @@ def _send(service: PlatformService, held: Claim, score: Score, facts: Facts) -> 
         return Outcome(after_error(error, facts), error.http_status, was_sent=error.was_sent)
     wait = retry_after(reply, clock.now())
     if reply.status == 403:
-        facts = replace(facts, locked_for=claims.locked_for(held))
+        facts = replace(facts, locked_for=leases.locked_for(grade))
     decision = after_reply(reply.status, reply.text, facts, wait, reply.headers)
     if decision.action is Action.VERIFY:
-        return _look(service, held, facts, reply.status)
+        return _look(service, grade, facts, reply.status)
     return Outcome(decision, reply.status)
 
 
-def _look(service: PlatformService, held: Claim, facts: Facts, status: int) -> Outcome:
+def _look(service: PlatformService, grade: LeasedGrade, facts: Facts, status: int) -> Outcome:
     """Asks the gradebook whether it holds this grade: a refused timestamp often means that it came through."""
-    if not claims.renew(held):
+    if not leases.renew(grade):
         return Outcome(None, status)
     try:
-        seen, result = looking.seen(service, held)
+        seen, result = looking.seen(service, grade)
     except (Unavailable, Misconfigured) as error:
         return Outcome(after_failed_look(error, facts), status)
     return Outcome(after_look(seen, facts), status, instead=result)
 
 
-def _settle(held: Claim, outcome: Outcome, decision: Decision) -> bool:
+def _settle(grade: LeasedGrade, outcome: Outcome, decision: Decision) -> bool:
     if decision.action is Action.ACKNOWLEDGE:
-        return claims.acknowledge(held, outcome.status)
-    state, seconds = DeliveryState.WAITING, seconds_until_retry(held.attempts, decision.wait)
+        return leases.acknowledge(grade, outcome.status)
+    state, seconds = DeliveryState.WAITING, seconds_until_retry(grade.attempts, decision.wait)
     if decision.action is Action.ASK_A_PERSON:
         state, seconds = DeliveryState.NEEDS_ATTENTION, DAY
     elif decision.action is Action.CONFLICT:
         state = DeliveryState.CONFLICT
-    elif is_for_a_person(decision, held.attempts, outcome.status):
+    elif is_for_a_person(decision, grade.attempts, outcome.status):
         state = DeliveryState.NEEDS_ATTENTION
     next_at = None if state is DeliveryState.CONFLICT else clock.now() + timedelta(seconds=seconds)
     if decision.problem == "column_gone":
-        course_looks.want_for(held.delivery_id)
-    return claims.put_back(
-        held,
+        course_looks.want_for(grade.delivery_id)
+    return leases.put_back(
+        grade,
         state=state,
         problem=decision.problem,
         status=outcome.status,

@@ -1,4 +1,4 @@
-"""The worker: claims what is due, has it sent, looks after the house; any number may run at once."""
+"""The worker: leases what is due, has it sent, looks after the house; any number may run at once."""
 
 import logging
 import os
@@ -15,9 +15,17 @@ from django.db import connections
 from activities.runtime import clock
 from activities.runtime.causes import cause_of
 from activities.runtime.edge import guarded
-from lti_tool.delivery import leases, course_looks, column_changes, column_search, notice_handlers, circuit_breaker, send
+from lti_tool.delivery import (
+    circuit_breaker,
+    column_changes,
+    column_search,
+    course_looks,
+    leases,
+    notice_handlers,
+    send,
+)
 from lti_tool.delivery.comparison import plan
-from lti_tool.delivery.leased_grade import Claim
+from lti_tool.delivery.leased_grade import LeasedGrade
 from lti_tool.delivery.thread_pool import Job, PlatformThreadPool
 from lti_tool.models import WorkerHeartbeat
 
@@ -101,7 +109,7 @@ class Worker:
         self._unkept += [result for result in pool.results() if isinstance(result, send.Sent)]
         number = len(self._unkept)
         send.keep(self._unkept)
-        self._fresh_columns |= {one.held.line_item_id for one in self._unkept if one.is_acknowledged}
+        self._fresh_columns |= {one.grade.line_item_id for one in self._unkept if one.is_acknowledged}
         self._unkept = []
         return number
 
@@ -121,12 +129,12 @@ class Worker:
             if under_way > pool.at_once + most_ahead // 2:
                 continue
             turn = circuit_breaker.turn_of(registration_id, under_way, pool.free, most_ahead)
-            held = _claimed(partial(leases.claim, registration_id, turn), registration_id, turn)
-            for one in held:
-                pool.submit(_job(pool, one))
-            if turn.is_probe or len(held) < turn.count:
+            grades = _leased(partial(leases.take, registration_id, turn), registration_id, turn)
+            for grade in grades:
+                pool.submit(_job(pool, grade))
+            if turn.is_probe or len(grades) < turn.count:
                 self._have_due.remove(registration_id)
-            taken += len(held)
+            taken += len(grades)
         return taken
 
     def _rest(self, pool: PlatformThreadPool) -> None:
@@ -151,20 +159,20 @@ class Worker:
                 guarded(task, lambda: None, event="housekeeping_failed")
 
 
-def _job(pool: PlatformThreadPool, held: Claim) -> Job:
+def _job(pool: PlatformThreadPool, grade: LeasedGrade) -> Job:
     return Job(
-        held.registration_id,
-        partial(_send, pool, held),
-        partial(leases.release, held),
-        partial(leases.give_back_unsent, held),
+        grade.registration_id,
+        partial(_send, pool, grade),
+        partial(leases.release, grade),
+        partial(leases.give_back_unsent, grade),
     )
 
 
-def _send(pool: PlatformThreadPool, held: Claim) -> send.Sent:
-    """A failure of the LMS as a whole stops what was claimed in advance before the loop hears of it."""
-    sent = send.attempt(held)
+def _send(pool: PlatformThreadPool, grade: LeasedGrade) -> send.Sent:
+    """A failure of the LMS as a whole stops what was leased in advance before the loop hears of it."""
+    sent = send.attempt(grade)
     if sent.is_against_platform:
-        pool.withdraw(held.registration_id)
+        pool.withdraw(grade.registration_id)
     return sent
 
 
@@ -175,47 +183,50 @@ def _take_columns(pool: PlatformThreadPool) -> int:
 class _NoticeWork(Protocol):
     """What is settled like other work, and found in its own way."""
 
-    def settle(self, held: Any) -> None: ...
-    def failed(self, held: Any) -> None: ...
+    def settle(self, leased: Any) -> None: ...
+    def failed(self, leased: Any) -> None: ...
 
 
 class _Work(Protocol):
-    """A module that knows what is due, claims it, settles it and gives it back."""
+    """A module that knows what is due, leases it, settles it and gives it back."""
 
     def registrations_with_due(self) -> list[int]: ...
-    def claim(self, registration_id: int, turn: circuit_breaker.Turn) -> Sequence[Any]: ...
-    def settle(self, held: Any) -> None: ...
-    def failed(self, held: Any) -> None: ...
-    def release(self, held: Any) -> None: ...
+    def take(self, registration_id: int, turn: circuit_breaker.Turn) -> Sequence[Any]: ...
+    def settle(self, leased: Any) -> None: ...
+    def failed(self, leased: Any) -> None: ...
+    def release(self, leased: Any) -> None: ...
 
 
 def _take(pool: PlatformThreadPool, work: _Work) -> int:
     taken = 0
     for registration_id in work.registrations_with_due() if pool.free else []:
         turn = circuit_breaker.turn_of(registration_id, pool.in_flight(registration_id), pool.free)
-        for held in _claimed(partial(work.claim, registration_id, turn), registration_id, turn):
-            pool.submit(Job(registration_id, partial(_settle, work, held), partial(work.release, held)))
+        for leased in _leased(partial(work.take, registration_id, turn), registration_id, turn):
+            pool.submit(Job(registration_id, partial(_settle, work, leased), partial(work.release, leased)))
             taken += 1
     return taken
 
 
-def _claimed(
-    claim_some: Callable[[], Sequence[Any]], registration_id: int, turn: circuit_breaker.Turn
+def _leased(
+    take_some: Callable[[], Sequence[Any]], registration_id: int, turn: circuit_breaker.Turn
 ) -> Sequence[Any]:
     """What one LMS's rows do to our code keeps no other LMS waiting."""
     if not turn.count:
         return []
-    return guarded(claim_some, list, event="claim_failed", registration=registration_id)
+    return guarded(take_some, list, event="claim_failed", registration=registration_id)
 
 
-def _settle(work: "_Work | _NoticeWork", held: Any) -> None:
+def _settle(work: "_Work | _NoticeWork", leased: Any) -> None:
     """A job that our own code fails at is a try, like any other."""
-    guarded(partial(work.settle, held), partial(work.failed, held), event="job_failed")
+    guarded(partial(work.settle, leased), partial(work.failed, leased), event="job_failed")
 
 
 def _take_notice_services(pool: PlatformThreadPool) -> int:
-    held_services = notice_handlers.claim(pool.free) if pool.free else []
-    for held in held_services:
-        work, give_back = partial(_settle, notice_handlers, held), partial(notice_handlers.release, held)
-        pool.submit(Job(held.registration_id, work, give_back))
-    return len(held_services)
+    services = notice_handlers.take(pool.free) if pool.free else []
+    for service in services:
+        work, give_back = (
+            partial(_settle, notice_handlers, service),
+            partial(notice_handlers.release, service),
+        )
+        pool.submit(Job(service.registration_id, work, give_back))
+    return len(services)

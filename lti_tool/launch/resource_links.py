@@ -10,8 +10,8 @@ from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
 from lti_tool.delivery import outbox
-from lti_tool.launch import course_copies, launch_choice
 from lti_tool.delivery.columns import TAG
+from lti_tool.launch import course_copies, launch_choice
 from lti_tool.models import (
     Deployment,
     LineItem,

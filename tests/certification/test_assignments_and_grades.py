@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from lti_tool.delivery import leases, column_search
-from lti_tool.delivery.clients import service_of
+from lti_tool.delivery import column_search, leases
 from lti_tool.delivery.circuit_breaker import Turn
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
@@ -30,9 +30,9 @@ def finished(trusted_tool: Tool, launched: Visit) -> list[dict[str, Any]]:
     launched.post(f"{page}start/")
     launched.post(f"{page}finish/")
     registration_id = trusted_tool.registration.pk
-    for column in column_search.claim(registration_id, Turn(8)):
+    for column in column_search.take(registration_id, Turn(8)):
         column_search.settle(column)
-    for grade in leases.claim(registration_id, Turn(8)):
+    for grade in leases.take(registration_id, Turn(8)):
         deliver(grade)
     found: list[dict[str, Any]] = trusted_tool.lms.state()["service_requests"]
     return found

@@ -20,10 +20,9 @@ from hypothesis.stateful import (
 )
 
 from activities.runtime import clock
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases, decide, circuit_breaker, send
-from lti_tool.delivery.leases import LEASE
-from lti_tool.delivery.leased_grade import Claim
+from lti_tool.delivery import circuit_breaker, decide, leases, outbox, send
+from lti_tool.delivery.leased_grade import LeasedGrade
+from lti_tool.delivery.row_lease import LEASE
 from lti_tool.models import DeliveryState, Deployment, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration
 from tests.harness.wire import FATES, Gradebook, Post, Wire
@@ -57,7 +56,7 @@ class Deliveries(RuleBasedStateMachine):
         self.gradebook = Gradebook(self.lms_rules)
         self.grades: dict[str, list[float]] = defaultdict(list)
         self.words: dict[str, list[str]] = defaultdict(list)
-        self.hands: list[Claim] = []
+        self.hands: list[LeasedGrade] = []
         self.is_overwritten = self.is_pushed = False
         self._acknowledged: dict[int, int] = defaultdict(int)
         self._in_between: tuple[str, int] | None = None
@@ -106,7 +105,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule()
     def a_worker_takes_what_is_due(self) -> None:
         turn = circuit_breaker.turn_of(self.registration.pk, 0, 8)
-        self.hands += leases.claim(self.registration.pk, turn) if turn.count else []
+        self.hands += leases.take(self.registration.pk, turn) if turn.count else []
 
     @precondition(lambda self: self.hands)
     @rule(
@@ -273,7 +272,7 @@ class Deliveries(RuleBasedStateMachine):
             self._deliver(self.hands.pop(), [])
         self.gradebook.rev, self.gradebook.fates = rev, fates
 
-    def _deliver(self, held: Claim, fates: list[str]) -> None:
+    def _deliver(self, held: LeasedGrade, fates: list[str]) -> None:
         self.gradebook.rev, self.gradebook.fates = held.rev, list(fates)
         send.deliver(held)
 

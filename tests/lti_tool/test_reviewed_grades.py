@@ -3,8 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases
+from lti_tool.delivery import leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiUser, Registration, ScoreDelivery
@@ -19,7 +18,7 @@ def send(tool: Tool) -> None:
     past = timezone.now()
     ScoreDelivery.objects.update(lease_until=None, lease_token="", next_at=past)
     Registration.objects.update(paused_until=None, consecutive_failures=0)
-    for held in leases.claim(tool.registration.pk, Turn(8)):
+    for held in leases.take(tool.registration.pk, Turn(8)):
         deliver(held)
 
 

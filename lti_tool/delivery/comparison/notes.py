@@ -24,10 +24,10 @@ _NEEDED = (
 _NOTHING_ELSE = {"lms_differs_at": None, "lms_score": None, "lms_maximum": None, "is_rounded": False}
 
 
-def note(held: Check, found: Mapping[str, Result], asked_at: datetime) -> None:
+def note(check: Check, found: Mapping[str, Result], asked_at: datetime) -> None:
     """Writes down what is there and what differs, unless the grade has changed since."""
     arrived = Q(state=DeliveryState.SENT, acked_rev=F("rev"), delivered_at__lt=asked_at)
-    here = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=held.line_item_id)
+    here = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=check.line_item_id)
     by_facts: dict[tuple[tuple[str, Any], ...], list[ScoreDelivery]] = defaultdict(list)
     for delivery in here.select_related("lti_user").only(*_NEEDED).iterator(AT_ONCE):
         result = found.get(delivery.lti_user.sub)
@@ -36,9 +36,9 @@ def note(held: Check, found: Mapping[str, Result], asked_at: datetime) -> None:
             by_facts[tuple(facts.items())].append(delivery)
     for facts_seen, rows in by_facts.items():
         _write(rows, dict(facts_seen), asked_at)
-    differing = ScoreDelivery.objects.filter(CHANGED_THERE, line_item_id=held.line_item_id).count()
+    differing = ScoreDelivery.objects.filter(CHANGED_THERE, line_item_id=check.line_item_id).count()
     if differing:
-        fields = {"registration": held.registration_id, "column": held.line_item_id}
+        fields = {"registration": check.registration_id, "column": check.line_item_id}
         logger.warning("results_differ", extra={**fields, "grades": differing})
 
 
@@ -62,12 +62,12 @@ def _facts(delivery: ScoreDelivery, result: Result | None, asked_at: datetime) -
     if verdict is Verdict.ROUNDED and result is not None:
         if state is State.ROUNDED and delivery.lms_score == result.score:
             return {}
-        return {**_held(result), "seen_at": asked_at, "lms_differs_at": None, "is_rounded": True}
+        return {**_in_gradebook(result), "seen_at": asked_at, "lms_differs_at": None, "is_rounded": True}
     has_score = result is not None and result.score is not None
     is_fresh = delivery.delivered_at is not None and delivery.delivered_at >= asked_at - SETTLED
     if not has_score and is_fresh and state is State.SENT:
         return {}
-    return {**_held(result), "lms_differs_at": asked_at, "is_rounded": False}
+    return {**_in_gradebook(result), "lms_differs_at": asked_at, "is_rounded": False}
 
 
 def _of_conflict(
@@ -77,10 +77,10 @@ def _of_conflict(
     is_there = verdict is Verdict.SAME and result is not None
     if is_there and result is not None and has_words(result, delivery.comment, is_other_grade=False):
         return {"is_arrived": True}
-    return {**_held(result), "lms_differs_at": asked_at, "is_rounded": False}
+    return {**_in_gradebook(result), "lms_differs_at": asked_at, "is_rounded": False}
 
 
-def _held(result: Result | None) -> dict[str, Any]:
+def _in_gradebook(result: Result | None) -> dict[str, Any]:
     score, maximum = (result.score, result.maximum) if result else (None, None)
     return {"lms_score": score, "lms_maximum": maximum}
 

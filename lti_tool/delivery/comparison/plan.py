@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from activities.runtime import clock
-from lti_tool.delivery.leases import free_lease
 from lti_tool.delivery.comparison.state import IN_CONFLICT
+from lti_tool.delivery.row_lease import RELEASED, free_lease
 from lti_tool.models import Deployment, LineItem, ResultsCheck, ScoreDelivery, Standing
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
@@ -94,7 +94,7 @@ def next_night(now: datetime) -> datetime:
     return begins + timedelta(hours=NIGHT_HOURS) * _CHANCE.random()
 
 
-def claim() -> Check | None:
+def take() -> Check | None:
     """Takes one due column by an UPDATE that only one of many workers can make."""
     now = clock.now()
     token = secrets.token_hex(16)
@@ -108,30 +108,30 @@ def claim() -> Check | None:
     return None
 
 
-def settle(held: Check, *, next_at: datetime, **facts: Any) -> bool:
+def settle(check: Check, *, next_at: datetime, **facts: Any) -> bool:
     """Gives the lease back with what was learnt; a wish that came meanwhile keeps its time. False when it was lost."""
-    mine = _held(held)
-    mine.filter(next_at=held.planned_for).update(next_at=next_at)
-    return bool(mine.update(**facts, **_RELEASED))
+    mine = _ours(check)
+    mine.filter(next_at=check.planned_for).update(next_at=next_at)
+    return bool(mine.update(**facts, **_ENDED))
 
 
-def bring_forward(held: Check, at: datetime) -> None:
+def bring_forward(check: Check, at: datetime) -> None:
     """Lets a column that was just compared be compared again sooner than planned."""
-    ResultsCheck.objects.filter(pk=held.check_id, next_at__gt=at).update(next_at=at)
+    ResultsCheck.objects.filter(pk=check.check_id, next_at__gt=at).update(next_at=at)
 
 
-def skip_platform(held: Check, *, next_at: datetime, problem: str) -> None:
+def skip_platform(check: Check, *, next_at: datetime, problem: str) -> None:
     """Leaves the whole LMS in peace until then: what one column met, the others would meet too."""
     now = clock.now()
     due = ResultsCheck.objects.filter(
-        free_lease(now) | Q(lease_token=held.lease_token),
+        free_lease(now) | Q(lease_token=check.lease_token),
         next_at__lte=now,
-        line_item__resource_link__context__deployment__registration=held.registration_id,
+        line_item__resource_link__context__deployment__registration=check.registration_id,
     )
-    due.update(next_at=next_at, problem=problem, **_RELEASED)
+    due.update(next_at=next_at, problem=problem, **_ENDED)
 
 
-_RELEASED: dict[str, Any] = {"lease_token": "", "lease_until": None, "is_wanted": False}
+_ENDED: dict[str, Any] = {**RELEASED, "is_wanted": False}
 
 
 def _create(ids: Collection[int], next_at: datetime) -> None:
@@ -163,5 +163,5 @@ def _check(pk: int, token: str) -> Check | None:
     )
 
 
-def _held(held: Check) -> QuerySet[ResultsCheck]:
-    return ResultsCheck.objects.filter(pk=held.check_id, lease_token=held.lease_token)
+def _ours(check: Check) -> QuerySet[ResultsCheck]:
+    return ResultsCheck.objects.filter(pk=check.check_id, lease_token=check.lease_token)

@@ -13,10 +13,20 @@ from django.db.models import F
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery import outbox
-from lti_tool.delivery.comparison import column_results, notes, kept_results
-from lti_tool.delivery.comparison.plan import Check, bring_forward, claim, next_night, plan, settle, skip_platform, soon, want
-from lti_tool.delivery.decide import seconds_until_retry
+from lti_tool.delivery.comparison import column_results, kept_results, notes
+from lti_tool.delivery.comparison.plan import (
+    Check,
+    bring_forward,
+    next_night,
+    plan,
+    settle,
+    skip_platform,
+    soon,
+    take,
+    want,
+)
 from lti_tool.delivery.comparison.state import CHANGED_THERE, DIFFERS, differs
+from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import ScoreDelivery, Standing
 from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 
@@ -62,11 +72,11 @@ def compare_due() -> None:
 
 def compare_next() -> bool:
     """Compares one column that is due with its gradebook; False where none is due."""
-    held = claim()
-    if held is None:
+    check = take()
+    if check is None:
         return False
-    compare, failed = partial(_compare, held), partial(_failed, held)
-    guarded(compare, failed, event="comparison_failed", column=held.line_item_id)
+    compare, failed = partial(_compare, check), partial(_failed, check)
+    guarded(compare, failed, event="comparison_failed", column=check.line_item_id)
     return True
 
 
@@ -90,42 +100,42 @@ def _all_of(errand: Callable[[], bool], stopped: threading.Event) -> None:
         pass
 
 
-def _compare(held: Check) -> None:
+def _compare(check: Check) -> None:
     now = clock.now()
-    if not held.may_ask:
-        settle(held, next_at=next_night(now), problem="not_allowed")
+    if not check.may_ask:
+        settle(check, next_at=next_night(now), problem="not_allowed")
         return
-    registration = held.deployment.registration
+    registration = check.deployment.registration
     rests = registration.paused_until is not None and registration.paused_until > now
     if rests or registration.standing != Standing.ACTIVE:
-        skip_platform(held, next_at=now + AWAY if rests else next_night(now), problem="platform_rests")
+        skip_platform(check, next_at=now + AWAY if rests else next_night(now), problem="platform_rests")
         return
     try:
-        found = column_results.fetched(held.deployment, held.url)
+        found = column_results.fetched(check.deployment, check.url)
     except LtiError as error:
-        _not_compared(held, error)
+        _not_compared(check, error)
         return
-    if settle(held, next_at=next_night(now), compared_at=now, problem="", attempts=0):
-        notes.note(held, found, now)
-        kept_results.keep(held.line_item_id, found)
-        if again := notes.look_again(held.line_item_id, now):
-            bring_forward(held, again)
+    if settle(check, next_at=next_night(now), compared_at=now, problem="", attempts=0):
+        notes.note(check, found, now)
+        kept_results.keep(check.line_item_id, found)
+        if again := notes.look_again(check.line_item_id, now):
+            bring_forward(check, again)
 
 
-def _not_compared(held: Check, error: LtiError) -> None:
+def _not_compared(check: Check, error: LtiError) -> None:
     """A column that is refused waits alone; an LMS that is down, or knows us no more, is left in peace as a whole."""
-    fields = {"registration": held.registration_id, "column": held.line_item_id}
+    fields = {"registration": check.registration_id, "column": check.line_item_id}
     logger.warning("results_not_compared", extra={**fields, "code": error.code, "status": error.http_status})
     now = clock.now()
     if isinstance(error, Unavailable):
-        skip_platform(held, next_at=now + AWAY, problem=error.code)
+        skip_platform(check, next_at=now + AWAY, problem=error.code)
     elif isinstance(error, Refused):
-        settle(held, next_at=next_night(now), problem=error.code[:40], attempts=F("attempts") + 1)
+        settle(check, next_at=next_night(now), problem=error.code[:40], attempts=F("attempts") + 1)
     else:
-        skip_platform(held, next_at=next_night(now), problem=error.code[:40])
+        skip_platform(check, next_at=next_night(now), problem=error.code[:40])
 
 
-def _failed(held: Check) -> None:
+def _failed(check: Check) -> None:
     """Our own fault, with this one column: it waits alone, ever longer, and is shown."""
-    wait = timedelta(seconds=60 + 10 * seconds_until_retry(held.attempts, None))
-    settle(held, next_at=clock.now() + wait, problem="internal", attempts=F("attempts") + 1)
+    wait = timedelta(seconds=60 + 10 * seconds_until_retry(check.attempts, None))
+    settle(check, next_at=clock.now() + wait, problem="internal", attempts=F("attempts") + 1)

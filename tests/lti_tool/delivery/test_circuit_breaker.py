@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, column_search, circuit_breaker
+from lti_tool.delivery import circuit_breaker, column_search, leases
 from lti_tool.delivery.circuit_breaker import FAILURES_BEFORE_REST, Turn
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.deliveries import make_delivery, make_registration
@@ -101,7 +101,7 @@ def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() ->
     end_of_rest(registration)
     turn = circuit_breaker.turn_of(registration.pk, 0, 16)
     assert leases.registrations_with_due() == []
-    (held,) = leases.claim(registration.pk, turn)
+    (held,) = leases.take(registration.pk, turn)
     assert (held.delivery_id, held.is_probe) == (delivery.pk, True)
 
 
@@ -111,4 +111,4 @@ def test_the_probe_may_be_a_column_too() -> None:
     rest(registration)
     end_of_rest(registration)
     turn = circuit_breaker.turn_of(registration.pk, 0, 16)
-    assert len(column_search.claim(registration.pk, turn)) == 1
+    assert len(column_search.take(registration.pk, turn)) == 1

@@ -44,7 +44,7 @@ def gradebook(lms: SmallLms) -> dict[str, Any]:
 
 
 def settle(registration: Registration) -> int:
-    held = changes.claim(registration.pk, Turn(8))
+    held = changes.take(registration.pk, Turn(8))
     for one in held:
         changes.settle(one)
     return len(held)
@@ -70,15 +70,15 @@ def test_the_gradebook_is_told_once_and_keeps_what_is_its_own(
 
 
 def test_two_workers_do_not_tell_of_the_same_column(registration: Registration, column: LineItem) -> None:
-    assert len(changes.claim(registration.pk, Turn(8))) == 1
-    assert changes.claim(registration.pk, Turn(8)) == []
+    assert len(changes.take(registration.pk, Turn(8))) == 1
+    assert changes.take(registration.pk, Turn(8)) == []
 
 
 def test_a_name_that_changed_again_meanwhile_is_told_too(
     lms: SmallLms, registration: Registration, column: LineItem
 ) -> None:
     held = gradebook(lms)
-    (claimed,) = changes.claim(registration.pk, Turn(8))
+    (claimed,) = changes.take(registration.pk, Turn(8))
     LineItem.objects.update(label="Band saw")
     changes.settle(claimed)
     assert held["label"] == "Circular saw"
@@ -141,7 +141,7 @@ def test_who_lost_the_lease_settles_nothing(
     lms: SmallLms, registration: Registration, column: LineItem
 ) -> None:
     gradebook(lms)
-    (claimed,) = changes.claim(registration.pk, Turn(8))
+    (claimed,) = changes.take(registration.pk, Turn(8))
     LineItem.objects.update(lease_token="another's")
     changes.settle(claimed)
     assert (fresh(column).is_changed, fresh(column).lease_token) == (True, "another's")

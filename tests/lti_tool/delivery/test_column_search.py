@@ -10,7 +10,7 @@ from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery
 
 
 def settle(registration: Registration) -> int:
-    held = column_search.claim(registration.pk, Turn(8))
+    held = column_search.take(registration.pk, Turn(8))
     for one in held:
         column_search.settle(one)
     return len(held)
@@ -126,14 +126,14 @@ def test_another_links_column_is_never_taken(lms: SmallLms, registration: Regist
 
 def test_two_workers_do_not_look_for_the_same_column(lms: SmallLms, registration: Registration) -> None:
     waiting(registration)
-    assert len(column_search.claim(registration.pk, Turn(8))) == 1
-    assert column_search.claim(registration.pk, Turn(8)) == []
+    assert len(column_search.take(registration.pk, Turn(8))) == 1
+    assert column_search.take(registration.pk, Turn(8)) == []
 
 
 def test_a_worker_that_lost_its_lease_makes_no_column(lms: SmallLms, registration: Registration) -> None:
     columns = gradebook(lms)
     waiting(registration)
-    (held,) = column_search.claim(registration.pk, Turn(8))
+    (held,) = column_search.take(registration.pk, Turn(8))
     LineItem.objects.update(lease_token="someone else's")
     column_search.settle(held)
     assert columns == []

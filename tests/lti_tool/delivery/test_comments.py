@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases
+from lti_tool.delivery import leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, deliver, keep
 from lti_tool.models import DeliveryState, LtiUser, Registration, ScoreDelivery
@@ -20,7 +19,7 @@ def commented(registration: Registration) -> ScoreDelivery:
     """A grade with a comment whose first send got no answer."""
     delivery = make_delivery(registration, points=7)
     ScoreDelivery.objects.update(comment="Well sawn")
-    leases.claim(registration.pk, Turn(8))
+    leases.take(registration.pk, Turn(8))
     past = timezone.now()
     ScoreDelivery.objects.update(lease_until=past, next_at=past, attempts=1, last_http=None)
     return fresh(delivery)
@@ -57,7 +56,7 @@ def results(delivery: ScoreDelivery, **members: Any) -> Answer:
 
 def send_again_after_silence(delivery: ScoreDelivery, **facts: Any) -> ScoreDelivery:
     """The newest revision was sent, no answer came, and it is due again."""
-    leases.claim(delivery.lti_user.registration_id, Turn(8))
+    leases.take(delivery.lti_user.registration_id, Turn(8))
     past = timezone.now()
     ScoreDelivery.objects.update(lease_until=past, next_at=past, attempts=1, last_http=None, **facts)
     return send(delivery)
@@ -156,7 +155,7 @@ def test_several_kept_at_once_remember_what_was_acknowledged(
     lms.on("POST", "/scores", CREATED)
     deliveries = [make_delivery(registration, points=points) for points in (3, 4)]
     review(deliveries[1], "Well sawn")
-    keep([attempt(held) for held in leases.claim(registration.pk, Turn(8))])
+    keep([attempt(held) for held in leases.take(registration.pk, Turn(8))])
     kept = [fresh(one) for one in deliveries]
     assert [(one.acked_score, one.acked_maximum, one.acked_comment) for one in kept] == [
         (3, 10, ""),
@@ -197,10 +196,10 @@ def test_what_was_given_back_unsent_counts_as_never_sent(lms: SmallLms, registra
     registration.save()
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     assert leases.give_back_unsent(held)
     assert fresh(delivery).sent_ts is None
-    (again,) = leases.claim(registration.pk, Turn(8))
+    (again,) = leases.take(registration.pk, Turn(8))
     deliver(again)
     (asked,) = lms.requests("/scores")
     assert asked.json["https://canvas.instructure.com/lti/submission"] == {"new_submission": True}

@@ -12,7 +12,7 @@ from tests.lti_tool.delivery.test_send import CREATED, fresh, moment, send
 def test_the_newest_grade_wins_while_a_send_is_under_way(lms: SmallLms, registration: Registration) -> None:
     delivery = make_delivery(registration, points=3)
     lms.on("POST", "/scores", CREATED)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
     deliver(held)
     between = fresh(delivery)
@@ -28,7 +28,7 @@ def test_a_failure_of_the_old_grade_does_not_delay_the_new_one(
 ) -> None:
     lms.on("POST", "/scores", Answer(403))
     delivery = make_delivery(registration, points=3)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
     deliver(held)
     waiting = fresh(delivery)
@@ -39,7 +39,7 @@ def test_a_failure_of_the_old_grade_does_not_delay_the_new_one(
 def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     ScoreDelivery.objects.update(lease_token="someone else's")
     deliver(held)
     untouched = fresh(delivery)
@@ -50,7 +50,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registratio
 def test_a_grade_erased_while_it_was_sent_leaves_no_trace(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     make_delivery(registration)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     ScoreDelivery.objects.all().delete()
     deliver(held)
     assert (ScoreDelivery.objects.count(), DeliveryAttempt.objects.count()) == (0, 0)
@@ -59,7 +59,7 @@ def test_a_grade_erased_while_it_was_sent_leaves_no_trace(lms: SmallLms, registr
 def test_a_grade_whose_worker_died_is_sent_again(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    assert len(leases.claim(registration.pk, Turn(8))) == 1
-    assert leases.claim(registration.pk, Turn(8)) == []
+    assert len(leases.take(registration.pk, Turn(8))) == 1
+    assert leases.take(registration.pk, Turn(8)) == []
     ScoreDelivery.objects.update(lease_until=clock.now() - timedelta(seconds=1))
     assert send(delivery).state == DeliveryState.SENT

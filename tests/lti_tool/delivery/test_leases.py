@@ -17,7 +17,7 @@ def test_the_longest_waiting_grade_goes_first() -> None:
     registration = make_registration()
     late, early = make_delivery(registration), make_delivery(registration)
     ScoreDelivery.objects.filter(pk=early.pk).update(next_at=clock.now() - timedelta(hours=1))
-    claimed = leases.claim(registration.pk, Turn(8))
+    claimed = leases.take(registration.pk, Turn(8))
     assert [held.delivery_id for held in claimed] == [early.pk, late.pk]
 
 
@@ -25,8 +25,8 @@ def test_no_more_is_claimed_than_there_are_hands_for() -> None:
     registration = make_registration()
     for _ in range(3):
         make_delivery(registration)
-    assert len(leases.claim(registration.pk, Turn(2))) == 2
-    assert len(leases.claim(registration.pk, Turn(2))) == 1
+    assert len(leases.take(registration.pk, Turn(2))) == 2
+    assert len(leases.take(registration.pk, Turn(2))) == 1
 
 
 @pytest.mark.parametrize("standing", [Standing.PENDING, Standing.DISABLED])
@@ -43,7 +43,7 @@ def test_a_platform_that_is_not_approved_gets_nothing(standing: Standing) -> Non
 def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
     registration = make_registration()
     delivery = make_delivery(registration)
-    leases.claim(registration.pk, Turn(8))
+    leases.take(registration.pk, Turn(8))
     delivery.refresh_from_db()
     assert delivery.sent_ts == delivery.score_ts
     newer = queue(delivery.line_item, delivery.lti_user, 8)
@@ -54,7 +54,7 @@ def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
 def test_a_bump_after_the_grade_changed_is_refused() -> None:
     registration = make_registration()
     delivery = make_delivery(registration)
-    (held,) = leases.claim(registration.pk, Turn(8))
+    (held,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 8)
     assert leases.bump(held) is None
     assert not leases.renew(held)
@@ -71,7 +71,7 @@ def test_two_workers_never_hold_the_same_grade() -> None:
 
     def work() -> None:
         barrier.wait()
-        while batch := leases.claim(registration.pk, Turn(3)):
+        while batch := leases.take(registration.pk, Turn(3)):
             claimed.extend(held.delivery_id for held in batch)
         connections.close_all()
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import time_machine
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, circuit_breaker
+from lti_tool.delivery import circuit_breaker, leases
 from lti_tool.delivery.send import deliver
 from lti_tool.models import DeliveryState, Registration
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, make_registration
@@ -15,7 +15,7 @@ def one_round() -> list[int]:
     sent = []
     for registration_id in leases.registrations_with_due():
         turn = circuit_breaker.turn_of(registration_id, 0, 16, 16)
-        for held in leases.claim(registration_id, turn) if turn.count else []:
+        for held in leases.take(registration_id, turn) if turn.count else []:
             deliver(held)
             sent.append(registration_id)
     return sent

@@ -4,8 +4,7 @@ import pytest
 from pytest_django import Settings
 
 from activities.runtime import clock
-from lti_tool.delivery import outbox
-from lti_tool.delivery import notice_handlers
+from lti_tool.delivery import notice_handlers, outbox
 from lti_tool.delivery.worker import Worker
 from lti_tool.models import Deployment, NoticeService, Registration, Standing
 from lti_tool.protocol import vocabulary as v
@@ -33,7 +32,7 @@ def offers(lms: SmallLms, *known: tuple[str, str]) -> None:
 
 
 def settle() -> None:
-    for held in notice_handlers.claim(8):
+    for held in notice_handlers.take(8):
         notice_handlers.settle(held)
 
 
@@ -118,18 +117,18 @@ def test_nothing_is_asked_of_an_lms_that_rests_or_is_switched_off(
 ) -> None:
     registration.paused_until = clock.now() + timedelta(minutes=1)
     registration.save()
-    assert notice_handlers.claim(8) == []
+    assert notice_handlers.take(8) == []
     registration.paused_until = None
     registration.save()
     Deployment.objects.update(standing=Standing.DISABLED)
-    assert notice_handlers.claim(8) == []
+    assert notice_handlers.take(8) == []
 
 
 def test_two_workers_do_not_register_at_the_same_time(lms: SmallLms, service: NoticeService) -> None:
-    (held,) = notice_handlers.claim(8)
-    assert notice_handlers.claim(8) == []
+    (held,) = notice_handlers.take(8)
+    assert notice_handlers.take(8) == []
     notice_handlers.release(held)
-    assert len(notice_handlers.claim(8)) == 1
+    assert len(notice_handlers.take(8)) == 1
 
 
 @pytest.mark.django_db(transaction=True)

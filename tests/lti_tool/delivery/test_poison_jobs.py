@@ -6,9 +6,18 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import leases, course_looks, column_changes, column_search, looking, notice_handlers, overview, send
-from lti_tool.delivery.comparison import column_results, reconcile
+from lti_tool.delivery import (
+    column_changes,
+    column_search,
+    course_looks,
+    leases,
+    looking,
+    notice_handlers,
+    overview,
+    send,
+)
 from lti_tool.delivery.circuit_breaker import Turn
+from lti_tool.delivery.comparison import column_results, reconcile
 from lti_tool.delivery.problems import words
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.delivery.worker import Worker, _settle
@@ -35,7 +44,7 @@ def broken(*_: object, **_how: object) -> Any:
 
 def round_of(registration: Registration) -> None:
     ScoreDelivery.objects.update(next_at=clock.now())
-    keep([attempt(held) for held in leases.claim(registration.pk, Turn(8))])
+    keep([attempt(held) for held in leases.take(registration.pk, Turn(8))])
 
 
 def is_told(delivery: ScoreDelivery, attempts: int = 1) -> bool:
@@ -125,7 +134,7 @@ def test_a_column_whose_making_breaks_our_code_is_told_with_its_grades(
     monkeypatch.setattr(column_search, "service_of", broken)
     for number in range(1, 5):
         LineItem.objects.update(next_at=clock.now())
-        (held,) = column_search.claim(registration.pk, Turn(8))
+        (held,) = column_search.take(registration.pk, Turn(8))
         _settle(column_search, held)
         row = LineItem.objects.get()
         assert (row.problem, row.attempts, row.lease_token) == ("internal", number, "")
@@ -148,10 +157,10 @@ def test_other_errands_that_break_our_code_are_tries_too(
     course_looks.want(context)
     for work in (column_changes, course_looks):
         monkeypatch.setattr(work, "service_of", broken)
-        (held,) = work.claim(registration.pk, Turn(8))
+        (held,) = work.take(registration.pk, Turn(8))
         _settle(work, held)
     monkeypatch.setattr(notice_handlers, "_register", broken)
-    (service,) = notice_handlers.claim(8)
+    (service,) = notice_handlers.take(8)
     _settle(notice_handlers, service)
     for row in (LineItem.objects.get(), NoticeService.objects.get(), CourseLook.objects.get()):
         assert (row.attempts, row.lease_token) == (1, "")

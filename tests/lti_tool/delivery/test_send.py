@@ -4,8 +4,7 @@ from typing import Any
 import pytest
 
 from activities.runtime import clock
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases
+from lti_tool.delivery import leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import AccessToken, DeliveryState, Registration, ScoreDelivery
@@ -18,7 +17,7 @@ TOKEN = '{"access_token": "x", "expires_in": 60}'
 
 def send(delivery: ScoreDelivery) -> ScoreDelivery:
     """Claims what is due and sends it, as the worker does."""
-    for held in leases.claim(delivery.lti_user.registration_id, Turn(8)):
+    for held in leases.take(delivery.lti_user.registration_id, Turn(8)):
         deliver(held)
     return fresh(delivery)
 

@@ -8,12 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from activities.runtime import clock
-from lti_tool.delivery import columns
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases
 from lti_tool.delivery import column_search as delivery
-from lti_tool.delivery.clients import service_of
+from lti_tool.delivery import columns, leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
+from lti_tool.delivery.clients import service_of
 from lti_tool.delivery.send import deliver
 from lti_tool.models import LineItem, LtiContext, LtiUser, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
@@ -45,9 +43,9 @@ def add(context: LtiContext, **members: Any) -> str:
 
 def work(registration_id: int) -> None:
     """What the worker does: first the columns, then the grades that waited for them."""
-    for column in delivery.claim(registration_id, Turn(8)):
+    for column in delivery.take(registration_id, Turn(8)):
         delivery.settle(column)
-    for grade in leases.claim(registration_id, Turn(8)):
+    for grade in leases.take(registration_id, Turn(8)):
         deliver(grade)
 
 

@@ -7,8 +7,7 @@ import pytest
 from activities.models import Away, Placement
 from activities.runtime import clock
 from lti_tool import course_receivers
-from lti_tool.delivery import outbox
-from lti_tool.delivery import leases, course_looks
+from lti_tool.delivery import course_looks, leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
 from lti_tool.models import CourseLook, LineItem, LtiContext, LtiUser, ResourceLink, ScoreDelivery
@@ -26,7 +25,7 @@ def tool(trusted_tool: Tool) -> Tool:
 
 def look(tool: Tool) -> int:
     """What the worker does; returns how many courses it looked at."""
-    held = course_looks.claim(tool.registration.pk, Turn(8))
+    held = course_looks.take(tool.registration.pk, Turn(8))
     for one in held:
         course_looks.settle(one)
     return len(held)
@@ -100,7 +99,7 @@ def test_a_grade_whose_column_is_gone_asks_what_became_of_the_activity(tool: Too
     tool.lms.control("change-link", {"link_id": deleted, "deleted": True})
     now = clock.now()
     outbox.queue(line_item=column, lti_user=person, points=1, max_points=1, started_at=now, submitted_at=now)
-    for grade in leases.claim(tool.registration.pk, Turn(8)):
+    for grade in leases.take(tool.registration.pk, Turn(8)):
         deliver(grade)
     assert ScoreDelivery.objects.get().problem == "column_gone"
     assert look(tool) == 1
@@ -137,7 +136,7 @@ def test_an_lms_that_is_down_is_looked_at_later(tool: Tool) -> None:
 
 def test_a_look_wanted_during_a_look_is_made_too(tool: Tool) -> None:
     tool.launch(deep_linked(tool), "instructor")
-    [held] = course_looks.claim(tool.registration.pk, Turn(8))
+    [held] = course_looks.take(tool.registration.pk, Turn(8))
     course_looks.want(held.context)
     course_looks.settle(held)
     assert look(tool) == 1

@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from activities.runtime import clock
 from lti_tool.delivery import leases
+from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.comparison import column_results, plan, reconcile
 from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
-from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import LtiContext, Registration, ResultsCheck, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
@@ -34,9 +34,9 @@ def a_round_of_the_worker() -> None:
     """As the worker goes round, without its threads, which would not see what this test has not committed."""
     at_once = timedelta(0)
     for registration_id in leases.registrations_with_due():
-        sent = [attempt(held) for held in leases.claim(registration_id, Turn(99))]
+        sent = [attempt(held) for held in leases.take(registration_id, Turn(99))]
         keep(sent)
-        plan.soon({one.held.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
+        plan.soon({one.grade.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
     reconcile.compare_due()
 
 
