@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from activities.incoming.texts import fitting
 from activities.learning.enrolments import colleagues_of, staff_of
@@ -115,13 +116,17 @@ def set_rules(*, course: Course, silent_after_days: int, ends_on: date | None) -
 
 
 def forget_notes() -> int:
-    """Deletes the notes of courses that ended, or have seen nobody, ninety days ago."""
+    """Deletes the notes of courses that ended, or have seen nobody, ninety days ago.
+
+    A last day ends at midnight where the course is, and not in Greenwich.
+    """
     limit = clock.now() - NOTES_KEPT
+    last_day = timezone.localdate(timezone=timezone.get_default_timezone()) - NOTES_KEPT
     noted = Course.objects.filter(outreach__note__gt="").annotate(last=Max("enrolments__last_heard_at"))
     over = [
         course.pk
         for course in noted
-        if (course.ends_on < limit.date() if course.ends_on else course.last is None or course.last < limit)
+        if (course.ends_on < last_day if course.ends_on else course.last is None or course.last < limit)
     ]
     return Outreach.objects.filter(course__in=over).exclude(note="").update(note="")
 

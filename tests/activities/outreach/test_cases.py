@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 from django.utils.translation import override
 
@@ -249,6 +250,37 @@ def test_a_note_goes_ninety_days_after_the_course(
         cases.forget_notes()
     kept = Outreach.objects.get()
     assert (kept.note, kept.outcome) == ("On Friday." if is_kept else "", "reached")
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "moment", "is_kept"),
+    [
+        ("2026-03-12", "2026-06-10T23:59:59+03:00", True),
+        ("2026-03-12", "2026-06-11T00:00:01+03:00", False),
+        (None, "2026-05-31T09:00:00+00:00", True),
+        (None, "2026-05-31T09:00:01+00:00", False),
+    ],
+)
+def test_a_note_is_read_through_its_last_day_and_gone_when_that_is_over(
+    course: Course, learner: Enrolment, ends_on: str | None, moment: str, is_kept: bool
+) -> None:
+    other = make.course("Group 4")
+    with on_day(0):
+        leena = make.member(course, Role.INSTRUCTOR)
+        stranger, timo = make.member(other), make.member(other, Role.INSTRUCTOR)
+    for number, actor, where in ((learner.number, leena, course), (stranger.number, timo, other)):
+        with on_day(0):
+            outreach.close(
+                course=where, number=number, actor=actor.user, outcome=Outcome.REACHED, note="On Friday."
+            )
+    Course.objects.filter(pk=course.pk).update(ends_on=ends_on)
+    Course.objects.filter(pk=other.pk).update(ends_on="2027-01-01")
+    with time_machine.travel(moment, tick=False):
+        outreach.forget_notes()
+        with override("en"):
+            notes = [kept.note for kept in kept_of(learner=learner.user)]
+    assert notes == ["On Friday." if is_kept else ""]
+    assert Outreach.objects.get(course=other).note == "On Friday."
 
 
 def test_a_person_is_found_on_whichever_list_and_page(
