@@ -5,7 +5,18 @@ import time_machine
 
 from activities.blocks.contract import Unreadable
 from activities.learning import attempts, carried_results
-from activities.models import Answer, Attempt, Enrolment, GradeEvent, Placement, Progress, Role, Status
+from activities.models import (
+    Answer,
+    Attempt,
+    Course,
+    Enrolment,
+    GradeEvent,
+    Placement,
+    Progress,
+    Role,
+    Status,
+)
+from activities.publishing import content
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
 from tests.factories import activities as make
@@ -201,6 +212,58 @@ def test_nobody_brings_anothers_result_along() -> None:
     stranger = make.member(here.course)
     assert carried_results.result_elsewhere(placement=here, learner=stranger.user) is None
     assert carried_results.bring_along(placement=here, learner=stranger.user) is None
+
+
+def test_a_result_stays_within_its_deployment_and_is_carried_only_inside_it() -> None:
+    learner, there = learner_and_placement()
+    do_all(there, learner, "right", "right")
+    here, next_door = make.placement(of=there.activity), make.placement(of=there.activity)
+    Course.objects.filter(pk__in=[there.course_id, here.course_id]).update(group="deployment-1")
+    Course.objects.filter(pk=next_door.course_id).update(group="deployment-2")
+    for placement in (here, next_door):
+        placement.refresh_from_db()
+        make.member(placement.course, who=learner.user)
+    assert carried_results.result_elsewhere(placement=next_door, learner=learner.user) is None
+    assert carried_results.bring_along(placement=next_door, learner=learner.user) is None
+    assert not GradeEvent.objects.filter(placement=next_door).exists()
+    brought = carried_results.bring_along(placement=here, learner=learner.user)
+    assert (brought and brought.points) == 2
+
+
+def test_a_strangers_result_of_another_deployment_is_not_offered() -> None:
+    stranger, there = learner_and_placement()
+    do_all(there, stranger, "right", "right")
+    Course.objects.filter(pk=there.course_id).update(group="deployment-1")
+    here = make.placement(of=there.activity)
+    learner = make.member(here.course)
+    do_all(make.placement(here.course), learner, "right", "wrong")
+    assert carried_results.result_elsewhere(placement=here, learner=learner.user) is None
+    assert carried_results.result_elsewhere(placement=here, learner=stranger.user) is None
+
+
+def test_who_has_answered_the_last_step_goes_on_there_and_not_beyond_it() -> None:
+    learner, placement = learner_and_placement()
+    stranger = make.member(placement.course)
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    others = attempts.start(placement=placement, learner=stranger.user)
+    last = len(content.steps(attempt.version.content))
+    give(attempt, "q1", "right")
+    give(attempt, "q2", "right")
+    attempts.visit(attempt=attempt, step=last)
+    attempt.refresh_from_db()
+    assert attempts.missing_steps(attempt=attempt) == []
+    assert attempts.step_to_go_on(attempt=attempt) == last
+    assert attempts.step_to_go_on(attempt=others) == 1
+
+
+def test_who_is_at_the_last_step_with_its_question_open_goes_on_there() -> None:
+    learner, placement = learner_and_placement()
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    give(attempt, "q1", "right")
+    for visited in (2, 3):
+        attempts.visit(attempt=attempt, step=visited)
+        attempt.refresh_from_db()
+        assert attempts.step_to_go_on(attempt=attempt) == 3
 
 
 def test_a_visitor_brings_nothing_along() -> None:

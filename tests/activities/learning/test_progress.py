@@ -41,6 +41,20 @@ def test_the_latest_attempt_counts_where_the_placement_says_so() -> None:
     assert ledger() == [2, 1]
 
 
+def test_where_the_latest_counts_an_answer_corrected_in_it_counts_too() -> None:
+    placement = make.placement(counting=Counting.LATEST)
+    learner, stranger = make.member(placement.course), make.member(placement.course)
+    finish_with(placement, learner, "right", "right")
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    for key, block, choice in (("1", "q1", "right"), ("2", "q2", "wrong"), ("3", "q2", "right")):
+        attempts.answer(attempt=attempt, block=block, key=key, form={"response": [choice]})
+    attempts.finish(attempt=attempt)
+    finish_with(placement, stranger, "wrong", "wrong")
+    progress = Progress.objects.get(learner=learner.user)
+    assert (progress.points, progress.counted_attempt) == (2, attempt)
+    assert ledger() == [2, 1, 2, 0]
+
+
 def test_a_first_result_of_nothing_is_a_result() -> None:
     placement = make.placement()
     finish_with(placement, make.member(placement.course), "wrong", "wrong")

@@ -270,13 +270,13 @@ def test_a_note_is_read_through_its_last_day_and_gone_when_that_is_over(
         stranger, timo = make.member(other), make.member(other, Role.INSTRUCTOR)
     for number, actor, where in ((learner.number, leena, course), (stranger.number, timo, other)):
         with on_day(0):
-            outreach.close(
+            cases.close(
                 course=where, number=number, actor=actor.user, outcome=Outcome.REACHED, note="On Friday."
             )
     Course.objects.filter(pk=course.pk).update(ends_on=ends_on)
     Course.objects.filter(pk=other.pk).update(ends_on="2027-01-01")
     with time_machine.travel(moment, tick=False):
-        outreach.forget_notes()
+        cases.forget_notes()
         with override("en"):
             notes = [kept.note for kept in kept_of(learner=learner.user)]
     assert notes == ["On Friday." if is_kept else ""]

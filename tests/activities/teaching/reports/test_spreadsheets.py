@@ -75,6 +75,8 @@ def test_a_negative_number_stays_a_number(number: Value) -> None:
 EVILS = (
     "Aino;=1+1", "Aino; @SUM(A1)", "Aino\n=1+1", "Aino\r\n-1+A1", "Aino\t+1", 'Aino";"=1', "Aino,=1+1", "Aino,-1 +A1"
 )  # fmt: skip
+# Where East Asian input is usual, a spreadsheet program takes a full-width sign for the plain one.
+FULL_WIDTH = ("＝1+1", "＋1+1", "－1+1", "－1", "＠SUM(A1)")
 
 
 @pytest.mark.parametrize("evil", EVILS)
@@ -87,7 +89,28 @@ def test_a_file_read_with_another_separator_holds_no_formula_either(
     assert [cell for cell in found if cell.strip(' "').startswith(spreadsheets.RUNS)] == []
 
 
-@pytest.mark.parametrize("plain", ["Aino", "80 %", "", " =1", "Ääkkönen", "5 - 3 = 2", "one, two"])
+@pytest.mark.parametrize("begin", ["Aino;", "Aino; ", "Aino\n", "Aino\r\n", "Aino\t", 'Aino";"', "Aino,"])
+@pytest.mark.parametrize("evil", FULL_WIDTH)
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_a_full_width_sign_begins_no_formula_in_a_file_whatever_parts_its_cells(
+    evil: str, begin: str, language: str
+) -> None:
+    text = written(["Participant 1", begin + evil, 5], language)
+    assert f"'{evil}" in text
+    for separator in (",", ";", "\t"):
+        begins = [cell.strip(' "')[:1] for cell in cells(text, separator)]
+        assert not set(begins) & set("＝＋－＠")
+
+
+@pytest.mark.parametrize("evil", FULL_WIDTH)
+def test_a_full_width_sign_begins_no_formula_in_a_sheet(evil: str) -> None:
+    sheet, _, file = sheet_of([["Name", "Points"], [evil, -5], ["Aino", 3]])
+    assert read(sheet, file)[1:] == [[f"''{evil}'", "-5"], ["'Aino'", "3"]]
+
+
+@pytest.mark.parametrize(
+    "plain", ["Aino", "80 %", "", " =1", "Ääkkönen", "5 - 3 = 2", "one, two", "２＋３＝５"]
+)
 def test_plain_texts_stay_as_they_are(plain: str) -> None:
     assert spreadsheets.harmless(plain) == plain
     assert cells(written([plain, "x"])) == [plain, "x"]
