@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import launches
+from tests.bench import answers, launches
 from tests.bench.installation import Lms, Tool, scratch_database
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -86,8 +86,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
-    parser.add_argument("--only", choices=["compare", "drain", "launches", "pages"])
+    parser.add_argument("--only", choices=["compare", "drain", "launches", "answers", "pages"])
     parser.add_argument("--launches", type=int, default=1000, help="launches of each tool (default 1000)")
+    parser.add_argument(
+        "--answers", type=int, default=1000, help="answers with their next page (default 1000)"
+    )
     parser.add_argument(
         "--size",
         type=int,
@@ -107,6 +110,8 @@ def main() -> int:
         drain(POSTGRES, options.scores, options.workers)
     if options.only in {None, "launches"}:
         launches.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.launches)
+    if options.only in {None, "answers"}:
+        answers.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.answers)
     if options.only in {None, "pages"}:
         fast = [pages("SQLite", "", options.size), pages("PostgreSQL", POSTGRES, options.size)]
         return 0 if all(fast) else 1

@@ -23,6 +23,7 @@ class Browser:
     host: str
     connection: HTTPConnection
     cookies: dict[str, str] = field(default_factory=dict)
+    at: str = ""  # the path of the last page
 
     def launch(self, number: int, *, login_path: str, target: str) -> None:
         """Raises LaunchFailed unless the first page is a 200 after one question to the LMS."""
@@ -34,11 +35,11 @@ class Browser:
             "lti_deployment_id": DEPLOYMENT_ID,
             "target_link_uri": target,
         }
-        answer, body = self._ask("POST", login_path, initiation)
+        answer, body = self.ask("POST", login_path, initiation)
         if (answer.status == 200 and b"lti1p3_new_window" in body) or b"lti1p3-loading-msg" in body:
             # pylti1p3's script finds its test cookie and opens the address again with the parameters in it.
             query = urlencode({**initiation, "lti1p3_new_window": "1"})
-            answer, body = self._ask("GET", f"{login_path}?{query}")
+            answer, body = self.ask("GET", f"{login_path}?{query}")
         asked = False
         for _ in range(MOST_STEPS):
             location = answer.headers.get("Location", "")
@@ -51,21 +52,22 @@ class Browser:
                 answer, body = self._come_back(number, location, target)
             else:
                 parts = urlsplit(location)
-                answer, body = self._ask("GET", parts.path + (f"?{parts.query}" if parts.query else ""))
+                answer, body = self.ask("GET", parts.path + (f"?{parts.query}" if parts.query else ""))
         raise LaunchFailed("no page after so many steps")
 
     def _come_back(self, number: int, location: str, target: str) -> tuple[HTTPResponse, bytes]:
         asked = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
         token = self.platform.id_token(number=number, nonce=asked["nonce"], target=target)
         where = urlsplit(asked["redirect_uri"])
-        return self._ask("POST", where.path, {"id_token": token, "state": asked["state"]})
+        return self.ask("POST", where.path, {"id_token": token, "state": asked["state"]})
 
-    def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, bytes]:
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, bytes]:
         headers = {"Host": self.host, "Accept": "text/html", "Accept-Language": "en"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.at = path
         self.connection.request(method, path, urlencode(form) if form else None, headers)
         answer = self.connection.getresponse()
         body = answer.read()
