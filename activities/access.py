@@ -98,7 +98,8 @@ def enrolment_of(request: HttpRequest) -> Enrolment:
     user = request.user
     if course is None or not user.is_authenticated:
         raise Http404
-    enrolment = _PLACE.one(course=course.pk, user=user.pk)
+    place = course.place
+    enrolment = place if place and place.user_id == user.pk else _PLACE.one(course=course.pk, user=user.pk)
     if enrolment is None:
         raise Http404
     enrolment.course, enrolment.user = course, user  # known already: no need to read them again

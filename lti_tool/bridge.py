@@ -105,6 +105,11 @@ def role_in(course: Course, person: User) -> str:
     return role or Role.VISITOR
 
 
+def remember_place(course: Course, place: object) -> None:
+    """`place`: the one of the person who asks, read along with the course, so that no page of it asks again."""
+    course.place = place if isinstance(place, Enrolment) else None
+
+
 def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
     """Two courses of ours are one of the LMS's."""
     merging.merge(course=course, other=other, same=same)

@@ -29,6 +29,8 @@ class Course(models.Model):
     # When the course's own list of people, as whoever knows it told it, was last taken over; empty: never.
     listed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Not stored: the place of the person who asks, where it was read along with the course.
+    place: Enrolment | None = None
 
     class Meta:
         verbose_name = _("course")

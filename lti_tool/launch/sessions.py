@@ -2,7 +2,9 @@
 
 import hmac
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from activities.runtime import clock, compiled_queries
@@ -12,11 +14,17 @@ from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
 
-_OPEN = compiled_queries.Select(
-    lambda: LaunchSession.objects.select_related(
-        "registration", "deployment", "context__course", "resource_link", "user"
-    ).filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
-)
+
+def _open() -> QuerySet[LaunchSession]:
+    """With all that a page of the session asks for first, and the person's place in its course."""
+    here = {"context__course__enrolments__user": F("user")}
+    place: dict[str, Any] = {"place": FilteredRelation("context__course__enrolments", condition=Q(**here))}
+    related = ["registration", "deployment", "context__course", "resource_link", "user", *place]
+    rows = LaunchSession.objects.filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
+    return rows.annotate(**place).select_related(*related)
+
+
+_OPEN = compiled_queries.Select(_open)
 
 
 def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
@@ -24,6 +32,8 @@ def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
     session = _OPEN.one(id=session_id, now=clock.now())
     if session is None or not _is_held(request, session) or not people.may_enter(session.user):
         return None
+    if session.context:
+        bridge.remember_place(session.context.course, session.place)
     standings = {session.registration.standing, session.deployment.standing}
     return session if standings == {Standing.ACTIVE} else None
 

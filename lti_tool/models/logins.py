@@ -92,5 +92,8 @@ class LaunchSession(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)
 
+    # Not stored: the person's place in the course, where a query read it along (launch/sessions.py).
+    place: models.Model | None = None
+
     def __str__(self) -> str:
         return self.id[:8]

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 STEPS = {"q1": 2, "q2": 3}  # of the factory's exercise
 Cost = tuple[int, int]  # statements of the answer, and of the page that its redirect leads to
 
-WRONG: Cost = (10, 4)
-CORRECT: Cost = (9, 4)
-CORRECTED: Cost = (9, 4)
-COMPLETING: Cost = (18, 4)
-FETCHED = 10
-BY_API = 9
+WRONG: Cost = (9, 3)
+CORRECT: Cost = (8, 3)
+CORRECTED: Cost = (8, 3)
+COMPLETING: Cost = (17, 3)
+FETCHED = 9
+BY_API = 8
 
 
 def statements(act: Callable[[], Any]) -> tuple[list[str], Any]:
