@@ -16,7 +16,7 @@ from activities.learning import attempts, help_calls
 from activities.learning.photos import uploads
 from activities.learning.resume import resume_codes
 from activities.models import Attempt, Placement, User
-from activities.publishing.load import publish
+from activities.publishing.publish import publish
 from config.charsets import without_charset
 from lti_tool.models import LaunchSession
 from lti_tool.protocol import vocabulary as v

@@ -7,7 +7,7 @@ import pytest
 from activities.learning import attempts
 from activities.learning.statistics import recount
 from activities.models import Attempt, Enrolment, GradeEvent, Judging, Placement, Progress
-from activities.publishing import load
+from activities.publishing.publish import publish
 from activities.signals import progress_changed
 from activities.teaching import reviews
 from activities.teaching.reviews import Opinion
@@ -135,8 +135,8 @@ def test_what_was_begun_by_the_older_rule_is_judged_by_it_to_the_end(learner: En
     attempt = attempts.start(placement=placement, learner=learner.user)
     give(attempt, "screen", "action", "astray")
     document = placement.activity.versions.get().content
-    assert load.publish(content=document).is_new  # a release with today's rule loads the same content
-    assert load.publish(content=document).is_new is False
+    assert publish(content=document).is_new  # a release with today's rule loads the same content
+    assert publish(content=document).is_new is False
     all_with_a_wrong_turn_in_each(attempt)
     attempts.finish(attempt=attempt)
     attempt.refresh_from_db()
@@ -166,7 +166,7 @@ def test_counting_anew_moves_no_grade_that_came_by_the_older_rule(learner: Enrol
     def hear(**told: object) -> None:
         heard.append(told)
 
-    load.publish(content=attempt.version.content)
+    publish(content=attempt.version.content)
     with listening(progress_changed, hear):
         recount.everything()
         attempts.recount(attempt=attempt)

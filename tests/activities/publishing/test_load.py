@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from activities.models import Activity, ActivityVersion
 from activities.publishing.checks.schema import CONTENT
 from activities.publishing.content import max_points
-from activities.publishing.load import digest
+from activities.publishing.publish import digest
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.django_db

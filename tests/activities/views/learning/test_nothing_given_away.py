@@ -10,7 +10,7 @@ from django.utils.html import escape
 from activities.blocks import BLOCKS
 from activities.learning import attempts
 from activities.models import Activity, Answer, Attempt, Enrolment, Role
-from activities.publishing.load import publish
+from activities.publishing.publish import publish
 from tests.activities.content.hidden import accepted_answers, hidden_texts
 from tests.activities.content.walks import ONE_OF_EACH
 from tests.activities.mount import address
