@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django
 from pytest_django import Settings
 
 from lti_tool.outgoing import http_client
 from tests.demo_lms_process import DemoLms
 from tests.factories.served_keys import served_keys
 from tests.flows.house import House
+from tests.scratch_database import use_ready
 from tests.tool_client import Tool, known_tool
 from tests.tool_process import ToolProcess
 
@@ -28,6 +30,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_elsewhere(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("only_on")
     return mark is not None and mark.args != (KIND,)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The migrations run once a run; the core alone, without the adapter's tables, runs its own."""
+    if "lti_tool" in django.INSTALLED_APPS:
+        use_ready(django.DATABASES["default"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A copied file is there before Django makes it, and goes with the run's folder."""
+    return django_db_keepdb or (KIND == "sqlite" and "lti_tool" in django.INSTALLED_APPS)
 
 
 @pytest.fixture(scope="session")

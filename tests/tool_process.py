@@ -10,14 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import psycopg
 import requests
-from psycopg import sql
 
+from tests.commands import Commands
 from tests.demo_lms_process import ROOT, free_port
+from tests.once_a_run import FOLDER, once
+from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase, run_command
 
 START_LIMIT = 60.0
 STOP_LIMIT = 15.0
@@ -25,13 +24,13 @@ COMMAND_LIMIT = 120.0
 WITH_EVERY_BLOCK = (
     "tests.every_block_settings"  # for commands; the processes that serve have the product's own
 )
-TEST_FERNET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+STATIC = FOLDER / "static"  # collected once a run: a web server that starts reads no half-written folder
 
 
 class ToolProcess:
     """One installation with a database of its own; it keeps its port and its data over kills and starts.
 
-    Use it as a context manager: it migrates, loads the content, starts both processes and leaves nothing behind.
+    Use it as a context manager: the content is loaded, both processes are started, and nothing is left behind.
     """
 
     def __init__(self, folder: Path, *, lms_port: int) -> None:
@@ -40,6 +39,7 @@ class ToolProcess:
         self.url = f"http://127.0.0.1:{self.port}"
         self._scratch = ScratchDatabase(folder)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._commands: dict[str, Commands] = {}
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "SECRET_KEY": "a-secret-of-the-browser-and-flow-tests-that-is-long-enough-to-pass",
@@ -47,22 +47,18 @@ class ToolProcess:
             "TOOL_URL": self.url,
             "LTI_ALLOWED_PRIVATE_HOSTS": f"localhost:{lms_port}",
             "DATABASE_URL": self._scratch.url,
-            "STATIC_ROOT": str(
-                folder / "static"
-            ),  # its own: a web server that starts reads no half-written folder
+            "STATIC_ROOT": str(STATIC),
             "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
             "SITE_OWNER": "Verstas tests",
             "FEEDBACK_CONTACT": "tests@example.org",
         }
 
     def __enter__(self) -> Self:
-        self._scratch.create()
+        once("static", collect_static)
+        self._scratch.create_ready("furnished")
         try:
-            self.manage("migrate", "--verbosity", "0")
-            self.manage("load_content")
-            self.manage("collectstatic", "--no-input", "--verbosity", "0", settings=WITH_EVERY_BLOCK)
-            self.start_web()
             self.start_worker()
+            self.start_web()
         except BaseException:
             self.close()
             raise
@@ -74,8 +70,10 @@ class ToolProcess:
         self.close()
 
     def close(self) -> None:
-        """Ends both processes and drops the database."""
+        """Ends all processes and drops the database."""
         try:
+            for commands in self._commands.values():
+                commands.close()
             self.stop_worker()
             self.stop_web()
         finally:
@@ -120,21 +118,13 @@ class ToolProcess:
 
     def manage(self, *arguments: str, settings: str = "config.settings") -> str:
         """Runs a management command to its end and returns what it printed."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
-            capture_output=True,
-            text=True,
-            timeout=COMMAND_LIMIT,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(
-                f"manage.py {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}"
-            )
-        return done.stdout
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": settings}
+        commands = self._commands.get(settings)
+        if commands is None or commands.environment != environment:
+            if commands:
+                commands.close()
+            commands = self._commands[settings] = Commands(environment, self.folder)
+        return commands.run(*arguments, limit=COMMAND_LIMIT)
 
     def log(self, name: str) -> str:
         """What `web` or `worker` said so far."""
@@ -177,25 +167,6 @@ class ToolProcess:
         raise RuntimeError(f"The tool did not start:\n{self.log('web')}")
 
 
-class ScratchDatabase:
-    """A SQLite file in the folder, or a database on the PostgreSQL that TEST_DATABASE_URL names."""
-
-    def __init__(self, folder: Path, *, server: str | None = None) -> None:
-        server = os.environ.get("TEST_DATABASE_URL", "") if server is None else server
-        self._server = server if server.startswith("postgresql://") else ""
-        self._name = f"verstas_process_{uuid4().hex[:12]}"
-        self.url = f"sqlite:///{folder / 'tool.sqlite3'}"
-        if self._server:
-            self.url = urlunsplit(urlsplit(self._server)._replace(path=f"/{self._name}"))
-
-    def create(self) -> None:
-        self._say("CREATE DATABASE {}")
-
-    def drop(self) -> None:
-        self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-
-    def _say(self, statement: str) -> None:
-        if not self._server:
-            return
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self._name)))
+def collect_static() -> None:
+    words = ["collectstatic", "--no-input", "--verbosity", "0"]
+    run_command(words, DJANGO_SETTINGS_MODULE=WITH_EVERY_BLOCK, STATIC_ROOT=str(STATIC))

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from lti_tool.checks import stop_the_start
-from tests.tool_process import TEST_FERNET_KEY
+from tests.scratch_database import TEST_FERNET_KEY
 
 GOOD = "kR4v1T9xqLz0Wm7Yc2Bn8Hs5Jd3Gf6Pa"
 

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from tests.demo_lms_process import ROOT
-from tests.tool_process import TEST_FERNET_KEY, ScratchDatabase
+from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase
 
 HERE = Path(__file__).resolve().parent
 KINDS = ("sqlite", "postgresql")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django
-from django.core.management import call_command
 from django.db.models import F
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -27,7 +26,6 @@ CHANCE = random.Random()
 def prepare(order: str) -> None:
     """An LMS with the given links and people; a link without a column gets one from the worker."""
     facts: dict[str, Any] = json.loads(order)
-    call_command("migrate", verbosity=0)
     origin = facts["issuer"]
     fields = {name: facts[name] for name in ("issuer", "client_id", "auth_url", "token_url", "jwks_url")}
     registration = make_registration(origin, **fields)

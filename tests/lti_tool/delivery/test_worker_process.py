@@ -6,18 +6,17 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.demo_lms_process import DemoLms
 from tests.factories.deliveries import Answer, SmallLms, small_lms
+from tests.scratch_database import ScratchDatabase
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.flow
@@ -84,17 +83,12 @@ def tool(lms: DemoLms, tmp_path: Path) -> Iterator[Tool]:
 @contextmanager
 def own_database(folder: Path) -> Iterator[str]:
     """A database that processes share: a file, or a new one on the PostgreSQL under test."""
-    server = os.environ.get("TEST_DATABASE_URL", "sqlite:")
-    if server.startswith("sqlite:"):
-        yield f"sqlite:////{folder}/tool.sqlite3"
-        return
-    name = f"worker_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    database = ScratchDatabase(folder)
+    database.create_ready("migrated")
+    try:
+        yield database.url
+    finally:
+        database.drop()
 
 
 def introduce(lms: DemoLms, key_server: SmallLms) -> dict[str, Any]:

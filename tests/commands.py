@@ -1,0 +1,82 @@
+"""Commands of the tool without waiting for Python and Django to start: a process that is ready forks for each.
+
+`python -m tests.commands` reads orders on its standard input, one in JSON a line, and answers each with its exit code.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import execute_from_command_line
+from django.urls import get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Commands:
+    """What runs them, with one environment."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self.environment = dict(environment)
+        self._out, self._err = folder / "command.out", folder / "command.err"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.commands"],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str, limit: float) -> str:
+        """What it printed; RuntimeError with all that it said where it fails or does not end in time."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        order = {"arguments": arguments, "out": str(self._out), "err": str(self._err)}
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+        ready, _, _ = select.select([self._process.stdout], [], [], limit)
+        code = self._process.stdout.readline().decode().strip() if ready else "no end"
+        out, err = (
+            path.read_text(encoding="utf-8") if path.exists() else "" for path in (self._out, self._err)
+        )
+        if code != "0":
+            raise RuntimeError(f"manage.py {' '.join(arguments)}: {code}\n{out}{err}")
+        return out
+
+    def close(self) -> None:
+        """Ends it, and a command that hangs with it."""
+        with self._process:
+            self._process.kill()
+
+
+def main() -> int:
+    """Until its standard input ends."""
+    django.setup()
+    assert get_resolver().url_patterns  # read now, once, and not by each command
+    for line in sys.stdin.buffer:
+        child = os.fork()
+        if not child:
+            return _become(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _become(order: dict[str, Any]) -> int:
+    """One command, to its end and the end of its process."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, name in ((1, order["out"]), (2, order["err"])):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    execute_from_command_line(["manage.py", *order["arguments"]])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
