@@ -6,7 +6,7 @@ UV = UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: demo test test-fast bench lint messages clean
+.PHONY: demo test test-fast proof bench lint messages clean
 
 demo: .venv/demo-ready
 	@PORT=$(PORT) LMS_PORT=$(LMS_PORT) exec .venv/bin/python manage.py demo
@@ -16,6 +16,10 @@ test: .venv/test-ready
 
 test-fast: .venv/test-ready
 	@exec .venv/bin/python -m tests.run --fast
+
+# The slower proofs: all examples of each property, of which `make test` makes a fifth.
+proof: .venv/test-ready
+	@exec .venv/bin/python -m tests.run --proof --require "$(REQUIRE)"
 
 # How fast grades leave and instructors' pages come, as ratios within one run (needs PostgreSQL at TEST_POSTGRES_URL).
 bench: .venv/test-ready

@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings as django
+from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
 from lti_tool.outgoing import http_client
 from tests.demo_lms_process import DemoLms
+from tests.factories import properties
 from tests.factories.served_keys import served_keys
 from tests.flows.house import House
 from tests.scratch_database import use_ready
@@ -17,6 +21,8 @@ from tests.tool_client import Tool, known_tool
 from tests.tool_process import ToolProcess
 
 KIND = "postgresql" if os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql://") else "sqlite"
+properties.register()
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", properties.QUICK))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -25,6 +31,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if not _is_elsewhere(item)]
+    for item in items:
+        if isinstance(item, pytest.Function) and _makes_examples(item.module):
+            item.add_marker("proof")
+
+
+@cache
+def _makes_examples(module: ModuleType) -> bool:
+    """Does it take the number of its examples from the profile?"""
+    return any(value is number for value in vars(module).values() for number in properties.NUMBERS)
 
 
 def _is_elsewhere(item: pytest.Item) -> bool:

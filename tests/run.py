@@ -10,9 +10,12 @@ from pathlib import Path
 
 import psycopg
 
+from tests.once_a_run import NAME, RUN
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+POSTGRES_NAME = "PostgreSQL 15 or newer at TEST_POSTGRES_URL"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PYTHON_FILES = ["config", "lti_tool", "activities", "tests", "manage.py"]
 LINT = [
@@ -32,7 +35,8 @@ def say(text: str) -> None:
 def run(title: str, command: list[str], **environment: str) -> bool:
     say(f"\n=== {title}")
     begun = time.monotonic()
-    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **environment})
+    environment = {**os.environ, NAME: RUN, **environment}
+    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment)
     say(f"=== {title}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)")
     return done.returncode == 0
 
@@ -50,7 +54,7 @@ def browser() -> str:
 
 
 def pytest(marks: str, *, workers: int = 2) -> list[str]:
-    return ["pytest", "-q", "-n", str(workers), "--dist", "loadgroup", "-m", marks]
+    return ["pytest", "-q", "-n", str(workers), "--dist", "loadgroup", "-m", marks, "--durations", "5"]
 
 
 def main() -> int:
@@ -58,7 +62,10 @@ def main() -> int:
     parser.add_argument("--require", default="", choices=["", "all"])
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--lint", action="store_true")
+    parser.add_argument("--proof", action="store_true")
     options = parser.parse_args()
+    if options.proof:
+        return proof(require_all=options.require == "all")
     passed = [run(command[0], command) for command in LINT]
     if options.fast:
         passed.append(run("tests on SQLite", pytest("not browser and not flow and not thorough")))
@@ -73,7 +80,7 @@ def finish(passed: list[bool], *, require_all: bool) -> int:
     passed.append(run("tests on SQLite", pytest("not browser")))
     chromium = browser()
     if chromium:
-        passed.append(run("browser on SQLite", pytest("browser", workers=1), CHROMIUM=chromium))
+        passed.append(run("browser on SQLite", pytest("browser"), CHROMIUM=chromium))
     else:
         missing.append("Chromium (Debian: apt install chromium fonts-noto-core)")
     if postgres_answers():
@@ -87,7 +94,19 @@ def finish(passed: list[bool], *, require_all: bool) -> int:
                 run("browser on PostgreSQL", command, TEST_DATABASE_URL=POSTGRES, CHROMIUM=chromium)
             )
     else:
-        missing.append("PostgreSQL 15 or newer at TEST_POSTGRES_URL")
+        missing.append(POSTGRES_NAME)
+    return conclude(passed, missing, require_all=require_all)
+
+
+def proof(*, require_all: bool) -> int:
+    """What `make test` does a share of, whole."""
+    marks, more, missing = "proof", {"HYPOTHESIS_PROFILE": "full"}, []
+    passed = [run("proofs on SQLite", pytest(marks), **more)]
+    if postgres_answers():
+        more["TEST_DATABASE_URL"] = POSTGRES
+        passed.append(run("proofs on PostgreSQL", pytest(f"{marks} and not once"), **more))
+    else:
+        missing.append(POSTGRES_NAME)
     return conclude(passed, missing, require_all=require_all)
 
 

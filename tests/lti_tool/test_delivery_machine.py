@@ -25,10 +25,11 @@ from lti_tool.delivery.leased_grade import LeasedGrade
 from lti_tool.delivery.row_lease import LEASE
 from lti_tool.models import DeliveryState, Deployment, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration
+from tests.factories.properties import examples
 from tests.harness.wire import FATES, Gradebook, Post, Wire
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("DELIVERY_MACHINE_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("DELIVERY_MACHINE_EXAMPLES") or examples(20))
 PHASES = (Phase.generate,) if EXAMPLES < 100 else (Phase.generate, Phase.shrink)  # to shrink takes minutes
 BETWEEN = ("", "", "", "grade", "lease", "both", "overtaken")
 SECOND = timedelta(seconds=1)
@@ -290,10 +291,7 @@ def test_whatever_happens_in_whatever_order_the_newest_grade_arrives(rules: str)
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=40,
-            deadline=None,
             phases=PHASES,
-            derandomize=True,
-            database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

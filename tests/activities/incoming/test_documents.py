@@ -6,12 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.incoming.documents import MOST_BYTES, MOST_DEPTH, document
 from activities.incoming.texts import Unfit, fault_of
 from tests.factories.hostile_json import any_json
+from tests.factories.properties import shrunk
 
 pytestmark = pytest.mark.once
 
@@ -63,7 +64,7 @@ def test_texts_are_tidied_wherever_they_stand() -> None:
     assert document(b'{"a": ["1\\r\\n2", "\\u200b"]}') == {"a": ["1\n2", ""]}
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@shrunk(300)
 @given(value=any_json)
 def test_of_any_json_comes_a_value_that_can_be_kept_or_a_refusal(value: Any) -> None:
     try:
@@ -74,7 +75,7 @@ def test_of_any_json_comes_a_value_that_can_be_kept_or_a_refusal(value: Any) -> 
     assert not fault_of(json.dumps(read, ensure_ascii=False))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@shrunk(200)
 @given(body=st.binary(max_size=200))
 def test_of_any_bytes_comes_a_value_or_a_refusal(body: bytes) -> None:
     with suppress(Unfit):

@@ -1,9 +1,10 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.incoming.numbers import MOST, MOST_OF_ROWS, whole
 from activities.incoming.texts import Unfit, fault_of, fitting, is_invisible, showable, tidied, value_of
+from tests.factories.properties import shrunk
 
 pytestmark = pytest.mark.once
 
@@ -62,7 +63,7 @@ def test_a_row_may_have_a_longer_number() -> None:
     assert whole(str(MOST_OF_ROWS + 1), most=MOST_OF_ROWS) is None
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@shrunk(300)
 @given(text=st.text(st.characters(), max_size=30))
 def test_of_any_text_comes_a_number_within_its_bounds_or_none(text: str) -> None:
     number = whole(text)

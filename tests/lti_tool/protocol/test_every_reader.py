@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool import protocol
@@ -21,12 +21,13 @@ from lti_tool.protocol.errors import LtiError
 from tests.architecture.files import plenty
 from tests.factories.foreign_readers import MEMBERS, NO_READERS, OF_TEXTS, OF_VALUES
 from tests.factories.hostile_json import any_text, json_with
+from tests.factories.properties import shrunk
 
 pytestmark = [pytest.mark.once, pytest.mark.thorough]
 
 REFUSALS = (LtiError, NotJsonError)
 documents = json_with(st.sampled_from(MEMBERS))
-bounded = settings(max_examples=120, deadline=None, derandomize=True, database=None)
+bounded = shrunk(120)
 
 
 def public_functions() -> set[str]:

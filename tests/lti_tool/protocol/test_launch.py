@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lti_tool.protocol import launch
@@ -16,6 +16,7 @@ from lti_tool.protocol.keys import public_jwk
 from lti_tool.protocol.login import LoginFacts
 from lti_tool.protocol.platform import Platform
 from tests.factories.hostile_json import any_json, any_text
+from tests.factories.properties import shrunk
 from tests.factories.signing_lms import rsa_key, signed
 
 pytestmark = pytest.mark.once
@@ -63,7 +64,7 @@ def test_the_claims_that_the_properties_change_are_good_before() -> None:
     assert outcome(signed(HEADER, picking, rsa_key())) == v.DEEP_LINKING_REQUEST
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@shrunk(300)
 @given(
     message=st.sampled_from([v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST]),
     changes=st.dictionaries(st.sampled_from(sorted(GOOD)), any_json, min_size=1, max_size=4),
@@ -82,7 +83,7 @@ def _within(value: object, inner: dict[str, Any]) -> object:
     return value | inner if isinstance(value, dict) else value
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@shrunk(150)
 @given(
     header=any_json | st.fixed_dictionaries({}, optional={"alg": any_json, "kid": any_json, "crit": any_json})
 )
@@ -90,7 +91,7 @@ def test_headers_of_any_type_are_accepted_or_refused(header: Any) -> None:
     assert outcome(signed(header, GOOD, rsa_key()))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@shrunk(150)
 @given(header=st.binary(max_size=60), body=st.binary(max_size=200))
 def test_bytes_that_are_no_json_are_refused(header: bytes, body: bytes) -> None:
     good_header = json.dumps(HEADER).encode()
@@ -98,13 +99,13 @@ def test_bytes_that_are_no_json_are_refused(header: bytes, body: bytes) -> None:
     assert outcome(signed(good_header, b"\xff" + body, rsa_key())) == "id_token_malformed"
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@shrunk(150)
 @given(token=any_text | st.lists(any_text, min_size=3, max_size=3).map(".".join))
 def test_text_that_is_no_token_is_refused(token: str) -> None:
     assert outcome(token) == "id_token_malformed"
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@shrunk(150)
 @given(custom=st.dictionaries(any_text, any_json, max_size=6), roles=st.lists(any_text, max_size=6))
 def test_what_is_accepted_can_be_stored(custom: dict[str, Any], roles: list[str]) -> None:
     """No NUL and no lone surrogate is left in what a database or a page will be given."""

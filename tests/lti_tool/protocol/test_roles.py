@@ -1,10 +1,11 @@
 """Roles are read by exact URI; only those of the course count (Core 1.3 §A.2)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER, course_role, is_test_user
+from tests.factories.properties import shrunk
 
 pytestmark = pytest.mark.once
 
@@ -79,7 +80,7 @@ def test_a_test_user_is_known_by_its_uri_alone() -> None:
     assert not is_test_user([f"{MEMBERSHIP}#Learner", "TestUser", TEST_USER.lower()])
 
 
-@settings(max_examples=100, derandomize=True, database=None, deadline=None)
+@shrunk(100)
 @given(
     roles=st.lists(st.text(st.characters(), max_size=30)),
     place=st.sampled_from([INSTITUTION, SYSTEM, "urn:x"]),

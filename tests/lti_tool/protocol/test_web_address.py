@@ -4,7 +4,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
@@ -13,6 +13,7 @@ from lti_tool.protocol import web_address
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.http_client import HttpClient
 from tests.factories.deliveries import Answer, small_lms
+from tests.factories.properties import shrunk
 
 pytestmark = pytest.mark.once
 
@@ -106,7 +107,7 @@ PIECES = st.sampled_from(
 addresses = st.lists(PIECES, max_size=9).map("".join) | st.text(max_size=60).map("https://{}".format)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+@shrunk(1500)
 @given(text=addresses)
 @example(text="https://[::FFFF:127.0.0.1]:8443/x?y#z")
 @example(text="https://A.Example.:443/")
@@ -124,7 +125,7 @@ def test_two_parsers_agree_on_whatever_the_reader_takes(text: str) -> None:
     assert as_others_read(found.origin) == (found.scheme, found.host.strip("[]"), found.port)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@shrunk(400)
 @given(base=addresses, following=addresses)
 def test_what_is_joined_is_read_anew_or_refused(base: str, following: str) -> None:
     with suppress(Refused):
