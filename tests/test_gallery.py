@@ -1,10 +1,14 @@
-"""What the gallery shows, and that its page leads to every picture."""
+"""What the gallery shows, and that the README shows the pictures that are kept."""
+
+import re
 
 import pytest
 
 from activities.blocks import BLOCKS
-from tests.gallery.__main__ import AT_MOST, GALLERY
+from tests.architecture.files import ROOT, tree
+from tests.gallery.__main__ import AT_MOST, GALLERY, weight
 from tests.gallery.index import page
+from tests.gallery.showcase import PICTURES, SCENES
 from tests.gallery.subjects import Subject, activities, subjects
 
 pytestmark = pytest.mark.once
@@ -36,11 +40,15 @@ def test_the_page_shows_both_sizes_under_a_heading_of_their_section() -> None:
 
 
 def test_the_pictures_are_there_and_light() -> None:
-    text = (GALLERY / "README.md").read_text(encoding="utf-8")
-    pictures = list(GALLERY.glob("*.webp"))
-    assert sum(picture.stat().st_size for picture in pictures) <= AT_MOST
-    assert {f'src="{picture.name}"' for picture in pictures} == set(_sources(text))
+    """Those of the README; no others are in the repository."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = {f"docs/pictures/{picture.name}" for picture in PICTURES.iterdir()}
+    assert pictures == {f"docs/pictures/{scene.name}.webp" for scene in SCENES} == set(_sources(readme))
+    assert len(pictures) == 6
+    assert weight(PICTURES) <= AT_MOST
+    assert [scene.tag for scene in SCENES if scene.tag not in readme] == []
+    assert [path for path in tree("*.webp") if path.parent == GALLERY] == []
 
 
 def _sources(text: str) -> list[str]:
-    return [part.split()[0] for part in text.split("<img ")[1:]]
+    return re.findall(r'<img src="([^"]+)"', text)

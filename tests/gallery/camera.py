@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Frame, ViewportSize
 
 WIDTHS = {360: 1.0, 1280: 0.7}  # CSS pixels, and the picture's pixels for each
+PHONE, WIDE = (360, 720, 1.5), (1280, 860, 0.75)  # a window's width and height, and the picture's scale
 TALL = 4000  # so high that pictures which load when they come into sight all load
 QUALITY = 60
 MARGIN = 12
@@ -30,6 +31,14 @@ class Camera:
             if self._page.locator("video").count():
                 self._page.wait_for_timeout(SETTLED)
             self._keep(f"{name}-{width}.webp", self._clip(selector, width, scale))
+
+    def screen(self, name: str, *, is_wide: bool) -> None:
+        """What stands in a window at the top of the page on the screen."""
+        width, height, scale = WIDE if is_wide else PHONE
+        self._page.set_viewport_size(ViewportSize(width=width, height=height))
+        self._page.reload(wait_until="networkidle")
+        self._page.evaluate("window.scrollTo(0, 0)")
+        self._keep(f"{name}.webp", {"x": 0, "y": 0, "width": width, "height": height, "scale": scale})
 
     def _clip(self, selector: str, width: int, scale: float) -> dict[str, float]:
         """The smallest part of the page that holds all that is selected, and a margin."""
