@@ -10,6 +10,7 @@ from lti_tool import addresses
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.registration import registrations
 from tests.demo_lms_process import AutoPost, DemoLms, LaunchForm
+from tests.factories.signing_lms import way_to_lms
 
 Response = Any  # Django's answer in a test, an HttpResponse with more, is private in the stubs
 
@@ -62,8 +63,7 @@ class Tool:
     def answer(self, form: LaunchForm, client: Client | None = None) -> AutoPost:
         """The whole login up to the LMS's answer, which is not posted yet."""
         browser = client or self.client
-        check = browser.get(self.login(form, browser).headers["Location"], secure=True)
-        return self.lms.answer(check.headers["Location"], form["session_cookie"])
+        return self.lms.answer(way_to_lms(browser, self.login(form, browser)), form["session_cookie"])
 
     def launch(
         self,

@@ -1,4 +1,4 @@
-"""The one cookie of each launch, first-party in its own window, partitioned in a frame; and the language's beside it."""
+"""The one cookie of each launch, first-party in its own window, partitioned in a frame; beside it the language's and the marker."""
 
 import re
 from http.cookies import Morsel
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "__Host-l_"
 LIFETIME = 20 * 3600  # seconds; a session's length (WCAG 2.2.1: over 20 h no warning is owed)
 AT_MOST = 20
+# A browser that has it has kept a cookie of ours before, in this very frame's or window's jar. It says nothing of a person.
+MARKER, MARKER_LIFETIME = "__Host-kept", 365 * 24 * 3600
 LAUNCH_ID = re.compile(r"[0-9a-f]{32}")  # what models.launch_id makes
 
 
@@ -30,22 +32,32 @@ def binder(request: HttpRequest, launch_id: str) -> str:
 
 
 def keep(response: HttpResponse, launch_id: str, secret: str) -> None:
-    _set(response, launch_id, secret, LIFETIME)
+    _set(response, PREFIX + launch_id, secret, LIFETIME)
 
 
 def forget(response: HttpResponse, launch_id: str) -> None:
-    _set(response, launch_id, "", 0)
+    _set(response, PREFIX + launch_id, "", 0)
+
+
+def has_marker(request: HttpRequest) -> bool:
+    return request.COOKIES.get(MARKER) == "1"
+
+
+def set_marker(response: HttpResponse) -> None:
+    _set(response, MARKER, "1", MARKER_LIFETIME)
+
+
+def withdraw_marker(response: HttpResponse) -> None:
+    """It was wrong: the next login looks again whether a cookie is kept."""
+    _set(response, MARKER, "", 0)
 
 
 def speak(response: HttpResponse, language: str) -> None:
     """An error page met later has no session to read the language from; this cookie tells it."""
-    name = settings.LANGUAGE_COOKIE_NAME
-    response.set_cookie(name, language, max_age=LIFETIME, secure=True, httponly=True, samesite="None")
-    response.cookies[name]["partitioned"] = True
+    _set(response, settings.LANGUAGE_COOKIE_NAME, language, LIFETIME)
 
 
-def _set(response: HttpResponse, launch_id: str, value: str, max_age: int) -> None:
-    name = PREFIX + launch_id
+def _set(response: HttpResponse, name: str, value: str, max_age: int) -> None:
     response.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="None")
     # Expiring a partitioned cookie needs the attribute too.
     response.cookies[name]["partitioned"] = True

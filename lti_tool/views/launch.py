@@ -39,7 +39,15 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
         return _sent_back(request, login, error)
     except LtiError as error:
         launch_log.refused(error.code, step="launch", registration=registration)
-        return refusal_page(request, error.code)
+        return _refused(request, error.code)
+
+
+def _refused(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the cookie was lost the marker was false, whether it came back here or not."""
+    response = refusal_page(request, code)
+    if code == "cookie_missing":
+        cookies.withdraw_marker(response)
+    return response
 
 
 def _told_by_platform(request: HttpRequest, error: str, state: str) -> HttpResponse:

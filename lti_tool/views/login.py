@@ -29,15 +29,22 @@ def login(request: HttpRequest) -> HttpResponse:
     params = request.POST if request.method == "POST" else request.GET
     try:
         begun, secret = logins.begin({key: str(value) for key, value in params.items()})
+        response = SeeOther(_way_on(request, begun))
     except LtiError as error:
         refused(error.code, step="login")
         return refusal_page(request, error.code)
     follow(begun.pk)
-    response = SeeOther(reverse("lti_tool:login_check", args=[begun.pk]))
     for old in cookies.launch_ids(request)[: -(cookies.AT_MOST - 1)]:
         cookies.forget(response, old)
     cookies.keep(response, begun.pk, secret)
     return _framed(response, begun.registration)
+
+
+def _way_on(request: HttpRequest, begun: LoginState) -> str:
+    """A browser that has kept our cookies before is not asked whether it does; a false marker ends at the launch."""
+    if cookies.has_marker(request):
+        return logins.platform_url(begun)
+    return reverse("lti_tool:login_check", args=[begun.pk])
 
 
 @head_begins_nothing
@@ -48,7 +55,9 @@ def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     try:
         waiting = logins.waiting(login_id)
         if digest(cookies.binder(request, login_id)) == waiting.binder_hash:
-            return _framed(HttpResponseRedirect(logins.platform_url(waiting)), waiting.registration)
+            response = HttpResponseRedirect(logins.platform_url(waiting))
+            cookies.set_marker(response)
+            return _framed(response, waiting.registration)
     except LtiError as error:
         refused(error.code, step="login")
         return refusal_page(request, error.code)

@@ -41,12 +41,24 @@ def signed(header: object, body: object, key: rsa.RSAPrivateKey) -> str:
     return f"{content}.{encoded(key.sign(content.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
 
 
+def way_to_lms(client: Client, login: Response) -> str:
+    """The LMS's address, to which a login leads at once, or by way of the look whether this browser keeps cookies."""
+    location = str(login.headers["Location"])
+    return str(client.get(location, secure=True).headers["Location"]) if location.startswith("/") else location
+
+
 @dataclass(frozen=True)
 class Begun:
     """A login that waits for the LMS's answer."""
 
     state: str
     nonce: str
+
+    @classmethod
+    def of(cls, address: str) -> "Begun":
+        """As it stands in the address at the LMS that the browser is sent to."""
+        query = parse_qs(urlsplit(address).query)
+        return cls(query["state"][0], query["nonce"][0])
 
 
 @dataclass
@@ -78,10 +90,8 @@ class SigningLms:
 
     def begin(self, **changes: str) -> Begun:
         """The login up to the LMS's authorization endpoint."""
-        check = self.client.post("/lti/login/", self.initiation(**changes), secure=True)
-        asked = self.client.get(check.headers["Location"], secure=True).headers["Location"]
-        query = parse_qs(urlsplit(asked).query)
-        return Begun(query["state"][0], query["nonce"][0])
+        response = self.client.post("/lti/login/", self.initiation(**changes), secure=True)
+        return Begun.of(way_to_lms(self.client, response))
 
     def claims(self, begun: Begun) -> dict[str, Any]:
         """A learner opens a link with every service that an LMS may offer."""
