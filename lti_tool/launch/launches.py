@@ -5,23 +5,30 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.utils.translation import get_supported_language_variant
 
-from activities.runtime import clock, compiled_queries
-from activities.runtime.compiled_queries import Slot
+from activities.runtime import clock
 from lti_tool import addresses, bridge
 from lti_tool.delivery import course_looks
 from lti_tool.keys import platform_keys
 from lti_tool.keys.secrets_at_rest import digest
-from lti_tool.launch import launch_log, logins, people, resource_links, submission_reviews
+from lti_tool.launch import (
+    former_logins,
+    launch_log,
+    login_rows,
+    logins,
+    people,
+    resource_links,
+    submission_reviews,
+)
+from lti_tool.launch.login_rows import Login
 from lti_tool.models import (
     Deployment,
     LaunchSession,
-    LoginState,
     LtiContext,
     Registration,
     ResourceLink,
@@ -43,20 +50,6 @@ from lti_tool.roster import course_lists
 
 SESSION_LENGTH = timedelta(hours=20)
 
-_LOGIN = compiled_queries.Select(
-    lambda: (
-        LoginState.objects.select_related("registration__key_set")
-        .defer("registration__key_set__keys")
-        .filter(state=Slot("state"))
-    )
-)
-_CONSUME = compiled_queries.Update(
-    lambda: LoginState.objects.filter(pk=Slot("id"), consumed_at=None),
-    consumed_at=Slot("now"),
-    login_hint="",
-    lti_message_hint="",
-)
-
 
 @dataclass(frozen=True)
 class Accepted:
@@ -64,26 +57,7 @@ class Accepted:
     placement: bridge.Placement | None
 
 
-def login_of(state: str) -> LoginState:
-    """The login that a launch says it answers. Raises Refused where there is none waiting."""
-    login = _LOGIN.one(state=_known_form(state))
-    if login is None or login.expires_at < clock.now():
-        raise Refused("state_unknown")
-    if login.consumed_at is not None:
-        raise Refused("login_used")
-    return login
-
-
-def registration_of(state: str) -> int | None:
-    """The number of the LMS that a login with this state belongs to, for the log."""
-    return LoginState.objects.filter(state=_known_form(state)).values_list("registration", flat=True).first()
-
-
-def _known_form(state: str) -> str:
-    return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
-
-
-def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Accepted:
+def accept(*, login: Login, params: Mapping[str, str], binder: str) -> Accepted:
     """Raises Refused, or Unavailable where the LMS's keys cannot be had. Nothing is written unless all holds."""
     if not hmac.compare_digest(digest(binder), login.binder_hash):
         raise Refused("cookie_missing")
@@ -91,7 +65,7 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
     claims = protocol_launch.verify(
         params=dict(params),
         platform=logins.platform_of(registration),
-        login=logins.facts_of(login),
+        login=login.facts,
         find_key=platform_keys.finder(registration),
         trusts=lambda audience: _is_trusted(registration, audience),
         now=clock.now().timestamp(),
@@ -101,7 +75,6 @@ def accept(*, login: LoginState, params: Mapping[str, str], binder: str) -> Acce
     deployment = _deployment(login, claims, known.context)
     try:
         with transaction.atomic():
-            _consume(login)
             accepted = _enter(login, deployment, known, claims)
             # Rows that many launches share come last, so that none waits for another one's work.
             if accepted.session.context is not None and not roles.names_course_role(claims.roles):
@@ -120,9 +93,9 @@ def _is_trusted(registration: Registration, audience: str) -> bool:
     return audience in set(ours.values_list("client_id", flat=True))
 
 
-def _deployment(login: LoginState, claims: LaunchClaims, context: LtiContext | None) -> Deployment:
+def _deployment(login: Login, claims: LaunchClaims, context: LtiContext | None) -> Deployment:
     """An unknown deployment is kept for an administrator to approve; the launch itself is refused."""
-    if login.lti_deployment_id and login.lti_deployment_id != claims.deployment_id:
+    if login.deployment_id and login.deployment_id != claims.deployment_id:
         raise Refused("deployment_wrong")
     deployment = context.deployment if context else _named(login.registration, claims.deployment_id)
     deployment.registration = login.registration
@@ -135,14 +108,8 @@ def _named(registration: Registration, deployment_id: str) -> Deployment:
     return Deployment.objects.get_or_create(registration=registration, deployment_id=deployment_id)[0]
 
 
-def _consume(login: LoginState) -> None:
-    """State and nonce are one row, used up by one UPDATE: of two launches at once, one finds nothing."""
-    if _CONSUME(id=login.pk, now=clock.now()) != 1:
-        raise Refused("login_used")
-
-
 def _enter(
-    login: LoginState, deployment: Deployment, known: resource_links.Known, claims: LaunchClaims
+    login: Login, deployment: Deployment, known: resource_links.Known, claims: LaunchClaims
 ) -> Accepted:
     if claims.message_type == DATA_PRIVACY_REQUEST:
         return _enter_data_page(login, deployment, claims)
@@ -171,7 +138,7 @@ class _Standing(TypedDict):
     mark: str
 
 
-def _standing(login: LoginState, claims: LaunchClaims) -> _Standing:
+def _standing(login: Login, claims: LaunchClaims) -> _Standing:
     """What a launch says of its person in the course; one that names no role there takes nothing away."""
     registration = login.registration
     role = roles.role_told(claims.roles, by_institution=registration.uses_institution_roles)
@@ -193,7 +160,7 @@ def _link_and_subject(
     return found, None
 
 
-def _enter_data_page(login: LoginState, deployment: Deployment, claims: LaunchClaims) -> Accepted:
+def _enter_data_page(login: Login, deployment: Deployment, claims: LaunchClaims) -> Accepted:
     """Outside every course: no role in one, and no person is made only to be told that nothing is kept."""
     subject = personal_data.subject_of(deployment, claims)
     person = people.arrive(login.registration, claims.sub, language=language_of(claims.locale))
@@ -201,7 +168,7 @@ def _enter_data_page(login: LoginState, deployment: Deployment, claims: LaunchCl
 
 
 def _session(
-    login: LoginState,
+    login: Login,
     deployment: Deployment,
     context: LtiContext | None,
     link: ResourceLink | None,
@@ -212,28 +179,25 @@ def _session(
 ) -> LaunchSession:
     """The login's row lives on as a session under the same id, so the same cookie is its proof."""
     now = clock.now()
-    session = LaunchSession(
-        id=login.pk,
-        registration=login.registration,
-        deployment=deployment,
-        context=context,
-        resource_link=link,
-        user=person.user,
-        lti_user=person.lti_user,
-        subject=subject,
-        message_type=claims.message_type,
-        role=role,
-        binder_hash=login.binder_hash,
-        csrf_secret=secrets.token_hex(CSRF_SECRET_LENGTH // 2),
-        return_url=claims.return_url,
-        frame_origin=origin(claims.return_url),
-        is_own_window=login.is_own_window,
-        deep_linking_settings=claims.deep_linking.to_json() if claims.deep_linking else None,
-        created_at=now,
-        expires_at=now + SESSION_LENGTH,
-    )
-    compiled_queries.insert(session)
-    return session
+    facts: dict[str, Any] = {
+        "deployment": deployment,
+        "context": context,
+        "resource_link": link,
+        "user": person.user,
+        "lti_user": person.lti_user,
+        "subject": subject,
+        "message_type": claims.message_type,
+        "role": role,
+        "csrf_secret": secrets.token_hex(CSRF_SECRET_LENGTH // 2),
+        "return_url": claims.return_url,
+        "frame_origin": origin(claims.return_url),
+        "deep_linking_settings": claims.deep_linking.to_json() if claims.deep_linking else None,
+        "created_at": now,
+        "expires_at": now + SESSION_LENGTH,
+    }
+    if login.is_former:
+        return former_logins.become_session(login, facts)
+    return login_rows.become_session(login, facts)
 
 
 def language_of(locale: str) -> str:

@@ -8,7 +8,9 @@ from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import addresses
 from lti_tool.keys.secrets_at_rest import digest
-from lti_tool.models import LoginState, Registration, Standing
+from lti_tool.launch import former_logins, login_rows
+from lti_tool.launch.login_rows import Login
+from lti_tool.models import Registration, Standing
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts, authorization_url, new_nonce, new_state
 from lti_tool.protocol.platform import Platform
@@ -21,9 +23,6 @@ MAKES_ROOM_EVERY = 200  # logins, on average
 
 _REGISTRATION = compiled_queries.Select(
     lambda: Registration.objects.filter(issuer=Slot("issuer"), client_id=Slot("client_id"))
-)
-_WAITING = compiled_queries.Select(
-    lambda: LoginState.objects.select_related("registration").filter(pk=Slot("id"), consumed_at=None)
 )
 
 
@@ -38,13 +37,7 @@ def platform_of(registration: Registration) -> Platform:
     )
 
 
-def facts_of(login: LoginState) -> LoginFacts:
-    return LoginFacts(
-        login.state, login.nonce, login.target_link_uri, login.login_hint, login.lti_message_hint
-    )
-
-
-def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
+def begin(params: Mapping[str, str]) -> tuple[Login, str]:
     """A login and the secret for its cookie. Raises Refused where the request cannot lead to a launch."""
     registration = _registration(params)
     target = params.get("target_link_uri", "")
@@ -53,68 +46,89 @@ def begin(params: Mapping[str, str]) -> tuple[LoginState, str]:
     if not addresses.is_ours(target):
         raise Refused("target_link_uri_foreign")
     if secrets.randbelow(MAKES_ROOM_EVERY) == 0:
-        _make_room(registration)
-    secret, now = secrets.token_urlsafe(32), clock.now()
-    login = LoginState(
-        registration=registration,
-        state=new_state(),
+        login_rows.make_room(registration, most=MOST_WAITING)
+    secret = secrets.token_urlsafe(32)
+    login = _new(registration, params, binder_hash=digest(secret))
+    table = former_logins if former_logins.may_be_read_elsewhere() else login_rows
+    table.write(login)
+    return login, secret
+
+
+def _new(registration: Registration, params: Mapping[str, str], *, binder_hash: str) -> Login:
+    state, now = new_state(), clock.now()
+    facts = LoginFacts(
+        state=state,
         nonce=new_nonce(),
-        binder_hash=digest(secret),
-        target_link_uri=target,
+        target_link_uri=params["target_link_uri"],
         login_hint=params["login_hint"],
         lti_message_hint=params.get("lti_message_hint", ""),
-        lti_deployment_id=_deployment_hint(params),
-        lti_storage_target=params.get("lti_storage_target", "")[:ID_LENGTH],
+    )
+    return Login(
+        id=login_rows.id_of(state),
+        registration=registration,
+        facts=facts,
+        deployment_id=_deployment_hint(params),
+        binder_hash=binder_hash,
         is_own_window=params.get("own_window") == "1",
         created_at=now,
         expires_at=now + LIFETIME,
     )
-    compiled_queries.insert(login)
-    return login, secret
 
 
-def waiting(login_id: str) -> LoginState:
-    """A login that has not become a launch yet."""
-    login = _WAITING.one(id=login_id)
-    if login is None or login.expires_at < clock.now():
+def waiting(login_id: str) -> Login:
+    """A login that has not become a launch yet. Raises Refused where there is none."""
+    login = login_rows.with_id(login_id) or former_logins.with_id(login_id)
+    if login is None or login.is_used or login.expires_at < clock.now():
         raise Refused("state_unknown")
     return login
 
 
-def platform_url(login: LoginState) -> str:
+def answered(state: str) -> Login:
+    """The login that a launch says it answers. Raises Refused where there is none waiting."""
+    state = _readable(state)
+    login = login_rows.with_state(state) or former_logins.with_state(state)
+    if login is None or login.expires_at < clock.now():
+        raise Refused("state_unknown")
+    if login.is_used:
+        raise Refused("login_used")
+    return login
+
+
+def registration_of(state: str) -> int | None:
+    """The number of the LMS that a login with this state belongs to, for the log."""
+    state = _readable(state)
+    return login_rows.registration_of(state) or former_logins.registration_of(state)
+
+
+def _readable(state: str) -> str:
+    return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
+
+
+def platform_url(login: Login) -> str:
     """Where the browser asks the LMS for the id_token."""
     return authorization_url(
-        platform=platform_of(login.registration), login=facts_of(login), launch_url=addresses.launch_url()
+        platform=platform_of(login.registration), login=login.facts, launch_url=addresses.launch_url()
     )
 
 
-def initiation_fields(login: LoginState) -> dict[str, str]:
+def initiation_fields(login: Login) -> dict[str, str]:
     """The very login again, for a window of its own: its hint is unused, for the LMS has not been asked yet."""
     fields = {
         "iss": login.registration.issuer,
         "client_id": login.registration.client_id,
-        "login_hint": login.login_hint,
-        "lti_message_hint": login.lti_message_hint,
-        "target_link_uri": login.target_link_uri,
-        "lti_deployment_id": login.lti_deployment_id,
+        "login_hint": login.facts.login_hint,
+        "lti_message_hint": login.facts.lti_message_hint,
+        "target_link_uri": login.facts.target_link_uri,
+        "lti_deployment_id": login.deployment_id,
         "own_window": "1",
     }
     return {name: value for name, value in fields.items() if value}
 
 
 def forget_expired() -> int:
-    """Removes logins that can lead nowhere; a used one is kept while its token could still be replayed."""
-    count, _ = LoginState.objects.filter(expires_at__lt=clock.now() - timedelta(hours=2)).delete()
-    return count
-
-
-def _make_room(registration: Registration) -> None:
-    """A login is made before anyone is known, so anyone may make them: the oldest that still wait go."""
-    unused = LoginState.objects.filter(registration=registration, consumed_at=None)
-    newest_first = unused.order_by("-created_at").values_list("created_at", flat=True)
-    oldest_kept = list(newest_first[MOST_WAITING - 1 : MOST_WAITING])
-    if oldest_kept:
-        unused.filter(created_at__lt=oldest_kept[0]).delete()
+    """Removes logins that can lead nowhere."""
+    before = clock.now() - timedelta(hours=2)
+    return login_rows.forget_expired(before) + former_logins.forget_expired(before)
 
 
 def _deployment_hint(params: Mapping[str, str]) -> str:

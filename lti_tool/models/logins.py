@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +17,7 @@ def launch_id() -> str:
 
 
 class LoginState(models.Model):
-    """One login on its way to the LMS and back: state, nonce and browser bound in one row, used up once."""
+    """A login of release 0.1. Later ones are rows of LaunchSession from the start; the table goes a release later."""
 
     id = models.CharField(primary_key=True, max_length=32, default=launch_id)
     registration = models.ForeignKey(
@@ -46,8 +47,26 @@ class MessageType(models.TextChoices):
     DATA_PRIVACY = "DataPrivacyLaunchRequest"
 
 
+# A login does not have it yet. To the types it is always there: who asks for sessions meets no login.
+GIVEN_BY_LAUNCH: dict[str, Any] = {"null": True}
+
+
+class SessionManager(models.Manager["LaunchSession"]):
+    """Launches that were accepted."""
+
+    def get_queryset(self) -> models.QuerySet[LaunchSession]:
+        return super().get_queryset().filter(user__isnull=False)
+
+
+class LoginManager(models.Manager["LaunchSession"]):
+    """Logins that wait for the LMS's answer, or have waited in vain."""
+
+    def get_queryset(self) -> models.QuerySet[LaunchSession]:
+        return super().get_queryset().filter(user__isnull=True)
+
+
 class LaunchSession(models.Model):
-    """One accepted launch: what its pages may do, proved by the cookie of the login that led to it."""
+    """A login, and from its launch on the session: what its pages may do, proved by the cookie that the login set."""
 
     id = models.CharField(primary_key=True, max_length=32)
     # Found by their own id, by person or by age: an index for each of these would be six more to write at every launch,
@@ -56,7 +75,7 @@ class LaunchSession(models.Model):
         Registration, on_delete=models.CASCADE, related_name="sessions", db_index=False
     )
     deployment = models.ForeignKey(
-        Deployment, on_delete=models.CASCADE, related_name="sessions", db_index=False
+        Deployment, on_delete=models.CASCADE, related_name="sessions", db_index=False, **GIVEN_BY_LAUNCH
     )
     # None: a data privacy launch stands outside every course.
     context = models.ForeignKey(
@@ -66,7 +85,10 @@ class LaunchSession(models.Model):
         ResourceLink, null=True, on_delete=models.CASCADE, related_name="sessions", db_index=False
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="launch_sessions"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="launch_sessions",
+        **GIVEN_BY_LAUNCH,
     )
     lti_user = models.ForeignKey(
         LtiUser, null=True, on_delete=models.CASCADE, related_name="sessions", db_index=False
@@ -79,10 +101,10 @@ class LaunchSession(models.Model):
         related_name="sessions_about",
         db_index=False,
     )
-    message_type = models.CharField(max_length=40, choices=MessageType)
-    role = models.CharField(max_length=20)
+    message_type = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=20, blank=True)
     binder_hash = models.CharField(max_length=64)
-    csrf_secret = models.CharField(max_length=32)
+    csrf_secret = models.CharField(max_length=32, blank=True)
     return_url = models.TextField(blank=True)
     frame_origin = models.CharField(max_length=300, blank=True)
     deep_linking_settings = models.JSONField(null=True)
@@ -91,6 +113,13 @@ class LaunchSession(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)
+    # What a login keeps until the LMS has answered; None as soon as it has.
+    login = models.JSONField(null=True)
+
+    # Whoever asks for sessions meets no login.
+    objects = SessionManager()
+    logins = LoginManager()
+    rows = models.Manager["LaunchSession"]()
 
     # Not stored: the person's place in the course, where a query read it along (launch/sessions.py).
     place: models.Model | None = None

@@ -5,10 +5,10 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lti_tool.launch import cookies, deep_links, framing, landing, launch_log, launches, sessions
+from lti_tool.launch import cookies, deep_links, framing, landing, launch_log, launches, logins, sessions
+from lti_tool.launch.login_rows import Login
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.launch.refusals import PLATFORM_ERRORS
-from lti_tool.models import LoginState
 from lti_tool.protocol.claims import NothingAcceptedError
 from lti_tool.protocol.errors import LtiError
 from lti_tool.protocol.web_address import origin
@@ -30,9 +30,9 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     params = {key: str(value) for key, value in request.POST.items()}
     registration = None
     try:
-        login = launches.login_of(params.get("state", ""))
-        launch_log.follow(login.pk)
-        registration = login.registration_id
+        login = logins.answered(params.get("state", ""))
+        launch_log.follow(login.id)
+        registration = login.registration.pk
         return _accepted(request, login, params)
     except NothingAcceptedError as error:
         launch_log.refused(error.code, step="launch", registration=registration)
@@ -53,11 +53,11 @@ def _refused(request: HttpRequest, code: str) -> HttpResponse:
 def _told_by_platform(request: HttpRequest, error: str, state: str) -> HttpResponse:
     """The LMS itself said no (OpenID Connect Core §3.1.2.6): its words choose a page of ours, and are not repeated."""
     code = PLATFORM_ERRORS.get(error, "platform_refused")
-    launch_log.refused(code, step="launch", registration=launches.registration_of(state))
+    launch_log.refused(code, step="launch", registration=logins.registration_of(state))
     return refusal_page(request, code)
 
 
-def _sent_back(request: HttpRequest, login: LoginState, refusal: NothingAcceptedError) -> HttpResponse:
+def _sent_back(request: HttpRequest, login: Login, refusal: NothingAcceptedError) -> HttpResponse:
     """The LMS waits for an answer, in a window of its own perhaps: it is given one that says why nothing comes."""
     answer = deep_links.way_back(login.registration, refusal)
     response = refusal_page(request, refusal.code, answer=answer)
@@ -68,8 +68,8 @@ def _sent_back(request: HttpRequest, login: LoginState, refusal: NothingAccepted
     )
 
 
-def _accepted(request: HttpRequest, login: LoginState, params: dict[str, str]) -> HttpResponse:
-    accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.pk))
+def _accepted(request: HttpRequest, login: Login, params: dict[str, str]) -> HttpResponse:
+    accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.id))
     launch_log.accepted(accepted.session)
     response = SeeOther(landing.address(accepted.session, accepted.placement))
     sessions.close_others(request, response, newcomer=accepted.session)

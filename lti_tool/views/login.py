@@ -10,8 +10,9 @@ from lti_tool import addresses
 from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import cookies, framing, logins
 from lti_tool.launch.launch_log import follow, refused
+from lti_tool.launch.login_rows import Login
 from lti_tool.launch.refusal_page import refusal_page
-from lti_tool.models import LoginState, Registration
+from lti_tool.models import Registration
 from lti_tool.protocol.errors import LtiError
 from lti_tool.views.heads import head_begins_nothing
 
@@ -33,18 +34,18 @@ def login(request: HttpRequest) -> HttpResponse:
     except LtiError as error:
         refused(error.code, step="login")
         return refusal_page(request, error.code)
-    follow(begun.pk)
+    follow(begun.id)
     for old in cookies.launch_ids(request)[: -(cookies.AT_MOST - 1)]:
         cookies.forget(response, old)
-    cookies.keep(response, begun.pk, secret)
+    cookies.keep(response, begun.id, secret)
     return _framed(response, begun.registration)
 
 
-def _way_on(request: HttpRequest, begun: LoginState) -> str:
+def _way_on(request: HttpRequest, begun: Login) -> str:
     """A browser that has kept our cookies before is not asked whether it does; a false marker ends at the launch."""
     if cookies.has_marker(request):
         return logins.platform_url(begun)
-    return reverse("lti_tool:login_check", args=[begun.pk])
+    return reverse("lti_tool:login_check", args=[begun.id])
 
 
 @head_begins_nothing
@@ -67,12 +68,12 @@ def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     return _new_window(request, waiting)
 
 
-def _new_window(request: HttpRequest, waiting: LoginState) -> HttpResponse:
+def _new_window(request: HttpRequest, waiting: Login) -> HttpResponse:
     """Anyone may frame it, for an LMS's pages may stand anywhere; it holds no session and acts by a click into a window."""
     context = {
         "fields": logins.initiation_fields(waiting),
         # A code goes on with an activity; who opens anything else, such as the picker, has none.
-        "names_activity": bool(addresses.named_activity(waiting.target_link_uri)),
+        "names_activity": bool(addresses.named_activity(waiting.facts.target_link_uri)),
     }
     response = render(request, "lti_tool/new_window.html", context)
     response["Cache-Control"] = "no-store"

@@ -16,7 +16,7 @@ from activities.models import Placement, User
 from activities.runtime import clock
 from lti_tool.keys import platform_keys
 from lti_tool.launch import logins, people
-from lti_tool.models import Deployment, LaunchSession, LoginState, LtiUser, Registration, Standing
+from lti_tool.models import Deployment, LaunchSession, LtiUser, Registration, Standing
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.keys import public_jwk
 from lti_tool.registration import invites
@@ -81,20 +81,20 @@ def test_what_strangers_send_fills_no_memory_and_no_table(
 ) -> None:
     """CVE-2026-34052 (ltiauthenticator <= 1.6.2): a store of nonces grew before any signature was checked."""
     begun = lms.begin()
-    rows, memory = LoginState.objects.count(), len(platform_keys._parsed)
+    rows, memory = LaunchSession.logins.count(), len(platform_keys._parsed)
     for number in range(20):
         claims = lms.claims(begun) | {"nonce": f"nonce-{number}"}
         lms.post(lms.token(claims, key=rsa_key(1)), begun)
-    assert (LoginState.objects.count(), len(platform_keys._parsed)) == (rows, memory)
+    assert (LaunchSession.logins.count(), len(platform_keys._parsed)) == (rows, memory)
     monkeypatch.setattr(logins, "MOST_WAITING", 5)
     monkeypatch.setattr(logins, "MAKES_ROOM_EVERY", 1)
     for _ in range(20):
         newest = lms.begin()
-    assert LoginState.objects.count() <= 6
+    assert LaunchSession.logins.count() <= 6
     assert lms.post(lms.token(lms.claims(newest)), newest).status_code == 303
     with time_machine.travel(clock.now() + timedelta(hours=3)):
         logins.forget_expired()
-    assert not LoginState.objects.exists()
+    assert not LaunchSession.logins.exists()
 
 
 def test_a_session_reaches_only_what_its_own_course_holds(lms: SigningLms) -> None:
@@ -284,7 +284,7 @@ def test_no_launch_reaches_an_account_by_name_or_e_mail_nor_one_of_staff(lms: Si
     other = a_signing_lms(issuer="https://other.example.org", client_id="client-2")
     there = other.session(other.launch(same))
     assert len({staff.pk, here.user_id, there.user_id}) == 3
-    assert not User.objects.get(pk=here.user_id).has_usable_password()
+    assert not User.objects.get(pk=here.user.pk).has_usable_password()
     LtiUser.objects.filter(user=here.user_id).update(user=staff)  # an administrator's mistake
     page = lms.launch(same)
     assert (page.status_code, "person_blocked" in page.content.decode()) == (403, True)

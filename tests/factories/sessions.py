@@ -9,7 +9,9 @@ from activities.learning import enrolments
 from activities.models import Role
 from activities.runtime import clock
 from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.launch import logins
 from lti_tool.launch.cookies import PREFIX
+from lti_tool.launch.login_rows import Login
 from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType
 from lti_tool.models.logins import launch_id
 
@@ -33,6 +35,11 @@ def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSessi
         expires_at=now + timedelta(hours=20),
     )
     return session, secret
+
+
+def waiting_login() -> Login:
+    """The only login that waits for its LMS's answer."""
+    return logins.waiting(LaunchSession.logins.get().pk)
 
 
 def browser_of(context: LtiContext, person: LtiUser, role: str) -> tuple[Client, str]:

@@ -44,7 +44,9 @@ def signed(header: object, body: object, key: rsa.RSAPrivateKey) -> str:
 def way_to_lms(client: Client, login: Response) -> str:
     """The LMS's address, to which a login leads at once, or by way of the look whether this browser keeps cookies."""
     location = str(login.headers["Location"])
-    return str(client.get(location, secure=True).headers["Location"]) if location.startswith("/") else location
+    return (
+        str(client.get(location, secure=True).headers["Location"]) if location.startswith("/") else location
+    )
 
 
 @dataclass(frozen=True)

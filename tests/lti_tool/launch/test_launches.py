@@ -9,7 +9,6 @@ from lti_tool.models import (
     Deployment,
     LaunchSession,
     LineItem,
-    LoginState,
     LtiContext,
     LtiUser,
     ResourceLink,
@@ -21,6 +20,7 @@ from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
 from lti_tool.protocol.vocabulary import SCOPE_SCORE
 from lti_tool.registration import registrations
 from tests.factories.links import deep_linked
+from tests.factories.sessions import waiting_login
 from tests.tool_client import Tool, Visit
 
 pytestmark = pytest.mark.flow
@@ -173,7 +173,7 @@ def test_a_refusal_by_the_platform_is_shown_kindly_and_nothing_of_it_is_reflecte
 ) -> None:
     tool.login(tool.lms.launch_form(tool.link(), "learner1"))
     fields = {"error": error, "error_description": "<b>no</b>", "error_uri": "https://evil.example.org/"}
-    fields |= {"state": LoginState.objects.get().state} if with_state else {}
+    fields |= {"state": waiting_login().facts.state} if with_state else {}
     for response in (
         tool.client.post("/lti/launch/", fields, secure=True),
         tool.client.get("/lti/launch/", fields, secure=True),
@@ -190,7 +190,7 @@ def test_the_log_says_which_lms_refused_and_not_in_its_own_words(
     tool: Tool, caplog: pytest.LogCaptureFixture
 ) -> None:
     tool.login(tool.lms.launch_form(tool.link(), "learner1"))
-    state = LoginState.objects.get().state
+    state = waiting_login().facts.state
     fields = {"state": state, "error": "access_denied", "error_description": "Kaisa Koe"}
     tool.client.post("/lti/launch/", fields, secure=True)
     (line,) = [vars(record) for record in caplog.records if record.name == "verstas.launch"]

@@ -6,9 +6,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from lti_tool.models import LaunchSession, LoginState, Registration, Standing
+from lti_tool.models import LaunchSession, Registration, Standing
 from tests.demo_lms_process import parse_form
 from tests.factories.registrations import a_registration
+from tests.factories.sessions import waiting_login
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def initiation(registration: Registration, **changes: str) -> dict[str, str]:
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_login_sets_one_cookie_and_looks_whether_it_is_kept(client: Client, method: str) -> None:
     response = getattr(client, method)("/lti/login/", initiation(a_registration()), secure=True)
-    login = LoginState.objects.get()
+    login = LaunchSession.logins.get()
     assert (response.status_code, response.headers["Location"]) == (303, f"/lti/login/{login.pk}/")
     cookie = response.cookies[f"__Host-l_{login.pk}"].OutputString()
     for attribute in ("SameSite=None", "Secure", "HttpOnly", "Partitioned", "Path=/"):
@@ -45,7 +46,7 @@ def test_with_its_cookie_the_browser_goes_on_to_the_platform(client: Client) -> 
     response = client.get(check, secure=True)
     url = urlsplit(response.headers["Location"])
     asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-    login = LoginState.objects.get()
+    login = waiting_login()
     assert (response.status_code, url.netloc, url.path) == (302, "lms.example.org", "/auth")
     assert asked == {
         "tenant": "7",
@@ -55,8 +56,8 @@ def test_with_its_cookie_the_browser_goes_on_to_the_platform(client: Client) -> 
         "prompt": "none",
         "client_id": registration.client_id,
         "redirect_uri": TARGET,
-        "state": login.state,
-        "nonce": login.nonce,
+        "state": login.facts.state,
+        "nonce": login.facts.nonce,
         "login_hint": "42",
         "lti_message_hint": '{"launchid": "once"}',
     }
@@ -109,7 +110,7 @@ def test_a_wrong_login_is_a_page_that_anyone_may_frame(
     assert (response.status_code, code in response.content.decode()) == (status, True)
     assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
     assert "evil" not in response.content.decode()
-    assert not LoginState.objects.exists()
+    assert not LaunchSession.logins.exists()
 
 
 def test_a_pending_registration_tells_whom_to_ask(client: Client) -> None:
@@ -136,7 +137,7 @@ def test_without_a_client_id_the_deployment_tells_which_client_is_meant_also_as_
     second.deployments.create(deployment_id="of the second", standing=Standing.ACTIVE)
     fields = initiation(second, client_id="", lti_deployment_id="") | {name: "of the second"}
     assert client.post("/lti/login/", fields, secure=True).status_code == 303
-    assert LoginState.objects.get().registration == second
+    assert LaunchSession.logins.get().registration == second
 
 
 def test_a_login_lasts_ten_minutes(client: Client) -> None:
@@ -158,7 +159,7 @@ def test_old_cookies_are_pruned_to_twenty(client: Client) -> None:
 
 def test_a_strangers_look_at_a_login_gives_no_session(client: Client) -> None:
     client.post("/lti/login/", initiation(a_registration()), secure=True)
-    assert Client().get(f"/s/{LoginState.objects.get().pk}/", secure=True).status_code == 401
+    assert Client().get(f"/s/{LaunchSession.logins.get().pk}/", secure=True).status_code == 401
     assert not LaunchSession.objects.exists()
 
 

@@ -130,7 +130,7 @@ def test_what_a_person_wrote_comes_back_with_a_button_that_sends_it_again(patien
 def test_what_an_lms_or_staff_posted_is_not_repeated(
     patient_client: Client, path: str, posted: dict[str, str]
 ) -> None:
-    target = "lti_tool.launch.launches.login_of" if "launch" in path else "django.contrib.auth.authenticate"
+    target = "lti_tool.launch.logins.answered" if "launch" in path else "django.contrib.auth.authenticate"
     with database_away(target), database_away("django.contrib.auth.forms.authenticate"):
         answer = patient_client.post(path, posted)
     assert answer.status_code == 503

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from lti_tool.models import LaunchCount, LoginState, RegistrationDraft
+from lti_tool.models import LaunchCount, LaunchSession, RegistrationDraft
 from lti_tool.registration import invites
 from tests.factories.signing_lms import a_signing_lms
 
@@ -22,7 +22,7 @@ def test_an_address_that_an_lms_looks_at_answers(path: str) -> None:
 def test_looking_at_a_login_begins_none() -> None:
     response = Client().head("/lti/login/", a_signing_lms().initiation(), secure=True)
     assert (response.status_code, response.content, response.cookies) == (200, b"", {})
-    assert not LoginState.objects.exists()
+    assert not LaunchSession.logins.exists()
 
 
 def test_looking_at_a_refusal_or_at_a_launch_counts_none() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lti_tool.cookies import MARKER, MARKER_LIFETIME, PREFIX
+from lti_tool.launch.cookies import MARKER, MARKER_LIFETIME, PREFIX
 from tests.factories import activities as make
 from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms, way_to_lms
 

@@ -1,0 +1,123 @@
+"""Where a login is kept until the LMS answers: in the row that becomes its session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from activities.runtime import compiled_queries
+from activities.runtime.compiled_queries import Slot
+from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.models import LaunchSession, Registration
+from lti_tool.protocol.errors import Refused
+from lti_tool.protocol.login import LoginFacts
+
+_BY_ID = compiled_queries.Select(
+    lambda: LaunchSession.rows.select_related("registration").filter(pk=Slot("id"))
+)
+_WITH_KEYS = compiled_queries.Select(
+    lambda: (
+        LaunchSession.rows.select_related("registration__key_set")
+        .defer("registration__key_set__keys")
+        .filter(pk=Slot("id"))
+    )
+)
+
+NOTHING = LoginFacts("", "", "", "", "")
+
+
+@dataclass(frozen=True)
+class Login:
+    """`facts` are gone as soon as it `is_used`: as soon as it has led to a launch."""
+
+    id: str
+    registration: Registration
+    facts: LoginFacts
+    deployment_id: str
+    binder_hash: str
+    is_own_window: bool
+    created_at: datetime
+    expires_at: datetime
+    is_used: bool = False
+    is_former: bool = False  # its row is one of release 0.1, and no session will come of it
+
+
+def id_of(state: str) -> str:
+    """Names a login and the session it becomes, in addresses and in its cookie's name: 128 bits of the state's hash."""
+    return digest(state)[:32]
+
+
+def write(login: Login) -> None:
+    row = LaunchSession(
+        id=login.id,
+        registration=login.registration,
+        binder_hash=login.binder_hash,
+        is_own_window=login.is_own_window,
+        created_at=login.created_at,
+        expires_at=login.expires_at,
+        login={**vars(login.facts), "deployment_id": login.deployment_id},
+    )
+    compiled_queries.insert(row)
+
+
+def with_id(login_id: str) -> Login | None:
+    return _login(_BY_ID.one(id=login_id))
+
+
+def with_state(state: str) -> Login | None:
+    """With the key set of its LMS."""
+    return _login(_WITH_KEYS.one(id=id_of(state)))
+
+
+def registration_of(state: str) -> int | None:
+    """The number of the LMS that this state was meant for."""
+    row = LaunchSession.rows.filter(pk=id_of(state)).values_list("registration", flat=True)
+    return row.first()
+
+
+def become_session(login: Login, facts: Mapping[str, Any]) -> LaunchSession:
+    """State, nonce and browser are one row, used up by this one UPDATE: of two launches at once, one finds no login."""
+    if not LaunchSession.logins.filter(pk=login.id).update(login=None, **facts):
+        raise Refused("login_used")
+    return new_session(login, facts)
+
+
+def new_session(login: Login, facts: Mapping[str, Any]) -> LaunchSession:
+    return LaunchSession(
+        id=login.id,
+        registration=login.registration,
+        binder_hash=login.binder_hash,
+        is_own_window=login.is_own_window,
+        **facts,
+    )
+
+
+def forget_expired(before: datetime) -> int:
+    return LaunchSession.logins.filter(expires_at__lt=before).delete()[0]
+
+
+def make_room(registration: Registration, *, most: int) -> None:
+    """The oldest that wait beyond so many go."""
+    waiting = LaunchSession.logins.filter(registration=registration)
+    newest_first = waiting.order_by("-created_at").values_list("created_at", flat=True)
+    oldest_kept = list(newest_first[most - 1 : most])
+    if oldest_kept:
+        waiting.filter(created_at__lt=oldest_kept[0]).delete()
+
+
+def _login(row: LaunchSession | None) -> Login | None:
+    if row is None:
+        return None
+    kept = dict(row.login or {})
+    deployment_id = kept.pop("deployment_id", "")
+    return Login(
+        id=row.pk,
+        registration=row.registration,
+        facts=LoginFacts(**kept) if kept else NOTHING,
+        deployment_id=deployment_id,
+        binder_hash=row.binder_hash,
+        is_own_window=row.is_own_window,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        is_used=not kept,
+    )
