@@ -14,9 +14,9 @@ from lti_tool.delivery import columns
 from lti_tool.keys import tool_keys
 from lti_tool.launch import launch_choice, logins
 from lti_tool.models import LaunchSession, Registration
-from lti_tool.protocol.claims import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
 from lti_tool.protocol.deep_linking import Answer, Words, allowed, response_jwt
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
 from lti_tool.registration import tool_names

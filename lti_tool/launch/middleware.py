@@ -6,13 +6,14 @@ from collections.abc import Callable
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from lti_tool.launch import cookies, framing, launch_log, sessions
-from lti_tool.launch.landing import SESSION_URLS
 from lti_tool.launch.refusal_page import refusal_page
-from lti_tool.models import LaunchSession, MessageType
+from lti_tool.messages import table as messages
+from lti_tool.messages.message import SESSION_URLS, page
+from lti_tool.models import LaunchSession
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
 
@@ -66,8 +67,8 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     vars(request).update(
         launch=session,
         course=session.context.course if session.context else None,
-        my_data_url=reverse("lti_session:my_data", urlconf=SESSION_URLS),
-        leave_url=reverse("lti_session:leave", urlconf=SESSION_URLS),
+        my_data_url=page("lti_session:my_data"),
+        leave_url=page("lti_session:leave"),
         course_url=session.return_url,
         choice_url=_choice(session, request.GET),
     )
@@ -78,12 +79,8 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
 
 def _choice(session: LaunchSession, state: QueryDict) -> str:
     """Where a preview leads back to while the person is choosing activities, with what was ticked and searched."""
-    link = session.resource_link
-    is_open = link is not None and link.placement_id is None and not link.is_overview
-    name = "pick" if session.message_type == MessageType.DEEP_LINKING else "choose" if is_open else ""
-    if not name:
-        return ""
-    return f"{reverse(f'lti_session:{name}', urlconf=SESSION_URLS)}?{state.urlencode()}"
+    address = messages.of_session(session).back_to_choice(session)
+    return f"{address}?{state.urlencode()}" if address else ""
 
 
 class ResumedCourseMiddleware:

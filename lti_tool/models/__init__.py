@@ -2,7 +2,7 @@ from lti_tool.models.contexts import LineItem, LtiContext, ResourceLink
 from lti_tool.models.counters import LaunchCount
 from lti_tool.models.jobs import CourseLook, ResultsCheck
 from lti_tool.models.keys import AccessToken, KeyState, PlatformKeySet, SigningKey
-from lti_tool.models.logins import LaunchSession, LoginState, MessageType
+from lti_tool.models.logins import LaunchSession, LoginState
 from lti_tool.models.notices import NoticeService, ReceivedNotice
 from lti_tool.models.people import ErasedPerson, LtiUser
 from lti_tool.models.registrations import (
@@ -32,7 +32,6 @@ __all__ = [
     "LoginState",
     "LtiContext",
     "LtiUser",
-    "MessageType",
     "NamePolicy",
     "NoticeService",
     "PlatformKeySet",

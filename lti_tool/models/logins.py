@@ -40,13 +40,6 @@ class LoginState(models.Model):
         return self.id[:8]
 
 
-class MessageType(models.TextChoices):
-    RESOURCE_LINK = "LtiResourceLinkRequest"
-    DEEP_LINKING = "LtiDeepLinkingRequest"
-    SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
-    DATA_PRIVACY = "DataPrivacyLaunchRequest"
-
-
 # A login does not have it yet. To the types it is always there: who asks for sessions meets no login.
 GIVEN_BY_LAUNCH: dict[str, Any] = {"null": True}
 

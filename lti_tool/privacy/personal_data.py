@@ -1,4 +1,4 @@
-"""One person's data page: whose may be opened, and all that is kept as files to take along."""
+"""All that is kept about one person, as files to take along."""
 
 import json
 from collections.abc import Iterable
@@ -8,19 +8,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 
 from lti_tool import bridge
+from lti_tool.messages import table as messages
 from lti_tool.models import (
     DeliveryAttempt,
-    Deployment,
     GradebookResult,
     LaunchSession,
-    LtiContext,
     LtiUser,
-    MessageType,
     ScoreDelivery,
 )
-from lti_tool.protocol.claims import LaunchClaims
-from lti_tool.protocol.errors import Refused
-from lti_tool.protocol.roles import is_administrator
 
 Json = dict[str, Any]
 COLUMNS = (
@@ -36,25 +31,9 @@ COLUMNS = (
 )
 
 
-def subject_of(deployment: Deployment, claims: LaunchClaims) -> bridge.User:
-    """Oneself, or for an administrator the person named. Raises Refused, where nothing is kept too."""
-    asked = claims.for_user or claims.sub
-    is_own = asked == claims.sub
-    if not is_own and not is_administrator(claims.roles):
-        raise Refused("data_not_allowed")
-    people = LtiUser.objects.select_related("user").filter(registration=deployment.registration)
-    person = people.filter(sub=asked).first() if asked else None
-    if person is None or not (is_own or _contexts(person).filter(deployment=deployment).exists()):
-        raise Refused("person_unknown")
-    if not is_own and _contexts(person).exclude(deployment=deployment).exists():
-        raise Refused("person_elsewhere")  # one client id may serve several schools
-    return person.user
-
-
 def of_session(session: LaunchSession) -> bridge.User:
-    """Whose data a session may open: the launching person's own, unless its launch was about someone."""
-    is_about = session.message_type == MessageType.DATA_PRIVACY and session.subject is not None
-    return session.subject if is_about and session.subject else session.user
+    """Whose data a session may open: the launching person's own, unless its launch was about someone's data."""
+    return messages.of_session(session).data_of(session)
 
 
 def unsent_grades(person: bridge.User) -> int:
@@ -87,10 +66,6 @@ def answers_as_csv(data: Json) -> str:
             row = {**answer, **around, "answer": ", ".join(_leaves(answer["answer"]))}
             rows.append([row[name] for name in COLUMNS])
     return bridge.as_csv(rows)
-
-
-def _contexts(person: LtiUser) -> Any:
-    return LtiContext.objects.filter(course__enrolments__user=person.user_id)
 
 
 def _platform(lti_user: LtiUser) -> Json:

@@ -37,6 +37,13 @@ class Parts:
         return found
 
 
+def for_user(parts: Parts) -> str:
+    """Whom the launch is about, "" = nobody else (Submission Review 1.0 §4.1); drafts of the data privacy launch say `id`."""
+    claim = parts.required(v.FOR_USER, "for_user")
+    named = claim.get("user_id", claim.get("id"))
+    return "" if named in (None, "") else readers.required_id(named, "for_user")
+
+
 def check_version(body: Mapping[str, Any]) -> None:
     if body.get(v.VERSION_CLAIM) != v.VERSION:
         raise Refused("version_not_1_3")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from lti_tool.protocol.claims import DeepLinkingSettings
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.services import line_items
 from lti_tool.protocol.services.ags import iso
 

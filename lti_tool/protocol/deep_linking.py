@@ -11,8 +11,8 @@ from pylti1p3.deep_link_resource import DeepLinkResource
 
 from lti_tool.protocol import content_items
 from lti_tool.protocol import vocabulary as v
-from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import ContentItem
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.keys import ALGORITHM, ToolKey
 from lti_tool.protocol.platform import Platform
 

@@ -14,7 +14,6 @@ from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.keys import ALGORITHM
 from lti_tool.protocol.login import LoginFacts
 from lti_tool.protocol.platform import FormRequest, NoCookies, NoSession, OnePlatform, Platform
-from lti_tool.protocol.vocabulary import DEEP_LINKING_REQUEST
 
 LEEWAY = 60  # seconds; Moodle's tokens live 60 s (2025-11), so not more
 OLDEST = 3600
@@ -40,6 +39,7 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         login: LoginFacts,
         find_key: FindKey,
         trusts: Trusts,
+        types: Mapping[str, claims.MessageType],
         now: float,
     ) -> None:
         request = FormRequest(params)
@@ -51,7 +51,7 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
             requests_session=_NO_HTTP,
         )
         self._platform, self._login, self._find_key, self._now = platform, login, find_key, now
-        self._trusts = trusts
+        self._trusts, self._types = trusts, types
 
     def _get_request_param(self, key: str) -> str:
         return self._request.get_param(key)
@@ -120,11 +120,9 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         return self  # the caller's: an unknown deployment is recorded there for approval
 
     def validate_message(self) -> "_Launch":
-        self.parsed = claims.parse(dict(self._jwt["body"]))
+        self.parsed = claims.parse(dict(self._jwt["body"]), self._types)
         target = self.parsed.target_link_uri
-        may_lack = (
-            self.parsed.message_type == DEEP_LINKING_REQUEST
-        )  # the certification suite sends none there
+        may_lack = not self._types[self.parsed.message_type].needs_target
         if target != self._login.target_link_uri and not (may_lack and not target):
             raise Refused("target_link_uri_wrong")
         return self
@@ -174,15 +172,18 @@ def verify(
     login: LoginFacts,
     find_key: FindKey,
     trusts: Trusts,
+    types: Mapping[str, claims.MessageType],
     now: float,
 ) -> claims.LaunchClaims:
     """The claims of a launch that passed every check but deployment and single use, which need the database.
 
-    `trusts` says whether an audience named beside this client is one that we trust too.
+    `trusts` says whether an audience named beside this client is one that we trust too. `types`: the messages that are taken, by name.
     """
     if len(params.get("id_token", "")) > TOKEN_LENGTH:
         raise Refused("id_token_malformed")
-    launch = _Launch(params=params, platform=platform, login=login, find_key=find_key, trusts=trusts, now=now)
+    launch = _Launch(
+        params=params, platform=platform, login=login, find_key=find_key, trusts=trusts, types=types, now=now
+    )
     try:
         launch.validate()
     except LtiException as error:

@@ -1,6 +1,6 @@
 """Dynamic Registration 1.0: reading what a platform offers, and saying what this tool is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,6 @@ from lti_tool.protocol.web_address import WebAddress
 
 SCOPES = (v.SCOPE_LINEITEM, v.SCOPE_LINEITEM_READONLY, v.SCOPE_RESULT, v.SCOPE_SCORE, v.SCOPE_MEMBERSHIPS)
 # Asked for only where a platform offers them: some refuse a registration that names what they do not know.
-MORE_MESSAGES = (v.SUBMISSION_REVIEW_REQUEST, v.DATA_PRIVACY_REQUEST, v.LTI_DATA_PRIVACY_REQUEST)
 MORE_SCOPES = (v.SCOPE_NOTICE_HANDLERS, v.SCOPE_GROUPS)
 # What an offer must hold, and how much of it can be kept.
 REQUIRED = {
@@ -126,7 +125,7 @@ class ToolDescription(DynamicRegistration):
     icon_url: str
     target_link_uri: str
     with_names: bool
-    offered_messages: tuple[str, ...] = ()
+    messages: Sequence[str]
     offered_scopes: tuple[str, ...] = ()
     texts_by_language: Mapping[str, str] = field(default_factory=dict)
 
@@ -158,9 +157,8 @@ class ToolDescription(DynamicRegistration):
         return ["iss", "sub", *(["name", "given_name", "family_name"] if self.with_names else [])]
 
     def get_messages(self) -> list[dict[str, str]]:
-        more = (kind for kind in MORE_MESSAGES if kind in self.offered_messages)
-        kinds = (v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST, *more)
-        return [{"type": kind, "target_link_uri": self.target_link_uri, "label": self.name} for kind in kinds]
+        about = {"target_link_uri": self.target_link_uri, "label": self.name}
+        return [{"type": name, **about} for name in self.messages]
 
     def get_logo_uri(self) -> str:
         return self.icon_url

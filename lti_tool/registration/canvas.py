@@ -6,12 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from lti_tool import addresses
-from lti_tool.protocol import vocabulary as v
+from lti_tool.messages import table as messages
 from lti_tool.protocol.history import VARIABLES
 from lti_tool.protocol.registration import SCOPES
 from lti_tool.registration import registrations
-
-PLACEMENTS = {"assignment_selection": v.DEEP_LINKING_REQUEST, "link_selection": v.DEEP_LINKING_REQUEST}
 
 
 def configuration() -> dict[str, Any]:
@@ -26,7 +24,7 @@ def configuration() -> dict[str, Any]:
             "icon_url": about.icon_url,
             "enabled": True,
         }
-        for placement, message in PLACEMENTS.items()
+        for placement, message in messages.canvas_placements()
     ]
     return {
         "title": about.name,

@@ -10,9 +10,9 @@ from lti_tool.launch import deep_links, framing
 from lti_tool.launch.middleware import LaunchRequest
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import LaunchSession
-from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.deep_linking import Answer
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
 from lti_tool.protocol.roles import LEARNER

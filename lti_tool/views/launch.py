@@ -9,7 +9,7 @@ from lti_tool.launch import cookies, deep_links, framing, landing, launch_log, l
 from lti_tool.launch.login_rows import Login
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.launch.refusals import PLATFORM_ERRORS
-from lti_tool.protocol.claims import NothingAcceptedError
+from lti_tool.protocol.deep_linking_settings import NothingAcceptedError
 from lti_tool.protocol.errors import LtiError
 from lti_tool.protocol.web_address import origin
 from lti_tool.views import presentation

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lti_tool.bridge import LONGEST_MOMENT, TimesForm
 from lti_tool.launch.deep_links import Choices
-from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import FRAME, RESOURCE_LINK, WINDOW, kind_for, may_choose_target
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.products import Takes
 
 TARGETS = [("", _("As the course decides")), (FRAME, _("On the course page")), (WINDOW, _("In a new window"))]

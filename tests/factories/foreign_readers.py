@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from lti_tool.messages.table import BY_NAME
 from lti_tool.protocol import (
     bounded_json,
     claim_parts,
     claims,
+    deep_linking_settings,
     history,
     keys,
     launch,
@@ -23,6 +25,7 @@ from lti_tool.protocol import (
     web_address,
 )
 from lti_tool.protocol import vocabulary as v
+from lti_tool.protocol.claim_parts import Parts
 from lti_tool.protocol.http_client import HttpClient, Reply
 from lti_tool.protocol.keys import public_jwk
 from lti_tool.protocol.login import LoginFacts
@@ -92,6 +95,7 @@ def _verify_launch(body: object) -> object:
         login=LOGIN,
         find_key=lambda _kid: rsa_key().public_key(),
         trusts=lambda _audience: False,
+        types=BY_NAME,
         now=SECONDS,
     )
 
@@ -120,7 +124,11 @@ OF_VALUES: dict[str, Reader] = {
     "ags.objects": lambda value: list(ags.objects(_answering(value), URL, scope="s", accept="a/b")),
     "bounded_json.is_deeper": lambda value: bounded_json.is_deeper(value, 32),
     "claim_parts.check_version": lambda value: claim_parts.check_version(_map(value)),
-    "claims.parse": lambda value: claims.parse({**TRUE, **_map(value)}),
+    "claim_parts.for_user": lambda value: claim_parts.for_user(Parts({v.FOR_USER: value})),
+    "claims.parse": lambda value: claims.parse({**TRUE, **_map(value)}, BY_NAME),
+    "deep_linking_settings.read_settings": lambda value: deep_linking_settings.read_settings(
+        Parts({**TRUE, v.DEEP_LINKING_SETTINGS: value})
+    ),
     "groups.groups": lambda value: list(groups.groups(_answering(value), URL)),
     "groups.group_sets": lambda value: list(groups.group_sets(_answering(value), URL)),
     "keys.verification_keys": keys.verification_keys,

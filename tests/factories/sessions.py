@@ -12,8 +12,9 @@ from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import logins
 from lti_tool.launch.cookies import PREFIX
 from lti_tool.launch.login_rows import Login
-from lti_tool.models import LaunchSession, LtiContext, LtiUser, MessageType
+from lti_tool.models import LaunchSession, LtiContext, LtiUser
 from lti_tool.models.logins import launch_id
+from lti_tool.protocol.vocabulary import RESOURCE_LINK_REQUEST
 
 
 def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSession, str]:
@@ -27,7 +28,7 @@ def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSessi
         context=context,
         user=person.user,
         lti_user=person,
-        message_type=MessageType.RESOURCE_LINK,
+        message_type=RESOURCE_LINK_REQUEST,
         role=role,
         binder_hash=digest(secret),
         csrf_secret="x" * 32,

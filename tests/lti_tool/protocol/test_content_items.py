@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from lti_tool.protocol.claims import DeepLinkingSettings
 from lti_tool.protocol.content_items import (
     ContentItem,
     Period,
@@ -15,6 +14,7 @@ from lti_tool.protocol.content_items import (
     to_json,
 )
 from lti_tool.protocol.deep_linking import allowed
+from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.services.line_items import LineItem, SubmissionReview
 
 pytestmark = pytest.mark.once

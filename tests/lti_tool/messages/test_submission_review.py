@@ -5,7 +5,7 @@ from django.test import Client
 
 from activities.learning import attempts
 from activities.models import Attempt, AuditEvent, Enrolment, Placement, User
-from lti_tool.models import LaunchSession, LineItem, LtiUser, MessageType, ResourceLink
+from lti_tool.models import LaunchSession, LineItem, LtiUser, ResourceLink
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP
 from tests.factories.links import deep_linked
@@ -41,7 +41,7 @@ def test_an_instructor_sees_the_work_of_the_learner_whose_grade_was_opened(tool:
     visit = review(tool, link, "instructor", "learner1")
     number = Enrolment.objects.get(user=attempt.learner).number
     assert visit.address.endswith(f"/p/{attempt.placement.public_id}/learners/{number}/")
-    assert visit.session.message_type == MessageType.SUBMISSION_REVIEW
+    assert visit.session.message_type == v.SUBMISSION_REVIEW_REQUEST
     page = visit.get()
     assert page.status_code == 200
     assert AuditEvent.objects.get().subject == attempt.learner.token
