@@ -85,6 +85,7 @@ TEMPLATES = [
     },
 ]
 AUTH_USER_MODEL = "activities.User"
+COURSE_HOST = "lti_tool.host.LtiHost"  # what activities.ports asks
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CSRF_FAILURE_VIEW = "lti_tool.views.errors.csrf_failure"
 

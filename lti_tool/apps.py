@@ -7,11 +7,10 @@ class LtiToolConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lti_tool import checks, course_receivers, gradebook_receivers, receivers
+        from lti_tool import checks
+        from lti_tool.host import new_grades
         from lti_tool.launch.cookies import allow_partitioned
 
         checks.connect()
-        receivers.connect()
-        course_receivers.connect()
-        gradebook_receivers.connect()
+        new_grades.connect()
         allow_partitioned()

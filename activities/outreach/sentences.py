@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from activities.host_answers import Roster
 from activities.models import (
     Course,
     Enrolment,
@@ -83,14 +84,14 @@ def someone() -> str:
     return _("an instructor")
 
 
-def staff_names(course: Course, outreach: Iterable[Outreach]) -> dict[int | None, str]:
+def staff_names(course: Course, outreach: Iterable[Outreach], roster: Roster) -> dict[int | None, str]:
     """The names of the instructors whom the history mentions."""
     mentioned = {one.holder_id for one in outreach}
     mentioned |= {
         user for one in outreach for step in one.steps.all() for user in (step.actor_id, step.to_id)
     }
     enrolments = Enrolment.objects.filter(course=course, user__in=mentioned - {None})
-    return dict(gradebook.names_of(course, enrolments).items())
+    return dict(gradebook.names_of(course, enrolments, roster).items())
 
 
 def sign_words(

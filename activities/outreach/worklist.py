@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from activities.host_answers import Roster
 from activities.models import Course, Outreach, User
 from activities.outreach import triggers
 from activities.outreach.sentences import (
@@ -75,7 +76,13 @@ class Reminder:
 
 
 def of_course(
-    *, course: Course, actor: User, show: str = WAITING, page: int = 1, find: int = 0
+    *,
+    course: Course,
+    actor: User,
+    show: str = WAITING,
+    page: int = 1,
+    find: int = 0,
+    roster: Roster | None = None,
 ) -> OutreachList:
     """One list, the most urgent first; as many queries for ten people as for thousands.
 
@@ -86,7 +93,8 @@ def of_course(
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
     shown = page_of(lists[show], number=page, size=PAGE_SIZE)
-    entries = _entries(course, shown.items, actor)
+    roster = people.roster_of(course, roster)
+    entries = _entries(course, shown.items, actor, _people(course, shown.items, roster), roster)
     return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})
 
 
@@ -96,16 +104,19 @@ def how_many_wait(*, course: Course) -> dict[str, int]:
     return {kind: counts[kind] for kind in triggers.KINDS if kind in counts}
 
 
-def reminders(*, course: Course, actor: User) -> list[Reminder]:
+def reminders(*, course: Course, actor: User, roster: Roster | None = None) -> list[Reminder]:
     """What this instructor has taken or been given, the oldest first."""
     mine = list(triggers.open_outreach(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
-    known = _people(course, [one.number for one in mine])
-    return [Reminder(one.number, known[one.number].name, one.taken_at) for one in mine if one.number in known]
+    persons = _people(course, [one.number for one in mine], people.roster_of(course, roster)) if mine else {}
+    return [
+        Reminder(one.number, persons[one.number].name, one.taken_at) for one in mine if one.number in persons
+    ]
 
 
-def history_of(*, course: Course, person: Person, actor: User) -> Entry:
+def history_of(*, course: Course, person: Person, actor: User, roster: Roster | None = None) -> Entry:
     """All that has been tried to reach one person, and what speaks for doing it now."""
-    (entry,) = _entries(course, [person.number], actor, known={person.number: person})
+    roster = people.roster_of(course, roster)
+    (entry,) = _entries(course, [person.number], actor, {person.number: person}, roster)
     return entry
 
 
@@ -121,32 +132,31 @@ def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[
     }
 
 
-def _people(course: Course, numbers: Collection[int]) -> dict[int, Person]:
-    return {one.number: one for one in people.by_numbers(course=course, numbers=numbers)}
+def _people(course: Course, numbers: Collection[int], roster: Roster) -> dict[int, Person]:
+    return {one.number: one for one in people.by_numbers(course=course, numbers=numbers, roster=roster)}
 
 
 def _entries(
     course: Course,
     numbers: Sequence[int],
     actor: User,
-    *,
-    known: Mapping[int, Person] | None = None,
+    persons: Mapping[int, Person],
+    roster: Roster,
 ) -> list[Entry]:
-    known = known or _people(course, numbers)
-    here = [number for number in numbers if number in known]
+    here = [number for number in numbers if number in persons]
     found = triggers.of_people(course, clock.now(), here)
-    told = {number: found.get(number, []) for number in here}
-    reasons = sign_words(course=course, told=told, user_ids={n: known[n].user_id for n in here})
-    tried = _tried(course, here, actor)
+    signs = {number: found.get(number, []) for number in here}
+    reasons = sign_words(course=course, told=signs, user_ids={n: persons[n].user_id for n in here})
+    tried = _tried(course, here, actor, roster)
     return [
-        Entry(known[number], [sign.kind for sign in told[number]], reasons[number], tried.get(number, []))
+        Entry(persons[number], [sign.kind for sign in signs[number]], reasons[number], tried.get(number, []))
         for number in here
     ]
 
 
-def _tried(course: Course, numbers: Collection[int], actor: User) -> dict[int, list[Tried]]:
+def _tried(course: Course, numbers: Collection[int], actor: User, roster: Roster) -> dict[int, list[Tried]]:
     outreach = list(Outreach.objects.filter(course=course, number__in=numbers).prefetch_related("steps"))
-    staff, held = staff_names(course, outreach), triggers.in_hands(course)
+    staff, held = staff_names(course, outreach, roster), triggers.in_hands(course)
     found: dict[int, list[Tried]] = {}
     for one in outreach:
         is_let_go = one.closed_at is None and one.number not in held

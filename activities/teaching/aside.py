@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from activities.host_answers import Roster
 from activities.learning import arrivals
 from activities.learning.statistics import tallies
 from activities.models import Course, Enrolment, Expected, Role, User
 from activities.runtime import clock
 from activities.teaching.gradebook import participant
 from activities.teaching.people import participant as expected_name
-from activities.teaching.roster import names_by_key
+from activities.teaching.people import roster_of
 
 MOST_SHOWN = 100
 
@@ -32,9 +33,9 @@ class Apart:
     may_count: bool = False
 
 
-def of_course(course: Course) -> list[Apart]:
+def of_course(course: Course, roster: Roster | None = None) -> list[Apart]:
     """The staff that has come, those put aside, and instructors of other courses whom the list calls learners."""
-    names = names_by_key(course)
+    names = roster_of(course, roster).names
     no_learners = Q(role__in=[Role.INSTRUCTOR, Role.CONTENT_DEVELOPER]) | Q(
         role=Role.LEARNER, counts=True, aside_at__isnull=False
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from activities import ports
+from activities.host_answers import NO_CELL, GradeCell, GradeColumn, Roster
 from activities.learning.progress import share
 from activities.models import (
     Answer,
@@ -19,33 +21,9 @@ from activities.models import (
     Status,
     User,
 )
-from activities.signals import gradebook_columns
 from activities.teaching import people
 from activities.teaching.paging import Page
 from activities.teaching.people import PAGE_SIZE, Asked, Person
-from activities.teaching.roster import names_by_key
-
-
-@dataclass(frozen=True)
-class GradeCell:
-    """What became of one person's result; `tone` is ok, wait, attention or none."""
-
-    text: str
-    tone: str = "none"
-    action_url: str = ""
-    action_label: str = ""
-
-
-NO_CELL = GradeCell("")
-
-
-@dataclass(frozen=True)
-class GradeColumn:
-    """What a listener of `gradebook_columns` returns."""
-
-    title: str
-    cells: dict[int, GradeCell] = field(default_factory=dict)
-    note: str = ""  # something of the whole column, in words
 
 
 @dataclass(frozen=True)
@@ -95,11 +73,17 @@ class Results:
 NOT_STARTED = "not_started"
 
 
-def results(*, placement: Placement, asked: Asked | None = None, size: int = PAGE_SIZE) -> Results:
+def results(
+    *,
+    placement: Placement,
+    asked: Asked | None = None,
+    size: int = PAGE_SIZE,
+    roster: Roster | None = None,
+) -> Results:
     """Every graded learner of the course, a page at a time, those who have not begun or come included."""
-    shown = people.page(course=placement.course, asked=asked or Asked(), size=size)
+    shown = people.page(course=placement.course, asked=asked or Asked(), size=size, roster=roster)
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
-    columns = columns_of(placement, user_ids)
+    columns = _columns(placement, user_ids)
     here = Progress.objects.filter(placement=placement, learner__in=user_ids).select_related(
         "counted_attempt"
     )
@@ -130,11 +114,10 @@ def counts_of(placement: Placement, learners: int) -> dict[str, int]:
     return states | {NOT_STARTED: max(0, learners - begun)}
 
 
-def names_of(course: Course, enrolments: Iterable[Enrolment]) -> dict[int, str]:
-    """A name for each, "Participant 7" where no listener knows one."""
-    wanted = list(enrolments)
-    known = names_by_key(course, [one.user_id for one in wanted])
-    return {one.user_id: known.get(one.user_id) or participant(one) for one in wanted}
+def names_of(course: Course, enrolments: Iterable[Enrolment], roster: Roster | None = None) -> dict[int, str]:
+    """A name for each, "Participant 7" where the roster tells none."""
+    names = people.roster_of(course, roster).names
+    return {one.user_id: names.get(one.user_id) or participant(one) for one in enrolments}
 
 
 def participant(enrolment: Enrolment) -> str:
@@ -144,18 +127,15 @@ def participant(enrolment: Enrolment) -> str:
     return people.participant(enrolment.number)
 
 
-def columns_of(placement: Placement, user_ids: list[int]) -> list[GradeColumn]:
-    """What the listeners have to say about these people's results."""
-    answers: list[tuple[Any, Any]] = gradebook_columns.send(
-        sender=Placement, placement=placement, user_ids=user_ids
-    )
-    return [column for _receiver, column in answers if column is not None]
-
-
 def cells_of(*, placement: Placement, learner: User) -> list[GradeCell]:
     """What became of one learner's result, for the learner's own page."""
-    columns = columns_of(placement, [learner.pk])
+    columns = _columns(placement, [learner.pk])
     return [column.cells[learner.pk] for column in columns if learner.pk in column.cells]
+
+
+def _columns(placement: Placement, user_ids: list[int]) -> list[GradeColumn]:
+    column = ports.host().grade_column(placement, user_ids)
+    return [column] if column else []
 
 
 def status_of(progress: Progress | None) -> tuple[str, str]:

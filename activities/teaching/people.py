@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities import ports
+from activities.host_answers import CourseGroup, Roster
 from activities.models import Course, Enrolment, Expected, Role
 from activities.runtime import clock
 from activities.teaching.paging import Page, page_of
-from activities.teaching.roster import CourseGroup, names_by_key
 
 PAGE_SIZE = 30
 NAMELESS = "\uffff"  # stands behind all names
@@ -108,10 +109,15 @@ def expected_learners(course: Course) -> QuerySet[Expected]:
     return Expected.objects.filter(AWAITED, course=course)
 
 
+def roster_of(course: Course, roster: Roster | None) -> Roster:
+    """The roster that a page has at hand; else it is asked for here."""
+    return ports.host().roster(course, names_only=True) if roster is None else roster
+
+
 def find(*, course: Course, text: str) -> list[int]:
     """The numbers of those whose name or number has all these words, the first of them; names stand in no address."""
     words = text.casefold().split()
-    names = names_by_key(course)
+    names = roster_of(course, None).names
     fitting = (key for key in sorted(_keys(course, "", "number")) if _has_words(key, names, words))
     return [key.number for key in itertools.islice(fitting, MOST_FOUND)]
 
@@ -129,6 +135,7 @@ def page(
     size: int = PAGE_SIZE,
     only: Container[object] | None = None,
     rank: Mapping[int | str, float] | None = None,
+    roster: Roster | None = None,
 ) -> Page[Person]:
     """A page of people; as many queries for ten of them as for thousands.
 
@@ -139,30 +146,25 @@ def page(
         keys = [key for key in keys if key.number in asked.numbers]
     if asked.group is not None:
         keys = [key for key in keys if key.who in asked.group.who]
-    by_name = rank is None and asked.sort == "name"
-    names = names_by_key(course) if by_name else {}
+    names = roster_of(course, roster).names
     found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
     shown = page_of(found, number=asked.page, size=size)
-    if not by_name:
-        names = names_by_key(course, [key.who for key in shown.items if isinstance(key.who, int)])
     return shown.filled(_people(course, shown.items, names))
 
 
-def by_numbers(*, course: Course, numbers: Collection[int]) -> list[Person]:
+def by_numbers(*, course: Course, numbers: Collection[int], roster: Roster | None = None) -> list[Person]:
     """The learners with these numbers in the course."""
     come = learners_of(course).filter(number__in=numbers).order_by()
     keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
     expected = expected_learners(course).filter(number__in=numbers)
     rows = expected.values_list("number", "mark", "left_at")
     keys += [Key(number, mark, has_left=left is not None) for number, mark, left in rows]
-    users = [key.who for key in keys if isinstance(key.who, int)]
-    names = names_by_key(course, users if len(users) == len(keys) else None)
-    return _people(course, keys, names)
+    return _people(course, keys, roster_of(course, roster).names)
 
 
-def one(*, course: Course, number: int) -> Person | None:
+def one(*, course: Course, number: int, roster: Roster | None = None) -> Person | None:
     """The learner with this number in the course."""
-    return next(iter(by_numbers(course=course, numbers=[number])), None)
+    return next(iter(by_numbers(course=course, numbers=[number], roster=roster)), None)
 
 
 def silent_since(course: Course, now: datetime) -> datetime:

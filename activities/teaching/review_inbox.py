@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
+from activities.host_answers import Roster
 from activities.learning import help_calls, reflections
 from activities.models import (
     Answer,
@@ -101,10 +102,15 @@ def reviewed_of(*, course: Course, placement: Placement | None = None) -> QueryS
 
 
 def described(
-    *, rows: Sequence[Reflection], course: Course, reviewer: User, language: str
+    *,
+    rows: Sequence[Reflection],
+    course: Course,
+    reviewer: User,
+    language: str,
+    roster: Roster | None = None,
 ) -> list[WaitingReflection]:
     """These reflections as a reviewer reads them."""
-    called = _called(course, [row.attempt.learner_id for row in rows])
+    called = _called(course, [row.attempt.learner_id for row in rows], roster)
     photos = _photos([row.answer for row in rows])
     drafts = ReviewDraft.objects.filter(reviewer=reviewer, reflection__in=rows)
     begun = set(drafts.values_list("reflection_id", flat=True))
@@ -122,9 +128,11 @@ def how_many_calls(*, course: Course) -> int:
     return help_calls.open_calls(course=course).count()
 
 
-def described_calls(*, calls: Sequence[HelpCall], course: Course, language: str) -> list[OpenCall]:
+def described_calls(
+    *, calls: Sequence[HelpCall], course: Course, language: str, roster: Roster | None = None
+) -> list[OpenCall]:
     """These calls as an instructor reads them."""
-    called = _called(course, [call.learner_id for call in calls])
+    called = _called(course, [call.learner_id for call in calls], roster)
     return [
         OpenCall(call, place=_place(call.attempt, call.step, language), **called[call.learner_id])
         for call in calls
@@ -181,10 +189,10 @@ def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
     return {upload.public_id: upload for upload in present}
 
 
-def _called(course: Course, user_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _called(course: Course, user_ids: Sequence[int], roster: Roster | None) -> dict[int, dict[str, Any]]:
     """The name of each, and the number under which the course's pages have the person."""
     people = list(Enrolment.objects.filter(course=course, user__in=user_ids)) if user_ids else []
-    names = gradebook.names_of(course, people) if people else {}
+    names = gradebook.names_of(course, people, roster) if people else {}
     return {
         one.user_id: {"name": names[one.user_id], "number": one.number if one.is_graded else None}
         for one in people

@@ -1,98 +1,45 @@
 """The course's own list of people: who has left, and who has not come yet."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
+from activities import ports
+from activities.host_answers import Roster, RosterMember
 from activities.learning.statistics import tallies
 from activities.models import Course, Enrolment, Expected, Outreach, Role
-from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One person of the list; `user_id` None: has never come to this course."""
-
-    mark: str
-    user_id: int | None
-    is_learner: bool
-    is_present: bool
-    is_staff: bool = False  # known as an instructor, whatever the list calls this person
-
-
-@dataclass(frozen=True)
-class CourseList:
-    """What is known of the list; `people` is empty where the list of `fetched_at` was taken over before."""
-
-    is_offered: bool = False
-    has_names: bool = False
-    may_export_names: bool = False  # names that are only shown go into no file
-    are_names_off: bool = False
-    fetched_at: datetime | None = None
-    trouble: str = ""  # why the list could not be had just now, in words
-    people: Sequence[Listed] = field(default=(), repr=False)
-    is_whole: bool = True  # else whoever is missing in it may be in the course all the same
-
-
-NO_LIST = CourseList()
-
-
-@dataclass(frozen=True)
-class CourseGroup:
-    """A group of the course's own; `who`: user ids, and marks of those who have not come yet."""
-
-    id: str
-    name: str
-    who: frozenset[int | str] = field(repr=False)
-
-
-def look(*, course: Course, is_wanted_now: bool = False) -> CourseList:
-    """The list as it stands, taken over here where it is new."""
-    answers: list[tuple[Any, Any]] = course_list_wanted.send(
-        sender=Course, course=course, is_wanted_now=is_wanted_now
-    )
-    found: CourseList = next((answer for _receiver, answer in answers if answer is not None), NO_LIST)
-    if found.people and found.fetched_at:
-        take_over(course=course, people=found.people, at=found.fetched_at, is_whole=found.is_whole)
-    return found
-
-
-def groups(course: Course) -> list[CourseGroup]:
-    """The groups that the course's own list puts its people in; none where it knows of none."""
-    answers: list[tuple[Any, Any]] = course_groups_wanted.send(sender=Course, course=course)
-    return [group for _receiver, found in answers for group in found]
+def look(*, course: Course, is_wanted_now: bool = False) -> Roster:
+    """The roster as it stands, taken over here where it is new."""
+    roster = ports.host().roster(course, is_wanted_now=is_wanted_now)
+    at = roster.fetched_at
+    is_new = at is not None and (course.listed_at is None or course.listed_at < at)
+    if is_new and at is not None and (members := roster.contents.members):
+        take_over(course=course, members=members, at=at, is_whole=roster.is_whole)
+    return roster
 
 
 @transaction.atomic
-def take_over(*, course: Course, people: Sequence[Listed], at: datetime, is_whole: bool = True) -> None:
+def take_over(
+    *, course: Course, members: Sequence[RosterMember], at: datetime, is_whole: bool = True
+) -> None:
     """Notes who has left and come back, and gives everyone who is expected a number; a part of a list makes no one leave."""
     locked = Course.objects.select_for_update().get(pk=course.pk)
     if locked.listed_at and locked.listed_at >= at:
         return  # another page was faster
-    _note_leavers(locked, people, at, is_whole=is_whole)
-    _note_expected(locked, people, at, is_whole=is_whole)
+    _note_leavers(locked, members, at, is_whole=is_whole)
+    _note_expected(locked, members, at, is_whole=is_whole)
     locked.listed_at = at
     locked.save(update_fields=["last_number", "listed_at"])
     course.listed_at = at
 
 
-def names_by_key(course: Course, user_ids: Iterable[int] | None = None) -> dict[int | str, str]:
-    """Names by user id and by mark, as far as any listener knows them; of all people, or of these."""
-    known: dict[int | str, str] = {}
-    wanted = None if user_ids is None else list(user_ids)
-    answers: list[tuple[Any, Any]] = roster_wanted.send(sender=Course, course=course, user_ids=wanted)
-    for _receiver, names in answers:
-        known.update(names or {})
-    return known
-
-
-def _note_leavers(course: Course, people: Sequence[Listed], at: datetime, *, is_whole: bool) -> None:
+def _note_leavers(course: Course, members: Sequence[RosterMember], at: datetime, *, is_whole: bool) -> None:
     """Someone who arrived after the list was asked for cannot be on it yet, and has not left."""
-    present = {one.user_id for one in people if one.is_present}
-    named = {one.user_id for one in people}
+    present = {one.user_id for one in members if one.is_present}
+    named = {one.user_id for one in members}
     rows = Enrolment.objects.filter(course=course).values_list(
         "pk", "user_id", "role", "counts", "left_at", "last_seen_at"
     )
@@ -115,13 +62,13 @@ def _could_be_listed(role: str, counts: bool) -> bool:
     return role == Role.INSTRUCTOR or (role == Role.LEARNER and counts)
 
 
-def _note_expected(course: Course, people: Sequence[Listed], at: datetime, *, is_whole: bool) -> None:
-    here = {one.mark for one in people if one.is_present and one.is_learner and one.user_id is None}
+def _note_expected(course: Course, members: Sequence[RosterMember], at: datetime, *, is_whole: bool) -> None:
+    here = {one.mark for one in members if one.is_present and one.is_learner and one.user_id is None}
     known = {one.mark: one for one in Expected.objects.filter(course=course)}
     back = [one.pk for mark, one in known.items() if mark in here and one.left_at]
     Expected.objects.filter(pk__in=back).update(left_at=None)
-    named = {one.mark for one in people} if not is_whole else known.keys()
-    staff = {one.mark for one in people if one.is_staff}
+    named = {one.mark for one in members} if not is_whole else known.keys()
+    staff = {one.mark for one in members if one.is_staff}
     changed = [one for mark, one in known.items() if mark in named and one.is_staff != (mark in staff)]
     for one in changed:
         one.is_staff = one.mark in staff

@@ -1,11 +1,10 @@
 """What stands in the course and nobody has opened yet, as far as the course tells."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from activities import ports
 from activities.models import Activity, Course
 from activities.publishing.catalogue import Entry, entry_of
-from activities.signals import unopened_wanted
 
 
 @dataclass(frozen=True)
@@ -17,13 +16,12 @@ class Unopened:
 
 
 def of_course(*, course: Course, language: str) -> list[Unopened]:
-    """By the words of whoever knows the course; nobody is asked meanwhile."""
-    answers: list[tuple[Any, Any]] = unopened_wanted.send(sender=Course, course=course)
-    told: list[tuple[str, str]] = [one for _receiver, found in answers for one in found]
-    wanted = Activity.objects.filter(slug__in={slug for _title, slug in told}, current_version__isnull=False)
+    """As far as the course's host can tell."""
+    items = ports.host().unopened(course)
+    wanted = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
     published = wanted.select_related("current_version").defer("current_version__content")
     entries = {one.slug: entry_of(one, language) for one in published}
-    return [Unopened(title or _named(entries.get(slug)), entries.get(slug)) for title, slug in told]
+    return [Unopened(title or _named(entries.get(slug)), entries.get(slug)) for title, slug in items]
 
 
 def _named(entry: Entry | None) -> str:

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from activities.access import CourseRequest
+from activities.host_answers import CourseGroup
 from activities.incoming.numbers import whole
 from activities.teaching import people, roster
 from activities.teaching.people import SHOWS, SORTS, Asked
-from activities.teaching.roster import CourseGroup
 
 LONGEST, ID_LENGTH = 100, 255  # nobody's name is longer, so that nobody is found by more
 KEPT = ("show", "sort", "look", "group")
@@ -19,9 +19,9 @@ NOBODY = "none"
 
 def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = SHOWS) -> dict[str, Any]:
     """What a page that lists people knows of the list and of what is asked of it; the groups are those of the list seen now."""
-    listed, groups = roster.look(course=request.course), roster.groups(request.course)
-    asked = _asked(request, shows, groups)
-    return {"list": listed, "groups": groups, "asked": asked, "shows": shows, "sorts": SORTS}
+    listed = roster.look(course=request.course)
+    asked = _asked(request, shows, listed.groups)
+    return {"list": listed, "groups": listed.groups, "asked": asked, "shows": shows, "sorts": SORTS}
 
 
 def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]) -> Asked:

@@ -1,9 +1,7 @@
 """The course's list of people as the LMS has it: who is there, who has left, who has never launched."""
 
 import logging
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.crypto import salted_hmac
 
@@ -17,107 +15,22 @@ logger = logging.getLogger("verstas.worker")
 AGAIN = timedelta(seconds=10)  # a button pressed twice asks once
 
 
-@dataclass(frozen=True)
-class ListedMember:
-    """One person of the list; `user_id` None: has never launched in this course."""
+def look(context: LtiContext, *, is_wanted_now: bool = False) -> tuple[RosterCopy | None, str]:
+    """Our copy of the roster, fetched anew where it is old or lacks names, or where someone asks for it.
 
-    mark: str
-    user_id: int | None
-    is_learner: bool
-    is_present: bool
-    is_staff: bool
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is known of a course's list; `code` is why the last try to fetch it failed, "" where it did not."""
-
-    context: LtiContext
-    copy: RosterCopy | None
-    code: str
-
-    @property
-    def policy(self) -> str:
-        """The administrator's choice about names."""
-        return self.context.deployment.registration.names
-
-    @property
-    def fetched_at(self) -> datetime | None:
-        return self.copy.fetched_at if self.copy else None
-
-    @property
-    def may_show_names(self) -> bool:
-        copy = self.copy
-        return bool(copy and copy.has_names and rosters.may_show(self.context, copy, clock.now()))
-
-
-def look(course_id: int, *, is_wanted_now: bool = False) -> Look | None:
-    """The list of a course, fetched anew where it is old or someone asks for it; None where the LMS offers none."""
-    context = rosters.context_of(course_id)
-    if context is None or not context.memberships_url:
-        return None
+    Beside it the code of why the last try failed, "" where it did not.
+    """
     copy, now = rosters.copy_of(context), clock.now()
     was_tried = copy is not None and copy.tried_at is not None and now - copy.tried_at < AGAIN
-    if not rosters.is_stale(copy, now) and not (is_wanted_now and not was_tried):
-        return Look(context, copy, copy.problem if copy else "")
-    found = _fetched(context, is_for_page=True)
-    return Look(context, copy, found) if isinstance(found, str) else Look(context, found, found.problem)
-
-
-def members(seen: Look) -> list[ListedMember]:
-    """Everyone on the list."""
-    people = rosters.listed(seen.copy) if seen.copy else {}
-    users = {sub: user for user, sub in rosters.launched(seen.context)}
-    staff = rosters.have_taught(seen.context)
-    registration_id = seen.context.deployment.registration_id
-    return [
-        ListedMember(
-            mark(registration_id, sub), users.get(sub), one.is_learner, one.is_present, is_staff=sub in staff
-        )
-        for sub, one in people.items()
-    ]
-
-
-@dataclass(frozen=True)
-class ListedGroup:
-    """A group of the course; `who`: user ids, and marks of those who have never launched."""
-
-    id: str
-    name: str
-    who: frozenset[int | str]
-
-
-def groups(course_id: int) -> list[ListedGroup]:
-    """The course's groups as its list told them last; nobody is asked. Empty where it does not tell who is in them."""
-    context = rosters.context_of(course_id)
-    copy = rosters.copy_of(context) if context else None
-    if context is None or copy is None or not rosters.may_show(context, copy, clock.now()):
-        return []
-    named = rosters.groups_of(copy)
-    if not named:
-        return []
-    users = {sub: user for user, sub in rosters.launched(context)}
-    registration_id = context.deployment.registration_id
-    who: dict[str, set[int | str]] = defaultdict(set)
-    for sub, one in rosters.listed(copy).items():
-        for group_id in one.group_ids or ():
-            who[group_id].add(users.get(sub) or mark(registration_id, sub))
-    return [ListedGroup(one.id, one.name, frozenset(who[one.id])) for one in named] if who else []
-
-
-def names(course_id: int) -> dict[int | str, str] | None:
-    """The names of everyone on the list, by user id, or by mark of who has never launched; None as in rosters.names."""
-    context = rosters.context_of(course_id)
-    told = rosters.names_told(context) if context else None
-    if context is None or told is None:
-        return None
-    users = {sub: user for user, sub in rosters.launched(context)}
-    registration_id = context.deployment.registration_id
-    return {users.get(sub) or mark(registration_id, sub): name for sub, name in told.items()}
+    is_due = rosters.is_stale(copy, now) or rosters.lacks_names(context, copy, now)
+    if not is_due and not (is_wanted_now and not was_tried):
+        return copy, copy.problem if copy else ""
+    fresh = _fetched(context, is_for_page=True)
+    return (copy, fresh) if isinstance(fresh, str) else (fresh, fresh.problem)
 
 
 def mark(registration_id: int, sub: str) -> str:
-    """How a person is told to activities before the first launch: no one reads the LMS's id out of it."""
+    """What the core knows a person by before the first launch: no one reads the LMS's id out of it."""
     return salted_hmac("verstas.roster", f"{registration_id}:{sub}", algorithm="sha256").hexdigest()
 
 

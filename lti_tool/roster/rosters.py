@@ -83,7 +83,7 @@ def names(course_id: int, user_ids: Collection[int] | None = None) -> dict[int, 
 
 def names_told(context: LtiContext) -> dict[str, str] | None:
     """Names by the LMS's user id, whether their people have come here or not; None as above."""
-    copy = _looked_up(context) if _may_name(context) else None
+    copy = _looked_up(context) if may_name(context) else None
     # A list of thousands is read at each page: of each line no more than the name.
     return {sub: facts[0] for sub, facts in _kept_facts(copy).items() if facts[0]} if copy else None
 
@@ -108,7 +108,7 @@ def who_may_open(link: ResourceLink) -> list[Person] | None:
         return None
     if found.broke_off:
         return None
-    return _people(context, _kept(found.members, has_names=_may_name(context)))
+    return _people(context, _kept(found.members, has_names=may_name(context)))
 
 
 def purge() -> None:
@@ -127,8 +127,10 @@ def context_of(course_id: int) -> LtiContext | None:
 
 def copy_of(context: LtiContext) -> RosterCopy | None:
     """What is known of the list, with or without people in it."""
-    copy: RosterCopy | None = getattr(context, "roster", None)
-    return copy
+    try:
+        return context.roster
+    except RosterCopy.DoesNotExist:
+        return None
 
 
 def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
@@ -137,6 +139,11 @@ def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
         return True
     is_old = copy.fetched_at is None or now - copy.fetched_at > FRESH
     return is_old and not _was_just_tried(copy, now)
+
+
+def lacks_names(context: LtiContext, copy: RosterCopy | None, now: datetime) -> bool:
+    """The administrator allowed names after the copy was made."""
+    return bool(copy and may_name(context) and not (copy.has_names or _was_just_tried(copy, now)))
 
 
 def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
@@ -166,7 +173,7 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
 
 
 def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) -> None:
-    has_names = _may_name(context)
+    has_names = may_name(context)
     service = service_of(context.deployment, seconds=REQUEST_SECONDS)
     copy.problem, copy.is_partial = "", False
     people = _brought_up_to_date(copy, service, has_names, within, now)
@@ -239,15 +246,14 @@ def _was_just_tried(copy: RosterCopy, now: datetime) -> bool:
     return copy.tried_at is not None and now - copy.tried_at <= timedelta(minutes=1)
 
 
-def _may_name(context: LtiContext) -> bool:
+def may_name(context: LtiContext) -> bool:
     return context.deployment.registration.names != NamePolicy.OFF
 
 
 def _looked_up(context: LtiContext) -> RosterCopy | None:
     """The copy, asked for anew where it is old or lacks names that are wanted now; None where it is too old to show."""
     now, copy = clock.now(), copy_of(context)
-    lacks_names = bool(copy and _may_name(context) and not (copy.has_names or _was_just_tried(copy, now)))
-    if context.memberships_url and (is_stale(copy, now) or lacks_names):
+    if context.memberships_url and (is_stale(copy, now) or lacks_names(context, copy, now)):
         with suppress(LtiError):
             copy = refreshed(context)
     return copy if copy and may_show(context, copy, now) else None
@@ -290,5 +296,5 @@ def _kept(people: Iterable[nrps.Member], *, has_names: bool) -> dict[str, Listed
 def _people(context: LtiContext, found: dict[str, Listed]) -> list[Person]:
     """Who of them has been in this course of ours; names that were put off since are told no more."""
     users = {sub: user for user, sub in launched(context)}
-    may_name = _may_name(context)
-    return [Person(users.get(sub), one if may_name else one._replace(name="")) for sub, one in found.items()]
+    has_names = may_name(context)
+    return [Person(users.get(sub), one if has_names else one._replace(name="")) for sub, one in found.items()]

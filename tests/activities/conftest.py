@@ -16,6 +16,7 @@ def own_mount(settings: Settings) -> None:
     settings.ROOT_URLCONF = alone.ROOT_URLCONF
     settings.MIDDLEWARE = alone.MIDDLEWARE
     settings.CSRF_FAILURE_VIEW = alone.CSRF_FAILURE_VIEW
+    settings.COURSE_HOST = alone.COURSE_HOST
 
 
 @contextmanager

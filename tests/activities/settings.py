@@ -4,6 +4,7 @@ from tests.settings import *
 from tests.settings import INSTALLED_APPS as ALL_APPS
 
 INSTALLED_APPS = [app for app in ALL_APPS if not app.startswith("lti_tool")]
+COURSE_HOST = "activities.ports.NoHost"
 ROOT_URLCONF = "tests.activities.root_urls"
 MIDDLEWARE = [
     "activities.runtime.security_headers.SecurityHeadersMiddleware",

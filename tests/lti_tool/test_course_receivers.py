@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 from pytest_django import Settings
 
+from activities import ports
+from activities.host_answers import HeldResult, HeldResults
 from activities.models import Course, Placement
 from activities.runtime import clock
-from activities.teaching import held_results
-from activities.teaching.held_results import Held
 from lti_tool.delivery.comparison import kept_results, reconcile
 from lti_tool.models import (
     DeliveryAttempt,
@@ -67,12 +67,12 @@ def place(delivery: ScoreDelivery) -> tuple[Course, Placement, int]:
     return link.context.course, link.placement, delivery.lti_user.user_id
 
 
-def seen(delivery: ScoreDelivery) -> held_results.HeldResults:
+def seen(delivery: ScoreDelivery) -> HeldResults:
     course, placement, user = place(delivery)
-    return held_results.of(course=course, placements=[placement], user_ids=[user])
+    return ports.host().held_results(course, [placement], [user])
 
 
-def held(delivery: ScoreDelivery) -> Held | None:
+def held(delivery: ScoreDelivery) -> HeldResult | None:
     _, placement, user = place(delivery)
     return seen(delivery).held.get((placement.pk, user))
 
@@ -80,7 +80,7 @@ def held(delivery: ScoreDelivery) -> Held | None:
 def compare(lms: SmallLms, *results: object) -> None:
     """A person asks for a comparison, and the worker does it."""
     lms.on("GET", "/results", Answer(200, list(results)))
-    held_results.refresh(course=Course.objects.get())
+    ports.host().refresh_results(Course.objects.get())
     while reconcile.compare_next():
         pass
 
@@ -88,22 +88,22 @@ def compare(lms: SmallLms, *results: object) -> None:
 def test_what_the_gradebook_holds_is_kept_and_told(lms: SmallLms, delivery: ScoreDelivery) -> None:
     assert held(delivery) is None
     compare(lms, holds(delivery, 70))
-    assert held(delivery) == Held(70)
+    assert held(delivery) == HeldResult(70)
     assert seen(delivery).seen_at is not None
 
 
 def test_another_result_differs(lms: SmallLms, delivery: ScoreDelivery) -> None:
     compare(lms, holds(delivery, 20))
-    assert held(delivery) == Held(20, differs=True)
-    assert held_results.differing(course=place(delivery)[0]) == {delivery.lti_user.user_id}
+    assert held(delivery) == HeldResult(20, differs=True)
+    assert ports.host().differing_learners(place(delivery)[0]) == {delivery.lti_user.user_id}
     compare(lms, holds(delivery, 70))
-    assert held(delivery) == Held(70)
-    assert held_results.differing(course=place(delivery)[0]) == set()
+    assert held(delivery) == HeldResult(70)
+    assert ports.host().differing_learners(place(delivery)[0]) == set()
 
 
 def test_a_result_that_is_gone_differs_too(lms: SmallLms, delivery: ScoreDelivery) -> None:
     compare(lms)
-    assert held(delivery) == Held(None, differs=True)
+    assert held(delivery) == HeldResult(None, differs=True)
 
 
 def test_a_result_that_only_the_gradebook_has_is_told(lms: SmallLms, delivery: ScoreDelivery) -> None:
@@ -111,15 +111,15 @@ def test_a_result_that_only_the_gradebook_has_is_told(lms: SmallLms, delivery: S
     other = make_person(delivery.lti_user.registration, course)
     by_hand = {"userId": other.sub, "resultScore": 3, "resultMaximum": 5}
     compare(lms, holds(delivery, 70), by_hand, {"userId": "a stranger", "resultScore": 1, "resultMaximum": 1})
-    found = held_results.of(course=course, placements=[placement], user_ids=[other.user_id])
-    assert found.held == {(placement.pk, other.user_id): Held(60, is_only_there=True)}
+    found = ports.host().held_results(course, [placement], [other.user_id])
+    assert found.held == {(placement.pk, other.user_id): HeldResult(60, is_only_there=True)}
     assert GradebookResult.objects.count() == 2
 
 
 def test_a_grade_on_its_way_does_not_differ(lms: SmallLms, delivery: ScoreDelivery) -> None:
     compare(lms, holds(delivery, 20))
     ScoreDelivery.objects.update(rev=F("rev") + 1)
-    assert held(delivery) == Held(20)
+    assert held(delivery) == HeldResult(20)
 
 
 def test_only_changes_are_written(delivery: ScoreDelivery) -> None:
@@ -168,17 +168,17 @@ def test_a_course_that_shows_no_results_is_not_asked(lms: SmallLms, delivery: Sc
 
 def test_another_courses_columns_are_left_alone(lms: SmallLms, delivery: ScoreDelivery) -> None:
     other = make_line_item(delivery.lti_user.registration)
-    held_results.refresh(course=place(delivery)[0])
+    ports.host().refresh_results(place(delivery)[0])
     assert not ResultsCheck.objects.filter(line_item=other).exists()
     course = other.resource_link.context.course
-    assert held_results.differing(course=course) == set()
-    assert held_results.hindrances(course=course) == []
-    assert held_results.sent(course=course, user_id=delivery.lti_user.user_id) == {}
+    assert ports.host().differing_learners(course) == set()
+    assert list(ports.host().hindrances(course)) == []
+    assert ports.host().sent_grades(course, delivery.lti_user.user_id) == {}
 
 
 def test_what_keeps_grades_is_told_reason_by_reason(lms: SmallLms, delivery: ScoreDelivery) -> None:
     course, _, _ = place(delivery)
-    assert held_results.hindrances(course=course) == []
+    assert list(ports.host().hindrances(course)) == []
     for problem, state in (
         ("platform_unreachable", DeliveryState.WAITING),
         ("platform_unreachable", DeliveryState.WAITING),
@@ -189,7 +189,7 @@ def test_what_keeps_grades_is_told_reason_by_reason(lms: SmallLms, delivery: Sco
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))  # on its way, no trouble
     now = clock.now()
     ScoreDelivery.objects.filter(pk=delivery.pk).update(lms_differs_at=now, lms_score=1, lms_maximum=10)
-    told = held_results.hindrances(course=course)
+    told = list(ports.host().hindrances(course))
     assert {one.placement_ids for one in told} == {frozenset({place(delivery)[1].pk})}
     assert [one.words for one in told] == [
         "2 grades wait: The learning platform cannot be reached. We keep trying.",
@@ -211,7 +211,7 @@ def test_a_platform_that_takes_nothing_keeps_also_what_was_not_tried_yet(
     course, _, _ = place(delivery)
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))
     Registration.objects.update(**fields)
-    (told,) = held_results.hindrances(course=course)
+    (told,) = list(ports.host().hindrances(course))
     assert told.words.startswith(f"1 grade waits: {reason}")
 
 
@@ -221,7 +221,7 @@ def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> 
         at = now - timedelta(hours=hours)
         DeliveryAttempt.objects.create(delivery=delivery, rev=1, at=at, status=200, outcome=outcome)
     course, placement, user = place(delivery)
-    sent = held_results.sent(course=course, user_id=user)[placement.pk]
+    sent = ports.host().sent_grades(course, user)[placement.pk]
     assert "Sent to the course" in sent.cell.text
     assert [words for _, words in sent.tries] == [
         "sent, and taken by the course",
@@ -234,12 +234,10 @@ def test_a_class_costs_as_many_queries_as_one_person(lms: SmallLms, delivery: Sc
     course, placement, user = place(delivery)
     compare(lms, holds(delivery, 70))
     with CaptureQueriesContext(connection) as one:
-        held_results.of(course=course, placements=[placement], user_ids=[user])
+        ports.host().held_results(course, [placement], [user])
     people = [make_person(delivery.lti_user.registration, course) for _ in range(20)]
     for person in people:
         queue(LineItem.objects.get(), person)
     with CaptureQueriesContext(connection) as many:
-        held_results.of(
-            course=course, placements=[placement], user_ids=[user, *[one.user_id for one in people]]
-        )
+        ports.host().held_results(course, [placement], [user, *[one.user_id for one in people]])
     assert len(many) == len(one)

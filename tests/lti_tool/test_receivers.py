@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
+from activities import ports
+from activities.host_answers import GradeColumn
 from activities.models import GradeEvent, Progress
 from activities.runtime import clock
-from activities.signals import gradebook_columns, progress_changed
-from activities.teaching.gradebook import GradeColumn
+from activities.signals import progress_changed
 from lti_tool.models import DeliveryState, LineItem, LtiUser, ScoreDelivery
 from tests.factories.deliveries import make_line_item, make_person, make_registration, queue
 
@@ -45,12 +46,8 @@ def finish(
 
 def column_of(column: LineItem, *people: LtiUser) -> GradeColumn | None:
     placement = column.resource_link.placement
-    answers = gradebook_columns.send(
-        sender=None, placement=placement, user_ids=[person.user_id for person in people]
-    )
-    (found,) = [answer for receiver, answer in answers if receiver.__module__ == "lti_tool.receivers"]
-    assert found is None or isinstance(found, GradeColumn)
-    return found
+    assert placement is not None
+    return ports.host().grade_column(placement, [person.user_id for person in people])
 
 
 def test_a_result_becomes_a_grade_to_be_sent() -> None:

@@ -7,9 +7,10 @@ import pytest
 from django.test.utils import override_settings
 from django.utils import translation
 
+from activities import ports
 from activities.models import Course, Placement, Progress, Status
 from activities.runtime import clock
-from activities.teaching import gradebook, held_results, people
+from activities.teaching import gradebook, people
 from activities.teaching.people import Asked
 from activities.teaching.reports import learner_record
 from lti_tool.delivery.overview import platforms
@@ -58,15 +59,15 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
     asked = Asked(sort="number")
     (row,) = people.page(course=course, asked=asked).items
     (listed,) = gradebook.results(placement=placement, asked=asked).rows
-    held = held_results.of(course=course, placements=[placement], user_ids=[user.pk])
+    held = ports.host().held_results(course, [placement], [user.pk])
     key = (placement.pk, user.pk)
     return {
         "all results": held.held[key].words if key in held.held else "",
         "results of the activity": listed.cells[0][1].text,
         "learner": gradebook.cells_of(placement=placement, learner=user)[0].text,
         "person": learner_record.lines(course=course, person=row, page=1, language="en").items[0].held,
-        "sent": held_results.sent(course=course, user_id=user.pk)[placement.pk].cell.text,
-        "course": " ".join(one.words for one in held_results.hindrances(course=course)),
+        "sent": ports.host().sent_grades(course, user.pk)[placement.pk].cell.text,
+        "course": " ".join(one.words for one in ports.host().hindrances(course)),
     }
 
 
@@ -80,7 +81,7 @@ def test_a_conflict_is_told_wherever_the_result_is(delivery: ScoreDelivery) -> N
     assert "newer grade. 45 %" in said["sent"]
     assert "1 grade needs attention: The course says that it holds a newer grade." in said["course"]
     course, _ = place(delivery)
-    assert held_results.differing(course=course) == {delivery.lti_user.user_id}
+    assert ports.host().differing_learners(course) == {delivery.lti_user.user_id}
 
 
 def test_a_conflict_of_which_nothing_is_known_says_just_that(delivery: ScoreDelivery) -> None:
@@ -131,7 +132,7 @@ def test_a_result_that_was_taken_and_not_seen_is_counted_as_not_looked_for(deliv
     course, placement = place(delivery)
 
     def not_seen() -> int:
-        return held_results.of(course=course, placements=[placement], user_ids=[]).not_seen
+        return ports.host().held_results(course, [placement], []).not_seen
 
     assert not_seen() == 1
     ScoreDelivery.objects.update(seen_at=clock.now() + timedelta(minutes=1))
@@ -146,7 +147,7 @@ def test_why_a_column_could_not_be_compared_is_told_to_instructors_and_administr
     )
     course, placement = place(delivery)
     reason = "The learning platform does not let this tool read the gradebook."
-    held = held_results.of(course=course, placements=[placement], user_ids=[])
+    held = ports.host().held_results(course, [placement], [])
     assert held.unable == {reason: frozenset({placement.pk})}
     (note,) = gradebook.results(placement=placement).notes
     assert note.endswith(reason)

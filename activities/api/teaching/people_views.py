@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities import ports
 from activities.api.permissions import PAGE_SESSION, PeopleView
 from activities.api.teaching.people_serializers import (
     AnsweredStepSerializer,
@@ -23,15 +24,18 @@ from activities.api.teaching.people_serializers import (
     ResultsPageSerializer,
     StepInsightSerializer,
 )
+from activities.host_answers import Roster
 from activities.models import Attempt, Course, User
 from activities.outreach import worklist
-from activities.teaching import gradebook, held_results, people, review_inbox, roster
+from activities.teaching import gradebook, people, review_inbox, roster
 from activities.teaching.people import Asked, Person
 from activities.teaching.reports import by_step, learner_record, overview, results_table
 
 
 class NamedView(PeopleView):
     """What these have in common: who is named to whom."""
+
+    _roster: Roster | None = None
 
     def asked(self, request: Request, course: Course, query: type[PeopleQuerySerializer]) -> dict[str, Any]:
         """The query, checked; who gets no names gets no order by name either."""
@@ -43,11 +47,20 @@ class NamedView(PeopleView):
 
     def has_names(self, course: Course) -> bool:
         """In the course as on its pages; outside, only names that may be kept."""
-        return self.enrolment is not None or roster.look(course=course).may_export_names
+        return self.enrolment is not None or self.roster(course).may_export_names
+
+    def roster(self, course: Course) -> Roster:
+        """Asked for once a request, which is about one course; a program's request takes over a new one."""
+        if self._roster is None:
+            is_page = self.enrolment is not None
+            self._roster = (
+                ports.host().roster(course, names_only=True) if is_page else roster.look(course=course)
+            )
+        return self._roster
 
     def person(self, request: Request, course: Course, number: int) -> Person:
         """The learner of that number."""
-        found = people.one(course=course, number=number)
+        found = people.one(course=course, number=number, roster=self.roster(course))
         if found is None:
             raise Http404
         subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
@@ -89,7 +102,7 @@ class OverviewView(NamedView):
             "waiting": worklist.how_many_wait(course=found),
             "calls_for_help": review_inbox.how_many_calls(course=found),
             "to_review": review_inbox.reflections_of(course=found).count(),
-            "grade_problems": [one.words for one in held_results.hindrances(course=found)],
+            "grade_problems": [one.words for one in ports.host().hindrances(found)],
         }
         return Response(OverviewSerializer(shown).data)
 
@@ -108,7 +121,7 @@ class EveryoneView(NamedView):
         found = self.course(course)
         asked = people_asked(self.asked(request, found, PeopleQuerySerializer))
         self.note(request, "people.list", found)
-        shown = people.page(course=found, asked=asked)
+        shown = people.page(course=found, asked=asked, roster=self.roster(found))
         context = {"has_names": self.has_names(found)}
         return Response(PeoplePageSerializer(shown, context=context).data)
 
@@ -166,6 +179,7 @@ class GradebookView(NamedView):
             columns=asked.get("columns", 1),
             by=asked.get("by", ""),
             language=get_language() or "",
+            roster=self.roster(found),
         )
         return Response(GridSerializer(shown, context={"has_names": self.has_names(found)}).data)
 
@@ -179,7 +193,7 @@ class ResultsView(NamedView):
         chosen = self.placement(placement)
         asked = people_asked(self.asked(request, chosen.course, PeopleQuerySerializer))
         self.note(request, "results.view", chosen.course)
-        shown = gradebook.results(placement=chosen, asked=asked).page
+        shown = gradebook.results(placement=chosen, asked=asked, roster=self.roster(chosen.course)).page
         context = {"has_names": self.has_names(chosen.course)}
         return Response(ResultsPageSerializer(shown, context=context).data)
 

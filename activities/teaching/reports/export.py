@@ -4,34 +4,34 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from activities import ports
+from activities.host_answers import HeldResult, HeldResults, Roster
 from activities.models import Course, Placement, Progress
 from activities.publishing.catalogue import titles_of
-from activities.teaching import gradebook, held_results, people
-from activities.teaching.held_results import Held, HeldResults
+from activities.teaching import gradebook, people
 from activities.teaching.people import Asked, Person
 from activities.teaching.reports import results_table
 from activities.teaching.reports.spreadsheets import Value
-from activities.teaching.roster import CourseList
 
 EVERYONE = 1_000_000
 
 
-def table(*, course: Course, listed: CourseList, language: str) -> Iterator[list[Value]]:
+def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[Value]]:
     """The rows, the titles first; names only where they may be kept."""
     placements = list(results_table.published(course))
     titles = titles_of(results_table.published(course), language)
-    everyone = people.page(course=course, asked=Asked(sort="number"), size=EVERYONE).items
+    everyone = people.page(course=course, asked=Asked(sort="number"), size=EVERYONE, roster=roster).items
     user_ids = [one.user_id for one in everyone if one.user_id is not None]
-    held = held_results.of(course=course, placements=placements, user_ids=user_ids)
+    held = ports.host().held_results(course, placements, user_ids)
     progress = _progress(course)
-    yield [*_heads(listed), *(head for one in placements for head in _result_heads(titles[one.pk]))]
+    yield [*_heads(roster), *(head for one in placements for head in _result_heads(titles[one.pk]))]
     for person in everyone:
         cells = [value for one in placements for value in _results(person, one, progress, held)]
-        yield [*_facts(person, listed), *cells]
+        yield [*_facts(person, roster), *cells]
 
 
-def _heads(listed: CourseList) -> list[Value]:
-    name: list[Value] = [_("Name")] if listed.may_export_names else []
+def _heads(roster: Roster) -> list[Value]:
+    name: list[Value] = [_("Name")] if roster.may_export_names else []
     return [_("Learner"), *name, _("Last heard from"), _("Begun"), _("Finished")]
 
 
@@ -42,8 +42,8 @@ def _result_heads(title: str) -> list[Value]:
     ]
 
 
-def _facts(person: Person, listed: CourseList) -> list[Value]:
-    name: list[Value] = [person.name] if listed.may_export_names else []
+def _facts(person: Person, roster: Roster) -> list[Value]:
+    name: list[Value] = [person.name] if roster.may_export_names else []
     return [person.label, *name, person.last_heard_at, person.begun, person.finished]
 
 
@@ -67,7 +67,7 @@ def _results(
     return [under_way if percent is None else percent, _there(held.held.get(key))]
 
 
-def _there(held: Held | None) -> Value:
+def _there(held: HeldResult | None) -> Value:
     """The same number beside its own is worth reading too: who compares a list sees that nothing is missing."""
     if held is None:
         return ""

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from activities import ports
 from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
+from activities.host_answers import HeldResult, SentGrade
 from activities.learning import scoring
 from activities.models import (
     Answer,
@@ -27,8 +29,7 @@ from activities.models import (
 )
 from activities.publishing import content
 from activities.publishing.catalogue import titles_of
-from activities.teaching import gradebook, held_results
-from activities.teaching.held_results import SentGrade
+from activities.teaching import gradebook
 from activities.teaching.paging import Page, page_of
 from activities.teaching.people import Person
 
@@ -97,8 +98,8 @@ def lines(*, course: Course, person: Person, page: int, language: str) -> Page[L
     ids = [one.placement_id for one in shown.items]
     placements = list(Placement.objects.filter(pk__in=ids))
     titles = titles_of(Placement.objects.filter(pk__in=ids), language)
-    held = held_results.of(course=course, placements=placements, user_ids=[person.user_id]).held
-    sent = held_results.sent(course=course, user_id=person.user_id)
+    held = ports.host().held_results(course, placements, [person.user_id]).held
+    sent = ports.host().sent_grades(course, person.user_id)
     attempts = _attempts(person.user_id, ids)
     return shown.filled(
         [
@@ -165,7 +166,7 @@ def _line(
     progress: Progress,
     title: str,
     attempts: Sequence[Attempt],
-    held: Mapping[tuple[int, int], held_results.Held],
+    held: Mapping[tuple[int, int], HeldResult],
     sent: Mapping[int, SentGrade],
 ) -> Line:
     status, label = gradebook.status_of(progress)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
+from activities import ports
+from activities.host_answers import GradeCell, SentGrade
 from activities.learning import admissions
 from activities.models import Course, Placement, PlacementTally, Progress, User
 from activities.publishing import twins
 from activities.publishing.catalogue import Entry, entry_of
-from activities.teaching import gradebook, held_results, people
-from activities.teaching.gradebook import GradeCell
-from activities.teaching.held_results import SentGrade
+from activities.teaching import gradebook, people
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
     }
     wanted = admissions.marked(placements_of(course), learner.pk)
     has_results = any(one.points is not None for one in mine.values())
-    sent = held_results.sent(course=course, user_id=learner.pk) if has_results else {}
+    sent = ports.host().sent_grades(course, learner.pk) if has_results else {}
     return [
         _own_line(placement, mine.get(placement.pk), sent.get(placement.pk), language)
         for placement in wanted

@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities import ports
+from activities.host_answers import HeldResult, HeldResults, Roster
 from activities.learning.away import shown_in_results
 from activities.learning.progress import share
 from activities.models import Course, Placement, Progress, Status
 from activities.publishing import twins
 from activities.publishing.catalogue import entry_of, titles_of
-from activities.teaching import gradebook, held_results, people
-from activities.teaching.held_results import Held, HeldResults
+from activities.teaching import gradebook, people
 from activities.teaching.paging import Page, page_of
 from activities.teaching.people import Asked, Person
 
@@ -107,17 +108,18 @@ def grid(
     by: str = "",
     size: int = people.PAGE_SIZE,
     language: str,
+    roster: Roster | None = None,
 ) -> Grid:
     """The page of people and the page of activities, None: all; `by`: the public id of the activity to sort by."""
     across = _all_columns(course, language) if columns is None else _columns(course, columns, language)
     placements = [column.placement for column in across.items]
     chosen = next((one for one in placements if one.public_id == by), None)
     rank = _rank(chosen) if chosen else None
-    only = held_results.differing(course=course) if asked.show == DIFFERS else None
+    only = ports.host().differing_learners(course) if asked.show == DIFFERS else None
     asked = replace(asked, show="") if asked.show == DIFFERS else asked
-    shown = people.page(course=course, asked=asked, size=size, only=only, rank=rank)
+    shown = people.page(course=course, asked=asked, size=size, only=only, rank=rank, roster=roster)
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
-    held = held_results.of(course=course, placements=placements, user_ids=user_ids)
+    held = ports.host().held_results(course, placements, user_ids)
     rows = _rows(shown.items, across.items, _progress(placements, user_ids), held)
     return Grid(
         rows=shown.filled(rows),
@@ -133,11 +135,13 @@ def grid(
     )
 
 
-def on_paper(*, course: Course, asked: Asked, by: str = "", language: str) -> Grid:
+def on_paper(
+    *, course: Course, asked: Asked, by: str = "", language: str, roster: Roster | None = None
+) -> Grid:
     """All activities, and as many people as one print may hold."""
     activities = max(1, published(course).count())
     size = max(1, PAPER_CELLS // activities)
-    return grid(course=course, asked=asked, columns=None, by=by, size=size, language=language)
+    return grid(course=course, asked=asked, columns=None, by=by, size=size, language=language, roster=roster)
 
 
 def published(course: Course) -> QuerySet[Placement]:
@@ -192,7 +196,7 @@ def _rows(
     return rows
 
 
-def cell_of(title: str, progress: Progress | None, held: Held | None) -> Cell:
+def cell_of(title: str, progress: Progress | None, held: HeldResult | None) -> Cell:
     """A result as it stands here, and in words where the course's own gradebook holds another."""
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
     course, is_calm = (held.words, held.is_calm) if held else ("", False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.host_answers import Roster
 from activities.incoming.numbers import whole
 from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
@@ -120,23 +121,18 @@ def _page(
     outcome, note = _written(request)
     if number and request.POST.get("next") == "person":
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
-    listed = worklist.of_course(
-        course=request.course,
-        actor=request.user,
-        show=request.GET.get("show", ""),
-        page=number_of(request, "page"),
-        find=number,
-    )
+    listed = roster.look(course=request.course)
+    outreach = _list(request, listed, find=number)
     if number and all(
-        entry.person.number != number for entry in listed.page.items
+        entry.person.number != number for entry in outreach.page.items
     ):  # has left the list meanwhile
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
     audit.note(action="outreach.list", actor=request.user, course=request.course)
     context = {
-        "list": roster.look(course=request.course),
-        "outreach": listed,
+        "list": listed,
+        "outreach": outreach,
         "tabs": TABS,
-        **colleagues(request),
+        **colleagues(request, listed),
         "outcomes": Outcome.choices,
         "note_length": cases.NOTE_LENGTH,
         "error": error,
@@ -148,6 +144,17 @@ def _page(
         "most_days": MOST_DAYS,
     }
     return render(request, "activities/outreach/outreach.html", context, status=status if error else 200)
+
+
+def _list(request: CourseRequest, listed: Roster, *, find: int) -> worklist.OutreachList:
+    return worklist.of_course(
+        course=request.course,
+        actor=request.user,
+        show=request.GET.get("show", ""),
+        page=number_of(request, "page"),
+        find=find,
+        roster=listed,
+    )
 
 
 def _done(request: CourseRequest, number: int, action: str, act: Callable[..., Outreach]) -> HttpResponse:

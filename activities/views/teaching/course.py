@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from activities import ports
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
 from activities.learning import enrolments
 from activities.models import Course
 from activities.outreach import triggers, worklist
 from activities.privacy import audit
-from activities.teaching import held_results, review_inbox, roster, unopened
+from activities.teaching import review_inbox, roster, unopened
 from activities.teaching.reports import overview, recent_events
 from activities.teaching.reports.overview import Line
 from activities.views.decorators import for_roles
@@ -43,7 +44,7 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "people": learners,
         "news": recent_events.since_last_time(course=course, reader=request.enrolment),
         "waiting": [(triggers.KINDS[kind], count) for kind, count in waiting.items()],
-        "reminders": worklist.reminders(course=course, actor=request.user),
+        "reminders": worklist.reminders(course=course, actor=request.user, roster=listed),
         "calls": review_inbox.how_many_calls(course=course),
         "to_review": review_inbox.reflections_of(course=course).count(),
         "hindrances": _hindrances(course, lines),
@@ -54,7 +55,7 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
 
 def _hindrances(course: Course, lines: list[Line]) -> list[tuple[str, list[Line]]]:
     """What keeps grades, in words, and the first of the activities whose grades they are."""
-    told = held_results.hindrances(course=course)
     return [
-        (one.words, [line for line in lines if line.placement.pk in one.placement_ids][:FEW]) for one in told
+        (one.words, [line for line in lines if line.placement.pk in one.placement_ids][:FEW])
+        for one in ports.host().hindrances(course)
     ]

@@ -8,14 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities import access
+from activities import access, ports
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.host_answers import Roster
 from activities.privacy import audit
 from activities.publishing.catalogue import entry_of
-from activities.teaching import held_results, people, roster
+from activities.teaching import people, roster
 from activities.teaching.people import SHOWS
 from activities.teaching.reports import by_step, export, results_table, spreadsheets
-from activities.teaching.roster import CourseList
 from activities.views.decorators import by_button, for_roles
 from activities.views.list_filters import list_of, number_of, search_of
 
@@ -35,7 +35,13 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     look = look if look in LOOKS else "table"
     audit.note(action="gradebook.view", actor=request.user, course=request.course)
     by, language = request.GET.get("by", ""), get_language() or ""
-    wanted = {"course": request.course, "asked": of_list["asked"], "by": by, "language": language}
+    wanted = {
+        "course": request.course,
+        "asked": of_list["asked"],
+        "by": by,
+        "language": language,
+        "roster": of_list["list"],
+    }
     if look == "paper":
         shown = results_table.on_paper(**wanted)
         return render(
@@ -51,7 +57,7 @@ def gradebook(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def refresh(request: CourseRequest) -> HttpResponse:
     """Let the course's own gradebook be looked at; what it holds is here some seconds later."""
-    held_results.refresh(course=request.course)
+    ports.host().refresh_results(request.course)
     return redirect("activities:gradebook")
 
 
@@ -91,9 +97,9 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
     return render(request, "activities/teaching/steps.html", context)
 
 
-def _table(request: CourseRequest, listed: CourseList) -> Iterator[list[spreadsheets.Value]]:
+def _table(request: CourseRequest, listed: Roster) -> Iterator[list[spreadsheets.Value]]:
     audit.note(action="gradebook.export", actor=request.user, course=request.course)
-    return export.table(course=request.course, listed=listed, language=get_language() or "")
+    return export.table(course=request.course, roster=listed, language=get_language() or "")
 
 
 def _file(body: bytes, content_type: str, ending: str) -> HttpResponse:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activities import ports
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.host_answers import Roster
 from activities.learning.enrolments import colleagues_of
 from activities.models import Attempt, Outcome, User
 from activities.outreach import sentences, worklist
@@ -31,8 +33,8 @@ def everyone(request: CourseRequest) -> HttpResponse:
         return search_of(request)
     of_list = list_of(request)
     audit.note(action="people.list", actor=request.user, course=request.course)
-    shown = people.page(course=request.course, asked=of_list["asked"])
-    context = of_list | {"people": shown, "apart": aside.of_course(request.course)}
+    shown = people.page(course=request.course, asked=of_list["asked"], roster=of_list["list"])
+    context = of_list | {"people": shown, "apart": aside.of_course(request.course, of_list["list"])}
     return render(request, "activities/teaching/people.html", context)
 
 
@@ -86,19 +88,20 @@ def person_page(
     status: int = 422,
 ) -> HttpResponse:
     """The page; after a mistake with what was written, so that nobody writes it again."""
-    found = _person(request, number)
     course, language = request.course, get_language() or ""
+    listed = ports.host().roster(course, names_only=True)
+    found = _person(request, number, listed)
     context = {
         "person": found,
-        "groups": [one for one in roster.groups(course) if (found.user_id or found.mark) in one.who],
+        "groups": [one for one in listed.groups if (found.user_id or found.mark) in one.who],
         "lines": learner_record.lines(
             course=course, person=found, page=number_of(request, "page"), language=language
         ),
         "timeline": learner_record.timeline(
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
-        "entry": worklist.history_of(course=course, person=found, actor=request.user),
-        **colleagues(request),
+        "entry": worklist.history_of(course=course, person=found, actor=request.user, roster=listed),
+        **colleagues(request, listed),
         "outcomes": Outcome.choices,
         "note_length": NOTE_LENGTH,
         "error": error,
@@ -127,10 +130,10 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     return render(request, "activities/teaching/person_attempt.html", context)
 
 
-def colleagues(request: CourseRequest) -> dict[str, Any]:
+def colleagues(request: CourseRequest, listed: Roster) -> dict[str, Any]:
     """The other instructors, to hand a person over to; and what they call the reader where names are off."""
     others = colleagues_of(course=request.course, person=request.user)
-    names = gradebook.names_of(request.course, [*others, request.enrolment])
+    names = gradebook.names_of(request.course, [*others, request.enrolment], listed)
     label = gradebook.participant(request.enrolment)
     return {
         "colleagues": [(one.number, names[one.user_id]) for one in others],
@@ -138,8 +141,8 @@ def colleagues(request: CourseRequest) -> dict[str, Any]:
     }
 
 
-def _person(request: CourseRequest, number: int) -> Person:
-    found = people.one(course=request.course, number=number)
+def _person(request: CourseRequest, number: int, listed: Roster | None = None) -> Person:
+    found = people.one(course=request.course, number=number, roster=listed)
     if found is None:
         raise Http404
     subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None

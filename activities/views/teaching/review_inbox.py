@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities import access
+from activities import access, ports
 from activities.access import SEES_PEOPLE, CourseRequest
+from activities.host_answers import Roster
 from activities.incoming.numbers import whole
 from activities.learning import help_calls
 from activities.models import Placement, Reflection, ReviewDraft
@@ -28,22 +29,31 @@ from activities.views.learning import answering
 PAGE_SIZE = 20
 
 
-def waiting_for(request: CourseRequest, placement: Placement | None, *, page: str = "1") -> dict[str, Any]:
+def waiting_for(
+    request: CourseRequest, placement: Placement | None, *, page: str = "1", listed: Roster | None = None
+) -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
     rows = waiting.reflections_of(course=request.course, placement=placement)
     asked = help_calls.open_calls(course=request.course, placement=placement)
     first = list(asked.select_related("attempt__version")[:PAGE_SIZE])
-    calls = waiting.described_calls(calls=first, course=request.course, language=get_language() or "")
-    return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page)}
+    if listed is None and first:
+        listed = ports.host().roster(request.course, names_only=True)
+    calls = waiting.described_calls(
+        calls=first, course=request.course, language=get_language() or "", roster=listed
+    )
+    return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page, listed)}
 
 
-def _page_of(request: CourseRequest, rows: QuerySet[Reflection], page: str) -> dict[str, Any]:
+def _page_of(
+    request: CourseRequest, rows: QuerySet[Reflection], page: str, listed: Roster | None = None
+) -> dict[str, Any]:
     shown = Paginator(rows, PAGE_SIZE).get_page(page)
     described = waiting.described(
         rows=list(shown.object_list),
         course=request.course,
         reviewer=request.user,
         language=get_language() or "",
+        roster=listed,
     )
     return {"reflections_page": shown, "reflections": described}
 

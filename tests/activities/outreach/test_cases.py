@@ -10,10 +10,9 @@ from activities.outreach import cases, worklist
 from activities.outreach.sentences import kept_of
 from activities.outreach.worklist import COLLEAGUES, DONE, MINE, WAITING
 from activities.runtime import clock
-from activities.signals import roster_wanted
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -203,11 +202,11 @@ def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, lee
 def test_the_history_names_who_did_what(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
-    known = {leena.user_id: "Leena", timo.user_id: "Timo"}
+    known: dict[int | str, str] = {leena.user_id: "Leena", timo.user_id: "Timo"}
     cases.take(course=course, number=learner.number, actor=leena.user)
     cases.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
     cases.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.MESSAGE_LEFT)
-    with listening(roster_wanted, lambda **_: known), override("en"):
+    with hosted_by(FakeHost(names=known)), override("en"):
         (entry,) = worklist.of_course(course=course, actor=leena.user, show=DONE).page.items
     (tried,) = entry.tried
     assert [words for _, words in tried.steps] == [

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from activities.host_answers import RosterMember
 from activities.models import Course, Enrolment, Outcome, Placement, Role
 from activities.outreach import cases, triggers
 from activities.outreach.triggers import Sign
 from activities.runtime import clock
-from activities.teaching.roster import Listed, take_over
+from activities.teaching.roster import take_over
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
 
@@ -96,8 +97,8 @@ def test_a_success_is_a_sign_for_two_days(course: Course, learner: Enrolment, pl
 
 def test_someone_on_the_list_who_does_not_come_is_a_sign(course: Course, learner: Enrolment) -> None:
     with on_day(1):
-        people = [Listed("a", learner.user_id, True, True), Listed("b", None, True, True)]
-        take_over(course=course, people=people, at=clock.now())
+        people = [RosterMember("a", learner.user_id, True, True), RosterMember("b", None, True, True)]
+        take_over(course=course, members=people, at=clock.now())
     assert told(course, 4) == {}
     assert told(course, 6.5)[2] == [("never_came", 1)]
 
@@ -111,7 +112,7 @@ def test_no_one_but_learners_is_missed(course: Course, learner: Enrolment, role:
 
 def test_someone_who_left_the_course_is_not_missed(course: Course, learner: Enrolment) -> None:
     with on_day(1):
-        take_over(course=course, people=[Listed("x", None, False, True)], at=clock.now())
+        take_over(course=course, members=[RosterMember("x", None, False, True)], at=clock.now())
     assert told(course, 30) == {}
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from activities.host_answers import RosterMember
 from activities.learning import attempts, enrolments
 from activities.learning.statistics import recount
 from activities.models import Course, Enrolment, Expected, GradeEvent, PlacementTally, Role
 from activities.runtime import clock
 from activities.teaching import aside, people, roster
-from activities.teaching.roster import Listed
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
@@ -68,18 +68,18 @@ def test_what_was_tried_out_before_does_not_count_when_someone_comes_back() -> N
     assert not GradeEvent.objects.exists()
 
 
-def expect(mark: str, *, is_staff: bool = False) -> Listed:
-    return Listed(mark=mark, user_id=None, is_learner=True, is_present=True, is_staff=is_staff)
+def expect(mark: str, *, is_staff: bool = False) -> RosterMember:
+    return RosterMember(mark=mark, user_id=None, is_learner=True, is_present=True, is_staff=is_staff)
 
 
 def test_an_instructor_of_another_course_whom_the_list_calls_a_learner_stands_apart() -> None:
     course = make.course()
-    roster.take_over(course=course, people=[expect("a"), expect("b", is_staff=True)], at=clock.now())
+    roster.take_over(course=course, members=[expect("a"), expect("b", is_staff=True)], at=clock.now())
     assert people.how_many(course) == 1
     staff = Expected.objects.get(mark="b")
     assert apart(course) == [staff.number]
     aside.count_again(course=course, number=staff.number)
-    roster.take_over(course=course, people=[expect("a"), expect("b", is_staff=True)], at=clock.now())
+    roster.take_over(course=course, members=[expect("a"), expect("b", is_staff=True)], at=clock.now())
     assert people.how_many(course) == 2  # the instructor's word stays
 
 
@@ -89,7 +89,7 @@ def test_who_teaches_for_the_first_time_is_awaited_as_a_learner_nowhere_in_the_s
     school.save()
     other_school.save()
     for course in (school, other_school):
-        roster.take_over(course=course, people=[expect("a"), expect("b")], at=clock.now())
+        roster.take_over(course=course, members=[expect("a"), expect("b")], at=clock.now())
     teaching = make.course()
     teaching.group = "one"
     teaching.save()
@@ -99,7 +99,7 @@ def test_who_teaches_for_the_first_time_is_awaited_as_a_learner_nowhere_in_the_s
 
 def test_someone_put_aside_before_coming_is_aside_on_arrival() -> None:
     course = make.course()
-    roster.take_over(course=course, people=[expect("a")], at=clock.now())
+    roster.take_over(course=course, members=[expect("a")], at=clock.now())
     aside.put_aside(course=course, number=Expected.objects.get().number)
     assert people.how_many(course) == 0
     arrived = enrolments.enrol(course=course, person=make.person(), role=Role.LEARNER, counts=True, mark="a")

@@ -1,15 +1,17 @@
+from collections.abc import Sequence
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from activities.host_answers import NO_CELL, GradeCell, GradeColumn
 from activities.learning import attempts, carried_results
 from activities.models import Enrolment, Placement, Role
-from activities.signals import gradebook_columns, roster_wanted
+from activities.ports import NoHost
 from activities.teaching import gradebook
-from activities.teaching.gradebook import GradeCell, GradeColumn
-from tests.activities.conftest import listening
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -48,14 +50,7 @@ def test_every_graded_learner_has_a_row_and_no_one_else(placement: Placement) ->
 
 def test_names_come_from_whoever_knows_them(placement: Placement) -> None:
     known, unknown = make.member(placement.course), make.member(placement.course)
-
-    def know(**_: object) -> dict[int, str]:
-        return {known.user_id: "Aino"}
-
-    def keep_silent(**_: object) -> None:
-        return None
-
-    with listening(roster_wanted, know), listening(roster_wanted, keep_silent), override("fi"):
+    with hosted_by(FakeHost(names={known.user_id: "Aino"})), override("fi"):
         rows = gradebook.results(placement=placement).rows
     assert rows[0].name == "Aino"
     assert str(unknown.number) in rows[1].name
@@ -65,17 +60,18 @@ def test_listeners_add_columns(placement: Placement) -> None:
     learner, other = finished(placement), make.member(placement.course)
     asked: list[object] = []
 
-    def tell(placement: Placement, user_ids: list[int], **_: object) -> GradeColumn:
-        asked.append((placement, user_ids))
-        return GradeColumn("Delivery", {learner.user_id: GradeCell("arrived", "ok")})
+    class Host(NoHost):
+        def grade_column(self, placement: Placement, user_ids: Sequence[int]) -> GradeColumn:
+            asked.append((placement, user_ids))
+            return GradeColumn("Delivery", {learner.user_id: GradeCell("arrived", "ok")})
 
-    with listening(gradebook_columns, tell):
+    with hosted_by(Host()):
         results = gradebook.results(placement=placement)
         cells = gradebook.cells_of(placement=placement, learner=learner.user)
     assert asked == [(placement, [learner.user_id, other.user_id]), (placement, [learner.user_id])]
     assert "Delivery" in results.column_titles
     assert ("Delivery", GradeCell("arrived", "ok")) in results.rows[0].cells
-    assert ("Delivery", gradebook.NO_CELL) in results.rows[1].cells
+    assert ("Delivery", NO_CELL) in results.rows[1].cells
     assert GradeCell("arrived", "ok") in cells
 
 

@@ -3,14 +3,14 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from activities.host_answers import RosterMember
 from activities.models import Course, Enrolment
-from activities.signals import roster_wanted
 from activities.teaching import people
 from activities.teaching.people import Asked
-from activities.teaching.roster import Listed, take_over
-from tests.activities.conftest import listening
+from activities.teaching.roster import take_over
 from tests.activities.learning.doing import MONDAY, begin, do, on_day
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 NAMES = {"aino": "Aino Koskenranta", "samir": "samir al-Haddar", "grace": "Grace Okonjo-Laine"}
@@ -44,8 +44,8 @@ def test_without_names_everyone_stands_by_number(course: Course, three: dict[str
 
 
 def test_with_names_they_stand_by_name(course: Course, three: dict[str, Enrolment]) -> None:
-    known = {three[key].user_id: name for key, name in NAMES.items()}
-    with listening(roster_wanted, lambda **_: known):
+    known: dict[int | str, str] = {three[key].user_id: name for key, name in NAMES.items()}
+    with hosted_by(FakeHost(names=known)):
         assert numbers(course) == [2, 3, 1]
         assert [people.find(course=course, text=text) for text in ("al-haddar", "AINO koskenranta", "3", "nobody")] == [
             [1], [2], [3], []
@@ -75,10 +75,10 @@ def test_a_course_has_its_own_measure_of_silence(course: Course, three: dict[str
 def test_those_who_have_not_come_stand_among_the_others_with_their_names(
     course: Course, three: dict[str, Enrolment]
 ) -> None:
-    present = [Listed(key, one.user_id, True, True) for key, one in three.items()]
+    present = [RosterMember(key, one.user_id, True, True) for key, one in three.items()]
     with on_day(8):
-        take_over(course=course, people=[*present, Listed("nina", None, True, True)], at=MONDAY)
-    with listening(roster_wanted, lambda **_: {"nina": "Nina Uusi"}):
+        take_over(course=course, members=[*present, RosterMember("nina", None, True, True)], at=MONDAY)
+    with hosted_by(FakeHost(names={"nina": "Nina Uusi"})):
         (found,) = people.page(course=course, asked=Asked(show="expected")).items
         assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
         one = people.one(course=course, number=4)

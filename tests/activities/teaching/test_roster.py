@@ -1,19 +1,18 @@
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from django.utils.translation import override
 
+from activities.host_answers import PlainContents, Roster, RosterMember
 from activities.learning import enrolments
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 from activities.outreach import cases
+from activities.ports import NoHost
 from activities.runtime import clock
-from activities.signals import course_list_wanted
 from activities.teaching import people, roster
 from activities.teaching.people import Asked
-from activities.teaching.roster import CourseList, Listed
-from tests.activities.conftest import listening
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +22,16 @@ def course() -> Course:
     return make.course()
 
 
-def listed(mark: str, who: Enrolment | None = None, *, learner: bool = True, present: bool = True) -> Listed:
-    return Listed(mark, who.user_id if who else None, learner, present)
+def listed(
+    mark: str, who: Enrolment | None = None, *, learner: bool = True, present: bool = True
+) -> RosterMember:
+    return RosterMember(mark, who.user_id if who else None, learner, present)
 
 
-def take_over(course: Course, *people: Listed) -> None:
+def take_over(course: Course, *members: RosterMember) -> None:
     """The list as it is a minute from now, when those who have just come are past."""
     later = max(clock.now(), course.listed_at or clock.now()) + timedelta(minutes=1)
-    roster.take_over(course=course, people=people, at=later)
+    roster.take_over(course=course, members=members, at=later)
 
 
 def shown(course: Course, show: str = "") -> list[tuple[str, bool]]:
@@ -84,7 +85,7 @@ def test_an_inactive_member_has_left(course: Course) -> None:
 
 def test_someone_who_came_after_the_list_was_asked_for_has_not_left(course: Course) -> None:
     newcomer = make.member(course)
-    roster.take_over(course=course, people=[listed("b")], at=clock.now() - timedelta(minutes=1))
+    roster.take_over(course=course, members=[listed("b")], at=clock.now() - timedelta(minutes=1))
     newcomer.refresh_from_db()
     assert newcomer.left_at is None
 
@@ -120,29 +121,22 @@ def test_two_pages_that_bring_the_same_list_number_people_once(course: Course) -
     at = clock.now()
     other_page = Course.objects.get(pk=course.pk)
     for one in (course, other_page):
-        roster.take_over(course=one, people=[listed("a")], at=at)
+        roster.take_over(course=one, members=[listed("a")], at=at)
     assert Expected.objects.get().number == 1
 
 
 def test_a_page_takes_a_new_list_over_and_says_what_is_known(course: Course) -> None:
-    def tell(course: Course, is_wanted_now: bool, **_: object) -> CourseList:
-        asked.append(is_wanted_now)
-        return CourseList(is_offered=True, fetched_at=clock.now(), people=[listed("a")])
-
-    asked: list[bool] = []
-    with listening(course_list_wanted, tell):
+    contents = PlainContents(members=[listed("a")])
+    host = FakeHost(roster=Roster(is_offered=True, fetched_at=clock.now(), contents=contents))
+    with hosted_by(host):
         assert roster.look(course=course).is_offered
         roster.look(course=course, is_wanted_now=True)
-    assert asked == [False, True]
+    assert host.wanted == [False, True]
     assert people.how_many(course) == 1
 
 
 def test_without_a_list_only_those_who_came_are_known(course: Course) -> None:
     make.member(course)
-
-    def tell(**_: object) -> Sequence[object] | None:
-        return None
-
-    with listening(course_list_wanted, tell):
+    with hosted_by(NoHost()):
         assert not roster.look(course=course).is_offered
     assert people.how_many(course) == 1

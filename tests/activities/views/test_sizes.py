@@ -1,21 +1,20 @@
 """Pages of instructors stay as quick and as small with thousands of people as with ten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from activities.host_answers import GradeCell, GradeColumn, HeldResult, HeldResults, PlainContents, Roster
 from activities.models import Attempt, Course, Enrolment, Placement, Role
 from activities.outreach import cases
-from activities.signals import gradebook_columns, held_results_wanted, roster_wanted
-from activities.teaching.gradebook import GradeCell, GradeColumn
-from activities.teaching.held_results import Held, HeldResults
-from tests.activities.conftest import listening
+from activities.ports import NoHost
 from tests.activities.mount import address
 from tests.factories import activities as make
 from tests.factories import crowds
+from tests.factories.hosts import hosted_by
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 2000
@@ -53,24 +52,23 @@ PAGES = [
 def everyone_listens() -> Iterator[None]:
     """As with a real course: names, a delivery column, a difference for everyone."""
 
-    def names(course: Course, **_: object) -> dict[int, str]:
-        users = Enrolment.objects.filter(course=course).values_list("user_id", flat=True)
-        return {user: f"Firstname Lastname-Somebody {user}" for user in users}
+    class Host(NoHost):
+        def roster(self, course: Course, *, names_only: bool = False, is_wanted_now: bool = False) -> Roster:
+            users = Enrolment.objects.filter(course=course).values_list("user_id", flat=True)
+            names: dict[int | str, str] = {user: f"Firstname Lastname-Somebody {user}" for user in users}
+            return Roster(contents=PlainContents(names=names))
 
-    def held(placements: list[Placement], user_ids: list[int], **_: object) -> HeldResults:
-        keys = [(one.pk, user) for one in placements for user in user_ids]
-        return HeldResults({key: Held(40, differs=True) for key in keys}, is_offered=True)
+        def held_results(
+            self, course: Course, placements: Sequence[Placement], user_ids: Sequence[int]
+        ) -> HeldResults:
+            keys = [(one.pk, user) for one in placements for user in user_ids]
+            return HeldResults({key: HeldResult(40, differs=True) for key in keys}, is_offered=True)
 
-    def column(user_ids: list[int], **_: object) -> GradeColumn:
-        return GradeColumn(
-            "Sent", {user: GradeCell("In the gradebook, 1.1.2026 12:00", "ok") for user in user_ids}
-        )
+        def grade_column(self, placement: Placement, user_ids: Sequence[int]) -> GradeColumn:
+            cell = GradeCell("In the gradebook, 1.1.2026 12:00", "ok")
+            return GradeColumn("Sent", dict.fromkeys(user_ids, cell))
 
-    with (
-        listening(roster_wanted, names),
-        listening(held_results_wanted, held),
-        listening(gradebook_columns, column),
-    ):
+    with hosted_by(Host()):
         yield
 
 

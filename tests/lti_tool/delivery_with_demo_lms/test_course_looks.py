@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from activities import ports
 from activities.models import Away, Placement
 from activities.runtime import clock
-from lti_tool import course_receivers
 from lti_tool.delivery import course_looks, leases, outbox
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.send import deliver
@@ -49,7 +49,7 @@ def added(tool: Tool, slug: str, **column: Any) -> int:
 
 
 def told() -> list[tuple[str, str]]:
-    return course_receivers.unopened(course=LtiContext.objects.get().course)
+    return [(one.title, one.slug) for one in ports.host().unopened(LtiContext.objects.get().course)]
 
 
 def test_what_was_added_and_never_opened_is_told_after_an_instructors_launch(tool: Tool) -> None:
@@ -105,7 +105,7 @@ def test_a_grade_whose_column_is_gone_asks_what_became_of_the_activity(tool: Too
     assert look(tool) == 1
     assert placement_of(deleted).away_because == Away.GONE
     assert ScoreDelivery.objects.get().problem == "activity_gone"
-    assert course_receivers.hindrances(course=LtiContext.objects.get().course) == []
+    assert ports.host().hindrances(LtiContext.objects.get().course) == []
 
 
 def test_a_list_that_is_short_is_not_believed_while_the_column_answers(

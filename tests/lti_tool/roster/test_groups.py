@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from activities import ports
+from activities.host_answers import CourseGroup
 from activities.models import Course
 from activities.runtime import clock
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
-from lti_tool.roster import course_lists, rosters
-from lti_tool.roster.course_lists import ListedGroup, mark
+from lti_tool.roster import rosters
+from lti_tool.roster.course_lists import mark
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
@@ -29,10 +31,10 @@ def course(trusted_tool: Tool) -> Course:
     return LtiContext.objects.get().course
 
 
-def fetched(course: Course) -> list[ListedGroup]:
+def fetched(course: Course) -> list[CourseGroup]:
     """The list asked for anew, and its groups."""
     rosters.refreshed(LtiContext.objects.select_related("deployment__registration").get(course=course))
-    return course_lists.groups(course.pk)
+    return list(ports.host().roster(course, names_only=True).groups)
 
 
 def test_the_groups_of_a_course_come_with_their_sets_and_people(course: Course) -> None:
@@ -50,7 +52,12 @@ def test_who_has_not_come_is_known_by_the_same_mark_as_on_the_list(course: Cours
     registration = Registration.objects.get()
     copy = RosterCopy.objects.get()
     marks = {mark(registration.pk, sub) for sub in rosters.listed(copy)}
-    expected = {who for group in course_lists.groups(course.pk) for who in group.who if isinstance(who, str)}
+    expected = {
+        who
+        for group in list(ports.host().roster(course, names_only=True).groups)
+        for who in group.who
+        if isinstance(who, str)
+    }
     assert expected
     assert expected < marks
 
@@ -64,7 +71,7 @@ def test_what_groups_are_called_is_kept_encrypted_and_no_longer_than_the_list(co
     fetched(course)
     assert "Wood" not in RosterCopy.objects.get().groups_encrypted
     RosterCopy.objects.update(fetched_at=clock.now() - timedelta(hours=25))
-    assert course_lists.groups(course.pk) == []
+    assert list(ports.host().roster(course, names_only=True).groups) == []
 
 
 def test_an_lms_that_does_not_tell_its_groups_just_now_keeps_their_names(
@@ -100,4 +107,4 @@ def test_an_lms_without_groups_has_none(course: Course) -> None:
 
 def test_a_stranger_to_the_course_sees_none_of_its_groups(course: Course) -> None:
     fetched(course)
-    assert course_lists.groups(Course.objects.create(title="Another").pk) == []
+    assert not ports.host().roster(Course.objects.create(title="Another")).groups

@@ -5,9 +5,9 @@ from django.db.models import F
 from django.http import Http404
 from django.test import Client, RequestFactory
 
+from activities import ports
 from activities.models import Role
 from activities.runtime import clock
-from lti_tool import receivers
 from lti_tool.models import DeliveryState, LtiContext, LtiUser, ScoreDelivery
 from lti_tool.views.scores import send_again
 from tests.factories import activities as make
@@ -66,7 +66,7 @@ def test_an_instructor_sends_over_a_grade_that_the_course_changed() -> None:
     delivery.refresh_from_db()
     placement = delivery.line_item.resource_link.placement
     assert placement is not None
-    cell = receivers.sent_column(placement=placement, user_ids=[delivery.lti_user.user_id])
+    cell = ports.host().grade_column(placement, [delivery.lti_user.user_id])
     assert cell is not None
     assert cell.cells[delivery.lti_user.user_id].tone == "attention"
     post(delivery)

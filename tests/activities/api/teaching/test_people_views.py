@@ -6,16 +6,15 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from activities.host_answers import Roster
 from activities.models import ApiToken, AuditEvent, Course, Enrolment, Outreach, Placement, Role, User
 from activities.runtime import clock
-from activities.signals import course_list_wanted, roster_wanted
 from activities.teaching import api_tokens
 from activities.teaching.reports import learner_record
-from activities.teaching.roster import CourseList
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +71,7 @@ def test_a_course_at_a_glance(client: Client, teacher: Enrolment, course: Course
 def test_people_and_one_of_them(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment
 ) -> None:
-    with listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}):
+    with hosted_by(FakeHost(names={learner.user_id: "Aino"})):
         found = read(client, teacher, f"courses/{course.public_id}/people/?sort=number")
         one = read(client, teacher, f"courses/{course.public_id}/people/{learner.number}/")
     assert (found["count"], found["page"], found["pages"]) == (1, 1, 1)
@@ -234,11 +233,8 @@ def test_outside_the_course_names_are_told_only_where_they_may_be_kept(
     course: Course, learner: Enrolment, boss: User, may_export: bool
 ) -> None:
     _, secret = api_tokens.make(name="Reports", made_by=boss)
-    listed = CourseList(is_offered=True, has_names=True, may_export_names=may_export)
-    with (
-        listening(course_list_wanted, lambda **_: listed),
-        listening(roster_wanted, lambda **_: {learner.user_id: "Aino Koskenranta"}),
-    ):
+    listed = Roster(is_offered=True, has_names=True, may_export_names=may_export)
+    with hosted_by(FakeHost(roster=listed, names={learner.user_id: "Aino Koskenranta"})):
         pages = [
             with_token(secret, path)
             for path in (

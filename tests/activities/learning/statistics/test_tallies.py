@@ -2,12 +2,12 @@ import random
 
 import pytest
 
+from activities.host_answers import RosterMember
 from activities.learning import attempts
 from activities.learning.statistics import tallies
 from activities.models import BlockTally, Enrolment, Placement, PlacementTally, Role, Trouble, WrongAnswer
 from activities.runtime import clock
 from activities.teaching import roster
-from activities.teaching.roster import Listed
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
 
@@ -58,8 +58,8 @@ def test_someone_who_left_the_course_is_counted_no_more_until_coming_back(placem
     do(placement, gone)
     begin(placement, there)
     Enrolment.objects.update(last_seen_at="2026-01-01T00:00Z")
-    listed = [Listed("a", there.user_id, is_learner=True, is_present=True)]
-    roster.take_over(course=placement.course, people=listed, at=clock.now())
+    listed = [RosterMember("a", there.user_id, is_learner=True, is_present=True)]
+    roster.take_over(course=placement.course, members=listed, at=clock.now())
     assert people(placement) == (1, 0)
     make.member(placement.course, who=gone.user)
     assert people(placement) == (2, 1)

@@ -5,15 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from activities.host_answers import HeldResult, HeldResults, PlainContents, Roster
 from activities.models import Enrolment, Placement
-from activities.signals import held_results_wanted, roster_wanted
-from activities.teaching.held_results import Held, HeldResults
 from activities.teaching.reports import export
 from activities.teaching.reports.spreadsheets import Value
-from activities.teaching.roster import CourseList
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +31,13 @@ def learners(placement: Placement) -> list[Enrolment]:
 
 
 def rows(placement: Placement, *, names: bool) -> list[list[Value]]:
-    listed = CourseList(is_offered=True, has_names=True, may_export_names=names)
+    called: dict[int | str, str] = {
+        one.user_id: "Aino Koskenranta" for one in placement.course.enrolments.filter(number=1)
+    }
+    contents = PlainContents(names=called)
+    roster = Roster(is_offered=True, has_names=True, may_export_names=names, contents=contents)
     with override("en"):
-        return list(export.table(course=placement.course, listed=listed, language="en"))
+        return list(export.table(course=placement.course, roster=roster, language="en"))
 
 
 def test_every_learner_and_every_activity_is_in_it(placement: Placement, learners: list[Enrolment]) -> None:
@@ -54,8 +56,12 @@ def test_what_the_course_holds_stands_beside_each_result_the_same_number_too(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
     first, second, third = ((placement.pk, one.user_id) for one in learners)
-    held = {first: Held(50), second: Held(None, differs=True), third: Held(60, is_only_there=True)}
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    held = {
+        first: HeldResult(50),
+        second: HeldResult(None, differs=True),
+        third: HeldResult(60, is_only_there=True),
+    }
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         assert [row[-2:] for row in rows(placement, names=False)[1:]] == [
             [50, 50], ["under way", "the course: none"], ["", 60]
         ]  # fmt: skip
@@ -64,17 +70,18 @@ def test_what_the_course_holds_stands_beside_each_result_the_same_number_too(
 def test_a_number_that_is_no_longer_so_is_not_told_as_the_courses(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
-    held = {(placement.pk, learners[0].user_id): Held(20, differs=True, note="the course: a newer grade")}
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    held = {
+        (placement.pk, learners[0].user_id): HeldResult(20, differs=True, note="the course: a newer grade")
+    }
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         assert rows(placement, names=False)[1][-2:] == [50, "the course: a newer grade"]
 
 
 def test_names_go_into_a_file_only_where_they_may_be_kept(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
-    with listening(roster_wanted, lambda **_: {learners[0].user_id: "Aino Koskenranta"}):
-        assert "Aino" not in str(rows(placement, names=False))
-        assert rows(placement, names=True)[1][:2] == ["Participant 1", "Aino Koskenranta"]
+    assert "Aino" not in str(rows(placement, names=False))
+    assert rows(placement, names=True)[1][:2] == ["Participant 1", "Aino Koskenranta"]
 
 
 def test_a_file_costs_as_many_queries_for_more_people(

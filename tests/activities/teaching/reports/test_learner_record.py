@@ -4,19 +4,17 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from activities.host_answers import GradeCell, HeldResult, HeldResults, SentGrade
 from activities.learning import attempts, help_calls
 from activities.learning.photos import uploads
 from activities.models import Attempt, Enrolment, Expected, Placement, Role
-from activities.signals import held_results_wanted, sent_grades_wanted
 from activities.teaching import people, reviews
-from activities.teaching.gradebook import GradeCell
-from activities.teaching.held_results import Held, HeldResults, SentGrade
 from activities.teaching.people import Person
 from activities.teaching.reports import learner_record
 from activities.teaching.reviews import Opinion
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -68,13 +66,9 @@ def test_a_line_tells_what_was_sent_and_what_the_course_holds(
 ) -> None:
     do(placement, learner)
     key = (placement.pk, learner.user_id)
-    sent = SentGrade(placement.pk, GradeCell("arrived", "ok"), [(MONDAY, "taken")])
-    with (
-        listening(
-            held_results_wanted, lambda **_: HeldResults({key: Held(10, differs=True)}, is_offered=True)
-        ),
-        listening(sent_grades_wanted, lambda **_: [sent]),
-    ):
+    sent = SentGrade(GradeCell("arrived", "ok"), [(MONDAY, "taken")])
+    held = HeldResults({key: HeldResult(10, differs=True)}, is_offered=True)
+    with hosted_by(FakeHost(held=held, sent={placement.pk: sent})):
         (line,) = lines(learner)
     assert (line.held, line.sent) == ("the course: 10 %", sent)
 

@@ -3,14 +3,13 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from activities.host_answers import HeldResult, HeldResults
 from activities.models import Enrolment, Placement, User
-from activities.signals import differing_results_wanted, held_results_wanted
-from activities.teaching.held_results import Held, HeldResults
 from activities.teaching.people import Asked
 from activities.teaching.reports import results_table
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +57,12 @@ def test_another_result_in_the_course_is_told_in_words(
 ) -> None:
     first, second, third, fourth = (one.user_id for one in learners)
     held = {
-        (placement.pk, first): Held(100),
-        (placement.pk, second): Held(20, differs=True),
-        (placement.pk, third): Held(None, differs=True),
-        (placement.pk, fourth): Held(60, is_only_there=True),
+        (placement.pk, first): HeldResult(100),
+        (placement.pk, second): HeldResult(20, differs=True),
+        (placement.pk, third): HeldResult(None, differs=True),
+        (placement.pk, fourth): HeldResult(60, is_only_there=True),
     }
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         found = of(placement)
     assert [row.cells[0].course for row in found.rows.items] == [
         "", "the course: 20 %", "the course: none", "only in the course: 60 %"
@@ -73,7 +72,7 @@ def test_another_result_in_the_course_is_told_in_words(
 def test_those_of_whom_the_course_holds_something_else_can_be_shown(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
-    with listening(differing_results_wanted, lambda **_: {learners[1].user_id}):
+    with hosted_by(FakeHost(differing=[learners[1].user_id])):
         assert [number for number, _ in cells(of(placement, Asked(show=results_table.DIFFERS)))] == [2]
     assert cells(of(placement, Asked(show=results_table.DIFFERS))) == []
 
@@ -130,7 +129,7 @@ def test_a_course_without_activities_is_an_empty_sheet() -> None:
 def test_what_there_is_nothing_of_is_counted(placement: Placement, learners: list[Enrolment]) -> None:
     for _ in range(3):
         make.placement(placement.course)
-    held = {(placement.pk, learners[3].user_id): Held(60, is_only_there=True)}
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    held = {(placement.pk, learners[3].user_id): HeldResult(60, is_only_there=True)}
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         assert [row.not_started for row in of(placement).rows.items] == [3, 3, 3, 3]
     assert [row.not_started for row in of(placement).rows.items] == [3, 3, 3, 4]

@@ -4,13 +4,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.host_answers import GradeCell, GradeColumn
 from activities.learning import attempts
 from activities.models import ActivityVersion, Attempt, Enrolment, Judging, Placement, Progress, Role
-from activities.signals import gradebook_columns
-from activities.teaching.gradebook import GradeCell, GradeColumn
-from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -141,13 +140,8 @@ def test_the_page_shows_what_became_of_the_result(
     client: Client, learner: Enrolment, placement: Placement, tone: str, waits: bool
 ) -> None:
     do_all(learner, placement, "right", "right")
-
-    def tell(**_: object) -> GradeColumn:
-        return GradeColumn(
-            "Delivery", {learner.user_id: GradeCell("on its way", tone, "/again/", "Send again")}
-        )
-
-    with listening(gradebook_columns, tell):
+    cell = GradeCell("on its way", tone, "/again/", "Send again")
+    with hosted_by(FakeHost(column=GradeColumn("Delivery", {learner.user_id: cell}))):
         text = page(client, learner, placement, "done/")
     assert "on its way" in text
     assert ("data-refresh" in text, "Check again" in text) == (waits, waits)

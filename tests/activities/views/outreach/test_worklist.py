@@ -7,11 +7,10 @@ from activities.learning import help_calls
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
 from activities.outreach import cases
 from activities.outreach.sentences import kept_of
-from activities.signals import roster_wanted
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +249,7 @@ def test_without_names_instructors_are_called_instructors_and_told_their_own_num
     assert f">Instructor {timo.number}</option>" in text
     assert f"Your colleagues see you as Instructor {teacher.number}." in text
     assert f"Instructor {teacher.number} has taken this" in page(client, timo, "?show=colleagues")
-    with listening(roster_wanted, lambda **_: {teacher.user_id: "Leena"}):
+    with hosted_by(FakeHost(names={teacher.user_id: "Leena"})):
         assert "Your colleagues see you as" not in page(client, teacher, "?show=mine")
 
 

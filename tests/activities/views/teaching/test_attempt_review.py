@@ -3,10 +3,9 @@ from django.test import Client
 
 from activities.learning import attempts
 from activities.models import Attempt, AuditEvent, Enrolment, Placement, Role
-from activities.signals import roster_wanted
-from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +48,8 @@ def test_an_instructor_reads_one_learners_answers_and_changes_nothing(
 
 
 def test_a_name_follows_the_courses_policy(client: Client, learner: Enrolment, placement: Placement) -> None:
-    def name(**_: object) -> dict[int, str]:
-        return {learner.user_id: "<i>Aino</i>"}
-
     teacher = make.member(learner.course, Role.INSTRUCTOR)
-    with listening(roster_wanted, name):
+    with hosted_by(FakeHost(names={learner.user_id: "<i>Aino</i>"})):
         text = page(client, teacher, placement, learner)
     assert "&lt;i&gt;Aino" in text
     assert "This person has not started this yet." in text

@@ -1,14 +1,12 @@
 import pytest
 from django.test import Client
 
+from activities.host_answers import GradeCell, Hindrance, SentGrade
 from activities.models import Enrolment, Role
-from activities.signals import grade_hindrances_wanted, sent_grades_wanted
-from activities.teaching.gradebook import GradeCell
-from activities.teaching.held_results import Hindrance, SentGrade
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +43,7 @@ def test_a_quiet_course_says_so(client: Client, teacher: Enrolment) -> None:
 def test_what_keeps_grades_is_told_in_words(client: Client, teacher: Enrolment) -> None:
     placement, other = make.placement(teacher.course), make.placement(teacher.course)
     told = [Hindrance("3 grades wait: the course does not answer.", frozenset({placement.pk}))]
-    with listening(grade_hindrances_wanted, lambda **_: told):
+    with hosted_by(FakeHost(hindrances=told)):
         text = home(client, teacher)
     assert "Grades that have not arrived as they should" in text
     assert told[0].words in text
@@ -71,7 +69,7 @@ def test_a_learner_sees_beside_a_result_that_the_course_holds_another(
 ) -> None:
     placement, learner = make.placement(teacher.course), make.member(teacher.course)
     do(placement, learner)
-    grade = SentGrade(placement.pk, GradeCell("The course holds another grade: 3 %", tone))
-    with listening(sent_grades_wanted, lambda **_: [grade]):
+    grade = SentGrade(GradeCell("The course holds another grade: 3 %", tone))
+    with hosted_by(FakeHost(sent={placement.pk: grade})):
         assert ("The course holds another grade: 3 %" in home(client, learner)) is is_told
         assert "another grade" not in home(client, make.member(teacher.course))

@@ -4,16 +4,14 @@ import io
 import pytest
 from django.test import Client
 
+from activities.host_answers import HeldResult, HeldResults, Roster
 from activities.models import Enrolment, Placement, Role
 from activities.runtime import clock
-from activities.signals import course_list_wanted, held_results_refresh, held_results_wanted, roster_wanted
-from activities.teaching.held_results import Held, HeldResults
 from activities.teaching.reports import results_table
-from activities.teaching.roster import CourseList
-from tests.activities.conftest import listening
 from tests.activities.learning.doing import begin, do, give
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +48,8 @@ def test_a_course_without_activities_or_people_is_explained(client: Client, teac
 def test_a_difference_is_told_in_words_and_not_by_colour(
     client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
 ) -> None:
-    held = {(placement.pk, learner.user_id): Held(20, differs=True)}
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    held = {(placement.pk, learner.user_id): HeldResult(20, differs=True)}
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         assert "<b><bdi>the course: 20 %</bdi></b>" in page(client, teacher)
 
 
@@ -112,12 +110,11 @@ def test_a_person_with_nothing_is_one_line_on_a_phone(
 
 
 def test_the_button_asks_for_a_comparison_and_the_page_says_so(client: Client, teacher: Enrolment) -> None:
-    asked: list[object] = []
-    with listening(held_results_refresh, lambda course, **_: asked.append(course)):
+    host = FakeHost(held=HeldResults(is_offered=True, is_asked=True))
+    with hosted_by(host):
         client.post(address(teacher, "gradebook/refresh/"))
         assert client.get(address(teacher, "gradebook/refresh/")).status_code == 405
-    assert asked == [teacher.course]
-    with listening(held_results_wanted, lambda **_: HeldResults(is_offered=True, is_asked=True)):
+        assert host.refreshed == [teacher.course]
         make.member(teacher.course)
         assert "Look again in a minute." in page(client, teacher)
 
@@ -131,11 +128,8 @@ def test_where_the_course_shows_no_grades_there_is_no_such_button(
 def test_the_files_hold_the_results_and_no_name_that_is_only_shown(
     client: Client, teacher: Enrolment, learner: Enrolment
 ) -> None:
-    shown = CourseList(is_offered=True, has_names=True)
-    with (
-        listening(course_list_wanted, lambda **_: shown),
-        listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}),
-    ):
+    shown = Roster(is_offered=True, has_names=True)
+    with hosted_by(FakeHost(roster=shown, names={learner.user_id: "Aino"})):
         assert "Files have numbers in place of names" in page(client, teacher)
         answer = client.get(address(teacher, "gradebook/results.csv"))
         sheet = client.get(address(teacher, "gradebook/results.xlsx"))
@@ -152,7 +146,7 @@ def test_step_by_step_tells_of_tasks_and_names_no_one(
 ) -> None:
     for _ in range(2):
         give(begin(placement, make.member(teacher.course)), "wrong")
-    with listening(roster_wanted, lambda **_: {learner.user_id: "Aino"}):
+    with hosted_by(FakeHost(names={learner.user_id: "Aino"})):
         text = page(client, teacher, f"p/{placement.public_id}/step-by-step/")
         plain = page(client, teacher, f"p/{placement.public_id}/step-by-step/?look=table")
     for words in ("question q1 (en)", "33&nbsp;%", "that (en)", "2 times", "2 people stand here half done"):
@@ -166,8 +160,8 @@ def test_step_by_step_tells_of_tasks_and_names_no_one(
 def test_what_needs_nobody_is_told_without_a_mark(
     client: Client, teacher: Enrolment, learner: Enrolment, placement: Placement
 ) -> None:
-    held = {(placement.pk, learner.user_id): Held(60, is_rounded=True, is_calm=True)}
-    with listening(held_results_wanted, lambda **_: HeldResults(held, is_offered=True)):
+    held = {(placement.pk, learner.user_id): HeldResult(60, is_rounded=True, is_calm=True)}
+    with hosted_by(FakeHost(held=HeldResults(held, is_offered=True))):
         text = page(client, teacher)
     assert '<span class="soft"><bdi>the course: 60 %, rounded</bdi></span>' in text
 
@@ -177,7 +171,7 @@ def test_what_could_not_be_compared_or_was_not_looked_for_is_said(
 ) -> None:
     unable = {"It answers nothing.": frozenset({placement.pk})}
     answer = HeldResults({}, is_offered=True, seen_at=clock.now(), not_seen=2, unable=unable)
-    with listening(held_results_wanted, lambda **_: answer):
+    with hosted_by(FakeHost(held=answer)):
         text = page(client, teacher)
     assert "2 results that were sent have not been seen in the course's grades yet." in text
     assert "These could not be compared with the course's grades:" in text

@@ -1,13 +1,12 @@
 import pytest
 from django.test import Client
 
+from activities.host_answers import GradeCell, GradeColumn
 from activities.learning import attempts
 from activities.models import Answer, Enrolment, Placement, Role
-from activities.signals import gradebook_columns, roster_wanted
-from activities.teaching.gradebook import GradeCell, GradeColumn
-from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +38,9 @@ def test_results_show_state_score_and_what_became_of_it(
         attempts.answer(attempt=attempt, block=block, key=block, form={"response": [choice]})
     attempts.finish(attempt=attempt)
 
-    def name(**_: object) -> dict[int, str]:
-        return {other.user_id: "<b>Väinö</b>"}
-
-    def tell(**_: object) -> GradeColumn:
-        cell = GradeCell("refused", "attention", "/s/1/send/7/", "Send again")
-        return GradeColumn("Delivery", {learner.user_id: cell})
-
-    with listening(roster_wanted, name), listening(gradebook_columns, tell):
+    cell = GradeCell("refused", "attention", "/s/1/send/7/", "Send again")
+    column = GradeColumn("Delivery", {learner.user_id: cell})
+    with hosted_by(FakeHost(names={other.user_id: "<b>Väinö</b>"}, column=column)):
         text = results(client, teacher, placement)
     for words in (f"Participant {learner.number}", "1 / 2 (50&nbsp;%)", "Finished", "Not started", "refused"):
         assert words in text
@@ -59,7 +53,7 @@ def test_of_whoever_has_not_started_a_phone_shows_the_state_alone_and_what_the_c
 ) -> None:
     silent, held = make.member(teacher.course), make.member(teacher.course)
     column = GradeColumn("Delivery", {held.user_id: GradeCell("only in the course")})
-    with listening(gradebook_columns, lambda **_: column):
+    with hosted_by(FakeHost(column=column)):
         text = results(client, teacher, placement)
     rows = {one.number: text.split(f"people/{one.number}/")[1].split("</tr>")[0] for one in (silent, held)}
     assert [rows[one.number].count('class="nothing"') for one in (silent, held)] == [4, 3]

@@ -4,16 +4,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from activities.host_answers import CourseGroup, PlainContents, Roster, RosterMember
 from activities.learning import attempts
 from activities.models import AuditEvent, Course, Enrolment, Expected, Placement, Role
+from activities.ports import NoHost
 from activities.runtime import clock
-from activities.signals import course_groups_wanted, course_list_wanted, roster_wanted
-from activities.teaching.roster import CourseGroup, CourseList, Listed
-from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
+CONTENTS = {"members", "groups", "names"}
 
 
 @pytest.fixture
@@ -34,16 +35,18 @@ def placement(teacher: Enrolment) -> Placement:
 @pytest.fixture
 def a_list(learner: Enrolment) -> Iterator[dict[str, Any]]:
     """The course's own list: the learner, and Nina, who has not come; what it says can be changed."""
-    people = [Listed("a", learner.user_id, True, True), Listed("nina", None, True, True)]
-    facts: dict[str, Any] = {"is_offered": True, "has_names": True, "people": people}
-
-    def tell(course: Course, is_wanted_now: bool, **_: object) -> CourseList:
-        return CourseList(
-            fetched_at=clock.now() if is_wanted_now or not course.listed_at else course.listed_at, **facts
-        )
-
+    members = [RosterMember("a", learner.user_id, True, True), RosterMember("nina", None, True, True)]
     names = {learner.user_id: "Aino <b>Koskenranta</b>", "nina": "Nina Uusi"}
-    with listening(course_list_wanted, tell), listening(roster_wanted, lambda **_: names):
+    facts: dict[str, Any] = {"is_offered": True, "has_names": True, "members": members, "names": names}
+
+    class Host(NoHost):
+        def roster(self, course: Course, *, names_only: bool = False, is_wanted_now: bool = False) -> Roster:
+            at = clock.now() if is_wanted_now or not course.listed_at else course.listed_at
+            contents = PlainContents(**{key: facts[key] for key in CONTENTS & facts.keys()})
+            state = {key: facts[key] for key in facts.keys() - CONTENTS}
+            return Roster(fetched_at=at, contents=contents, **state)
+
+    with hosted_by(Host()):
         yield facts
 
 
@@ -67,7 +70,7 @@ def test_those_who_have_not_come_stand_in_the_list_with_their_names(
 def test_leavers_are_greyed_and_say_so(client: Client, teacher: Enrolment, a_list: dict[str, Any]) -> None:
     page(client, teacher)
     Enrolment.objects.update(last_seen_at="2026-01-01T00:00Z")
-    a_list["people"] = a_list["people"][1:]
+    a_list["members"] = a_list["members"][1:]
     client.post(address(teacher, "people/refresh/"))
     text = page(client, teacher)
     assert 'class="left"' in text
@@ -75,16 +78,11 @@ def test_leavers_are_greyed_and_say_so(client: Client, teacher: Enrolment, a_lis
 
 
 def test_the_button_asks_for_the_list_anew(client: Client, teacher: Enrolment, learner: Enrolment) -> None:
-    asked: list[bool] = []
-
-    def tell(is_wanted_now: bool, **_: object) -> CourseList:
-        asked.append(is_wanted_now)
-        return CourseList(is_offered=True)
-
-    with listening(course_list_wanted, tell):
+    host = FakeHost(roster=Roster(is_offered=True))
+    with hosted_by(host):
         assert client.post(address(teacher, "people/refresh/")).status_code == 302
         assert client.get(address(teacher, "people/refresh/")).status_code == 405
-    assert asked == [True]
+    assert host.wanted == [True]
 
 
 def test_without_a_list_it_says_that_only_those_who_came_are_here(
@@ -199,11 +197,10 @@ def test_a_learner_who_looks_at_the_course_is_not_written_down(client: Client, l
 
 
 @pytest.fixture
-def groups(a_list: dict[str, Any], learner: Enrolment) -> Iterator[None]:
+def groups(a_list: dict[str, Any], learner: Enrolment) -> None:
     """Wood holds the learner and Nina, Metal nobody."""
     wood = CourseGroup("7", "Wood <b>(Halls)", frozenset({learner.user_id, "nina"}))
-    with listening(course_groups_wanted, lambda **_: [wood, CourseGroup("8", "Metal", frozenset())]):
-        yield
+    a_list["groups"] = [wood, CourseGroup("8", "Metal", frozenset())]
 
 
 @pytest.mark.parametrize("path", ["people/", "gradebook/", "p/{placement}/results/"])

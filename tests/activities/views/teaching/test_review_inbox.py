@@ -15,10 +15,9 @@ from activities.models import (
     ReviewDraft,
     Role,
 )
-from activities.signals import roster_wanted
-from tests.activities.conftest import listening
 from tests.activities.mount import address
 from tests.factories import activities as make
+from tests.factories.hosts import FakeHost, hosted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +62,7 @@ def test_what_waits_stands_in_the_queue_and_with_the_results(
     client: Client, teacher: Enrolment, placement: Placement, path: str
 ) -> None:
     reflection, asked = hand_in(placement, "I <b>sawed</b>."), call(placement)
-    named = {asked.learner_id: "Väinö"}
-    with listening(roster_wanted, lambda **_: named):
+    with hosted_by(FakeHost(names={asked.learner_id: "Väinö"})):
         text = seen(client, teacher, path.format(placement.public_id))
     for words in (
         "I &lt;b&gt;sawed",

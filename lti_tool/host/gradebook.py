@@ -1,18 +1,16 @@
-"""Hears what the course's pages ask of the LMS's gradebook: what it holds, and what could not be seen there."""
+"""What the LMS's gradebook was last seen to hold, and what could not be seen there."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from activities.host_answers import HeldResult, HeldResults
 from activities.models import Course, Placement
 from activities.runtime import clock
-from activities.signals import differing_results_wanted, held_results_refresh, held_results_wanted
 from activities.teaching.gradebook import percent_of
-from activities.teaching.held_results import Held, HeldResults
 from lti_tool.delivery.comparison import plan
 from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.problems import words
@@ -23,45 +21,35 @@ OLD = timedelta(hours=26)  # a night was missed
 AGAIN = timedelta(minutes=30)
 
 
-def connect() -> None:
-    """Called once, when the app is ready."""
-    held_results_wanted.connect(held_results, dispatch_uid="lti_tool.held_results")
-    differing_results_wanted.connect(differing_users, dispatch_uid="lti_tool.differing_users")
-    held_results_refresh.connect(look_at_gradebook, dispatch_uid="lti_tool.look_at_gradebook")
-
-
-def held_results(
-    *, course: Course, placements: Sequence[Placement], user_ids: Sequence[int], **_signal: Any
-) -> HeldResults | None:
-    """What was seen in the gradebook last; a comparison that is old is asked for."""
+def held_results(course: Course, placements: Sequence[Placement], user_ids: Sequence[int]) -> HeldResults:
+    """A comparison that is old is asked for."""
     context = LtiContext.objects.filter(course=course).first()
     if context is None:
-        return None
-    columns = _columns(context).filter(resource_link__placement__in=placements)
-    found = list(columns.select_related("resource_link", "results_check"))
-    held = _held(found, user_ids)
+        return HeldResults()
+    wanted = _columns(context).filter(resource_link__placement__in=placements)
+    columns = list(wanted.select_related("resource_link", "results_check"))
+    held = _held(columns, user_ids)
     if SCOPE_RESULT not in context.ags_scopes:
         return HeldResults(held=held)
-    checks = [check for column in found if (check := _check_of(column))]
-    _ask_where_old(columns, checks)
+    checks = [check for column in columns if (check := _check_of(column))]
+    _ask_where_old(wanted, checks)
     looks = [check.compared_at for check in checks if check.compared_at]
     return HeldResults(
         held=held,
         is_offered=True,
         seen_at=min(looks, default=None),
         is_asked=any(check.is_wanted for check in checks),
-        not_seen=ScoreDelivery.objects.filter(NOT_SEEN, line_item__in=found).count(),
-        unable=_unable(found),
+        not_seen=ScoreDelivery.objects.filter(NOT_SEEN, line_item__in=columns).count(),
+        unable=_unable(columns),
     )
 
 
-def differing_users(*, course: Course, **_signal: Any) -> set[int]:
-    """The people of whose grades the gradebook was last seen to hold something else."""
+def differing_learners(course: Course) -> frozenset[int]:
     here = ScoreDelivery.objects.filter(DIFFERS, line_item__resource_link__context__course=course)
-    return set(here.values_list("lti_user__user_id", flat=True))
+    return frozenset(here.values_list("lti_user__user_id", flat=True))
 
 
-def look_at_gradebook(*, course: Course, **_signal: Any) -> None:
+def refresh(course: Course) -> None:
     """The worker compares every column of the course as soon as it can."""
     context = LtiContext.objects.filter(course=course).first()
     if context is not None and SCOPE_RESULT in context.ags_scopes:
@@ -73,8 +61,10 @@ def _columns(context: LtiContext) -> QuerySet[LineItem]:
 
 
 def _check_of(column: LineItem) -> ResultsCheck | None:
-    check: ResultsCheck | None = getattr(column, "results_check", None)
-    return check
+    try:
+        return column.results_check
+    except ResultsCheck.DoesNotExist:
+        return None
 
 
 def _placement_of(column: LineItem) -> int:
@@ -103,14 +93,14 @@ def _ask_where_old(columns: QuerySet[LineItem], checks: Sequence[ResultsCheck]) 
         plan.want(columns.filter(pk__in=old))
 
 
-def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple[int, int], Held]:
+def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple[int, int], HeldResult]:
     placements = {one.pk: _placement_of(one) for one in columns}
     people = {"line_item__in": list(placements), "lti_user__user__in": user_ids}
     results = GradebookResult.objects.filter(**people).values_list(
         "line_item_id", "lti_user__user_id", "score", "maximum"
     )
     held = {
-        (placements[column], user): Held(percent_of(score, maximum or 100), is_only_there=True)
+        (placements[column], user): HeldResult(percent_of(score, maximum or 100), is_only_there=True)
         for column, user, score, maximum in results
     }
     for delivery in ScoreDelivery.objects.filter(**people).select_related("lti_user"):
@@ -121,18 +111,18 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
     return held
 
 
-def _beside(delivery: ScoreDelivery, there: Held | None) -> Held | None:
-    """What is told beside one of our results; `there`: what the last comparison kept."""
+def _beside(delivery: ScoreDelivery, there: HeldResult | None) -> HeldResult | None:
+    """What stands beside one of our results; `there`: what the last comparison kept."""
     state, percent = state_of(delivery), there.percent if there else None
     seen = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
     if state is State.IN_CONFLICT and delivery.lms_differs_at is None:
-        return Held(percent, differs=True, note=_("the course: a newer grade"))
+        return HeldResult(percent, differs=True, note=_("the course: a newer grade"))
     if state in {State.IN_CONFLICT, State.CHANGED_THERE}:
-        return Held(seen, differs=True)
+        return HeldResult(seen, differs=True)
     if state is State.ROUNDED:
-        return Held(seen, is_rounded=True, is_calm=True)
+        return HeldResult(seen, is_rounded=True, is_calm=True)
     if state is State.NEEDS_ATTENTION:
-        return Held(percent, note=_("the course did not take it"))
+        return HeldResult(percent, note=_("the course did not take it"))
     if state is State.ON_ITS_WAY:
-        return Held(percent, note=_("not in the course yet"), is_calm=True)
-    return Held(percent) if there else None
+        return HeldResult(percent, note=_("not in the course yet"), is_calm=True)
+    return HeldResult(percent) if there else None
