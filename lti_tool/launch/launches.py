@@ -16,7 +16,7 @@ from lti_tool import addresses, bridge
 from lti_tool.delivery import course_looks
 from lti_tool.keys import platform_keys
 from lti_tool.keys.secrets_at_rest import digest
-from lti_tool.launch import former_logins, launch_log, login_rows, logins, people, resource_links
+from lti_tool.launch import contexts, former_logins, launch_log, links, login_rows, logins, people
 from lti_tool.launch.login_rows import Login
 from lti_tool.messages import table as messages
 from lti_tool.messages.launch import Launch
@@ -53,11 +53,11 @@ def accept(*, login: Login, params: Mapping[str, str], binder: str) -> Accepted:
         now=clock.now().timestamp(),
     )
     launch_log.unread(claims.unread, registration=registration.pk)
-    known = resource_links.known(registration, claims)
-    launch = Launch(registration, _deployment(login, claims, known.context), claims)
+    known = links.known(registration, claims)
+    launch = Launch(registration, _deployment(login, claims, known.context), claims, known)
     try:
         with transaction.atomic():
-            _enter(launch, known)
+            _enter(launch)
             session = _session(login, launch)
             # Rows that many launches share come last, so that none waits for another one's work.
             if launch.context is not None and not roles.names_course_role(claims.roles):
@@ -91,27 +91,24 @@ def _named(registration: Registration, deployment_id: str) -> Deployment:
     return Deployment.objects.get_or_create(registration=registration, deployment_id=deployment_id)[0]
 
 
-def _enter(launch: Launch, known: resource_links.Known) -> None:
+def _enter(launch: Launch) -> None:
     """Step by step, with what the type of message does otherwise."""
     message, claims = messages.BY_NAME[launch.claims.message_type], launch.claims
     message.admit(launch, claims.own)
     if message.is_in_course:
-        launch.context = resource_links.context_of(launch.deployment, claims, known.context)
+        launch.context = contexts.context_of(launch)
     person = people.arrive(launch.registration, claims.sub, language=language_of(claims.locale))
     launch.user, launch.lti_user = person.user, person.lti_user
     if launch.context is not None:
-        launch.enrolment = _enrol(launch, launch.context.course, person, known)
+        launch.enrolment = _enrol(launch, launch.context.course, person)
         if message.notes_link and claims.resource_link_id:
-            may_name = launch.role == roles.INSTRUCTOR
-            launch.link = resource_links.link_of(launch.context, claims, known.link, may_name=may_name)
+            launch.link = links.link_of(launch, launch.context)
     message.enter(launch, claims.own)
     if launch.context is not None and launch.role == roles.INSTRUCTOR:
         course_looks.want(launch.context)
 
 
-def _enrol(
-    launch: Launch, course: bridge.Course, person: people.Arrived, known: resource_links.Known
-) -> bridge.Enrolment:
+def _enrol(launch: Launch, course: bridge.Course, person: people.Arrived) -> bridge.Enrolment:
     """As what the launch says; one that names no role in the course takes nothing away."""
     registration, claims = launch.registration, launch.claims
     role = roles.role_told(claims.roles, by_institution=registration.uses_institution_roles)
@@ -123,7 +120,7 @@ def _enrol(
         counts=is_learner and not roles.is_test_user(claims.roles),
         mark=course_lists.mark(registration.pk, claims.sub) if claims.sub is not None else "",
         is_new=person.is_new,
-        comes_to=known.link.placement_id if known.link else None,
+        comes_to=launch.known.link.placement_id if launch.known.link else None,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from activities.runtime import clock
 from lti_tool.keys import platform_keys
-from lti_tool.launch import logins, resource_links
+from lti_tool.launch import contexts, logins
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
 from lti_tool.protocol import platform_notifications as protocol
 from lti_tool.protocol import vocabulary as v
@@ -101,7 +101,7 @@ def _course_copied(deployment: Deployment, claims: NoticeClaims) -> None:
     ]
     if not origins:
         return
-    context = resource_links.context_named(deployment, claims.context_id, title=claims.context_title)
+    context = contexts.context_named(deployment, claims.context_id, title=claims.context_title)
     context.copied_from = list(dict.fromkeys([*origins, *context.copied_from]))[:MOST]
     context.save(update_fields=["copied_from"])
 

@@ -11,6 +11,14 @@ from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.roles import VISITOR
 
 
+@dataclass(frozen=True)
+class Known:
+    """What earlier launches have told of a launch's course, with its deployment, and of its link."""
+
+    context: LtiContext | None = None
+    link: ResourceLink | None = None
+
+
 @dataclass
 class Launch:
     """`context` stays None outside every course, `link` where the launch is about none."""
@@ -18,6 +26,7 @@ class Launch:
     registration: Registration
     deployment: Deployment
     claims: LaunchClaims
+    known: Known
     context: LtiContext | None = None
     user: bridge.User | None = None
     lti_user: LtiUser | None = None

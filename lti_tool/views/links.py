@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge
-from lti_tool.launch import resource_links, sessions
+from lti_tool.launch import links, sessions
 from lti_tool.launch.launch_choice import OVERVIEW
 from lti_tool.launch.middleware import LaunchRequest
 from lti_tool.models import ResourceLink
@@ -47,9 +47,9 @@ def not_chosen(request: LaunchRequest) -> HttpResponse:
 
 def _choose(link: ResourceLink, slug: str) -> None:
     if slug == OVERVIEW:
-        resource_links.choose_overview(link)
+        links.choose_overview(link)
     elif (activity := bridge.activity_named(slug)) is not None:
-        resource_links.choose(link, activity)
+        links.choose(link, activity)
 
 
 def _chosen_page(request: LaunchRequest, placement: bridge.Placement) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from activities.models import Counting, Course, Placement
-from lti_tool.launch import resource_links
+from lti_tool.launch import links
 from lti_tool.models import Deployment, LineItem, LtiContext, ResourceLink, Standing
 from lti_tool.protocol import history
 from lti_tool.protocol import vocabulary as v
@@ -23,7 +23,7 @@ def by_hand(tool: Tool) -> int:
     """A link that names no activity; its instructor chose one."""
     link = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(link, "instructor", client=Client())
-    chosen = resource_links.choose(ResourceLink.objects.get(), an_activity())
+    chosen = links.choose(ResourceLink.objects.get(), an_activity())
     assert chosen is not None
     Placement.objects.filter(pk=chosen.pk).update(counting=Counting.LATEST)
     return link
@@ -68,7 +68,7 @@ def test_a_copied_link_to_the_courses_own_page_leads_to_the_copys_own_page(tool:
     tool.lms.control("rules", {"rules": rules})
     link = tool.link(title="Yleiskuva", custom=dict(history.VARIABLES))
     tool.launch(link, "instructor", client=Client())
-    resource_links.choose_overview(ResourceLink.objects.get())
+    links.choose_overview(ResourceLink.objects.get())
     visit = tool.launch(copy_of(tool, link), "instructor", client=Client())
     assert visit.address == f"/s/{visit.session.pk}/"
     assert ResourceLink.objects.filter(is_overview=True).count() == 2
@@ -114,7 +114,7 @@ def test_links_of_the_same_title_with_different_activities_are_not_guessed(tool:
     twin = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(twin, "instructor", client=Client())
     found = ResourceLink.objects.get(resource_link_id=str(twin))
-    resource_links.choose(found, an_activity("another"))
+    links.choose(found, an_activity("another"))
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "not-chosen"
     tool.lms.control("rules", {"rules": "canvas"})  # the link's own history leaves no doubt
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "activity"

@@ -85,7 +85,7 @@ def test_statements_do_not_grow_with_people_and_launches(lms: SigningLms) -> Non
 
 
 def test_the_readme_states_these_numbers() -> None:
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
     stated = re.search(
         r"login (\d+) \((\d+) in a browser that has kept our cookies before\), launch (\d+) \((\d+) for someone new\), first page (\d+) \((\d+) with work under way\)",
         readme,

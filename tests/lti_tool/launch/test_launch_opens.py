@@ -9,7 +9,7 @@ from django.test import Client
 
 from activities.learning import attempts, away
 from activities.models import Admission, Attempt, Away, Enrolment, Placement
-from lti_tool.launch import resource_links
+from lti_tool.launch import links
 from lti_tool.models import ResourceLink
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP
@@ -73,7 +73,7 @@ def test_a_review_from_the_gradebook_opens_no_activity(lms: SigningLms) -> None:
 def test_who_waited_for_a_choice_is_let_in_when_it_is_made(lms: SigningLms, client: Client) -> None:
     response = lms.launch(linked("late") | {v.CUSTOM: {}})
     link = ResourceLink.objects.get(resource_link_id="late")
-    resource_links.choose(link, make.activity("chosen"))
+    links.choose(link, make.activity("chosen"))
     shown = lms.client.get(response.headers["Location"], secure=True, follow=True)
     assert shown.status_code == 200
     assert "Activity chosen" in shown.content.decode()

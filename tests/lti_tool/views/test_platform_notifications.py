@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Course
-from lti_tool.launch import resource_links
+from lti_tool.launch import links
 from lti_tool.launch.platform_notifications import MOST_STRANGERS
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, ResourceLink, Standing
 from lti_tool.protocol import history
@@ -190,7 +190,7 @@ def chosen_by_hand(tool: Tool) -> int:
     """A link that asks for no history: only the notice tells where a copy comes from."""
     link = tool.link(title="Kierros")
     tool.launch(link, "instructor", client=Client())
-    resource_links.choose(ResourceLink.objects.get(), an_activity())
+    links.choose(ResourceLink.objects.get(), an_activity())
     return link
 
 
