@@ -1,6 +1,6 @@
 """Who may see what: every page and API call fetches through these, so that what is not yours is not there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from activities.learning import admissions
+from activities.learning.course_context import CourseContext
 from activities.models import (
     Attempt,
     Course,
@@ -22,6 +23,7 @@ from activities.models import (
 )
 from activities.runtime import compiled_queries
 from activities.runtime.compiled_queries import Slot
+from activities.runtime.request_context import part_of
 
 LEARNING = frozenset({Role.LEARNER, Role.VISITOR, Role.INSTRUCTOR, Role.CONTENT_DEVELOPER})
 ASKS_FOR_HELP = frozenset({Role.LEARNER, Role.VISITOR})
@@ -70,18 +72,24 @@ class NotLetInError(Exception):
 
 
 class CourseRequest(HttpRequest):
-    """A request inside a course, as whoever mounts these pages prepares it."""
+    """A request of someone who has a place in the course, as `enter` lets it in."""
 
     user: User
     course: Course
     enrolment: Enrolment
-    leave_url: str
-    course_url: str
+
+
+def enter(request: HttpRequest) -> CourseRequest:
+    """The request with its course and the person's place in it; 404 without one."""
+    enrolment = enrolment_of(request)
+    entered = cast(CourseRequest, request)
+    entered.enrolment, entered.course = enrolment, enrolment.course
+    return entered
 
 
 def resumed(request: HttpRequest) -> ResumeSession:
     """The resume code's session that the request came by; 404 where it came by none."""
-    session: ResumeSession | None = getattr(request, "resumed", None)
+    session = part_of(request, CourseContext).resumed
     if session is None:
         raise Http404
     return session
@@ -89,12 +97,12 @@ def resumed(request: HttpRequest) -> ResumeSession:
 
 def is_by_code(request: HttpRequest) -> bool:
     """Did this come from a device that a resume code had opened?"""
-    return getattr(request, "resumed", None) is not None
+    return part_of(request, CourseContext).resumed is not None
 
 
 def enrolment_of(request: HttpRequest) -> Enrolment:
     """The person's place in the course of the request; 404 without one."""
-    course = getattr(request, "course", None)
+    course = part_of(request, CourseContext).course
     user = request.user
     if course is None or not user.is_authenticated:
         raise Http404

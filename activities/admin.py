@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -26,6 +27,7 @@ from activities.models import (
 )
 from activities.privacy import audit
 from activities.runtime import clock
+from activities.runtime.request_context import part_of
 from activities.teaching import api_tokens
 from activities.teaching.people import participant
 
@@ -117,6 +119,11 @@ class FeedbackAdmin(ModelAdmin):
         queryset.filter(answered_at=None).update(answered_at=clock.now())
 
 
+@dataclass
+class _NewToken:
+    secret: str = ""
+
+
 @admin.register(ApiToken)
 class ApiTokenAdmin(ModelAdmin):
     """Tokens for programs: the secret is shown once, when the token is made."""
@@ -142,7 +149,7 @@ class ApiTokenAdmin(ModelAdmin):
             name=obj.name, made_by=request.user, course=obj.course, expires_at=obj.expires_at
         )
         obj.pk = made.pk
-        vars(request)["secret"] = secret
+        part_of(request, _NewToken).secret = secret
 
     def response_add(
         self, request: HttpRequest, obj: ApiToken, post_url_continue: str | None = None
@@ -153,7 +160,7 @@ class ApiTokenAdmin(ModelAdmin):
             "opts": self.model._meta,
             "title": _("API token"),
             "token": obj,
-            "secret": vars(request)["secret"],
+            "secret": part_of(request, _NewToken).secret,
         }
         return render(request, "admin/activities/apitoken/made.html", context)
 

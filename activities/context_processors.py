@@ -7,11 +7,14 @@ from django.utils.translation import get_language, get_language_bidi
 
 from activities import access
 from activities.learning import answer_owner
+from activities.learning.course_context import CourseContext
+from activities.runtime.request_context import part_of
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Works on every page, also where there is no course and no person."""
-    course = getattr(request, "course", None)
+    here = part_of(request, CourseContext)
+    course = here.course
     if access.is_by_code(request):
         course = None  # a code opens one attempt: of the course not even the name is shown
     return {
@@ -28,10 +31,10 @@ def site(request: HttpRequest) -> dict[str, object]:
         "is_by_code": access.is_by_code(request),
         "attempt_id": access.resumed(request).code.attempt.public_id if access.is_by_code(request) else "",
         "answers_owner": _answers_owner(request),
-        "course_url": getattr(request, "course_url", ""),
-        "choice_url": getattr(request, "choice_url", ""),
-        "leave_url": getattr(request, "leave_url", ""),
-        "my_data_url": getattr(request, "my_data_url", ""),
+        "course_url": here.course_url,
+        "choice_url": here.choice_url,
+        "leave_url": here.leave_url,
+        "my_data_url": here.my_data_url,
         "home_url": _address("activities:home", "activities_public:front"),
         "language_url": _address("activities:language"),
         "accessibility_url": _address("activities:accessibility", "activities_public:accessibility"),
@@ -41,7 +44,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 def _answers_owner(request: HttpRequest) -> str:
     """Whose answers this page may send on from the browser: nobody's outside a course."""
-    course = getattr(request, "course", None)
+    course = part_of(request, CourseContext).course
     if course is None or not request.user.is_authenticated:
         return ""
     return answer_owner.owner(person=request.user, course=course)

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "lti_tool.launch.middleware.LaunchSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "lti_tool.launch.middleware.CsrfMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "lti_tool.launch.middleware.AuthenticationMiddleware",
     "activities.learning.resume.middleware.ResumeMiddleware",
     "lti_tool.launch.middleware.ResumedCourseMiddleware",
@@ -95,6 +95,9 @@ PATIENCE = WEB if env_str("PROCESS") == "web" else LONG  # config/wsgi.py says w
 DATABASES = {
     "default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3"), base_dir=BASE_DIR, patience=PATIENCE)
 }
+
+# COMPILED_QUERIES=off: the statements of a launch are compiled anew each time, by public means of Django alone.
+COMPILED_QUERIES = env_bool("COMPILED_QUERIES", default=True)
 
 # WEB_CONCURRENCY: web processes; read by gunicorn too.
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)

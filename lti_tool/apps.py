@@ -9,8 +9,6 @@ class LtiToolConfig(AppConfig):
     def ready(self) -> None:
         from lti_tool import checks
         from lti_tool.host import new_grades
-        from lti_tool.launch.cookies import allow_partitioned
 
         checks.connect()
         new_grades.connect()
-        allow_partitioned()

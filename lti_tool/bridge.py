@@ -9,6 +9,7 @@ from activities.blocks.texts import localised
 from activities.courses import merging
 from activities.kinds import KINDS
 from activities.learning import admissions, arrivals, away, placements, times_form
+from activities.learning.course_context import CourseContext
 from activities.learning.photos import storage_mark
 from activities.learning.resume import brakes, resume_codes, resume_cookie
 from activities.models import (
@@ -40,6 +41,7 @@ as_csv = spreadsheets.as_csv
 __all__ = [
     "Activity",
     "Course",
+    "CourseContext",
     "Enrolment",
     "Entry",
     "Feedback",

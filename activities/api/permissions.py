@@ -15,8 +15,10 @@ from rest_framework.views import APIView
 from activities import access
 from activities.access import SEES_PEOPLE
 from activities.api.problems import as_problem
+from activities.learning.course_context import CourseContext
 from activities.models import ApiToken, Attempt, Course, Enrolment, Placement, User
 from activities.privacy import audit
+from activities.runtime.request_context import part_of
 
 PAGE_SESSION: Any = [{"pageSession": []}, {"token": []}]  # described in urls.py
 READ_PEOPLE = "activities.view_progress"
@@ -35,8 +37,8 @@ class CourseView(APIView):
         """After DRF's own checks: find the caller's place in the course."""
         super().initial(request, *args, **kwargs)
         self.token = request.auth if isinstance(request.auth, ApiToken) else None
-        if getattr(request._request, "course", None) is not None:
-            self.enrolment = access.enrolment_of(request._request)
+        if part_of(request, CourseContext).course is not None:
+            self.enrolment = access.enrolment_of(request)
         elif not self._may_read_from_outside(request):
             raise PermissionDenied
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.request import UnreadablePostError
+from django.utils.datastructures import MultiValueDict
 
 from activities.incoming.texts import NUL, Unfit, tidied
 
@@ -42,8 +43,10 @@ class GateMiddleware:
             return
         is_admin = request.resolver_match is not None and "admin" in request.resolver_match.namespaces
         read = _without_nul if is_admin else _tidied  # a password is what was typed
-        vars(request)["GET"] = _each(request.GET, _without_nul)
-        vars(request)["_post"] = _each(_sent(request), read)
+        query, form = QueryDict(), QueryDict()
+        _fill(query, request.GET, _without_nul)
+        _fill(form, _sent(request), read)
+        request.GET, request.POST = query, form
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """What a view has refused without words of its own is a bad request, and no fault."""
@@ -56,7 +59,7 @@ def _require_few_fields(request: HttpRequest) -> None:
     try:
         _ = request.GET
     except TooManyFieldsSent:
-        vars(request)["GET"] = QueryDict()
+        request.GET = QueryDict()
         raise
 
 
@@ -67,11 +70,9 @@ def _sent(request: HttpRequest) -> QueryDict:
         raise SuspiciousOperation from error
 
 
-def _each(fields: QueryDict, read: Callable[[str], str]) -> QueryDict:
-    clean = QueryDict(mutable=True)
+def _fill(clean: QueryDict, fields: QueryDict, read: Callable[[str], str]) -> None:
     for name, values in fields.lists():
-        clean.setlist(_without_nul(name), [read(str(value)) for value in values])
-    return clean
+        MultiValueDict.setlist(clean, _without_nul(name), [read(str(value)) for value in values])
 
 
 def _without_nul(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 from activities.runtime import tracing
+from activities.runtime.page_policy import policy_of
 
 error_log = logging.getLogger("verstas.errors")
 access_log = logging.getLogger("verstas.access")
@@ -22,10 +23,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeadersMiddleware:
-    """Strict by default; a view opens its page by `response.frame_ancestors`, `form_action` and `img_src` (sources).
-
-    `response.is_sent_file` shuts it further: nothing in it may run or load anything.
-    """
+    """Strict by default; a view opens or shuts its page by `policy_of(response)`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -48,17 +46,16 @@ def log_unhandled(sender: object, request: HttpRequest | None = None, **_more: o
 
 
 def _protect(response: HttpResponseBase) -> None:
-    ancestors: list[str] = getattr(response, "frame_ancestors", [])
-    targets: list[str] = getattr(response, "form_action", [])
-    form_action = " ".join(["'self'", *targets])
-    images = " ".join(["'self'", "data:", *getattr(response, "img_src", [])])
-    frame_ancestors = " ".join(ancestors) or "'none'"
-    fixed = FIXED_FOR_FILES if getattr(response, "is_sent_file", False) else FIXED
+    policy = policy_of(response)
+    form_action = " ".join(["'self'", *policy.form_action])
+    images = " ".join(["'self'", "data:", *policy.img_src])
+    frame_ancestors = " ".join(policy.frame_ancestors) or "'none'"
+    fixed = FIXED_FOR_FILES if policy.is_sent_file else FIXED
     response["Content-Security-Policy"] = (
         f"{fixed}; img-src {images}; form-action {form_action}; frame-ancestors {frame_ancestors}"
     )
     response["Permissions-Policy"] = PERMISSIONS
-    if not ancestors:
+    if not policy.frame_ancestors:
         response["X-Frame-Options"] = "DENY"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,8 +44,7 @@ def for_roles(
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            entered = cast(CourseRequest, request)
-            entered.enrolment = access.enrolment_of(request)
+            entered = access.enter(request)
             try:
                 if access.may(entered.enrolment, roles):
                     return view(entered, *args, **kwargs)

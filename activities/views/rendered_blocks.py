@@ -17,6 +17,7 @@ from activities.learning.reflections import Standing
 from activities.models import Answer, Attempt
 from activities.publishing import content
 from activities.publishing.outlines import outline_of
+from activities.runtime.page_policy import policy_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def named_by(steps: Iterable[ShownStep], name: str) -> list[str]:
 
 def with_images_from(response: HttpResponse, steps: Iterable[ShownStep]) -> HttpResponse:
     """Widens the policy of this page alone for the pictures that its blocks make themselves."""
-    vars(response).update(img_src=named_by(steps, "image_sources"))
+    policy_of(response).img_src = tuple(named_by(steps, "image_sources"))
     return response
 
 

@@ -1,6 +1,7 @@
 """The one cookie of each launch, first-party in its own window, partitioned in a frame; beside it the language's and the marker."""
 
 import re
+from collections.abc import Container
 from http.cookies import Morsel
 
 from django.conf import settings
@@ -14,11 +15,11 @@ MARKER, MARKER_LIFETIME = "__Host-kept", 365 * 24 * 3600
 LAUNCH_ID = re.compile(r"[0-9a-f]{32}")  # what models.launch_id makes
 
 
-def allow_partitioned() -> None:
-    """Teaches http.cookies the Partitioned attribute, which Python itself knows from 3.14."""
-    attributes, flags = vars(Morsel)["_reserved"], vars(Morsel)["_flags"]
-    attributes.setdefault("partitioned", "Partitioned")
-    flags.add("partitioned")
+class _PartitionedCookie(Morsel[str]):
+    """With the attribute that Python itself knows from 3.14."""
+
+    def OutputString(self, attrs: Container[str] | None = None) -> str:
+        return f"{super().OutputString(attrs)}; Partitioned"
 
 
 def launch_ids(request: HttpRequest) -> list[str]:
@@ -59,5 +60,11 @@ def speak(response: HttpResponse, language: str) -> None:
 
 def _set(response: HttpResponse, name: str, value: str, max_age: int) -> None:
     response.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="None")
-    # Expiring a partitioned cookie needs the attribute too.
-    response.cookies[name]["partitioned"] = True
+    _partition(response, name)  # expiring a partitioned cookie needs the attribute too
+
+
+def _partition(response: HttpResponse, name: str) -> None:
+    cookie, plain = _PartitionedCookie(), response.cookies[name]
+    cookie.set(name, plain.value, plain.coded_value)
+    cookie.update(plain)
+    response.cookies[name] = cookie

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from activities.runtime.page_policy import policy_of
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.protocol import page_origins
 from lti_tool.protocol.registration import Offer
@@ -13,7 +14,9 @@ ANYONE = ("*",)
 
 
 def allow(response: HttpResponse, *, frames: Iterable[str], forms: Iterable[str] = ()) -> HttpResponse:
-    vars(response).update(frame_ancestors=sorted({*frames} - {""}), form_action=sorted({*forms} - {""}))
+    policy = policy_of(response)
+    policy.frame_ancestors = tuple(sorted({*frames} - {""}))
+    policy.form_action = tuple(sorted({*forms} - {""}))
     return response
 
 

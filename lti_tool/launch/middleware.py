@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
+from activities.runtime.page_policy import policy_of
+from activities.runtime.request_context import part_of, set_part
+from lti_tool import bridge
 from lti_tool.launch import cookies, framing, launch_log, sessions
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.messages import table as messages
@@ -18,14 +22,21 @@ from lti_tool.models import LaunchSession
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
 
 
-class LaunchRequest(HttpRequest):
-    """A request under /s/<session>/, as the middleware below prepares it."""
+@dataclass
+class _Launch:
+    session: LaunchSession | None = None
 
-    launch: LaunchSession
+
+def launch_or_none(request: HttpRequest) -> LaunchSession | None:
+    return part_of(request, _Launch).session
 
 
-def launch_of(request: HttpRequest) -> LaunchSession | None:
-    return getattr(request, "launch", None)
+def launch_of(request: HttpRequest) -> LaunchSession:
+    """The session that a page under /s/<session>/ stands in; 404 elsewhere."""
+    session = launch_or_none(request)
+    if session is None:
+        raise Http404
+    return session
 
 
 class LaunchSessionMiddleware:
@@ -50,28 +61,32 @@ class LaunchSessionMiddleware:
         set_script_prefix(f"/s/{session.pk}/")
         request.urlconf = SESSION_URLS
         _introduce(request, session)
+        # Django compares forms with this cookie. As a real one it is lost when several frames open at once.
+        request.COOKIES[settings.CSRF_COOKIE_NAME] = session.csrf_secret
         language_before = session.user.language
         try:
             response = self.get_response(request)
         finally:
             set_script_prefix(prefix_before)
+        response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         response["Cache-Control"] = "no-store"
         if session.user.language != language_before:
             cookies.speak(response, session.user.language)
-        forms = vars(response).get("form_action", ())
+        forms = policy_of(response).form_action
         return framing.allow(response, frames=framing.session_origins(session), forms=forms)
 
 
 def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     request.user = session.user
-    vars(request).update(
-        launch=session,
+    set_part(request, _Launch(session))
+    context = bridge.CourseContext(
         course=session.context.course if session.context else None,
         my_data_url=page("lti_session:my_data"),
         leave_url=page("lti_session:leave"),
         course_url=session.return_url,
         choice_url=_choice(session, request.GET),
     )
+    set_part(request, context)
     if language := session.user.page_language:
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -93,12 +108,12 @@ class ResumedCourseMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        known = vars(request)
-        if not known.get("resumed"):
+        here = part_of(request, bridge.CourseContext)
+        if here.resumed is None or here.course is None:
             return None
-        if not sessions.is_open(known["course"]):
+        if not sessions.is_open(here.course):
             return refusal_page(request, "registration_disabled")
-        sessions.end_others(request, newcomer=known["user"])
+        sessions.end_others(request, newcomer=here.resumed.code.attempt.learner)
         return None
 
 
@@ -106,20 +121,5 @@ class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
     """Django's, but for pages of a session: there the launch has said who it is, and no login ever does."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if launch_of(request) is None:
+        if launch_or_none(request) is None:
             super().process_request(request)
-
-
-class CsrfMiddleware(CsrfViewMiddleware):
-    """Django's, its secret read from the session's row: a CSRF cookie is lost when several frames open at once."""
-
-    def _get_secret(self, request: HttpRequest) -> str | None:
-        session = launch_of(request)
-        if session is not None:
-            return session.csrf_secret
-        secret: str | None = super()._get_secret(request)  # type: ignore[misc]  # private in the stubs
-        return secret
-
-    def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
-        if launch_of(request) is None:
-            super()._set_csrf_cookie(request, response)  # type: ignore[misc]  # private in the stubs

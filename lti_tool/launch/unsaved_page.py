@@ -6,6 +6,8 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi
 
+from activities.runtime.request_context import part_of
+from lti_tool import bridge
 from lti_tool.launch import framing
 from lti_tool.launch.outages import RETRY_SECONDS
 from lti_tool.launch.refusals import page
@@ -21,7 +23,7 @@ def unsaved_page(request: HttpRequest) -> HttpResponse:
         "refusal": page(CODE),
         "code": CODE,
         "contact": settings.LTI_CONTACT,
-        "course_url": vars(request).get("course_url", ""),
+        "course_url": part_of(request, bridge.CourseContext).course_url,
         "tool_name": settings.TOOL_NAME,
         "is_rtl": get_language_bidi(),
         "fields": fields,

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from activities.runtime.page_policy import policy_of
 from lti_tool.launch import deep_links, framing
-from lti_tool.launch.middleware import LaunchRequest
+from lti_tool.launch.middleware import launch_of
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.content_items import kind_for
@@ -23,13 +24,15 @@ from lti_tool.views.picker import chosen, current_language, detour, picker_conte
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pick(request: LaunchRequest) -> HttpResponse:
+def pick(request: HttpRequest) -> HttpResponse:
     settings = _settings(request)
     if request.method == "POST" and (address := detour(request, kept(request.POST))):
         return SeeOther(address)
     is_sent = request.method == "POST"
     choices = LinkChoices(
-        settings, takes(request.launch.registration.product), request.POST if is_sent else request.GET or None
+        settings,
+        takes(launch_of(request).registration.product),
+        request.POST if is_sent else request.GET or None,
     )
     slugs = chosen(request.POST)
     if slugs and choices.is_valid():
@@ -38,33 +41,34 @@ def pick(request: LaunchRequest) -> HttpResponse:
         "kind": kind_for(settings),
         "choices": choices,
         "adds_at_once": settings.auto_create,
-        "is_own_window": request.launch.is_own_window,
+        "is_own_window": launch_of(request).is_own_window,
         "nothing_chosen": is_sent and not slugs,
     }
     return render(request, "lti_tool/pick.html", context, status=422 if is_sent else 200)
 
 
 @require_POST
-def cancel(request: LaunchRequest) -> HttpResponse:
+def cancel(request: HttpRequest) -> HttpResponse:
     _settings(request)
     return _answer(request, [])
 
 
-def _settings(request: LaunchRequest) -> DeepLinkingSettings:
+def _settings(request: HttpRequest) -> DeepLinkingSettings:
     """A learner has no business here, whatever the LMS let through; without roles the LMS vouches by asking at all."""
-    if request.launch.role == LEARNER:
+    if launch_of(request).role == LEARNER:
         raise PermissionDenied
     try:
-        return deep_links.settings_of(request.launch)
+        return deep_links.settings_of(launch_of(request))
     except Refused as error:
         raise Http404 from error
 
 
 def _answer(
-    request: LaunchRequest, slugs: list[str], choices: deep_links.Choices | None = None
+    request: HttpRequest, slugs: list[str], choices: deep_links.Choices | None = None
 ) -> HttpResponse:
-    answer = deep_links.answer(request.launch, slugs=slugs, language=current_language(), choices=choices)
-    return _going_back(request, request.launch, answer, handover=deep_links.hand_over(request.launch, answer))
+    launch = launch_of(request)
+    answer = deep_links.answer(launch, slugs=slugs, language=current_language(), choices=choices)
+    return _going_back(request, launch, answer, handover=deep_links.hand_over(launch, answer))
 
 
 @csrf_exempt  # proved by our own signature: in a frame where the browser keeps nothing there is no session
@@ -77,7 +81,7 @@ def handed_over(request: HttpRequest) -> HttpResponse:
         return refusal_page(request, error.code)
     response = _going_back(request, session, answer)
     response["Cache-Control"] = "no-store"
-    forms = vars(response)["form_action"]
+    forms = policy_of(response).form_action
     return framing.allow(response, frames=framing.session_origins(session), forms=forms)
 
 
@@ -85,7 +89,6 @@ def _going_back(
     request: HttpRequest, session: LaunchSession, answer: Answer, *, handover: str = ""
 ) -> HttpResponse:
     response = render(request, "lti_tool/return.html", {"answer": answer, "handover": handover})
-    vars(response)["form_action"] = sorted(
-        {origin(answer.return_url), *framing.platform_origins(session.registration)}
-    )
+    forms = {origin(answer.return_url), *framing.platform_origins(session.registration)}
+    policy_of(response).form_action = tuple(sorted(forms))
     return response

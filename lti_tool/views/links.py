@@ -1,7 +1,7 @@
 """A link that names no activity: its instructor chooses one here, and the choice stays with the link."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lti_tool import bridge
 from lti_tool.launch import links, sessions
 from lti_tool.launch.launch_choice import OVERVIEW
-from lti_tool.launch.middleware import LaunchRequest
+from lti_tool.launch.middleware import launch_of
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.views.login import SeeOther
@@ -17,9 +17,9 @@ from lti_tool.views.picker import detour, picker_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: LaunchRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     link = _link(request)
-    if sessions.role_now(request.launch) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
+    if sessions.role_now(launch_of(request)) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
         raise PermissionDenied
     if request.method == "POST" and (address := detour(request)):
         return SeeOther(address)
@@ -34,13 +34,13 @@ def choose(request: LaunchRequest) -> HttpResponse:
 
 
 @require_safe
-def not_chosen(request: LaunchRequest) -> HttpResponse:
+def not_chosen(request: HttpRequest) -> HttpResponse:
     """Not the learner's fault, and mended in a minute: as soon as it is, "try again" leads to the activity."""
     link = _link(request)
     if link.is_overview:
         return SeeOther(reverse("activities:home"))
     if link.placement is not None:
-        bridge.let_in_later(link.context.course, request.launch.user, link.placement)
+        bridge.let_in_later(link.context.course, launch_of(request).user, link.placement)
         return SeeOther(reverse("activities:activity", args=[link.placement.public_id]))
     return render(request, "lti_tool/not_chosen.html")
 
@@ -52,13 +52,14 @@ def _choose(link: ResourceLink, slug: str) -> None:
         links.choose(link, activity)
 
 
-def _chosen_page(request: LaunchRequest, placement: bridge.Placement) -> str:
-    if request.launch.role == INSTRUCTOR:
+def _chosen_page(request: HttpRequest, placement: bridge.Placement) -> str:
+    if launch_of(request).role == INSTRUCTOR:
         return reverse("activities:results", args=[placement.public_id])
     return reverse("activities:preview", args=[placement.activity.slug])
 
 
-def _link(request: LaunchRequest) -> ResourceLink:
-    if request.launch.resource_link is None:
+def _link(request: HttpRequest) -> ResourceLink:
+    link = launch_of(request).resource_link
+    if link is None:
         raise Http404
-    return request.launch.resource_link
+    return link

@@ -1,44 +1,44 @@
 """A person's own data: what is kept, to take along, to remove. Every learner reaches it, from the privacy notice too."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge
 from lti_tool.launch import sessions
-from lti_tool.launch.middleware import LaunchRequest
+from lti_tool.launch.middleware import launch_of
 from lti_tool.privacy import erasures, personal_data
 from lti_tool.views.session import step_outside
 
 
 @require_safe
-def my_data(request: LaunchRequest) -> HttpResponse:
+def my_data(request: HttpRequest) -> HttpResponse:
     """In plain words; the details are in the files."""
-    person = personal_data.of_session(request.launch)
+    person = personal_data.of_session(launch_of(request))
     if person != request.user:
-        bridge.note_seen(actor=request.launch.user, subject=person)
+        bridge.note_seen(actor=launch_of(request).user, subject=person)
     return render(request, "lti_tool/my_data.html", _page(request, person))
 
 
 @require_safe
-def as_file(request: LaunchRequest) -> HttpResponse:
+def as_file(request: HttpRequest) -> HttpResponse:
     """Everything, for a person to read and for a machine."""
     content = personal_data.as_json(_taken_out(request))
     return _download(content.encode(), "application/json", "my-data.json")
 
 
 @require_safe
-def as_table(request: LaunchRequest) -> HttpResponse:
+def as_table(request: HttpRequest) -> HttpResponse:
     """The answers, for a spreadsheet."""
     content = personal_data.answers_as_csv(_taken_out(request))
     return _download(content.encode(), "text/csv; charset=utf-8", "my-answers.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: LaunchRequest) -> HttpResponse:
+def remove(request: HttpRequest) -> HttpResponse:
     """Asks once more; what is removed does not come back."""
-    person = personal_data.of_session(request.launch)
+    person = personal_data.of_session(launch_of(request))
     if request.method == "POST" and "sure" in request.POST:
         return _removed(request, person)
     context = _page(request, person) | {"not_sure": request.method == "POST"}
@@ -46,17 +46,17 @@ def remove(request: LaunchRequest) -> HttpResponse:
     return render(request, "lti_tool/my_data_remove.html", context, status=status)
 
 
-def _page(request: LaunchRequest, person: bridge.User) -> dict[str, object]:
+def _page(request: HttpRequest, person: bridge.User) -> dict[str, object]:
     return {
         "summary": bridge.data_summary(person),
         "unsent": personal_data.unsent_grades(person),
-        "is_own": person == request.launch.user,
+        "is_own": person == launch_of(request).user,
     }
 
 
-def _taken_out(request: LaunchRequest) -> personal_data.Json:
-    person = personal_data.of_session(request.launch)
-    bridge.note_exported(actor=request.launch.user, subject=person)
+def _taken_out(request: HttpRequest) -> personal_data.Json:
+    person = personal_data.of_session(launch_of(request))
+    bridge.note_exported(actor=launch_of(request).user, subject=person)
     return personal_data.collect(person, language=get_language() or "")
 
 
@@ -66,8 +66,8 @@ def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _removed(request: LaunchRequest, person: bridge.User) -> HttpResponse:
-    launch = request.launch
+def _removed(request: HttpRequest, person: bridge.User) -> HttpResponse:
+    launch = launch_of(request)
     is_own = person == launch.user
     erasures.erase(person=person, actor=launch.user)
     step_outside(request)

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_POST
 from lti_tool.delivery import outbox
 from lti_tool.delivery.comparison import reconcile
 from lti_tool.launch import sessions
-from lti_tool.models import LaunchSession, ScoreDelivery
+from lti_tool.launch.middleware import launch_of
+from lti_tool.models import ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR
 
 
 @require_POST
 def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Lets a grade of the instructor's own course be tried now, over a newer one where that was the trouble."""
-    launch: LaunchSession | None = getattr(request, "launch", None)
-    if launch is None or sessions.role_now(launch) != INSTRUCTOR:
+    launch = launch_of(request)
+    if sessions.role_now(launch) != INSTRUCTOR:
         raise Http404
     deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
     here = deliveries.filter(line_item__resource_link__context=launch.context_id)

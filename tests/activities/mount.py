@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
+from activities.learning.course_context import CourseContext
 from activities.models import Course, Enrolment, User
+from activities.runtime.request_context import set_part
 
 
 def address(enrolment: Enrolment, path: str = "") -> str:
@@ -32,11 +34,12 @@ class Mount:
         request.urlconf = "tests.activities.mounted_urls"
         user = User.objects.filter(pk=user_id).first()
         request.user = user or AnonymousUser()
-        vars(request).update(
+        context = CourseContext(
             course=Course.objects.get(pk=course_id),
             course_url="https://lms.example/course",
             leave_url="/leave/",
         )
+        set_part(request, context)
         try:
             with translation.override((user and user.page_language) or "en"):
                 return self.get_response(request)

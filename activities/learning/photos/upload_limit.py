@@ -1,5 +1,6 @@
 """How much anyone may send in one request; config/settings.py names this in FILE_UPLOAD_HANDLERS."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -7,8 +8,14 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from activities.learning.photos.painting import MAX_BYTES
+from activities.runtime.request_context import part_of
 
 MOST_OF_A_REQUEST = 8 * MAX_BYTES
+
+
+@dataclass
+class _Uploads:
+    files_too_big: set[str] = field(default_factory=set)
 
 
 class UploadLimit(FileUploadHandler):
@@ -35,5 +42,4 @@ class UploadLimit(FileUploadHandler):
 
 def files_too_big(request: HttpRequest) -> set[str]:
     """The fields whose file was too big to be taken."""
-    found: set[str] = vars(request).setdefault("files_too_big", set())
-    return found
+    return part_of(request, _Uploads).files_too_big

@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 
+from activities.learning.course_context import CourseContext
 from activities.learning.resume import resume_cookie, resume_sessions
 from activities.models import Attempt, ResumeSession
+from activities.runtime.page_policy import policy_of
+from activities.runtime.request_context import part_of, set_part
 
 MOUNTED = re.compile(r"/resume/([0-9a-f]{32})(/.*)")
 URLS = "activities.resume_urls"
@@ -50,7 +53,7 @@ class ResumeMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]) -> None:
         """Before a page is asked: is it one of those that the code opens, and of that very activity?"""
-        resumed = vars(request).get("resumed")
+        resumed = part_of(request, CourseContext).resumed
         if resumed is None or request.resolver_match is None:
             return
         placement = resumed.code.attempt.placement.public_id
@@ -67,12 +70,12 @@ class ResumeMiddleware:
         request.user = attempt.learner
         course = attempt.placement.course
         leave_url = reverse("resume:leave", urlconf=URLS)
-        vars(request).update(resumed=session, course=course, leave_url=leave_url)
+        set_part(request, CourseContext(course=course, resumed=session, leave_url=leave_url))
         try:
             response = self.get_response(request)
         finally:
             set_script_prefix(prefix_before)
-        vars(response)["frame_ancestors"] = []  # the error pages of other mounts may be framed, these never
+        policy_of(response).frame_ancestors = ()  # the error pages of other mounts may be framed, these never
         response["Cache-Control"] = "no-store"
         return response
 

@@ -15,6 +15,7 @@ from activities.learning.photos import uploads
 from activities.models import Reflection
 from activities.privacy import audit
 from activities.publishing import content
+from activities.runtime.page_policy import policy_of
 from activities.views.decorators import for_roles
 from activities.views.learning import answering
 from activities.views.rendered_blocks import JustSent, step_of
@@ -77,5 +78,5 @@ def photo(request: CourseRequest, photo: str) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="photo.jpg"'
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
-    vars(response)["is_sent_file"] = True
+    policy_of(response).is_sent_file = True
     return response

@@ -1,7 +1,7 @@
 """Going on with a code: the public page where it is typed, and the first and last page of what it opens."""
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -16,9 +16,11 @@ from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.blocks.texts import localised
 from activities.learning import attempts
+from activities.learning.course_context import CourseContext
 from activities.learning.resume import resume_codes, resume_cookie, resume_sessions
 from activities.publishing import content
 from activities.runtime import networks
+from activities.runtime.request_context import set_part
 from activities.views.decorators import for_roles
 
 logger = logging.getLogger("verstas.resume")
@@ -97,8 +99,8 @@ def front(request: CourseRequest, placement: str = "") -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """The person is finished here: on a shared device the next one finds nothing of the one before."""
-    resumed = access.resumed(cast(CourseRequest, request))
-    vars(request).update(course=None, leave_url="", resumed=None)
+    resumed = access.resumed(request)
+    set_part(request, CourseContext())
     set_urlconf(None)  # the last page stands outside the session: its links must still lead somewhere
     set_script_prefix("/")
     response = render(request, "activities/learning/resume_left.html")

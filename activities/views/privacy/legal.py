@@ -11,8 +11,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activities.learning.course_context import CourseContext
 from activities.privacy import feedback
 from activities.runtime import networks
+from activities.runtime.request_context import part_of
 
 DAYS_IN_A_MONTH = 30.4
 
@@ -48,7 +50,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
         "unchecked_languages": settings.UNCHECKED_LANGUAGES,
         "feedback_contact": settings.FEEDBACK_CONTACT,
         "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
-        "has_language_links": not getattr(request, "leave_url", ""),
+        "has_language_links": not part_of(request, CourseContext).leave_url,
     }
     with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
         return render(request, template, context, status=status)

@@ -6,15 +6,20 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from activities.runtime.page_policy import policy_of
 from activities.runtime.security_headers import SecurityHeadersMiddleware
 from tests.activities.mount import address
 from tests.factories import activities as make
 
+SOURCES = ("frame_ancestors", "form_action", "img_src")
 
-def answer_with(**marks: list[str]) -> HttpResponse:
+
+def answer_with(**sources: list[str]) -> HttpResponse:
     def view(request: HttpRequest) -> HttpResponse:
-        response = HttpResponse("hello")
-        vars(response).update(marks)
+        response, policy = HttpResponse("hello"), {name: tuple(sources.get(name, ())) for name in SOURCES}
+        policy_of(response).frame_ancestors = policy["frame_ancestors"]
+        policy_of(response).form_action = policy["form_action"]
+        policy_of(response).img_src = policy["img_src"]
         return response
 
     response = SecurityHeadersMiddleware(view)(RequestFactory().get("/"))

@@ -1,0 +1,17 @@
+"""A request's course, for pages and for what mounts them."""
+
+from dataclasses import dataclass
+
+from activities.models import Course, ResumeSession
+
+
+@dataclass
+class CourseContext:
+    """What whoever mounts the pages of a course knows of it, and of the ways out of it."""
+
+    course: Course | None = None
+    resumed: ResumeSession | None = None  # where the request came by a resume code
+    course_url: str = ""
+    choice_url: str = ""
+    leave_url: str = ""
+    my_data_url: str = ""
