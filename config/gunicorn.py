@@ -17,8 +17,11 @@ graceful_timeout = 10
 # No control socket: nothing here uses one.
 control_socket_disable = True
 # Browsers open spare connections and say nothing on them. gunicorn 27 gives each one a thread for five seconds, so that
-# a handful of them stops everyone else; it has no setting for it (2026-11).
-gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1
+# a handful of them stops everyone else; it has no setting for it (2026-11). SPARE_CONNECTIONS=off: as gunicorn has it.
+if os.environ.get("SPARE_CONNECTIONS") != "off":
+    gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.1
+# Other programs of the bench are served with this file too: it reads the environment itself.
+IS_PINNED = os.environ.get("PIN_WEB_PROCESSES") == "on"
 
 
 def post_worker_init(worker: object) -> None:
@@ -29,13 +32,18 @@ def post_worker_init(worker: object) -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """Python runs one thread at a time. Spread over two cores, a process's threads cost nearly twice the time on one."""
+    """With PIN_WEB_PROCESSES=on each process stays on one core: docs/production.md tells when that pays."""
+    worker.core = _next_core(server) if IS_PINNED else None
+
+
+def _next_core(server: Any) -> int | None:
+    """The one that the fewest processes of this server stay on."""
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
     # Another service on this host may do the same: not all begin with the first core.
     begin = os.getpid() % max(1, len(cores))
     cores = cores[begin:] + cores[:begin]
-    taken = Counter(one.core for one in server.WORKERS.values())
-    worker.core = min(cores, key=lambda core: taken[core], default=None)
+    taken = Counter(worker.core for worker in server.WORKERS.values())
+    return min(cores, key=lambda core: taken[core], default=None)
 
 
 def post_fork(_server: object, worker: Any) -> None:

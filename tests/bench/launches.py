@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.bench.installation import ROOT, scratch_database
 from tests.bench.launch_browser import Browser, LaunchFailed
 from tests.bench.launch_platform import Platform
-from tests.bench.web import Web, free_port, our_environment
+from tests.bench.web import PINNING, Web, free_port, our_environment
 from tests.foreign_environment import python_with
 
 PEERS = Path(__file__).parent / "peers"
@@ -164,7 +164,11 @@ def compare(servers: dict[str, str], times: int) -> None:
     """Prints one line for each tool and database."""
     one = bare(max(times, 2000))
     unit = 2 * one.cpu_ms
-    print(f"Launches: the unit is two bare Django requests, {unit:.2f} ms of processor time.", flush=True)
+    print(
+        f"Launches: the unit is two bare Django requests, {unit:.2f} ms of processor time;"
+        f" each web process on one core: {PINNING['PIN_WEB_PROCESSES']} (PIN_WEB_PROCESSES).",
+        flush=True,
+    )
     for name, server in servers.items():
         for subject in SUBJECTS:
             found = launches(subject, server, times)

@@ -16,6 +16,8 @@ from tests.bench.installation import FERNET_KEY, ROOT
 SETTINGS = ROOT / "config" / "gunicorn.py"
 TICKS = os.sysconf("SC_CLK_TCK")
 STARTS_WITHIN = 60.0
+# The same for everyone in a run: on one core, or wherever the system likes.
+PINNING = {"PIN_WEB_PROCESSES": os.environ.get("PIN_WEB_PROCESSES", "off")}
 
 
 def free_port() -> int:
@@ -47,7 +49,7 @@ class Web:
         self._process = subprocess.Popen(
             [*command, "--log-level", "warning", "--workers", "1"],
             cwd=folder,
-            env=environment,
+            env={**environment, **PINNING},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
