@@ -6,7 +6,7 @@ UV = UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: demo test test-fast proof bench lint messages clean
+.PHONY: demo test test-fast test-newest-django proof bench lint messages clean
 
 demo: .venv/demo-ready
 	@PORT=$(PORT) LMS_PORT=$(LMS_PORT) exec .venv/bin/python manage.py demo
@@ -20,6 +20,10 @@ test-fast: .venv/test-ready
 # The slower proofs: all examples of each property, of which `make test` makes a fifth.
 proof: .venv/test-ready
 	@exec .venv/bin/python -m tests.run --proof --require "$(REQUIRE)"
+
+# The launch tests on the newest Django there is, in an environment of its own (needs Python 3.12 or newer).
+test-newest-django: .venv/test-ready
+	@exec .venv/bin/python -m tests.newest_django
 
 # How fast grades leave and instructors' pages come, as ratios within one run (needs PostgreSQL at TEST_POSTGRES_URL).
 bench: .venv/test-ready

@@ -78,6 +78,7 @@ def finish(passed: list[bool], *, require_all: bool) -> int:
     """The whole suite: everything on SQLite, what touches the database on PostgreSQL too."""
     missing = []
     passed.append(run("tests on SQLite", pytest("not browser")))
+    passed.append(run("launches by the plain ORM", pytest("launch"), COMPILED_QUERIES="off"))
     chromium = browser()
     if chromium:
         passed.append(run("browser on SQLite", pytest("browser"), CHROMIUM=chromium))

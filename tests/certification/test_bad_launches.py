@@ -6,7 +6,7 @@ from lti_tool.models import LaunchSession
 from lti_tool.protocol import vocabulary as v
 from tests.tool_client import Tool
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.launch]
 
 
 def refused(tool: Tool, code: str, **changes: object) -> None:

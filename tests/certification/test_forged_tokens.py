@@ -22,7 +22,7 @@ from tests.factories.signing_lms import (
     signed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 Forge = Callable[[SigningLms, Begun], str]
 

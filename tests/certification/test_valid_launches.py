@@ -8,7 +8,7 @@ from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.roles import MEMBERSHIP
 from tests.tool_client import Tool
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.launch]
 
 PII = ["name", "given_name", "family_name", "middle_name", "email", "picture"]
 NAMES = {"name": "Known Person", "given_name": "Known", "family_name": "Person"}

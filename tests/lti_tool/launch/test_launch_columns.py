@@ -11,7 +11,7 @@ from lti_tool.protocol import vocabulary as v
 from tests.factories.links import an_activity
 from tests.tool_client import Tool
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.launch]
 DATES = {"startDateTime": "2026-12-01T08:00:00+02:00", "endDateTime": "2026-12-08T08:00:00+02:00"}
 
 

@@ -16,7 +16,7 @@ from lti_tool.protocol import vocabulary as v
 from tests.factories import activities as make
 from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 LOGIN, MARKED_LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE, UNDER_WAY = 3, 2, 8, 13, 5, 8
 # What frames a transaction is no work of its own.

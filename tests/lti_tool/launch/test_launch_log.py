@@ -6,7 +6,7 @@ from django.db import DatabaseError, connections
 from lti_tool.launch import launch_log
 from lti_tool.models import LaunchCount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 
 def counts() -> dict[tuple[str, str], int]:

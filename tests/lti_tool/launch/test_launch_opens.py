@@ -16,7 +16,7 @@ from lti_tool.protocol.roles import MEMBERSHIP
 from tests.factories import activities as make
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 TEACHER = {"sub": "teacher", v.ROLES: [f"{MEMBERSHIP}#Instructor"]}
 

@@ -12,7 +12,7 @@ from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
 from tests.factories import activities as make
 from tests.factories.signing_lms import SigningLms, a_signing_lms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person"
 STUDENT, TEACHER = f"{INSTITUTION}#Student", f"{INSTITUTION}#Instructor"

@@ -23,7 +23,7 @@ from tests.factories.links import deep_linked
 from tests.factories.sessions import waiting_login
 from tests.tool_client import Tool, Visit
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.launch]
 
 
 def code_of(visit: Visit) -> tuple[int, str]:

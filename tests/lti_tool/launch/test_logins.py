@@ -11,7 +11,7 @@ from tests.demo_lms_process import parse_form
 from tests.factories.registrations import a_registration
 from tests.factories.sessions import waiting_login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 TARGET = "https://testserver/lti/launch/"
 

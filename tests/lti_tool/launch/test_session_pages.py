@@ -10,7 +10,7 @@ from tests.factories import activities as make
 from tests.factories.deliveries import make_delivery, make_registration
 from tests.factories.sessions import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
 FOR_INSTRUCTORS = {
     "choose": ("get", "choose/"),

@@ -11,7 +11,7 @@ from lti_tool import addresses
 from lti_tool.models import LaunchSession, LineItem
 from tests.tool_client import Tool
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.launch]
 
 
 @pytest.fixture
