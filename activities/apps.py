@@ -8,6 +8,7 @@ class ActivitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.conf import settings
         from django.core.signals import got_request_exception
 
         from activities.incoming import converters
@@ -15,5 +16,6 @@ class ActivitiesConfig(AppConfig):
         from activities.runtime.security_headers import log_unhandled
 
         converters.register()
-        reverse_without_prefix()
+        if settings.REVERSE_CACHE:
+            reverse_without_prefix()
         got_request_exception.connect(log_unhandled, dispatch_uid="verstas.errors")

@@ -15,7 +15,9 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(url: str, *, base_dir: Path, patience: Patience = LONG) -> dict[str, Any]:
+def database(
+    url: str, *, base_dir: Path, patience: Patience = LONG, is_watched: bool = True
+) -> dict[str, Any]:
     """The `default` entry for a sqlite:///path or postgresql://user:password@host:port/name address."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -29,7 +31,7 @@ def database(url: str, *, base_dir: Path, patience: Patience = LONG) -> dict[str
         }
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "config.postgresql",
+            "ENGINE": "config.postgresql" if is_watched else "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -38,20 +40,21 @@ def database(url: str, *, base_dir: Path, patience: Patience = LONG) -> dict[str
             # Kept by each thread, and looked at before each request: after a restart of the server no request fails.
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": _postgresql_options(dict(parse_qsl(parts.query)), patience),
+            "OPTIONS": _postgresql_options(dict(parse_qsl(parts.query)), patience, is_watched),
         }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
-def _postgresql_options(query: dict[str, str], patience: Patience) -> dict[str, Any]:
+def _postgresql_options(query: dict[str, str], patience: Patience, is_watched: bool) -> dict[str, Any]:
     # The server keeps what comes again ready on its connection: a fifth less of a launch's time. A pooler in between
     # that gives each transaction another connection (PgBouncer before 1.21) needs ?prepare_threshold=none.
     threshold = _number_or_none(query.get("prepare_threshold", "5"))
     defaults = {"connect_timeout": str(patience.connect)}
     if threshold is not None:  # poolers refuse `options`
         defaults["options"] = f"-c statement_timeout={patience.statement}s"
-    ours = {"server_side_binding": True, "prepare_threshold": threshold, "patience": patience}
-    return {**defaults, **query, **ours}
+    ours = {"server_side_binding": True, "prepare_threshold": threshold}
+    watch = {"patience": patience} if is_watched else {}
+    return {**defaults, **query, **ours, **watch}
 
 
 def _number_or_none(told: str) -> int | None:

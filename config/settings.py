@@ -93,11 +93,19 @@ CSRF_FAILURE_VIEW = "lti_tool.views.errors.csrf_failure"
 # DATABASE_URL: sqlite:///db.sqlite3 (one host) or postgresql://user:password@host:5432/name (any number of hosts).
 PATIENCE = WEB if env_str("PROCESS") == "web" else LONG  # config/wsgi.py says which
 DATABASES = {
-    "default": database(env_str("DATABASE_URL", "sqlite:///db.sqlite3"), base_dir=BASE_DIR, patience=PATIENCE)
+    "default": database(
+        env_str("DATABASE_URL", "sqlite:///db.sqlite3"),
+        base_dir=BASE_DIR,
+        patience=PATIENCE,
+        # DATABASE_WATCH=off: Django's own connections to PostgreSQL, which wait for a server that has gone.
+        is_watched=env_bool("DATABASE_WATCH", default=True),
+    )
 }
 
 # COMPILED_QUERIES=off: the statements of a launch are compiled anew each time, by public means of Django alone.
 COMPILED_QUERIES = env_bool("COMPILED_QUERIES", default=True)
+# REVERSE_CACHE=off: addresses of pages in a session are made as Django makes them, with a regular expression for each.
+REVERSE_CACHE = env_bool("REVERSE_CACHE", default=True)
 
 # WEB_CONCURRENCY: web processes; read by gunicorn too.
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", default=1)

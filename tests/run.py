@@ -108,6 +108,7 @@ def proof(*, require_all: bool) -> int:
         passed.append(run("proofs on PostgreSQL", pytest(f"{marks} and not once"), **more))
     else:
         missing.append(POSTGRES_NAME)
+    passed.append(run("launches on the newest Django", ["python", "-m", "tests.newest_django"]))
     return conclude(passed, missing, require_all=require_all)
 
 

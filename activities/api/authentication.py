@@ -1,6 +1,6 @@
 """Who calls the API: the person whom the page's own session has made known, or a program with a token."""
 
-from typing import Any
+from typing import Protocol, runtime_checkable
 
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
@@ -12,18 +12,25 @@ from activities.models import ApiToken, User
 from activities.teaching import api_tokens
 
 
+@runtime_checkable
+class _CsrfChecked(Protocol):
+    """Django's own mark for a request that has passed."""
+
+    csrf_processing_done: bool
+
+
 class PageUserAuthentication(BaseAuthentication):
     """Takes the page's user; what changes something must have passed Django's own CSRF check."""
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The user, or None for a stranger."""
         page: HttpRequest = request._request
-        user: Any = getattr(page, "user", None)
-        if user is None or not user.is_authenticated or not user.is_active:
+        if not page.user.is_authenticated or not page.user.is_active:
             return None
-        if request.method not in SAFE_METHODS and not getattr(page, "csrf_processing_done", False):
+        is_checked = isinstance(page, _CsrfChecked) and page.csrf_processing_done
+        if request.method not in SAFE_METHODS and not is_checked:
             raise PermissionDenied("CSRF check failed.")
-        return user, None
+        return page.user, None
 
 
 class WrongTokenError(APIException):

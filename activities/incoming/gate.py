@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.http.request import UnreadablePostError
+from django.http import HttpRequest, HttpResponseBase, QueryDict, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
 
 from activities.incoming.texts import NUL, Unfit, tidied

@@ -1,8 +1,7 @@
 """The page for when nothing can be saved: it asks the database nothing, and sends once more what a person wrote."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.http.request import RawPostDataException
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi
 

@@ -209,6 +209,15 @@ class _Guarded(HTTPConnection):
     """Looks at each address before a byte is sent to it, and again at the one connected: immune to rebinding."""
 
     allowed: frozenset[str] = frozenset()
+    is_guarded = False
+
+    def connect(self) -> None:
+        """Without the look at its address, by whatever change of urllib3, no connection is used."""
+        self.is_guarded = False
+        super().connect()
+        if not self.is_guarded:
+            self.close()
+            raise Refused("address_not_allowed")
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self.response_class = partial(_DeadlineResponse, _deadline.get())  # type: ignore[assignment]  # urllib3 means a class
@@ -235,6 +244,7 @@ class _Guarded(HTTPConnection):
         if not is_private_allowed and not is_public(str(sock.getpeername()[0])):
             sock.close()
             raise Refused("address_not_allowed")
+        self.is_guarded = True
         return sock
 
     def _connect_to_first(self, addresses: list[str]) -> socket.socket:

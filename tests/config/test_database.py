@@ -33,3 +33,12 @@ def test_sqlite_keeps_each_commit_through_a_power_cut() -> None:
 def test_another_kind_of_database_is_refused_at_once() -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         database("mysql://db.example/verstas", base_dir=Path("/srv"))
+
+
+def test_connections_are_djangos_own_where_the_watch_is_switched_off() -> None:
+    url = "postgresql://db.example/verstas"
+    watched, plain = [database(url, base_dir=Path("/srv"), is_watched=is_on) for is_on in (True, False)]
+    assert (watched["ENGINE"], plain["ENGINE"]) == ("config.postgresql", "django.db.backends.postgresql")
+    assert plain["OPTIONS"] == {
+        name: value for name, value in watched["OPTIONS"].items() if name != "patience"
+    }

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lti_tool.protocol import http_client
 from lti_tool.protocol.errors import Refused, Unavailable
 from lti_tool.protocol.http_client import HttpClient, is_public
 from tests.factories.deliveries import Answer, SmallLms, small_lms
@@ -104,6 +105,18 @@ OUTSIDE = "93.184.216.34"
 def resolved(*addresses: str) -> list[tuple[object, ...]]:
     """What getaddrinfo would say."""
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in addresses]
+
+
+def test_a_connection_that_was_not_looked_at_is_never_used(
+    lms: SmallLms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if urllib3 called the look at the address by another name from now on."""
+    monkeypatch.delattr(http_client._Guarded, "_new_conn")
+    client = HttpClient([lms.host])
+    with pytest.raises(Refused, match="address_not_allowed"):
+        client.request("GET", f"http://{lms.host}/")
+    assert lms.asked == []
+    client.close()
 
 
 def test_a_name_that_changes_its_address_in_between_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
