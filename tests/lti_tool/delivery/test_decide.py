@@ -9,6 +9,7 @@ from lti_tool.delivery.decide import (
     after_failed_look,
     after_look,
     after_reply,
+    is_for_a_person,
     seconds_until_retry,
 )
 from lti_tool.protocol.errors import Misconfigured, Refused, Unavailable
@@ -177,3 +178,20 @@ def test_a_platform_that_asks_to_wait_is_heard_up_to_a_day() -> None:
 def test_a_failed_probe_always_speaks_against_the_lms_as_a_whole() -> None:
     assert not after_reply(503, "", Facts(attempts=9)).is_outage
     assert after_reply(503, "", Facts(attempts=9, is_probe=True)).is_outage
+
+
+@pytest.mark.parametrize(
+    ("problem", "attempts", "status", "is_shown"),
+    [
+        ("platform_error", 5, 500, False),
+        ("platform_error", 6, 500, True),
+        ("platform_unreachable", 600, None, False),
+        ("internal", 2, None, False),
+        ("internal", 3, None, True),
+        ("internal", 3, 500, True),
+    ],
+)
+def test_what_fails_again_and_again_is_shown_to_a_person_and_an_outage_is_not(
+    problem: str, attempts: int, status: int | None, is_shown: bool
+) -> None:
+    assert is_for_a_person(Decision(RETRY, problem), attempts, status) is is_shown
