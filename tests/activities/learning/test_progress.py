@@ -1,6 +1,6 @@
 import pytest
 
-from activities.learning import attempts
+from activities.learning import attempts, progress
 from activities.models import Attempt, Counting, Enrolment, GradeEvent, Placement, Progress
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
@@ -27,8 +27,8 @@ def test_the_best_attempt_counts() -> None:
     finish_with(placement, learner, "right", "wrong")
     best = finish_with(placement, learner, "right", "right")
     finish_with(placement, learner, "wrong", "wrong")
-    progress = Progress.objects.get()
-    assert (progress.points, progress.counted_attempt, progress.attempts) == (2, best, 3)
+    place = Progress.objects.get()
+    assert (place.points, place.counted_attempt, place.attempts) == (2, best, 3)
     assert ledger() == [1, 2]
 
 
@@ -50,8 +50,8 @@ def test_where_the_latest_counts_an_answer_corrected_in_it_counts_too() -> None:
         attempts.answer(attempt=attempt, block=block, key=key, form={"response": [choice]})
     attempts.finish(attempt=attempt)
     finish_with(placement, stranger, "wrong", "wrong")
-    progress = Progress.objects.get(learner=learner.user)
-    assert (progress.points, progress.counted_attempt) == (2, attempt)
+    place = Progress.objects.get(learner=learner.user)
+    assert (place.points, place.counted_attempt) == (2, attempt)
     assert ledger() == [2, 1, 2, 0]
 
 
@@ -74,3 +74,37 @@ def test_listeners_hear_of_each_result_that_came_to_count() -> None:
         finish_with(placement, stranger, "wrong", "wrong")
         finish_with(placement, learner, "right", "wrong")
     assert heard == [(learner.user_id, 1), (stranger.user_id, 0)]
+
+
+def restated(placement: Placement, who: Enrolment) -> list[tuple[Placement, int, float]]:
+    heard: list[tuple[Placement, int, float]] = []
+
+    def hear(progress: Progress, grade: GradeEvent, **_: object) -> None:
+        heard.append((progress.placement, grade.learner_id, grade.points))
+
+    with listening(progress_changed, hear):
+        progress.restate(placement=placement, learner_id=who.user_id)
+    return heard
+
+
+def test_a_result_that_may_have_been_overtaken_is_entered_once_more_and_no_strangers() -> None:
+    placement = make.placement()
+    learner, stranger = make.member(placement.course), make.member(placement.course)
+    finish_with(placement, stranger, "wrong", "wrong")
+    finish_with(make.placement(placement.course), learner, "right", "right")
+    attempt = finish_with(placement, learner, "right", "wrong")
+    assert restated(placement, learner) == [(placement, learner.user_id, 1)]
+    assert ledger() == [0, 2, 1, 1]
+    last, place = GradeEvent.objects.latest("pk"), Progress.objects.get(counted_attempt=attempt)
+    assert (last.attempt, last.submitted_at) == (attempt, place.finished_at)
+
+
+@pytest.mark.parametrize("missing", ["counted_attempt", "finished_at"])
+def test_what_has_no_result_is_not_entered_once_more(missing: str) -> None:
+    placement = make.placement()
+    learner, stranger = make.member(placement.course), make.member(placement.course)
+    assert restated(placement, stranger) == []
+    finish_with(placement, learner, "right", "wrong")
+    Progress.objects.update(**{missing: None})
+    assert restated(placement, learner) == []
+    assert ledger() == [1]
