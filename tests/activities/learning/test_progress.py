@@ -1,7 +1,16 @@
 import pytest
 
-from activities.learning import attempts, progress
-from activities.models import Attempt, Counting, Enrolment, GradeEvent, Placement, Progress
+from activities.learning import attempts, carried_results, progress
+from activities.models import (
+    Attempt,
+    Counting,
+    Enrolment,
+    GradeEvent,
+    Placement,
+    PlacementTally,
+    Progress,
+    Role,
+)
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
 from tests.factories import activities as make
@@ -108,3 +117,55 @@ def test_what_has_no_result_is_not_entered_once_more(missing: str) -> None:
     Progress.objects.update(**{missing: None})
     assert restated(placement, learner) == []
     assert ledger() == [1]
+
+
+@pytest.mark.parametrize(
+    ("points", "most", "part"), [(1, 2, 0.5), (2, 2, 1), (0, 2, 0), (None, 2, 0), (1, 0, 0), (1, None, 0)]
+)
+def test_a_share_is_between_nothing_and_all(points: float | None, most: float | None, part: float) -> None:
+    assert progress.share(points, most) == part
+
+
+def test_who_counts_only_now_has_begun_once() -> None:
+    placement = make.placement()
+    someone = make.member(placement.course, Role.VISITOR)
+    attempt = finish_with(placement, someone, "right", "wrong")
+    assert not Progress.objects.exists()
+    make.member(placement.course, Role.LEARNER, who=someone.user)
+    attempts.recount(attempt=attempt)
+    assert (Progress.objects.get().attempts, ledger()) == (1, [1])
+    assert PlacementTally.objects.get(placement=placement).begun == 1
+
+
+def test_of_two_equal_results_the_first_one_counts_and_the_placement_is_finished_once() -> None:
+    placement = make.placement()
+    learner, stranger = make.member(placement.course), make.member(placement.course)
+    first = finish_with(placement, learner, "right", "wrong")
+    finish_with(placement, learner, "wrong", "right")
+    finish_with(placement, stranger, "right", "right")
+    assert Progress.objects.get(learner=learner.user).counted_attempt == first
+    assert PlacementTally.objects.get(placement=placement).finished == 2
+
+
+def test_where_the_latest_counts_ones_own_attempt_comes_after_what_was_brought_along() -> None:
+    there = make.placement()
+    learner = make.member(there.course)
+    for _ in range(2):
+        finish_with(there, learner, "right", "right")
+    here = make.placement(of=there.activity, counting=Counting.LATEST)
+    make.member(here.course, who=learner.user)
+    assert carried_results.bring_along(placement=here, learner=learner.user) is not None
+    own = finish_with(here, learner, "right", "wrong")
+    assert Progress.objects.get(placement=here).counted_attempt == own
+    assert list(GradeEvent.objects.filter(placement=here).values_list("points", flat=True)) == [2, 1]
+
+
+@pytest.mark.parametrize("by_code", [True, False])
+def test_the_ledger_says_whether_a_code_had_a_part_in_the_result(by_code: bool) -> None:
+    placement = make.placement()
+    attempt = finish_with(placement, make.member(placement.course), "right", "wrong")
+    attempt.answers.update(by_code=by_code)
+    attempts.recount(attempt=attempt)
+    GradeEvent.objects.all().delete()
+    progress.restate(placement=placement, learner_id=attempt.learner_id)
+    assert GradeEvent.objects.get().by_code is by_code

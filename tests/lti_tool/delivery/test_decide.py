@@ -65,11 +65,13 @@ def test_an_attempts_refusal_is_not_answered_twice_by_the_same_trick() -> None:
 
 
 def test_a_refused_token_is_the_grades_own_trouble_once_others_get_through() -> None:
+    assert after_reply(401, "", Facts(attempts=2)).action is Action.PAUSE_PLATFORM
     assert after_reply(401, "", Facts(attempts=3)).action is ASK
 
 
 def test_a_server_error_counts_against_the_platform_until_it_is_clearly_one_grades_own() -> None:
     assert after_reply(500, "", Facts(attempts=0)).is_outage
+    assert after_reply(500, "", Facts(attempts=5)).is_outage
     assert not after_reply(500, "", Facts(attempts=6)).is_outage
     assert after_reply(500, "", Facts(attempts=600)).action is RETRY
 
@@ -90,6 +92,22 @@ def test_a_token_endpoint_that_is_down_is_tried_again() -> None:
     assert (decision.action, decision.wait) == (RETRY, 9)
 
 
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (407, "platform_busy"),
+        (408, "platform_timeout"),
+        (409, "platform_busy"),
+        (429, "platform_busy"),
+        (499, "platform_busy"),
+        (500, "platform_timeout"),
+        (503, "platform_timeout"),
+    ],
+)
+def test_a_token_endpoint_that_asks_to_wait_is_busy_and_not_broken(status: int, problem: str) -> None:
+    assert after_error(Unavailable("platform_timeout", http_status=status), Facts()).problem == problem
+
+
 def test_a_huge_answer_counts_by_its_status() -> None:
     assert after_error(Refused("answer_too_large", http_status=200), Facts()).action is Action.ACKNOWLEDGE
     assert after_error(Refused("answer_too_large", http_status=500), Facts()).action is RETRY
@@ -98,6 +116,8 @@ def test_a_huge_answer_counts_by_its_status() -> None:
 def test_an_address_that_may_not_be_fetched_needs_a_person() -> None:
     decision = after_error(Refused("service_origin_unknown"), Facts())
     assert (decision.action, decision.problem) == (ASK, "service_origin_unknown")
+    assert after_error(Refused("url_malformed", http_status=403), Facts()).problem == "url_malformed"
+    assert after_error(Refused("answer_too_large"), Facts()).problem == "answer_too_large"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +179,7 @@ def test_a_refusal_by_an_lms_that_has_requests_left_is_a_refusal(
 def test_a_column_that_used_to_take_grades_may_refuse_for_an_hour_before_a_person_is_asked() -> None:
     assert after_reply(403, "", Facts(locked_for=0)) == Decision(RETRY, "access_paused")
     assert after_reply(403, "", Facts(locked_for=3599)).action is RETRY
-    assert after_reply(403, "", Facts(locked_for=3601)) == Decision(ASK, "access_refused")
+    assert after_reply(403, "", Facts(locked_for=3600)) == Decision(ASK, "access_refused")
     assert after_reply(403, "User is not enrolled", Facts(locked_for=0)).problem == "person_not_in_course"
 
 
@@ -195,3 +215,25 @@ def test_what_fails_again_and_again_is_shown_to_a_person_and_an_outage_is_not(
     problem: str, attempts: int, status: int | None, is_shown: bool
 ) -> None:
     assert is_for_a_person(Decision(RETRY, problem), attempts, status) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"), [(300, "address_moved"), (399, "address_moved"), (400, "grade_refused")]
+)
+def test_an_lms_that_points_elsewhere_is_not_followed_and_says_that_its_address_has_changed(
+    status: int, problem: str
+) -> None:
+    assert after_reply(status, "", Facts()) == Decision(ASK, problem)
+
+
+def test_of_a_first_try_nothing_is_known_yet() -> None:
+    assert Facts() == Facts(0, is_bumped=False, is_without_submission=False, is_probe=False, locked_for=None)
+    assert after_look(Seen.NOTHING, Facts()).action is Action.BUMP
+
+
+def test_a_results_service_that_asks_to_wait_is_heard_and_a_failed_probe_of_it_is_the_lmss_own() -> None:
+    asked = after_failed_look(Unavailable("platform_busy", http_status=429, retry_after=30), Facts())
+    assert (asked.is_outage, asked.wait) == (True, 30)
+    probe = after_failed_look(Unavailable("platform_error", http_status=500), Facts(is_probe=True))
+    assert (probe.is_outage, probe.problem) == (True, "platform_error")
+    assert not after_failed_look(Unavailable("platform_error", http_status=500), Facts()).is_outage
