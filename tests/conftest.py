@@ -21,6 +21,7 @@ from tests.tool_client import Tool, known_tool
 from tests.tool_process import ToolProcess
 
 KIND = "postgresql" if os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql://") else "sqlite"
+BROWSER = Path(__file__).parent / "browser"
 properties.register()
 hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", properties.QUICK))
 
@@ -31,9 +32,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if not _is_elsewhere(item)]
+    strays = [item.nodeid for item in items if _is_browser_test(item) and BROWSER not in item.path.parents]
+    if strays:
+        raise pytest.UsageError(f"Browser tests are run from {BROWSER} alone: {strays}")
     for item in items:
         if isinstance(item, pytest.Function) and _makes_examples(item.module):
             item.add_marker("proof")
+
+
+def _is_browser_test(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
 
 
 @cache

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 POSTGRES_NAME = "PostgreSQL 15 or newer at TEST_POSTGRES_URL"
+BROWSER_TESTS = "tests/browser"  # all of them; to look through the others for them takes ten seconds
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PYTHON_FILES = ["config", "lti_tool", "activities", "tests", "manage.py"]
 LINT = [
@@ -53,8 +54,9 @@ def browser() -> str:
     return next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
-def pytest(marks: str, *, workers: int = 2) -> list[str]:
-    return ["pytest", "-q", "-n", str(workers), "--dist", "loadgroup", "-m", marks, "--durations", "5"]
+def pytest(marks: str, *paths: str, workers: int = 2) -> list[str]:
+    each = ["--dist", "loadgroup", "-m", marks, "--durations", "5"]
+    return ["pytest", "-q", "-n", str(workers), *each, *paths]
 
 
 def main() -> int:
@@ -81,7 +83,7 @@ def finish(passed: list[bool], *, require_all: bool) -> int:
     passed.append(run("launches by the plain ORM", pytest("launch"), COMPILED_QUERIES="off"))
     chromium = browser()
     if chromium:
-        passed.append(run("browser on SQLite", pytest("browser"), CHROMIUM=chromium))
+        passed.append(run("browser on SQLite", pytest("browser", BROWSER_TESTS), CHROMIUM=chromium))
     else:
         missing.append("Chromium (Debian: apt install chromium fonts-noto-core)")
     if postgres_answers():
@@ -90,7 +92,7 @@ def finish(passed: list[bool], *, require_all: bool) -> int:
         )
         if chromium:
             marks = "browser and on_both"
-            command = pytest(marks, workers=1)
+            command = pytest(marks, BROWSER_TESTS, workers=1)
             passed.append(
                 run("browser on PostgreSQL", command, TEST_DATABASE_URL=POSTGRES, CHROMIUM=chromium)
             )

@@ -20,7 +20,6 @@ from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase, run_command
 
 START_LIMIT = 60.0
 STOP_LIMIT = 15.0
-COMMAND_LIMIT = 120.0
 WITH_EVERY_BLOCK = (
     "tests.every_block_settings"  # for commands; the processes that serve have the product's own
 )
@@ -120,11 +119,11 @@ class ToolProcess:
         """Runs a management command to its end and returns what it printed."""
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": settings}
         commands = self._commands.get(settings)
-        if commands is None or commands.environment != environment:
+        if not commands or not commands.is_open or commands.environment != environment:
             if commands:
                 commands.close()
             commands = self._commands[settings] = Commands(environment, self.folder)
-        return commands.run(*arguments, limit=COMMAND_LIMIT)
+        return commands.run("manage.py", *arguments)
 
     def log(self, name: str) -> str:
         """What `web` or `worker` said so far."""

@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from tests.demo_lms_process import ROOT
+from tests.commands import Commands
 from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase
 
 HERE = Path(__file__).resolve().parent
@@ -26,7 +25,8 @@ class Filled:
     """A scratch database, and commands of the tool in it."""
 
     def __init__(self, database: ScratchDatabase, folder: Path) -> None:
-        self.database, self.url = database, database.url
+        self.database, self.url, self._folder = database, database.url, folder
+        self._commands: Commands | None = None
         self._environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -41,17 +41,13 @@ class Filled:
 
     def run(self, *words: str) -> str:
         """One program of ours, to its end; its output."""
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
-        return done.stdout
+        if self._commands is None:
+            self._commands = Commands(self._environment, self._folder)
+        return self._commands.run(*words)
+
+    def close(self) -> None:
+        if self._commands:
+            self._commands.close()
 
     def look(self) -> dict[str, Any]:
         """Static files are wanted by the pages."""
@@ -66,9 +62,11 @@ def scratch(kind: str, folder: Path) -> Iterator[Filled]:
     server = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
     database = ScratchDatabase(folder, server=server if kind == "postgresql" else "")
     database.create()
+    filled = Filled(database, folder)
     try:
-        yield Filled(database, folder)
+        yield filled
     finally:
+        filled.close()
         database.drop()
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.commands import Commands
 from tests.demo_lms_process import DemoLms
 from tests.factories.deliveries import Answer, SmallLms, small_lms
 from tests.scratch_database import ScratchDatabase
@@ -33,31 +34,29 @@ FAULTS: list[dict[str, Any]] = [
 class Tool:
     """This tool with a database of its own, as processes."""
 
-    def __init__(self, database: str, lms: DemoLms) -> None:
+    def __init__(self, database: str, lms: DemoLms, folder: Path) -> None:
         host = urlsplit(lms.url).netloc
         self.environment = {**os.environ, "TEST_DATABASE_URL": database, "LTI_ALLOWED_PRIVATE_HOSTS": host}
         self.environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        self.commands = Commands(self.environment, folder)
 
     def drive(self, *order: str) -> str:
         """One command of outbox_driver.py."""
-        command = [sys.executable, "-m", "tests.lti_tool.delivery.outbox_driver", *order]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return self.commands.run("-m", "tests.lti_tool.delivery.outbox_driver", *order)
 
     def grade(self, seconds: float) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.lti_tool.delivery.outbox_driver", "grade", str(seconds)]
         return subprocess.Popen(command, cwd=ROOT, env=self.environment)
 
-    def worker(self, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "manage.py", "send_scores", "--threads", "4", *options]
+    def worker(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "manage.py", "send_scores", "--threads", "4"]
         return subprocess.Popen(command, cwd=ROOT, env=self.environment)
 
     def drain(self) -> dict[str, Any]:
         """What is left once everything that can be sent was sent."""
         for _ in range(10):
             self.drive("hurry")
-            assert self.worker("--once").wait(60) == 0
+            self.commands.run("manage.py", "send_scores", "--threads", "4", "--once", limit=60)
             told: dict[str, Any] = json.loads(self.drive("tell"))
             if not told["unsent"]:
                 break
@@ -74,10 +73,11 @@ def lms(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DemoLms]:
 @pytest.fixture
 def tool(lms: DemoLms, tmp_path: Path) -> Iterator[Tool]:
     with small_lms() as key_server, own_database(tmp_path) as database:
-        tool = Tool(database, lms)
+        tool = Tool(database, lms, tmp_path)
         jwks = tool.drive("prepare", json.dumps(introduce(lms, key_server)))
         key_server.on("GET", "/jwks", Answer(200, json.loads(jwks)))
         yield tool
+        tool.commands.close()
 
 
 @contextmanager
