@@ -74,9 +74,6 @@ class Roster:
     def names(self) -> Mapping[int | str, str]:
         return self.contents.names
 
-    def names_of(self, user_ids: Sequence[int]) -> dict[int, str]:
-        return {user_id: self.names[user_id] for user_id in user_ids if user_id in self.names}
-
 
 @dataclass(frozen=True)
 class GradeCell:

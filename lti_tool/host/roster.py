@@ -10,21 +10,21 @@ from activities.host_answers import CourseGroup, Roster, RosterMember
 from activities.models import Course
 from activities.runtime import clock
 from lti_tool.models import LtiContext, NamePolicy, RosterCopy
-from lti_tool.roster import course_lists, rosters
+from lti_tool.roster import cache, copies, members
 
 
 def of(course: Course, *, names_only: bool = False, is_wanted_now: bool = False) -> Roster:
-    context = rosters.context_of(course.pk)
+    context = copies.context_of(course.pk)
     if context is None:
         return Roster()
     policy = context.deployment.registration.names
     if not context.memberships_url:  # withdrawn, perhaps: what it told stays as long as its copy
-        return Roster(contents=CopiedContents(context, rosters.copy_of(context)))
+        return Roster(contents=CopiedContents(context, copies.copy_of(context)))
     if names_only and policy == NamePolicy.OFF:
-        copy, code = rosters.copy_of(context), ""
+        copy, code = copies.copy_of(context), ""
     else:
-        copy, code = course_lists.look(context, is_wanted_now=is_wanted_now)
-    has_names = copy is not None and copy.has_names and rosters.may_show(context, copy, clock.now())
+        copy, code = cache.look(context, is_wanted_now=is_wanted_now)
+    has_names = copy is not None and copy.has_names and copies.may_show(context, copy, clock.now())
     return Roster(
         is_offered=True,
         has_names=has_names,
@@ -45,7 +45,7 @@ class CopiedContents:
 
     @cached_property
     def members(self) -> Sequence[RosterMember]:
-        staff = rosters.have_taught(self._context)
+        staff = members.have_taught(self._context)
         return [
             RosterMember(
                 self._mark(sub),
@@ -54,44 +54,44 @@ class CopiedContents:
                 is_present=member.is_present,
                 is_staff=sub in staff,
             )
-            for sub, member in self._listed.items()
+            for sub, member in self._members.items()
         ]
 
     @cached_property
     def groups(self) -> Sequence[CourseGroup]:
         """None where the LMS does not tell who is in them."""
-        named = rosters.groups_of(self._copy) if self._copy and self._may_show else []
+        named = copies.groups_of(self._copy) if self._copy and self._may_show else []
         if not named:
             return []
         who: dict[str, set[int | str]] = defaultdict(set)
-        for sub, member in self._listed.items():
+        for sub, member in self._members.items():
             for group_id in member.group_ids or ():
                 who[group_id].add(self._key(sub))
         return [CourseGroup(one.id, one.name, frozenset(who[one.id])) for one in named] if who else []
 
     @cached_property
     def names(self) -> Mapping[int | str, str]:
-        if not (self._may_show and rosters.may_name(self._context)):
+        if not (self._may_show and copies.may_name(self._context)):
             return {}
-        return {self._key(sub): member.name for sub, member in self._listed.items() if member.name}
+        return {self._key(sub): member.name for sub, member in self._members.items() if member.name}
 
     @cached_property
-    def _listed(self) -> Mapping[str, rosters.Listed]:
-        return rosters.listed(self._copy) if self._copy else {}
+    def _members(self) -> Mapping[str, copies.CachedMember]:
+        return copies.members_of(self._copy) if self._copy else {}
 
     @cached_property
     def _users(self) -> Mapping[str, int]:
-        return {sub: user for user, sub in rosters.launched(self._context)}
+        return {sub: user for user, sub in members.launched(self._context)}
 
     @property
     def _may_show(self) -> bool:
-        return self._copy is not None and rosters.may_show(self._context, self._copy, clock.now())
+        return self._copy is not None and copies.may_show(self._context, self._copy, clock.now())
 
     def _key(self, sub: str) -> int | str:
         return self._users.get(sub) or self._mark(sub)
 
     def _mark(self, sub: str) -> str:
-        return course_lists.mark(self._context.deployment.registration_id, sub)
+        return members.mark(self._context.deployment.registration_id, sub)
 
 
 def _trouble(copy: RosterCopy | None, code: str) -> str:

@@ -27,8 +27,8 @@ def erase(*, person: bridge.User, actor: bridge.User | None, remember: bool = Tr
     bridge.hold(person)
     # After what answering locks, and before the person: a worker that holds a grade ends first, then finds it gone.
     list(ScoreDelivery.objects.select_for_update().filter(lti_user__user=person).order_by("pk"))
-    rosters = RosterCopy.objects.filter(context__course__enrolments__user=person)
-    rosters.update(
+    copies = RosterCopy.objects.filter(context__course__enrolments__user=person)
+    copies.update(
         names_encrypted="", has_names=False, differences_url="", fetched_at=None
     )  # fetched anew when the next instructor looks
     lti_user = LtiUser.objects.select_for_update().filter(user=person).first()

@@ -39,7 +39,7 @@ from lti_tool.models import (
 )
 from lti_tool.protocol.roles import LEARNER
 from lti_tool.protocol.services.nrps import ACTIVE
-from lti_tool.roster.rosters import Listed
+from lti_tool.roster.copies import CachedMember
 from tests.factories import activities as make
 from tests.factories import crowds
 from tests.factories.deliveries import make_line_item, make_person, make_registration
@@ -119,7 +119,7 @@ def _roster(context: LtiContext, people: list[LtiUser]) -> None:
     """A list that was fetched just now: no page has a reason to ask the LMS."""
     now = clock.now()
     listed = {
-        one.sub: Listed(f"Firstname{one.pk} Lastname-Somebody", LEARNER, ACTIVE, None) for one in people
+        one.sub: CachedMember(f"Firstname{one.pk} Lastname-Somebody", LEARNER, ACTIVE, None) for one in people
     }
     Course.objects.filter(pk=context.course_id).update(listed_at=now)
     RosterCopy.objects.update_or_create(

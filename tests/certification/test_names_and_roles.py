@@ -6,7 +6,7 @@ import pytest
 
 from lti_tool.models import LtiContext
 from lti_tool.protocol import vocabulary as v
-from lti_tool.roster import rosters
+from lti_tool.roster import members
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool, Visit
 
@@ -21,7 +21,7 @@ def launched(trusted_tool: Tool) -> Visit:
 @pytest.fixture
 def request_seen(trusted_tool: Tool, launched: Visit) -> dict[str, Any]:
     """What the platform noted when the tool looked who is in the course."""
-    people = rosters.members(LtiContext.objects.get().course_id)
+    people = members.members(LtiContext.objects.get().course_id)
     assert people is not None
     (seen,) = trusted_tool.lms.state()["service_requests"]
     found: dict[str, Any] = seen

@@ -17,11 +17,11 @@ from lti_tool.delivery.worker import Worker
 from lti_tool.launch import logins, sessions
 from lti_tool.privacy import retention
 from lti_tool.registration import invites
-from lti_tool.roster import course_lists, rosters
+from lti_tool.roster import cache as roster_cache
 
 HOUSEKEEPING = (
     prune,
-    rosters.purge,
+    roster_cache.purge,
     logins.forget_expired,
     sessions.forget_expired,
     invites.forget_expired,
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: worker.stop())
         stopped = threading.Event()
         if not once:
-            errands = {"also": [course_lists.refresh_next]}
+            errands = {"also": [roster_cache.refresh_next]}
             threading.Thread(target=reconcile.run, args=[stopped], kwargs=errands, daemon=True).start()
         try:
             worker.run(once=once)

@@ -9,8 +9,8 @@ from activities.host_answers import CourseGroup
 from activities.models import Course
 from activities.runtime import clock
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
-from lti_tool.roster import rosters
-from lti_tool.roster.course_lists import mark
+from lti_tool.roster import cache, copies
+from lti_tool.roster.members import mark
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
@@ -33,7 +33,7 @@ def course(trusted_tool: Tool) -> Course:
 
 def fetched(course: Course) -> list[CourseGroup]:
     """The list asked for anew, and its groups."""
-    rosters.refreshed(LtiContext.objects.select_related("deployment__registration").get(course=course))
+    cache.refreshed(LtiContext.objects.select_related("deployment__registration").get(course=course))
     return list(ports.host().roster(course, names_only=True).groups)
 
 
@@ -51,7 +51,7 @@ def test_who_has_not_come_is_known_by_the_same_mark_as_on_the_list(course: Cours
     fetched(course)
     registration = Registration.objects.get()
     copy = RosterCopy.objects.get()
-    marks = {mark(registration.pk, sub) for sub in rosters.listed(copy)}
+    marks = {mark(registration.pk, sub) for sub in copies.members_of(copy)}
     expected = {
         who
         for group in list(ports.host().roster(course, names_only=True).groups)
@@ -95,7 +95,7 @@ def test_someone_whose_place_in_the_course_has_changed_stays_in_the_group(
 def test_the_list_is_had_where_groups_fail(trusted_tool: Tool, course: Course) -> None:
     trusted_tool.lms.control("faults", {"path": "/groups", "kind": "status", "status": 503})
     assert fetched(course) == []
-    assert rosters.listed(RosterCopy.objects.get())
+    assert copies.members_of(RosterCopy.objects.get())
     trusted_tool.lms.clear_faults()
 
 

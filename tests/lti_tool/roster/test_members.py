@@ -9,15 +9,18 @@ import time_machine
 from cryptography.fernet import Fernet
 from pytest_django import Settings
 
-from activities.models import Course
+from activities import ports
+from activities.models import Course, Enrolment
 from activities.runtime import clock
+from activities.teaching import gradebook
 from lti_tool.keys.secrets_at_rest import decrypt, encrypt
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, ResourceLink, RosterCopy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.roles import TEST_USER
-from lti_tool.roster import rosters
-from lti_tool.roster.rosters import Listed, Person
+from lti_tool.roster import cache, copies, members
+from lti_tool.roster.copies import CachedMember
+from lti_tool.roster.members import Person
 from tests.factories.deliveries import (
     Answer,
     SmallLms,
@@ -51,66 +54,72 @@ def person() -> LtiUser:
     return LtiUser.objects.get()
 
 
+def names(course: Course) -> dict[int, str]:
+    """Of those who have come."""
+    roster = ports.host().roster(course, names_only=True)
+    return {user: name for user, name in roster.names.items() if isinstance(user, int)}
+
+
 def answer_with(lms: SmallLms, name: str, **fields: object) -> None:
     member = {"user_id": person().sub, "roles": ["Learner"], "name": name, **fields}
     lms.on("GET", "/members", Answer(200, {"members": [member, {"user_id": "not here yet", "name": "X"}]}))
 
 
 def test_names_are_told_by_person_and_kept_encrypted(lms: SmallLms, course: Course) -> None:
-    assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+    assert names(course) == {person().user_id: "Aino Koskenranta"}
     assert "Aino" not in RosterCopy.objects.get().names_encrypted
     assert person().sub not in RosterCopy.objects.get().names_encrypted
 
 
 def test_with_names_off_no_one_is_asked(lms: SmallLms, course: Course) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    assert rosters.names(course.pk) is None
+    assert names(course) == {}
     assert lms.asked == []
 
 
 def test_a_copy_is_good_for_five_minutes(lms: SmallLms, course: Course) -> None:
-    rosters.names(course.pk)
+    names(course)
     answer_with(lms, "Aino K. Koskenranta")
-    assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+    assert names(course) == {person().user_id: "Aino Koskenranta"}
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert rosters.names(course.pk) == {person().user_id: "Aino K. Koskenranta"}
+        assert names(course) == {person().user_id: "Aino K. Koskenranta"}
 
 
 def test_a_platform_in_trouble_costs_no_page_and_is_not_asked_at_every_click(
     lms: SmallLms, course: Course
 ) -> None:
-    rosters.names(course.pk)
+    names(course)
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
         for _ in range(3):
-            assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+            assert names(course) == {person().user_id: "Aino Koskenranta"}
         assert len(lms.requests("/members")) == 2
 
 
 @pytest.mark.parametrize("answer", [Answer(401), Answer(404), Answer(200, "<html>"), Answer(302)])
 def test_without_any_copy_a_failure_means_no_names(lms: SmallLms, course: Course, answer: Answer) -> None:
     lms.on("GET", "/members", answer)
-    assert rosters.names(course.pk) is None
-    assert rosters.names(course.pk) is None
+    assert names(course) == {}
+    assert names(course) == {}
 
 
 def test_a_day_old_copy_is_not_shown_and_is_deleted(lms: SmallLms, course: Course) -> None:
-    rosters.names(course.pk)
+    names(course)
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
-        assert rosters.names(course.pk) is None
-        rosters.purge()
+        assert names(course) == {}
+        cache.purge()
     assert RosterCopy.objects.count() == 0
 
 
 def test_names_that_are_kept_stay_and_names_switched_off_go(lms: SmallLms, course: Course) -> None:
-    rosters.names(course.pk)
+    names(course)
     Registration.objects.update(names=NamePolicy.KEPT)
     with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
-        rosters.purge()
+        cache.purge()
     assert RosterCopy.objects.count() == 1
     Registration.objects.update(names=NamePolicy.OFF)
-    rosters.purge()
+    cache.purge()
     assert RosterCopy.objects.count() == 0
 
 
@@ -118,17 +127,17 @@ def test_a_copy_whose_encryption_key_was_withdrawn_costs_the_names_until_the_lms
     lms: SmallLms, course: Course, settings: Settings
 ) -> None:
     Registration.objects.update(names=NamePolicy.KEPT)
-    rosters.names(course.pk)
+    names(course)
     settings.LTI_KEY_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    assert not rosters.names(course.pk)
+    assert not names(course)
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+        assert names(course) == {person().user_id: "Aino Koskenranta"}
 
 
 def test_a_course_without_a_roster_service_has_no_names(lms: SmallLms, course: Course) -> None:
     LtiContext.objects.update(memberships_url="")
-    assert rosters.names(course.pk) is None
-    assert rosters.names(course.pk + 1000) is None
+    assert names(course) == {}
+    assert names(Course(pk=course.pk + 1000)) == {}
     assert lms.asked == []
 
 
@@ -147,47 +156,47 @@ def test_everyone_is_told_with_role_status_and_whether_they_have_been_here(
         {"user_id": "never here", "roles": [instructor, "Learner"], "name": "Leena", "status": "Inactive"},
         {"user_id": "gone", "status": "Deleted"},
     )
-    assert rosters.members(course.pk) == [
-        Person(person().user_id, Listed("Aino", "learner", "Active", None)),
-        Person(None, Listed("Leena", "instructor", "Inactive", None)),
+    assert members.members(course.pk) == [
+        Person(person().user_id, CachedMember("Aino", "learner", "Active", None)),
+        Person(None, CachedMember("Leena", "instructor", "Inactive", None)),
     ]
 
 
 def test_someone_who_has_only_been_in_another_course_has_not_been_here(lms: SmallLms, course: Course) -> None:
     elsewhere = make_person(Registration.objects.get(), Course.objects.create(title="Another"))
     people(lms, {"user_id": elsewhere.sub, "roles": ["Learner"]})
-    assert [one.user_id for one in rosters.members(course.pk) or []] == [None]
-    assert rosters.names(course.pk) == {}
+    assert [one.user_id for one in members.members(course.pk) or []] == [None]
+    assert names(course) == {}
 
 
 def test_with_names_off_people_are_told_without_any_and_none_is_kept(lms: SmallLms, course: Course) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    assert rosters.members(course.pk) is not None
-    assert [one.listed.name for one in rosters.members(course.pk) or []] == ["", ""]
+    assert members.members(course.pk) is not None
+    assert [one.member.name for one in members.members(course.pk) or []] == ["", ""]
     copy = RosterCopy.objects.get()
     assert "Aino" not in decrypt(copy.names_encrypted)
-    rosters.purge()
+    cache.purge()
     assert RosterCopy.objects.count() == 1
 
 
 def test_names_switched_off_are_told_no_more_from_the_copy_and_switched_on_are_asked_for(
     lms: SmallLms, course: Course
 ) -> None:
-    rosters.names(course.pk)
+    names(course)
     Registration.objects.update(names=NamePolicy.OFF)
-    assert {one.listed.name for one in rosters.members(course.pk) or []} == {""}
+    assert {one.member.name for one in members.members(course.pk) or []} == {""}
     Registration.objects.update(names=NamePolicy.SHOWN)
     with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
-        assert rosters.names(course.pk) == {person().user_id: "Aino Koskenranta"}
+        assert names(course) == {person().user_id: "Aino Koskenranta"}
 
 
 def test_later_only_what_has_changed_is_asked_for(lms: SmallLms, course: Course) -> None:
     people(lms, {"user_id": person().sub, "name": "Aino"}, {"user_id": "leaves", "name": "Elof"}, since="t=1")
-    assert len(rosters.members(course.pk) or []) == 2
+    assert len(members.members(course.pk) or []) == 2
     changes = [{"user_id": "leaves", "status": "Deleted"}, {"user_id": "comes", "name": "Samir"}]
     lms.on("GET", "/since", Answer(200, {"members": changes}))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert [one.listed.name for one in rosters.members(course.pk) or []] == ["Aino", "Samir"]
+        assert [one.member.name for one in members.members(course.pk) or []] == ["Aino", "Samir"]
     assert len(lms.requests("/members")) == 1
     assert RosterCopy.objects.get().differences_url == f"{lms.url}/since?t=1"
 
@@ -196,22 +205,22 @@ def test_everyone_is_asked_for_again_now_and_then_and_where_differences_are_gone
     lms: SmallLms, course: Course
 ) -> None:
     people(lms, {"user_id": person().sub, "name": "Aino"}, since="t=1")
-    rosters.members(course.pk)
+    members.members(course.pk)
     lms.on("GET", "/since", Answer(410))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert [one.listed.name for one in rosters.members(course.pk) or []] == ["Aino"]
+        assert [one.member.name for one in members.members(course.pk) or []] == ["Aino"]
     assert len(lms.requests("/members")) == 2
     with time_machine.travel(clock.now() + timedelta(hours=7), tick=False):
-        rosters.members(course.pk)
+        members.members(course.pk)
     assert (len(lms.requests("/members")), len(lms.requests("/since"))) == (3, 1)
 
 
 def test_while_differences_cannot_be_had_the_copy_stays(lms: SmallLms, course: Course) -> None:
     people(lms, {"user_id": person().sub, "name": "Aino"}, since="t=1")
-    rosters.members(course.pk)
+    members.members(course.pk)
     lms.on("GET", "/since", Answer(503))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert [one.listed.name for one in rosters.members(course.pk) or []] == ["Aino"]
+        assert [one.member.name for one in members.members(course.pk) or []] == ["Aino"]
     assert len(lms.requests("/members")) == 1
 
 
@@ -219,65 +228,68 @@ def test_an_lms_that_cannot_tell_names_just_now_is_not_asked_at_every_click(
     lms: SmallLms, course: Course
 ) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    rosters.members(course.pk)
+    members.members(course.pk)
     Registration.objects.update(names=NamePolicy.SHOWN)
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
         for _ in range(3):
-            assert rosters.names(course.pk) == {}
+            assert names(course) == {}
     assert len(lms.requests("/members")) == 2
 
 
 def test_names_of_some_people_are_enough_where_only_they_are_asked_for(lms: SmallLms, course: Course) -> None:
-    assert rosters.names(course.pk, [person().user_id]) == {person().user_id: "Aino Koskenranta"}
-    assert rosters.names(course.pk, []) == {}
+    enrolment = Enrolment.objects.get()
+    assert gradebook.names_of(course, [enrolment]) == {person().user_id: "Aino Koskenranta"}
+    assert gradebook.names_of(course, []) == {}
 
 
 def test_the_trial_person_of_an_lms_is_no_one_of_the_course(lms: SmallLms, course: Course) -> None:
     people(lms, {"user_id": "trial", "roles": ["Learner", TEST_USER], "name": "Test Student"})
-    assert rosters.members(course.pk) == []
+    assert members.members(course.pk) == []
 
 
 def test_a_copy_in_an_older_form_is_passed_over(lms: SmallLms, course: Course) -> None:
-    rosters.names(course.pk)
+    names(course)
     for older in ("Aino", ["Aino", True, True]):
         RosterCopy.objects.update(names_encrypted=encrypt(json.dumps({person().sub: older})))
-        assert rosters.names(course.pk) == {}
+        assert names(course) == {}
 
 
 def test_a_list_too_long_for_a_page_has_more_time_elsewhere(
     lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rosters, "SECONDS", -1)
-    context = rosters.context_of(course.pk)
+    monkeypatch.setattr(cache, "SECONDS", -1)
+    context = copies.context_of(course.pk)
     assert context is not None
     with pytest.raises(Unavailable):
-        rosters.refreshed(context)
-    assert person().sub in rosters.listed(rosters.refreshed(context, is_for_page=False))
+        cache.refreshed(context)
+    assert person().sub in copies.members_of(cache.refreshed(context, is_for_page=False))
 
 
 def test_a_roster_of_many_slow_pages_costs_no_page_of_ours_more_than_its_time(
     lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rosters, "SECONDS", -1)
-    assert rosters.members(course.pk) is None
+    monkeypatch.setattr(cache, "SECONDS", -1)
+    assert members.members(course.pk) is None
 
 
 def test_who_may_open_a_link_is_asked_by_the_link(lms: SmallLms, course: Course) -> None:
     link = ResourceLink.objects.select_related("context__deployment__registration").get()
     people(lms, {"user_id": person().sub, "roles": ["Learner"], "name": "Aino", "message": [{}]})
-    assert rosters.who_may_open(link) == [Person(person().user_id, Listed("Aino", "learner", "Active", None))]
+    assert members.who_may_open(link) == [
+        Person(person().user_id, CachedMember("Aino", "learner", "Active", None))
+    ]
     assert lms.requests("/members")[0].query["rlid"] == [link.resource_link_id]
     lms.on("GET", "/members", Answer(404))
-    assert rosters.who_may_open(link) is None
+    assert members.who_may_open(link) is None
     link.context.memberships_url = ""
-    assert rosters.who_may_open(link) is None
+    assert members.who_may_open(link) is None
 
 
 def test_no_name_reaches_a_log(lms: SmallLms, course: Course, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        rosters.names(course.pk)
+        names(course)
         lms.on("GET", "/members", Answer(500, "Aino Koskenranta is broken"))
         with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
-            rosters.names(course.pk)
+            names(course)
     assert "Aino" not in caplog.text

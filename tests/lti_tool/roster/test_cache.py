@@ -1,4 +1,4 @@
-"""The course's list of people, as activities hear of it through the signals."""
+"""The course's list of people, as activities have it from their host."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,7 +17,8 @@ from activities.teaching.people import Asked
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
-from lti_tool.roster import course_lists, rosters
+from lti_tool.roster import cache, copies
+from lti_tool.roster.members import mark
 from tests.factories.deliveries import (
     Answer,
     SmallLms,
@@ -89,9 +90,9 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
     before = names(course)
     assert before == ["Participant 1", "Participant 101", "Participant 102"]
     copy = RosterCopy.objects.get()
-    assert {one.name for one in rosters.listed(copy).values()} == {""}
+    assert {one.name for one in copies.members_of(copy).values()} == {""}
     with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
-        rosters.purge()
+        cache.purge()
         roster.look(course=course)
         assert names(course) == before
 
@@ -99,12 +100,12 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
 def test_the_first_launch_keeps_the_number(course: Course) -> None:
     roster.look(course=course)
     registration = Registration.objects.get()
-    expected = Expected.objects.get(mark=course_lists.mark(registration.pk, "sub-of-nina"))
+    expected = Expected.objects.get(mark=mark(registration.pk, "sub-of-nina"))
     assert expected.number in {101, 102}
 
 
 def test_the_same_id_at_another_platform_is_another_mark() -> None:
-    assert course_lists.mark(1, "7") != course_lists.mark(2, "7")
+    assert mark(1, "7") != mark(2, "7")
 
 
 def test_leavers_and_sleepers_are_noticed_and_test_users_are_not_awaited(
@@ -147,7 +148,7 @@ def test_an_old_list_is_fetched_by_itself(lms: SmallLms, course: Course) -> None
 def test_a_list_that_a_names_page_fetched_is_taken_over_by_the_next_look(
     lms: SmallLms, course: Course
 ) -> None:
-    assert rosters.names(course.pk) is not None
+    assert people.roster_of(course, None).names
     assert not Expected.objects.exists()
     roster.look(course=course)
     assert Expected.objects.count() == 2
@@ -179,13 +180,13 @@ def test_without_the_service_there_is_no_list(course: Course) -> None:
 def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rosters, "SECONDS", 0.0)
+    monkeypatch.setattr(cache, "SECONDS", 0.0)
     found = roster.look(course=course)
     assert (found.fetched_at, "look again in a minute" in found.trouble) == (None, True)
     assert RosterCopy.objects.get().is_wanted
-    monkeypatch.setattr(rosters, "SECONDS", 5.0)
-    assert course_lists.refresh_next()
-    assert not course_lists.refresh_next()
+    monkeypatch.setattr(cache, "SECONDS", 5.0)
+    assert cache.refresh_next()
+    assert not cache.refresh_next()
     assert roster.look(course=course).trouble == ""
     assert names(course) == ["Aino", "Nina", "Samir"]
 
@@ -238,8 +239,8 @@ def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -
     roster.look(course=course)
     RosterCopy.objects.update(is_wanted=True)
     lms.on("GET", "/members", Answer(503))
-    assert course_lists.refresh_next()
-    assert not course_lists.refresh_next()
+    assert cache.refresh_next()
+    assert not cache.refresh_next()
 
 
 @pytest.mark.parametrize(("policy", "may_export"), [(NamePolicy.SHOWN, False), (NamePolicy.KEPT, True)])
