@@ -8,13 +8,13 @@ from typing import Any
 
 from activities.blocks.contract import Fault, Json
 from activities.blocks.dialogue_path import START_AGAIN
-from activities.blocks.doors import reached
+from activities.blocks.reach import reached
 
 
 def dialogue_faults(block: Json) -> Iterable[Fault]:
     """Replies that lead nowhere, turns that nobody meets, talks without an end, and no way to say it all well."""
     names = {turn["id"] for turn in block["turns"]}
-    yield from _doors(block, names)
+    yield from _links(block, names)
     yield from _replies(block)
     met = reached(block["start"], _ways(block, with_poor=True))
     for number, turn in enumerate(block["turns"]):
@@ -30,10 +30,10 @@ def dialogue_faults(block: Json) -> Iterable[Fault]:
         yield Fault("turns", 'no end is reached by replies without "wrong". Let good replies lead to an end.')
 
 
-def _doors(block: Json, names: set[str]) -> Iterable[Fault]:
-    doors = [("start", block["start"])]
-    doors += [(f"{path}.to", reply["to"]) for path, reply in _every_reply(block) if "to" in reply]
-    for path, name in doors:
+def _links(block: Json, names: set[str]) -> Iterable[Fault]:
+    links = [("start", block["start"])]
+    links += [(f"{path}.to", reply["to"]) for path, reply in _every_reply(block) if "to" in reply]
+    for path, name in links:
         if name not in names:
             yield Fault(path, f'"{name}" is not the id of a turn. Choose one of: {", ".join(sorted(names))}.')
 

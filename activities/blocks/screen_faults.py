@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.blocks.contract import Fault, Json
-from activities.blocks.doors import reached
+from activities.blocks.reach import reached
 from activities.blocks.screen_fields import possible
 from activities.blocks.screen_replay import START_AGAIN
 
 
 def screen_faults(block: Json) -> Iterable[Fault]:
-    """Screens that nobody reaches, doors that lead nowhere, needs that can never be met."""
+    """Screens that nobody reaches, links that lead nowhere, needs that can never be met."""
     names = [screen["id"] for screen in block["screens"]]
-    yield from _doors(block, set(names))
+    yield from _links(block, set(names))
     yield from _actions(block)
     yield from _needs(block)
     met = reached(block["start"], _ways(block))
@@ -30,10 +30,10 @@ def screen_faults(block: Json) -> Iterable[Fault]:
             )
 
 
-def _doors(block: Json, names: set[str]) -> Iterable[Fault]:
-    doors = [("start", block["start"]), ("goal", block["goal"])]
-    doors += [(f"{path}.to", action["to"]) for path, _, action in _every_action(block) if "to" in action]
-    for path, name in doors:
+def _links(block: Json, names: set[str]) -> Iterable[Fault]:
+    links = [("start", block["start"]), ("goal", block["goal"])]
+    links += [(f"{path}.to", action["to"]) for path, _, action in _every_action(block) if "to" in action]
+    for path, name in links:
         if name not in names:
             yield Fault(
                 path, f'"{name}" is not the id of a screen. Choose one of: {", ".join(sorted(names))}.'

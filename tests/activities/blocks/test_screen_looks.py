@@ -19,8 +19,8 @@ Json = dict[str, Any]
 
 
 def looking(look: str) -> Json:
-    found: Json = deepcopy(next(one for one in blocks("simulated_screen") if one.get("look") == look))
-    return found
+    screens: Json = deepcopy(next(one for one in blocks("simulated_screen") if one.get("look") == look))
+    return screens
 
 
 def pressed(*names: str) -> list[Json]:

@@ -71,16 +71,16 @@ def test_a_step_asks_for_one_judged_answer_at_most(slug: str) -> None:
 
 @EVERY_CONTENT
 def test_right_answers_typed_into_the_forms_give_all_points(slug: str) -> None:
-    held = {block["id"]: block for step in CONTENTS[slug]["steps"] for block in step["blocks"]}
+    by_id = {block["id"]: block for step in CONTENTS[slug]["steps"] for block in step["blocks"]}
     logs: dict[str, list[dict[str, Any]]] = {}
     for given in right_answers(slug):
-        block, log = held[given.block], logs.setdefault(given.block, [])
+        block, log = by_id[given.block], logs.setdefault(given.block, [])
         form = {name: values for name, values in given.values.items() if values}
         if given.button:
             form[given.button[0]] = [given.button[1]]
         log.append(BLOCKS[block["type"]].read(block, form))
     points = sum(
-        BLOCKS[held[one]["type"]].judge(held[one], log[-1], log[:-1]).points for one, log in logs.items()
+        BLOCKS[by_id[name]["type"]].judge(by_id[name], log[-1], log[:-1]).points for name, log in logs.items()
     )
     assert points == KINDS[CONTENTS[slug]["kind"]].max_points(CONTENTS[slug])
 
@@ -95,8 +95,8 @@ def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> N
 
 @EVERY_CONTENT
 def test_the_content_has_no_errors(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", static_file)
-    assert [str(finding) for finding in found if finding.is_error] == []
+    findings = check_file(CONTENT / f"{slug}.json", static_file)
+    assert [str(finding) for finding in findings if finding.is_error] == []
 
 
 def test_every_block_type_stands_in_the_tests_own_content_and_is_found_good() -> None:
@@ -111,8 +111,8 @@ def test_every_block_type_that_asks_brings_its_answers() -> None:
 
 @EVERY_CONTENT
 def test_the_finnish_is_plain(slug: str) -> None:
-    found = check_file(CONTENT / f"{slug}.json", static_file)
-    assert [str(finding) for finding in found if not finding.is_error] == []
+    findings = check_file(CONTENT / f"{slug}.json", static_file)
+    assert [str(finding) for finding in findings if not finding.is_error] == []
 
 
 @EVERY_CONTENT
@@ -191,7 +191,7 @@ def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
     html = _drawn(block, "fi")
     labels = set(re.findall(r'<label for="([^"]+)"', html))
     fields = re.findall(r"<(?:select|input|textarea)\b[^>]*>", html)
-    loose = [found[1] for field in fields if (found := re.search(r'\bid="([^"]+)"', field))]
+    loose = [match[1] for field in fields if (match := re.search(r'\bid="([^"]+)"', field))]
     assert set(loose) == labels
     assert len(fields) == html.count("<label")
 
@@ -208,9 +208,9 @@ def test_every_input_has_a_label_of_its_own(block: dict[str, Any]) -> None:
     ),
 )
 def test_a_picture_is_small_and_says_what_it_shows(name: str) -> None:
-    found = finders.find(name)
-    assert isinstance(found, str)
-    svg = Path(found).read_text(encoding="utf-8")
+    path = finders.find(name)
+    assert isinstance(path, str)
+    svg = Path(path).read_text(encoding="utf-8")
     assert len(svg.encode()) <= 12 * 1024
     assert "<title" in svg
     assert "<desc" in svg

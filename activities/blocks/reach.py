@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-Doors = Mapping[str, Iterable[str]]  # from each place to those that it leads to
+Ways = Mapping[str, Iterable[str]]  # from each place to those that it leads to
 
 
-def reached(start: str, doors: Doors) -> set[str]:
+def reached(start: str, ways: Ways) -> set[str]:
     """Every place that some way leads to, the start among them."""
-    seen, waiting = {start}, [start]
+    places, waiting = {start}, [start]
     while waiting:
-        fresh = set(doors.get(waiting.pop(), ())) - seen
-        seen |= fresh
+        fresh = set(ways.get(waiting.pop(), ())) - places
+        places |= fresh
         waiting.extend(fresh)
-    return seen
+    return places
