@@ -1,6 +1,6 @@
 """`python -m tests.stored --record`: notes which migrations have landed.
 
-`python -m tests.stored 0.1.0`: the same, and stores a filled database of each kind as it is at this release. Needs
+`python -m tests.stored 0.1.0`: the same, and stores the names that others rely on and a filled database of each kind as it is at this release. Needs
 PostgreSQL at TEST_POSTGRES_URL, and pg_dump.
 """
 
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.stored import landed, store
+from tests.stored import interfaces, landed, store
 
 
 def main(word: str) -> None:
@@ -19,6 +19,7 @@ def main(word: str) -> None:
         return
     folder = store.HERE / word
     folder.mkdir(exist_ok=True)
+    interfaces.record(folder)
     for kind in store.KINDS:
         with tempfile.TemporaryDirectory() as scratch, store.scratch(kind, Path(scratch)) as filled:
             filled.run("manage.py", "migrate", "--verbosity", "0")
