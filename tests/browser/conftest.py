@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from tests.browser.instruments.chromium import DEFAULT, Profile, browser
+from tests.browser.instruments.person import Person
 from tests.browser.instruments.sight import PICTURES, Sight
-from tests.browser.person import Person
 from tests.flows.house import House
 
 Seat = Callable[..., Person]

@@ -9,8 +9,8 @@ from playwright.sync_api import Frame, expect
 
 from tests.architecture.files import ROOT, plenty
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT
-from tests.browser.person import start
+from tests.browser.instruments.course import ACCOUNT
+from tests.browser.instruments.person import start
 from tests.browser.test_network import WAITING_HERE, blocks_kept
 from tests.flows.house import House
 from tests.flows.visitor import until

@@ -5,8 +5,8 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.keyboard import answer_by_keyboard, press, tab_to
+from tests.browser.instruments.person import Person, answer, finish, next_step, start
 from tests.browser.instruments.sight import sideways, violations
-from tests.browser.person import Person, answer, finish, next_step, start
 from tests.flows.house import House
 from tests.flows.right_answers import full_points, right_answers, steps
 from tests.flows.visitor import until

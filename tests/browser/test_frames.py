@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT, SCAM, TOUR
-from tests.browser.person import answer, finish, next_step, start
+from tests.browser.instruments.course import ACCOUNT, SCAM, TOUR
+from tests.browser.instruments.person import answer, finish, next_step, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 from tests.flows.visitor import until

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM
-from tests.browser.person import start
+from tests.browser.instruments.course import SCAM
+from tests.browser.instruments.person import start
 from tests.flows.house import House
 from tests.gallery.camera import PHONE, Camera
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM
 from tests.browser.instruments.chromium import REFUSED_EVERYWHERE
-from tests.browser.person import answer, start
+from tests.browser.instruments.course import SCAM
+from tests.browser.instruments.person import answer, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 

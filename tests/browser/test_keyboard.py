@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM
+from tests.browser.instruments.course import SCAM
 from tests.browser.instruments.keyboard import tab_to
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers

@@ -8,10 +8,10 @@ from playwright.sync_api import Frame
 
 from activities.runtime.languages import COMPLETE
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM, Course, furnished
 from tests.browser.instruments.chromium import PHONE
+from tests.browser.instruments.course import SCAM, Course, furnished
+from tests.browser.instruments.person import Person, answer, speak, start
 from tests.browser.instruments.sight import WIDE, examine
-from tests.browser.person import Person, answer, speak, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers, steps
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM
 from tests.browser.instruments.chromium import REFUSED_IN_FRAMES, THIRD_PARTY_BLOCKED, Profile
-from tests.browser.person import Person
+from tests.browser.instruments.course import SCAM
+from tests.browser.instruments.person import Person
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.person import Person, tick
+from tests.browser.instruments.person import Person, tick
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser

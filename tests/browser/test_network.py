@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Frame, Locator, Route, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT, SCAM
-from tests.browser.person import Person, answer, fill_in, finish, press, start
+from tests.browser.instruments.course import ACCOUNT, SCAM
+from tests.browser.instruments.person import Person, answer, fill_in, finish, press, start
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers
 from tests.flows.visitor import until

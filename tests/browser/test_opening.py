@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT, SCAM, furnished
-from tests.browser.person import speak, start
+from tests.browser.instruments.course import ACCOUNT, SCAM, furnished
+from tests.browser.instruments.person import speak, start
 from tests.browser.test_pages import _session
 from tests.flows.house import House
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.person import do_all
+from tests.browser.instruments.person import do_all
 from tests.browser.test_pages import _session
 from tests.flows.house import House
 from tests.flows.test_overrides import SLUG, override

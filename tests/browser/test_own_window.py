@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import REFUSED_IN_FRAMES
-from tests.browser.person import Person, tick
+from tests.browser.instruments.person import Person, tick
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser

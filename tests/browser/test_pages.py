@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Frame
 
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT, SCAM, TOUR, Course, furnished
+from tests.browser.instruments.course import ACCOUNT, SCAM, TOUR, Course, furnished
 from tests.browser.instruments.keyboard import press, tab_to
+from tests.browser.instruments.person import Person, answer, finish, next_step, speak, start
 from tests.browser.instruments.sight import violations
-from tests.browser.person import Person, answer, finish, next_step, speak, start
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers, steps
 

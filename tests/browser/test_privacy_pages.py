@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM, Course, furnished
-from tests.browser.person import answer, start
+from tests.browser.instruments.course import SCAM, Course, furnished
+from tests.browser.instruments.person import answer, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 

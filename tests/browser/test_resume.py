@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import ACCOUNT
-from tests.browser.person import Person, answer, press, start
+from tests.browser.instruments.course import ACCOUNT
+from tests.browser.instruments.person import Person, answer, press, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 from tests.flows.visitor import until

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.person import Person, finish, next_step, start
+from tests.browser.instruments.person import Person, finish, next_step, start
 from tests.factories.activities import content, question, reflection
 from tests.flows.house import House
 from tests.flows.visitor import until

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import CDPSession, Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.course import SCAM, TOUR
-from tests.browser.person import Person, answer, start
+from tests.browser.instruments.course import SCAM, TOUR
+from tests.browser.instruments.person import Person, answer, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers
 

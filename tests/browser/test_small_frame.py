@@ -7,8 +7,8 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.measures import large_letters
+from tests.browser.instruments.person import Person, answer, speak, start
 from tests.browser.instruments.sight import examine
-from tests.browser.person import Person, answer, speak, start
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers, steps
 

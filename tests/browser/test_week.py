@@ -8,8 +8,8 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import PHONE
-from tests.browser.person import Person
-from tests.browser.week import OVERVIEW, Week, begun
+from tests.browser.instruments.person import Person
+from tests.browser.instruments.week import OVERVIEW, Week, begun
 from tests.demo_lms_process import DemoLms
 from tests.flows.house import House
 from tests.harness.installation import Installation

@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import DEFAULT, REFUSED_IN_FRAMES, THIRD_PARTY_BLOCKED, Profile
-from tests.browser.person import Person, do_all, tick
+from tests.browser.instruments.person import Person, do_all, tick
 from tests.flows.house import House
 from tests.flows.right_answers import full_points
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.instruments.chromium import browser
+from tests.browser.instruments.person import Person, speak, start
 from tests.browser.instruments.sight import Sight
-from tests.browser.person import Person, speak, start
-from tests.browser.week import begun
+from tests.browser.instruments.week import begun
 from tests.demo_lms_process import ROOT, DemoLms
 from tests.flows.house import House
 from tests.gallery import showcase

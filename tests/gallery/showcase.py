@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Frame
 
-from tests.browser.person import Person, finish, speak, start
-from tests.browser.week import OVERVIEW, SLUG, Week
+from tests.browser.instruments.person import Person, finish, speak, start
+from tests.browser.instruments.week import OVERVIEW, SLUG, Week
 from tests.demo_lms_process import ROOT
 from tests.gallery.camera import Camera
 
