@@ -26,6 +26,7 @@ from tests.foreign_environment import python_with
 PEERS = Path(__file__).parent / "peers"
 PEOPLE, WARM_UP, AT_ONCE = 500, 60, 4
 SLUG = "is-this-a-scam"
+MARKER = "__Host-kept"  # of a browser that has kept our cookies before
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,16 @@ class Subject:
     app: str  # "" = this tool
     is_tuned: bool = True
     cache: str = "memory"  # of the one process; "database" = shared, so that any number of processes may run
+    cookies: tuple[tuple[str, str], ...] = ()  # that each browser has from before
+
+    @property
+    def is_ours(self) -> bool:
+        return not self.app
 
 
-OURS = Subject("Verstas", "")
 SUBJECTS = [
-    OURS,
+    Subject("Verstas, new browser", ""),
+    Subject("Verstas, browser kept cookies", "", cookies=((MARKER, "1"),)),
     Subject("pylti1p3, as documented", "minimal", is_tuned=False),
     Subject("pylti1p3, tuned", "minimal"),
     Subject("pylti1p3, tuned, shared", "minimal", cache="database"),
@@ -103,11 +109,12 @@ def launches(subject: Subject, server: str, times: int) -> Measured:
         scratch_database(server, Path(folder)) as database,
         _started(subject, Path(folder), database, platform) as web,
     ):
-        target = f"{web.url}/lti/launch/{SLUG}/" if subject is OURS else f"{web.url}/launch/"
-        login = "/lti/login/" if subject is OURS else "/login/"
+        target = f"{web.url}/lti/launch/{SLUG}/" if subject.is_ours else f"{web.url}/launch/"
+        login = "/lti/login/" if subject.is_ours else "/login/"
 
         def act(number: int, connection: HTTPConnection) -> None:
-            Browser(platform, web.host, connection).launch(number, login_path=login, target=target)
+            browser = Browser(platform, web.host, connection, dict(subject.cookies))
+            browser.launch(number, login_path=login, target=target)
 
         found = measure(web, act, times)
         return replace(found, jwks_fetches=platform.jwks_fetches)
@@ -115,7 +122,7 @@ def launches(subject: Subject, server: str, times: int) -> Measured:
 
 @contextmanager
 def _started(subject: Subject, folder: Path, database: str, platform: Platform) -> Iterator[Web]:
-    if subject is OURS:
+    if subject.is_ours:
         with ours(folder, database, platform) as web:
             yield web
         return
@@ -173,7 +180,7 @@ def compare(servers: dict[str, str], times: int) -> None:
         for subject in SUBJECTS:
             found = launches(subject, server, times)
             print(
-                f"{name:<10}  {subject.name:<26} {found.per_second:6.1f} launches/s"
+                f"{name:<10}  {subject.name:<29} {found.per_second:6.1f} launches/s"
                 f"   {found.cpu_ms:6.2f} ms a launch = {found.cpu_ms / unit:5.1f} units"
                 f"   keys fetched {found.jwks_fetches} times in {times + WARM_UP}"
                 f"{f'   FAILED {found.failed}' if found.failed else ''}",

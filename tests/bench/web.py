@@ -18,6 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 STARTS_WITHIN = 60.0
 # The same for everyone in a run: on one core, or wherever the system likes.
 PINNING = {"PIN_WEB_PROCESSES": os.environ.get("PIN_WEB_PROCESSES", "off")}
+SWITCHES = {**PINNING, "COMPILED_QUERIES": os.environ.get("COMPILED_QUERIES", "on")}
 
 
 def free_port() -> int:
@@ -49,7 +50,7 @@ class Web:
         self._process = subprocess.Popen(
             [*command, "--log-level", "warning", "--workers", "1"],
             cwd=folder,
-            env={**environment, **PINNING},
+            env={**environment, **SWITCHES},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
