@@ -22,6 +22,28 @@ _WITH_KEYS = compiled_queries.Select(
         .filter(pk=Slot("id"))
     )
 )
+# What a launch gives the row that was its login.
+_OF_A_SESSION = (
+    "deployment",
+    "context",
+    "resource_link",
+    "user",
+    "lti_user",
+    "subject",
+    "message_type",
+    "role",
+    "csrf_secret",
+    "return_url",
+    "frame_origin",
+    "deep_linking_settings",
+    "created_at",
+    "expires_at",
+)
+_BECOMES = compiled_queries.Update(
+    lambda: LaunchSession.logins.filter(pk=Slot("id")),
+    login=None,
+    **{name: Slot(name) for name in _OF_A_SESSION},
+)
 
 NOTHING = LoginFacts("", "", "", "", "")
 
@@ -77,7 +99,7 @@ def registration_of(state: str) -> int | None:
 
 def become_session(login: Login, facts: Mapping[str, Any]) -> LaunchSession:
     """State, nonce and browser are one row, used up by this one UPDATE: of two launches at once, one finds no login."""
-    if not LaunchSession.logins.filter(pk=login.id).update(login=None, **facts):
+    if not _BECOMES(id=login.id, **facts):
         raise Refused("login_used")
     return new_session(login, facts)
 
