@@ -1,6 +1,7 @@
 """How a grade's lease ends: what each end writes down, and that it is written for this grade alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -231,15 +232,53 @@ def test_what_was_never_sent_gets_its_former_time_and_answer_back(registration: 
     assert is_leased(stranger)
 
 
-def test_a_column_that_has_taken_grades_has_been_shut_since_its_first_refusal(
+def test_a_column_that_has_taken_grades_has_been_shut_since_its_first_refusal_of_this_grade(
     registration: Registration,
 ) -> None:
-    grade, _ = leased(registration)
+    grade, stranger = leased(registration)
+    ScoreDelivery.objects.filter(pk=stranger.delivery_id).update(acked_rev=1, rev=2)
     assert leases.locked_for(grade) is None
     ScoreDelivery.objects.filter(pk=grade.delivery_id).update(acked_rev=1, rev=2)
+    others = [(stranger, "access_paused"), (replace(grade, rev=7), "access_paused"), (grade, "platform_busy")]
+    for other, outcome in others:
+        with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+            leases.tried(other, outcome=outcome, status=403, milliseconds=5).save()
     assert leases.locked_for(grade) == 0.0
-    for minutes in (0, 5):
+    for minutes, outcome in ((0, "access_refused"), (5, "access_paused")):
         with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
-            leases.tried(grade, outcome="access_paused", status=403, milliseconds=5).save()
+            leases.tried(grade, outcome=outcome, status=403, milliseconds=5).save()
     with time_machine.travel(NOON + timedelta(minutes=9), tick=False):
         assert leases.locked_for(grade) == 540
+
+
+def test_taken_is_what_waits_has_a_column_is_due_and_belongs_to_this_lms(registration: Registration) -> None:
+    with time_machine.travel(NOON, tick=False):
+        due, sent, later = (make_delivery(registration) for _ in range(3))
+        make_delivery(registration, url="")
+        strangers = make_delivery(make_registration())
+        ScoreDelivery.objects.filter(pk=sent.pk).update(acked_rev=1)
+        ScoreDelivery.objects.filter(pk=later.pk).update(next_at=NOON + timedelta(seconds=1))
+        taken = leases.take(registration.pk, Turn(8))
+        assert [grade.delivery_id for grade in taken] == [due.pk]
+        assert leases.registrations_with_due() == [strangers.lti_user.registration_id]
+    with time_machine.travel(NOON + LEASE, tick=False):
+        assert {grade.delivery_id for grade in leases.take(registration.pk, Turn(8))} == {due.pk, later.pk}
+
+
+def test_a_row_that_our_code_cannot_read_keeps_its_time_and_is_shown(
+    registration: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> LeasedGrade:
+        raise ValueError("unreadable")
+
+    monkeypatch.setattr(leases, "leased_grade", fail)
+    with time_machine.travel(NOON, tick=False):
+        delivery = make_delivery(registration)
+        earlier = NOON - timedelta(hours=1)
+        ScoreDelivery.objects.filter(pk=delivery.pk).update(sent_ts=earlier, attempts=2)
+        assert leases.take(registration.pk, Turn(8)) == []
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.problem) == (DeliveryState.NEEDS_ATTENTION, "internal")
+    assert (delivery.attempts, delivery.sent_ts, delivery.lease_token) == (3, earlier, "")
+    assert delivery.next_at is not None
+    assert delivery.next_at > NOON
