@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from activities.learning import arrivals, away, progress
-from activities.learning.statistics import recount, standing, tallies
+from activities.learning.statistics import enrolment_totals, placement_statistics, rebuild
 from activities.models import (
     Admission,
     ApiToken,
@@ -35,7 +35,7 @@ def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Plac
 
     A grade whose result was in both is entered in the ledger once more, so that whoever sends grades sends it again.
     """
-    # Locks in the order of learning/statistics/standing.py: attempts first.
+    # Locks in the order of learning/statistics/enrolment_totals.py: attempts first.
     work = Attempt.objects.select_for_update().filter(placement__course__in=[course.pk, other.pk])
     list(work.order_by("pk").values_list("pk"))
     locked = Course.objects.select_for_update().get(pk=course.pk)
@@ -47,8 +47,8 @@ def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Plac
     for here, there in same:
         _merge_placements(here, there)
     Course.objects.filter(pk=other.pk).delete()
-    standing.refresh_course(locked.pk)
-    tallies.recount_people(locked)
+    enrolment_totals.refresh_course(locked.pk)
+    placement_statistics.recount_people(locked)
 
 
 def _merge_people(course: Course, other: Course) -> dict[int, int]:
@@ -107,7 +107,7 @@ def _merge_placements(here: Placement, there: Placement) -> None:
         Placement.objects.filter(pk=there.pk).update(course=here.course_id)
         there.course_id = here.course_id
         away.put_away(placement=there, why=Away.GONE)
-        recount.blocks(there)
+        rebuild.questions(there)
         return
     GradeEvent.objects.filter(placement=there).update(placement=here)
     there.delete()

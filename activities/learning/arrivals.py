@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.learning import attempts, enrolments, progress
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import Attempt, Course, Enrolment, User
 from activities.publishing import content
 
@@ -57,7 +57,7 @@ def count(attempt: Attempt) -> None:
     """Brings an attempt that counts into standing, sums and results, as if it were made now; it is held."""
     placement, learner = attempt.placement, attempt.learner
     progress.begin(placement=placement, learner_id=learner.pk, at=attempt.started_at)
-    recount.include_attempt(attempt)
+    rebuild.include_attempt(attempt)
     last = attempt.answers.order_by("answered_at").last()
     if last:
         step, _definition = content.answerable(attempt.version.content).get(last.block, (0, None))

@@ -15,7 +15,7 @@ from activities.incoming.texts import fitting
 from activities.learning import attempt_locks, completion, placements, progress, reflections, scoring
 from activities.learning.answers_so_far import AnswersSoFar, so_far
 from activities.learning.photos import uploads
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, User
 from activities.publishing.outlines import outline_of
 from activities.runtime import clock, compiled_queries
@@ -184,13 +184,13 @@ def _judged(
 
 
 def _bring_in(kept: Answer, step: int, definition: dict[str, Any], earlier: AnswersSoFar) -> None:
-    """What follows from an answer for its learner's standing, for the tallies, and for the result once all is answered."""
+    """What follows from an answer for its learner's standing, for the statistics, and for the result once all is answered."""
     attempt, at = kept.attempt, kept.answered_at
     is_last = kept.is_complete and not missing_steps(attempt=attempt, done=earlier.done | {kept.block})
     mine = None
     if attempt.counts:
         mine = _stands(attempt, step, at, is_last=is_last)
-        tallies.answered(
+        placement_statistics.count_answer(
             attempt=attempt, answer=kept, step=step, block=definition, earlier=earlier.by_block[kept.block]
         )
     if is_last:  # whoever closes the page now, without "Finish", has a grade all the same

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from activities.learning.statistics import standing
+from activities.learning.statistics import enrolment_totals
 from activities.models import Away, Course, Placement, Progress
 from activities.runtime import clock
 
@@ -30,5 +30,5 @@ def shown_in_results(course: Course) -> QuerySet[Placement]:
 def _move(placement: Placement, those: QuerySet[Placement], **state: object) -> None:
     if those.filter(pk=placement.pk).update(**state):
         # After the commit: a launch holds its own person's line meanwhile, and two would wait for each other.
-        transaction.on_commit(partial(standing.refresh_course, placement.course_id), robust=True)
+        transaction.on_commit(partial(enrolment_totals.refresh_course, placement.course_id), robust=True)
     placement.refresh_from_db(fields=["away_at", "away_because"])

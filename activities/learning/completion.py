@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from activities.learning import attempt_locks, progress, reflections, scoring
-from activities.learning.statistics.recount import exclude_attempt
+from activities.learning.statistics.rebuild import exclude_attempt
 from activities.models import Attempt, Progress
 
 

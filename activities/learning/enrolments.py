@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import Admission, Course, Enrolment, Expected, Outreach, Role, User
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
@@ -92,7 +92,7 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
     seen = {"now": now, "before": enrolment.previous_seen_at, "has_taught": enrolment.has_taught}
     _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **seen)
     if enrolment.begun and before != (enrolment.is_graded, None):
-        tallies.recount_people(enrolment.course)
+        placement_statistics.recount_people(enrolment.course)
     return enrolment
 
 

@@ -6,7 +6,7 @@ from django.db.models import DateTimeField, Expression, ExpressionWrapper, F, Q,
 from django.db.models.functions import Greatest
 
 from activities.learning import reflections
-from activities.learning.statistics import standing, tallies
+from activities.learning.statistics import enrolment_totals, placement_statistics
 from activities.models import Attempt, Counting, GradeEvent, Placement, Progress, Status, User
 from activities.runtime.compiled_queries import Select, Slot, Update
 from activities.signals import progress_changed
@@ -37,21 +37,21 @@ def begin(*, placement: Placement, learner_id: int, at: datetime) -> None:
         placement=placement, learner_id=learner_id, defaults={"started_at": at, "last_activity_at": at}
     )
     if is_new:
-        tallies.begun(placement.pk)
+        placement_statistics.count_beginner(placement.pk)
     else:
         mine = Progress.objects.filter(placement=placement, learner=learner_id)
         mine.update(attempts=F("attempts") + 1, last_activity_at=_latest(Value(at)))
-    standing.refresh(course_id=placement.course_id, learner_id=learner_id, at=at)
+    enrolment_totals.refresh(course_id=placement.course_id, learner_id=learner_id, at=at)
 
 
 def touch(*, placement: Placement, learner_id: int, step: int, at: datetime) -> None:
     """The learner has been heard from, at this step; the learner's line in the course is held."""
     _TOUCHED(placement=placement.pk, learner=learner_id, step=step, at=at)
-    standing.heard(course_id=placement.course_id, learner_id=learner_id, at=at)
+    enrolment_totals.note_activity(course_id=placement.course_id, learner_id=learner_id, at=at)
 
 
 def held(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
-    """Where the learner of the attempt stands, to be changed: locked after the learner's line, before the tallies."""
+    """Where the learner of the attempt stands, to be changed: locked after the learner's line, before the statistics."""
     mine = _HELD.one(placement=placement.pk, learner=attempt.learner_id)
     if mine is not None:
         return mine
@@ -61,7 +61,7 @@ def held(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
         placement=placement, learner_id=attempt.learner_id, defaults=begun
     )
     if is_new:
-        tallies.begun(placement.pk)
+        placement_statistics.count_beginner(placement.pk)
     return mine
 
 
@@ -115,12 +115,12 @@ def _finish(progress: Progress, at: datetime) -> None:
     progress.last_activity_at = max(progress.last_activity_at, at)
     progress.save()
     if is_newly_finished:
-        tallies.finished(progress.placement_id)
+        placement_statistics.count_finisher(progress.placement_id)
 
 
 def _settle(placement: Placement, progress: Progress, at: datetime) -> None:
-    tallies.settled(placement_id=placement.pk, learner_id=progress.learner_id)
-    standing.refresh(course_id=placement.course_id, learner_id=progress.learner_id, at=at)
+    placement_statistics.end_troubles(placement_id=placement.pk, learner_id=progress.learner_id)
+    enrolment_totals.refresh(course_id=placement.course_id, learner_id=progress.learner_id, at=at)
 
 
 def _counted(placement: Placement, progress: Progress, attempt: Attempt) -> Attempt | None:

@@ -30,7 +30,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewStatus:
     """One reflection as its learner sees it."""
 
     reflection: Reflection
@@ -75,9 +75,9 @@ def remove_unused_photos(*, attempt: Attempt, definition: dict[str, Any]) -> Non
     if not content.is_reviewed(definition):
         return
     here = {"attempt": attempt, "block": definition["id"]}
-    standing = Reflection.objects.filter(**here).values("answer")
+    current = Reflection.objects.filter(**here).values("answer")
     reviewed = Review.objects.filter(reflection__in=Reflection.objects.filter(**here)).values("answer")
-    shown = Answer.objects.filter(Q(pk__in=standing) | Q(pk__in=reviewed))
+    shown = Answer.objects.filter(Q(pk__in=current) | Q(pk__in=reviewed))
     used = {written_in(one.response).photo for one in shown}
     uploads.remove_unused(**here, used=used)
 
@@ -112,35 +112,35 @@ def verdict(attempt: Attempt) -> Verdict:
     if not outline_of(attempt.version).has_reviewed:
         return Verdict(0, "", None)
     accepted = attempt.reflections.filter(state=ReviewState.ACCEPTED)
-    reviews = _standing_reviews(accepted).order_by("reflection__pk")
+    reviews = _current_reviews(accepted).order_by("reflection__pk")
     comments = [review.comment for review in reviews if review.comment]
     last = max(reviews, key=lambda review: review.pk, default=None)
     points = accepted.aggregate(points=Sum("points"))["points"] or 0
     return Verdict(points, "\n\n".join(comments), last.reviewer_id if last else None)
 
 
-def of_learner(*, attempts: list[Attempt], language: str) -> list[Standing]:
+def of_learner(*, attempts: list[Attempt], language: str) -> list[ReviewStatus]:
     """One's own reflections of the newest attempt, the last of these, and of earlier ones those that are not settled."""
     if not attempts:
         return []
     mine, newest = Reflection.objects.filter(attempt__in=attempts), attempts[-1].number
     rows = mine.select_related("attempt__version").order_by("-attempt__number", "pk")
     shown = [row for row in rows if row.attempt.number == newest or row.state != ReviewState.ACCEPTED]
-    return standings(shown, language)
+    return review_statuses(shown, language)
 
 
-def of_attempt(*, attempt: Attempt, language: str) -> list[Standing]:
+def of_attempt(*, attempt: Attempt, language: str) -> list[ReviewStatus]:
     """The attempt's reflections, in the order in which they were first handed in."""
     if not outline_of(attempt.version).has_reviewed:
         return []
-    return standings(attempt.reflections.select_related("attempt__version").order_by("pk"), language)
+    return review_statuses(attempt.reflections.select_related("attempt__version").order_by("pk"), language)
 
 
-def standings(reflections: Iterable[Reflection], language: str) -> list[Standing]:
+def review_statuses(reflections: Iterable[Reflection], language: str) -> list[ReviewStatus]:
     """With what was said of each; a comment stands until the learner has answered again."""
     rows = list(reflections)
-    said = {review.reflection_id: review.comment for review in _standing_reviews(rows)}
-    return [Standing(row, said.get(row.pk, ""), title_of(row, language)) for row in rows]
+    comments = {review.reflection_id: review.comment for review in _current_reviews(rows)}
+    return [ReviewStatus(row, comments.get(row.pk, ""), title_of(row, language)) for row in rows]
 
 
 def title_of(reflection: Reflection, language: str) -> str:
@@ -155,5 +155,5 @@ def place_of(reflection: Reflection) -> tuple[int, dict[str, Any]]:
     return outline_of(reflection.attempt.version).answerable[reflection.block]
 
 
-def _standing_reviews(reflections: Any) -> QuerySet[Review]:
+def _current_reviews(reflections: Any) -> QuerySet[Review]:
     return Review.objects.filter(reflection__in=reflections, revision=F("reflection__revision"))

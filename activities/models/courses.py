@@ -69,7 +69,7 @@ class Enrolment(models.Model):
     previous_seen_at = models.DateTimeField(null=True, blank=True)
     # Since when the course's own list no longer has this person; empty: there, or no such list is known.
     left_at = models.DateTimeField(null=True, blank=True)
-    # A summary of Progress, kept in the answers' own transactions (learning/statistics/standing.py): pages of courses with
+    # A summary of Progress, kept in the answers' own transactions (learning/statistics/enrolment_totals.py): pages of courses with
     # thousands of people read one row for each person shown, and never all answers.
     last_heard_at = models.DateTimeField(null=True, blank=True)
     begun = models.PositiveIntegerField(default=0)

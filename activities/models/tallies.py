@@ -1,4 +1,4 @@
-"""Sums kept in the transactions of the answers (learning/statistics/tallies.py): no page counts a million answers."""
+"""Sums kept in the transactions of the answers (learning/statistics/placement_statistics.py): no page counts a million answers."""
 
 from __future__ import annotations
 

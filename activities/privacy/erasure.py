@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from activities.learning.photos import uploads
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import Attempt, Course, Enrolment, User
 from activities.privacy import audit
 
@@ -43,7 +43,7 @@ def erase(*, person: User, actor: User | None) -> None:
     courses = list(Course.objects.filter(enrolments__user=locked).order_by("pk"))
     locked.delete()
     for course in courses:
-        tallies.recount_people(course)
+        placement_statistics.recount_people(course)
 
 
 def _hold_attempts(person: User) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.host_answers import Roster
 from activities.learning import arrivals
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import Course, Enrolment, Expected, Role, User
 from activities.runtime import clock
 from activities.teaching.gradebook import participant
@@ -61,7 +61,7 @@ def put_aside(*, course: Course, number: int) -> User | None:
     if learner.aside_at is None:
         learner.aside_at = clock.now()
         learner.save(update_fields=["aside_at"])
-        tallies.recount_people(course)
+        placement_statistics.recount_people(course)
     return learner.user
 
 
@@ -75,7 +75,7 @@ def count_again(*, course: Course, number: int) -> User | None:
     if since := learner.aside_at:
         learner.aside_at = None
         learner.save(update_fields=["aside_at"])
-        tallies.recount_people(course)
+        placement_statistics.recount_people(course)
         if learner.is_graded:
             arrivals.count_earlier_work(learner, since=since)
     return learner.user

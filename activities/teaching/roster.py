@@ -7,7 +7,7 @@ from django.db import transaction
 
 from activities import ports
 from activities.host_answers import Roster, RosterMember
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 
 
@@ -54,7 +54,7 @@ def _note_leavers(course: Course, members: Sequence[RosterMember], at: datetime,
     Enrolment.objects.filter(pk__in=left).update(left_at=at)
     Enrolment.objects.filter(pk__in=back).update(left_at=None)
     if left or back:
-        tallies.recount_people(course)
+        placement_statistics.recount_people(course)
 
 
 def _could_be_listed(role: str, counts: bool) -> bool:

@@ -13,7 +13,7 @@ from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
 from activities.learning import earlier_answers, reflections, scoring
 from activities.learning.answers_so_far import AnswersSoFar, so_far
-from activities.learning.reflections import Standing
+from activities.learning.reflections import ReviewStatus
 from activities.models import Answer, Attempt
 from activities.publishing import content
 from activities.publishing.outlines import outline_of
@@ -31,7 +31,7 @@ class ShownBlock:
     error: str = ""
     is_complete: bool = False
     is_whole: bool = True  # False: an earlier answer is stored in a form that nothing here can show
-    standing: Standing | None = None  # of a reflection that was handed in
+    review_status: ReviewStatus | None = None  # of a reflection that was handed in
     is_partly_right: bool = False
 
     @property
@@ -48,7 +48,7 @@ class ShownBlock:
     @property
     def waits_for_button(self) -> bool:
         """Is its form open, and is to send it what comes next?"""
-        is_folded = self.standing is not None and not (self.standing.is_sent_back or self.error)
+        is_folded = self.review_status is not None and not (self.review_status.is_sent_back or self.error)
         is_open = not self.is_complete or self.is_to_mend or bool(self.error)
         return is_open and not is_folded and not self.block.get("own_buttons")
 
@@ -139,8 +139,8 @@ def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownSte
 
 def step_of(attempt: Attempt, number: int, language: str, sent: JustSent | None = None) -> ShownStep:
     """One step with the answers of the attempt."""
-    standings = reflections.of_attempt(attempt=attempt, language=language)
-    return step_with(attempt, number, language, answers_of_step(attempt, number), standings, sent)
+    statuses = reflections.of_attempt(attempt=attempt, language=language)
+    return step_with(attempt, number, language, answers_of_step(attempt, number), statuses, sent)
 
 
 def answers_of_step(attempt: Attempt, number: int) -> AnswersSoFar:
@@ -154,12 +154,12 @@ def step_with(
     number: int,
     language: str,
     answers: AnswersSoFar,
-    standings: Iterable[Standing],
+    statuses: Iterable[ReviewStatus],
     sent: JustSent | None = None,
 ) -> ShownStep:
     """One step with these answers, and with what became of these reflections."""
     step = outline_of(attempt.version).steps[number - 1]
-    by_block = {standing.reflection.block: standing for standing in standings}
+    by_block = {status.reflection.block: status for status in statuses}
     return _step(number, step, language, answers.by_block, by_block, sent)
 
 
@@ -168,11 +168,11 @@ def _step(
     step: Mapping[str, Any],
     language: str,
     answers: Mapping[str, list[Answer]],
-    standings: Mapping[str, Standing],
+    statuses: Mapping[str, ReviewStatus],
     sent: JustSent | None,
 ) -> ShownStep:
     shown = [
-        _block(block, language, answers.get(block["id"], ()), standings.get(block["id"]), sent)
+        _block(block, language, answers.get(block["id"], ()), statuses.get(block["id"]), sent)
         for block in step["blocks"]
     ]
     return ShownStep(number=number, title=localised(step["title"], language), blocks=shown)
@@ -182,7 +182,7 @@ def _block(
     block: Mapping[str, Any],
     language: str,
     answers: Iterable[Answer],
-    standing: Standing | None,
+    status: ReviewStatus | None,
     sent: JustSent | None,
 ) -> ShownBlock:
     kept = list(answers)
@@ -196,8 +196,8 @@ def _block(
         feedback="" if page["field_error"] or not last else localised(last.feedback, language),
         error=page["error"],
         is_whole=is_whole,
-        is_complete=any(one.is_complete for one in kept) and not (standing and standing.is_sent_back),
-        standing=standing,
+        is_complete=any(one.is_complete for one in kept) and not (status and status.is_sent_back),
+        review_status=status,
         is_partly_right=scoring.is_partly_right(definition=block, answers=kept),
     )
 

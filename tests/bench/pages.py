@@ -19,7 +19,7 @@ django.setup()
 
 from django.test import Client
 
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import Course, Enrolment, Placement, Progress, Role
 from activities.outreach import cases
 from activities.runtime import clock
@@ -67,7 +67,7 @@ def fill(learners: str, activities: str, answers: str) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     _fill(int(learners), int(activities), int(answers))
-    recount.everything()
+    rebuild.everything()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as a database that is not new knows its tables
 

@@ -4,7 +4,7 @@ import itertools
 import random
 from datetime import datetime, timedelta
 
-from activities.learning.statistics import standing, tallies
+from activities.learning.statistics import enrolment_totals, placement_statistics
 from activities.models import (
     Answer,
     Attempt,
@@ -64,8 +64,8 @@ def at_work(
 
 def refresh(course: Course) -> None:
     """The summaries that the services keep, anew."""
-    standing.refresh_course(course.pk)
-    tallies.recount_people(course)
+    enrolment_totals.refresh_course(course.pk)
+    placement_statistics.recount_people(course)
 
 
 def expected(course: Course, count: int) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import Role, User
 from lti_tool.models import LtiContext, LtiUser
 from tests.factories.sessions import browser_of
@@ -72,7 +72,7 @@ def look() -> dict[str, object]:
     """Sums before anything is opened: opening a page is an event of its own."""
     before = {"sums": sums()}
     kept = tallies()
-    recount.everything()
+    rebuild.everything()
     return {**before, "tallies_are_right": kept == tallies(), "pages": pages()}
 
 

@@ -37,7 +37,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
         "under_way": made.under_way,
         "hindrance": "" if made.under_way else placements.hindrance(placement, request.enrolment),
         "points_rule": _rule(placement, made.under_way),
-        "standings": reflections.of_learner(attempts=made.here, language=language),
+        "review_statuses": reflections.of_learner(attempts=made.here, language=language),
         "help_calls": help_calls.of_attempt(made.under_way or made.last_finished),
         "progress": progress.of_learner(**mine),
         "last_finished": made.last_finished,
@@ -54,7 +54,7 @@ def activity(request: CourseRequest, placement: str) -> HttpResponse:
         context["resume_code"] = resume_codes.current(attempt=context["under_way"])
     if request.enrolment.is_graded and context["made"].is_finished_elsewhere:
         context["elsewhere"] = carried_results.result_elsewhere(placement=chosen, learner=request.user)
-    context["sent_back"] = next((one for one in context["standings"] if one.is_sent_back), None)
+    context["sent_back"] = next((one for one in context["review_statuses"] if one.is_sent_back), None)
     help_calls.mark_seen(context["help_calls"])
     return render(request, "activities/learning/activity.html", context)
 

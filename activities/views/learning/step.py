@@ -14,7 +14,7 @@ from activities.access import ASKS_FOR_HELP, LEARNING, CourseRequest
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.learning import attempts, help_calls, reflections
-from activities.learning.reflections import Standing
+from activities.learning.reflections import ReviewStatus
 from activities.models import Attempt, HelpCall, Placement
 from activities.publishing import content
 from activities.publishing.outlines import Outline, outline_of
@@ -113,9 +113,9 @@ def page_of(
         raise Http404
     language = content.language(outline.content, get_language() or "")
     answers = answers_of_step(attempt, number)
-    standings = reflections.of_attempt(attempt=attempt, language=language)
-    shown = step_with(attempt, number, language, answers, standings, sent)
-    sent_back = {standing.reflection.block: standing for standing in standings if standing.is_sent_back}
+    statuses = reflections.of_attempt(attempt=attempt, language=language)
+    shown = step_with(attempt, number, language, answers, statuses, sent)
+    sent_back = {status.reflection.block: status for status in statuses if status.is_sent_back}
     is_unreadable = sent is not None and sent.problem is not None
     context: dict[str, Any] = {
         "placement": placement,
@@ -148,11 +148,11 @@ def _help_calls(placement: Placement, attempt: Attempt, number: int) -> dict[str
 
 
 def _elsewhere(
-    outline: Outline, sent_back: Mapping[str, Standing], number: int
-) -> list[tuple[int, Standing]]:
+    outline: Outline, sent_back: Mapping[str, ReviewStatus], number: int
+) -> list[tuple[int, ReviewStatus]]:
     """What the learner is asked to answer again, at other steps than this one."""
-    placed = [(outline.answerable[block][0], standing) for block, standing in sent_back.items()]
-    return [(step, standing) for step, standing in placed if step != number]
+    placed = [(outline.answerable[block][0], status) for block, status in sent_back.items()]
+    return [(step, status) for step, status in placed if step != number]
 
 
 def _step_list(outline: Outline, done: Collection[str], language: str) -> list[dict[str, Any]]:

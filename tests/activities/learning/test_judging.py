@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from activities.learning import attempts
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import Attempt, Enrolment, GradeEvent, Judging, Placement, Progress
 from activities.publishing.publish import publish
 from activities.signals import progress_changed
@@ -168,7 +168,7 @@ def test_counting_anew_moves_no_grade_that_came_by_the_older_rule(learner: Enrol
 
     publish(content=attempt.version.content)
     with listening(progress_changed, hear):
-        recount.everything()
+        rebuild.everything()
         attempts.recount(attempt=attempt)
         attempts.finish(attempt=attempt)
     assert heard == []

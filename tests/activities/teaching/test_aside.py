@@ -4,7 +4,7 @@ import pytest
 
 from activities.host_answers import RosterMember
 from activities.learning import attempts, enrolments
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import Course, Enrolment, Expected, GradeEvent, PlacementTally, Role
 from activities.runtime import clock
 from activities.teaching import aside, people, roster
@@ -53,7 +53,7 @@ def test_what_was_begun_before_and_finished_while_aside_counts_afterwards() -> N
     aside.count_again(course=learner.course, number=learner.number)
     assert GradeEvent.objects.get().points == 2
     tally = PlacementTally.objects.get()
-    recount.everything()
+    rebuild.everything()
     again = PlacementTally.objects.get()
     assert (tally.begun, tally.finished) == (again.begun, again.finished) == (1, 1)
 

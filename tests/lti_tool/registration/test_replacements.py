@@ -7,7 +7,7 @@ from django.db.models import ForeignObjectRel, Model
 from django.test import Client
 
 from activities.learning import attempts
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import (
     Attempt,
     AuditEvent,
@@ -31,7 +31,7 @@ from lti_tool.models import (
 )
 from lti_tool.protocol import vocabulary as v
 from lti_tool.registration import replacements
-from tests.activities.learning.statistics.test_recount import summaries
+from tests.activities.learning.statistics.test_rebuild import summaries
 from tests.factories import activities as make
 from tests.factories.registrations import a_registration
 from tests.factories.signing_lms import SigningLms, a_signing_lms
@@ -137,7 +137,7 @@ def test_sums_are_as_if_all_had_been_done_in_one_place(lms: SigningLms, admin: U
     do("2", "stranger", "wrong")
     replace(admin)
     before = summaries()
-    recount.everything()
+    rebuild.everything()
     assert summaries() == before
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from activities.learning import attempts, away
 from activities.learning.resume import resume_codes
-from activities.learning.statistics import standing
+from activities.learning.statistics import enrolment_totals
 from activities.models import Admission, AuditEvent, Away, Enrolment, GradeEvent, Placement, Role
 from activities.outreach import worklist
 from tests.activities.learning.doing import begin, do, give, on_day
@@ -168,7 +168,7 @@ def test_nobody_is_asked_to_go_on_with_what_is_away(
         away.bring_back(placement=shut)
     learner.refresh_from_db()
     assert learner.half_done_at is not None
-    standing.refresh_course(shut.course_id)
+    enrolment_totals.refresh_course(shut.course_id)
 
 
 @pytest.mark.parametrize("is_away", [False, True])

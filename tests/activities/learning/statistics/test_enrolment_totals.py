@@ -1,7 +1,7 @@
 import pytest
 
 from activities.learning import carried_results
-from activities.learning.statistics import standing
+from activities.learning.statistics import enrolment_totals
 from activities.models import Enrolment, Placement, Role
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
 from tests.factories import activities as make
@@ -89,5 +89,5 @@ def test_a_course_can_be_summed_up_anew(learner: Enrolment, placement: Placement
         "last_heard_at": None,
     }
     Enrolment.objects.update(**fields)
-    standing.refresh_course(learner.course_id)
+    enrolment_totals.refresh_course(learner.course_id)
     assert days(learner) == before

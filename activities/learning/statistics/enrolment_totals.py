@@ -1,6 +1,7 @@
-"""A learner's line in the course, kept in step with each answer, so that no page sums up answers.
+"""A learner's line in the course: what the person has begun, finished and left half done, so that no page sums up answers.
 
-Order of locks, the same everywhere: attempt, enrolment, progress, tallies.
+The line is locked before Progress changes, so that two pages of one learner go one after the other (attempt_locks.py).
+Order of locks, the same everywhere: attempt, enrolment, progress, statistics of the placement.
 """
 
 from datetime import datetime
@@ -21,17 +22,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from activities.models import Enrolment, Progress, Status
-from activities.runtime.compiled_queries import Select, Slot, Update
+from activities.runtime.compiled_queries import Slot, Update
 
 
-def hold(*, course_id: int, learner_id: int) -> None:
-    """Lets two pages of the same learner go one after the other; whatever changes Progress holds the line first."""
-    _HELD.one(course=course_id, learner=learner_id)
-
-
-def heard(*, course_id: int, learner_id: int, at: datetime) -> None:
+def note_activity(*, course_id: int, learner_id: int, at: datetime) -> None:
     """The learner has gone on with something that is under way; the line is held."""
-    _HEARD(course=course_id, learner=learner_id, at=at)
+    _ACTIVE(course=course_id, learner=learner_id, at=at)
 
 
 def refresh(*, course_id: int, learner_id: int, at: datetime) -> None:
@@ -78,6 +74,5 @@ def _sum(of: Count | Min | Max) -> Subquery:
     return Subquery(here.order_by().values("learner").annotate(sum=of).values("sum"))
 
 
-_HELD = Select(lambda: _line().select_for_update())
-_HEARD = Update(_line, last_heard_at=_last_heard_at(), half_done_at=_half_done_at())
+_ACTIVE = Update(_line, last_heard_at=_last_heard_at(), half_done_at=_half_done_at())
 _REFRESHED = Update(_line, last_heard_at=_last_heard_at(), **_sums())

@@ -4,7 +4,7 @@ import pytest
 
 from activities.host_answers import RosterMember
 from activities.learning import attempts
-from activities.learning.statistics import tallies
+from activities.learning.statistics import placement_statistics
 from activities.models import BlockTally, Enrolment, Placement, PlacementTally, Role, Trouble, WrongAnswer
 from activities.runtime import clock
 from activities.teaching import roster
@@ -119,5 +119,5 @@ def test_counting_anew_finds_what_was_counted_step_by_step() -> None:
         chance.choice([begin, do])(chosen, learner)
     counted = {one.placement_id: (one.begun, one.finished) for one in PlacementTally.objects.all()}
     PlacementTally.objects.all().delete()
-    tallies.recount_people(course)
+    placement_statistics.recount_people(course)
     assert {one.placement_id: (one.begun, one.finished) for one in PlacementTally.objects.all()} == counted

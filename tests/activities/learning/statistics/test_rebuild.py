@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from activities.learning import arrivals
-from activities.learning.statistics import recount
+from activities.learning.statistics import rebuild
 from activities.models import BlockTally, Enrolment, PlacementTally, Role, Trouble, WrongAnswer
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
@@ -62,7 +62,7 @@ def test_what_is_counted_answer_by_answer_is_what_is_stored(seed: int) -> None:
         model.objects.all().delete()
     call_command("recount")
     assert summaries() == before
-    recount.everything()
+    rebuild.everything()
     assert summaries() == before
 
 
@@ -85,5 +85,5 @@ def test_what_is_counted_is_what_is_stored_when_roles_come_and_go(seed: int) -> 
         arrivals.arrive(course=course, person=learner.user, role=Role.LEARNER, counts=True)
     before = summaries()
     assert before["blocks"]
-    recount.everything()
+    rebuild.everything()
     assert summaries() == before

@@ -1,4 +1,4 @@
-"""All summaries anew from what is stored: for a restored backup, after bulk loading, and to prove the counting right."""
+"""All statistics anew from what is stored: for a restored backup, after bulk loading, and to prove the counting right."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from activities.blocks.words import is_closed
-from activities.learning.statistics import standing, tallies
+from activities.learning.statistics import enrolment_totals, placement_statistics
 from activities.models import Answer, Attempt, BlockTally, Course, Placement, Trouble, WrongAnswer
 from activities.publishing import content
 
 
 @dataclass(frozen=True)
-class Tried:
+class BlockTries:
     """All complete answers of one attempt to one block, the first one first."""
 
     attempt: int
@@ -45,27 +45,27 @@ class Sums:
 def everything() -> None:
     """Every course; let nobody answer meanwhile."""
     for course in Course.objects.order_by("pk"):
-        standing.refresh_course(course.pk)
-        tallies.recount_people(course)
+        enrolment_totals.refresh_course(course.pk)
+        placement_statistics.recount_people(course)
         for placement in course.placements.select_related("activity"):
-            blocks(placement)
+            questions(placement)
 
 
 @transaction.atomic
-def blocks(placement: Placement) -> None:
+def questions(placement: Placement) -> None:
     """First tries, wrong answers and who is stuck, from every answer of the placement."""
     sums, definitions = Sums(), _definitions(placement)
     steps = {block: step for block, (step, _definition) in definitions.items()}
     missing = _open_attempts(placement)
     troubles: dict[int, list[Trouble]] = defaultdict(list)
     answers = Answer.objects.filter(attempt__placement=placement, attempt__counts=True)
-    for tried in _tried(answers):
-        _, definition = definitions.get(tried.block, (0, {}))
-        _add(sums, tried, definition)
-        if tried.attempt in missing:
-            missing[tried.attempt] -= 1
-            troubles[tried.attempt] += _troubles(tried, placement, steps.get(tried.block, 0))
-    sums.troubles = [one for attempt, found in troubles.items() if missing[attempt] for one in found]
+    for tries in _tries(answers):
+        _, definition = definitions.get(tries.block, (0, {}))
+        _add(sums, tries, definition)
+        if tries.attempt in missing:
+            missing[tries.attempt] -= 1
+            troubles[tries.attempt] += _troubles(tries, placement, steps.get(tries.block, 0))
+    sums.troubles = [trouble for attempt, rows in troubles.items() if missing[attempt] for trouble in rows]
     _replace(placement, sums)
 
 
@@ -80,29 +80,33 @@ def exclude_attempt(attempt: Attempt) -> None:
 
 
 def _add_sums(attempt: Attempt, sign: int) -> None:
-    """What tallies.answered made, or would have made, of the attempt's answers one by one."""
+    """What placement_statistics.count_answer made, or would have made, of the attempt's answers one by one."""
     sums, definitions = Sums(), _definitions(attempt.placement)
-    for tried in _tried(attempt.answers.all()):
-        step, definition = definitions.get(tried.block, (0, {}))
-        _add(sums, tried, definition)
-        sums.troubles += _troubles(tried, attempt.placement, step)
+    for tries in _tries(attempt.answers.all()):
+        step, definition = definitions.get(tries.block, (0, {}))
+        _add(sums, tries, definition)
+        sums.troubles += _troubles(tries, attempt.placement, step)
     for block, counts in sums.blocks.items():
         steps = {name: sign * number for name, number in counts.items()}
-        tallies.add(BlockTally, {"placement_id": attempt.placement_id, "block": block}, None, **steps)
+        placement_statistics.add(
+            BlockTally, {"placement_id": attempt.placement_id, "block": block}, None, **steps
+        )
     for (block, digest), count in sums.wrong.items():
         key = {"placement_id": attempt.placement_id, "block": block, "digest": digest}
-        tallies.add(WrongAnswer, key, {"response": sums.responses[block, digest]}, count=sign * count)
+        placement_statistics.add(
+            WrongAnswer, key, {"response": sums.responses[block, digest]}, count=sign * count
+        )
     if sign > 0:
         Trouble.objects.bulk_create(sums.troubles, ignore_conflicts=True)
         return
-    tallies.settled(placement_id=attempt.placement_id, learner_id=attempt.learner_id)
+    placement_statistics.end_troubles(placement_id=attempt.placement_id, learner_id=attempt.learner_id)
     BlockTally.objects.filter(placement=attempt.placement_id, answered=0).delete()
     WrongAnswer.objects.filter(placement=attempt.placement_id, count=0).delete()
 
 
-def _tried(given: QuerySet[Answer]) -> Iterator[Tried]:
+def _tries(answers: QuerySet[Answer]) -> Iterator[BlockTries]:
     rows = (
-        given.filter(is_complete=True)
+        answers.filter(is_complete=True)
         .order_by("attempt", "block", "pk")
         .values_list(
             "attempt", "attempt__number", "attempt__learner", "block", "is_correct", "response", "answered_at"
@@ -110,7 +114,7 @@ def _tried(given: QuerySet[Answer]) -> Iterator[Tried]:
     )
     for key, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[:4]):
         attempt, number, learner, block = key
-        yield Tried(attempt, number, learner, block, [row[4:] for row in group])
+        yield BlockTries(attempt, number, learner, block, [row[4:] for row in group])
 
 
 def _open_attempts(placement: Placement) -> dict[int, int]:
@@ -124,34 +128,34 @@ def _open_attempts(placement: Placement) -> dict[int, int]:
 
 def _definitions(placement: Placement) -> dict[str, tuple[int, Any]]:
     """Each block as the newest version that has it says."""
-    found: dict[str, tuple[int, Any]] = {}
+    definitions: dict[str, tuple[int, Any]] = {}
     for version in placement.activity.versions.order_by("number"):
-        found |= content.answerable(version.content)
-    return found
+        definitions |= content.answerable(version.content)
+    return definitions
 
 
-def _add(sums: Sums, tried: Tried, definition: Any) -> None:
-    verdicts = tried.verdicts
-    if tried.number == 1:
-        sums.blocks[tried.block].update(
+def _add(sums: Sums, tries: BlockTries, definition: Any) -> None:
+    verdicts = tries.verdicts
+    if tries.number == 1:
+        sums.blocks[tries.block].update(
             answered=1,
             judged=int(verdicts[0] is not None),
             first_right=int(verdicts[0] is True),
             right=int(True in verdicts),
         )
-    for is_correct, response, _at in tried.answers:
+    for is_correct, response, _at in tries.answers:
         if is_correct is False and is_closed(definition, response):
-            key = (tried.block, tallies.digest_of(response))
+            key = (tries.block, placement_statistics.digest_of(response))
             sums.wrong[key] += 1
             sums.responses[key] = response
 
 
-def _troubles(tried: Tried, placement: Placement, step: int) -> list[Trouble]:
-    failed = [at for is_correct, _response, at in tried.answers if is_correct is False]
-    if len(failed) < tallies.STUCK_AFTER or True in tried.verdicts:
+def _troubles(tries: BlockTries, placement: Placement, step: int) -> list[Trouble]:
+    failed = [at for is_correct, _response, at in tries.answers if is_correct is False]
+    if len(failed) < placement_statistics.STUCK_AFTER or True in tries.verdicts:
         return []
-    trouble = Trouble(placement=placement, learner_id=tried.learner, block=tried.block, step=step)
-    trouble.tries, trouble.since = len(failed), failed[tallies.STUCK_AFTER - 1]
+    trouble = Trouble(placement=placement, learner_id=tries.learner, block=tries.block, step=step)
+    trouble.tries, trouble.since = len(failed), failed[placement_statistics.STUCK_AFTER - 1]
     return [trouble]
 
 

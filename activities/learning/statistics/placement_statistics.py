@@ -1,4 +1,4 @@
-"""Sums over many people's answers, kept in the answer's own transaction."""
+"""How a placement and each of its questions fare with many people, kept in the answer's own transaction."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from django.db.models import Count, F, Model, Q
 from django.db.models.functions import Greatest
 
 from activities.blocks.words import is_closed
-from activities.learning.statistics import sums
+from activities.learning.statistics import upsert
 from activities.models import (
     Answer,
     Attempt,
@@ -27,17 +27,15 @@ from activities.models import (
 STUCK_AFTER = 3  # failed tries on one block
 
 
-def begun(placement_id: int) -> None:
-    """One more learner has begun."""
+def count_beginner(placement_id: int) -> None:
     add(PlacementTally, {"placement_id": placement_id}, begun=1)
 
 
-def finished(placement_id: int) -> None:
-    """One more learner has finished."""
+def count_finisher(placement_id: int) -> None:
     add(PlacementTally, {"placement_id": placement_id}, finished=1)
 
 
-def answered(
+def count_answer(
     *, attempt: Attempt, answer: Answer, step: int, block: Mapping[str, Any], earlier: Sequence[Answer]
 ) -> None:
     """Counts an answer of an attempt that counts: first tries, wrong answers, and whether the learner is stuck.
@@ -54,7 +52,7 @@ def answered(
     _note_trouble(attempt, answer, step, verdicts)
 
 
-def settled(*, placement_id: int, learner_id: int) -> None:
+def end_troubles(*, placement_id: int, learner_id: int) -> None:
     """Everything is answered: whoever was stuck is so no longer."""
     Trouble.objects.filter(placement=placement_id, learner=learner_id).delete()
 
@@ -108,7 +106,7 @@ def add(
 ) -> None:
     """Adds to a row's numbers in one statement, so that two at once are both counted; none falls below nothing."""
     if min(steps.values()) >= 0:
-        sums.grow(model(**key, **(fixed or {}), **steps), key=key, numbers=steps)
+        upsert.grow(model(**key, **(fixed or {}), **steps), key=key, numbers=steps)
         return
     fewer = {name: Greatest(F(name) + step, 0) for name, step in steps.items()}
     model._default_manager.filter(**key).update(**fewer)
@@ -119,11 +117,11 @@ def recount_people(course: Course) -> None:
     """Who has begun and finished, anew: someone has another role now, has left the course or come back."""
     ids = list(course.placements.order_by("pk").values_list("pk", flat=True))
     PlacementTally.objects.bulk_create([PlacementTally(placement_id=pk) for pk in ids], ignore_conflicts=True)
-    held = list(PlacementTally.objects.select_for_update().filter(placement__in=ids).order_by("pk"))
+    rows = list(PlacementTally.objects.select_for_update().filter(placement__in=ids).order_by("pk"))
     sums = _people_sums(course)
-    for tally in held:
+    for tally in rows:
         tally.begun, tally.finished = sums.get(tally.placement_id, (0, 0))
-    PlacementTally.objects.bulk_update(held, ["begun", "finished"])
+    PlacementTally.objects.bulk_update(rows, ["begun", "finished"])
 
 
 def _people_sums(course: Course) -> dict[int, tuple[int, int]]:
