@@ -129,22 +129,22 @@ def placement(enrolment: Enrolment, public_id: str, *, even_away: bool = False) 
 
     `even_away`: for what keeps or shows work that is there, in a placement that is no longer in the course.
     """
-    return _open(enrolment, _PLACEMENT.one(**_place(enrolment, public_id)), even_away=even_away)
+    return _open(enrolment, _PLACEMENT.one(**_names(enrolment, public_id)), even_away=even_away)
 
 
 def placement_under_way(enrolment: Enrolment, public_id: str, *, even_away: bool = False) -> Placement:
     """As `placement`, with `work`: the person's attempt that is under way in it."""
-    row = _UNDER_WAY.one(**_place(enrolment, public_id))
+    row = _UNDER_WAY.one(**_names(enrolment, public_id))
     return _open(enrolment, row, even_away=even_away)
 
 
 def placement_of_attempt(enrolment: Enrolment, public_id: str, attempt: str) -> Placement:
     """As `placement`, even one that is away, with `work`: the person's attempt of this id, where it is one in it."""
-    row = _WITH_ATTEMPT.one(**_place(enrolment, public_id), attempt=attempt)
+    row = _WITH_ATTEMPT.one(**_names(enrolment, public_id), attempt=attempt)
     return _open(enrolment, row, even_away=True)
 
 
-def _place(enrolment: Enrolment, public_id: str) -> dict[str, object]:
+def _names(enrolment: Enrolment, public_id: str) -> dict[str, object]:
     return {"course": enrolment.course_id, "learner": enrolment.user_id, "public_id": public_id}
 
 

@@ -124,7 +124,7 @@ def of_learner(*, attempts: list[Attempt], language: str) -> list[ReviewStatus]:
     if not attempts:
         return []
     mine, newest = Reflection.objects.filter(attempt__in=attempts), attempts[-1].number
-    rows = mine.select_related("attempt__version").order_by("-attempt__number", "pk")
+    rows = _with_version(mine).order_by("-attempt__number", "pk")
     shown = [row for row in rows if row.attempt.number == newest or row.state != ReviewState.ACCEPTED]
     return review_statuses(shown, language)
 
@@ -133,7 +133,12 @@ def of_attempt(*, attempt: Attempt, language: str) -> list[ReviewStatus]:
     """The attempt's reflections, in the order in which they were first handed in."""
     if not outline_of(attempt.version).has_reviewed:
         return []
-    return review_statuses(attempt.reflections.select_related("attempt__version").order_by("pk"), language)
+    return review_statuses(_with_version(attempt.reflections.all()).order_by("pk"), language)
+
+
+def _with_version(rows: QuerySet[Reflection]) -> QuerySet[Reflection]:
+    """Without its content, which the process has (outlines.py)."""
+    return rows.select_related("attempt__version").defer("attempt__version__content")
 
 
 def review_statuses(reflections: Iterable[Reflection], language: str) -> list[ReviewStatus]:

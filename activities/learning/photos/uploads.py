@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.learning.photos import painting, storage_mark
 from activities.models import Attempt, ReviewState, Upload, User
-from activities.publishing import content
+from activities.publishing.outlines import outline_of
 from activities.runtime import clock
 
 MEDIA_TYPE = painting.MEDIA_TYPE
@@ -99,7 +99,7 @@ def delete_of(*, learner: User) -> int:
 
 def _takes_photo(attempt: Attempt, block: str) -> bool:
     """Is a photo of any use here; what will be refused is not stored first."""
-    _, definition = content.answerable(attempt.version.content).get(block, (0, {}))
+    _, definition = outline_of(attempt.version).answerable.get(block, (0, {}))
     state = attempt.reflections.filter(block=block).values_list("state", flat=True).first()
     is_closed = state == ReviewState.ACCEPTED or (state is None and attempt.finished_at is not None)
     return "photo" in definition.get("takes", ()) and not is_closed
