@@ -7,8 +7,8 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from activities.learning import admissions
-from activities.learning.course_context import CourseContext
+from activities.learning import services as learning
+from activities.learning.services import CourseContext
 from activities.models import (
     Attempt,
     Course,
@@ -44,7 +44,7 @@ _OWN_ATTEMPT = compiled_queries.Select(
 
 def _placement() -> QuerySet[Placement]:
     here = _published().filter(course=Slot("course"), public_id=Slot("public_id")).order_by()
-    return admissions.marked(here, Slot("learner"))
+    return learning.annotate_admissions(here, Slot("learner"))
 
 
 def _with_work(condition: Q) -> QuerySet[Placement]:

@@ -25,11 +25,10 @@ from activities.models import (
     Progress,
     User,
 )
-from activities.privacy import audit
+from activities.privacy import services as privacy
 from activities.runtime import clock
 from activities.runtime.request_context import part_of
-from activities.teaching import api_tokens
-from activities.teaching.people import participant
+from activities.teaching import services as teaching
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
@@ -139,13 +138,13 @@ class ApiTokenAdmin(ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Good for a year."""
-        return {"expires_at": clock.now() + api_tokens.GOOD_FOR}
+        return {"expires_at": clock.now() + teaching.TOKEN_LIFETIME}
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: object, change: bool) -> None:
         """Only its hash is kept; the secret goes to the answer of this very request."""
         if change or not isinstance(request.user, User):
             return
-        made, secret = api_tokens.make(
+        made, secret = teaching.make_token(
             name=obj.name, made_by=request.user, course=obj.course, expires_at=obj.expires_at
         )
         obj.pk = made.pk
@@ -172,7 +171,7 @@ class ApiTokenAdmin(ModelAdmin):
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
         """They open nothing any more."""
         for token in queryset:
-            api_tokens.revoke(token=token)
+            teaching.revoke_token(token=token)
 
 
 @admin.register(Course)
@@ -192,7 +191,7 @@ class RecordAdmin(ReadOnly):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every look at people's data is written down, the staff's too."""
-        audit.note(action="admin.records.list", actor=_staff(request))
+        privacy.record_event(action="admin.records.list", actor=_staff(request))
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -200,7 +199,7 @@ class RecordAdmin(ReadOnly):
         found = super().get_object(request, object_id, from_field)
         if found is not None:
             course = found.placement.course
-            audit.note(
+            privacy.record_event(
                 action="admin.record.view", actor=_staff(request), subject=found.learner, course=course
             )
         return found
@@ -250,4 +249,4 @@ def _number_of(field: str) -> Subquery:
 
 def _named(event: AuditEvent, field: str) -> str:
     number, token = vars(event)[f"{field}_number"], vars(event)[field]
-    return participant(number) if number else str(token)
+    return teaching.participant_name(number) if number else str(token)

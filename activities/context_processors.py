@@ -6,8 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from activities import access
-from activities.learning import answer_owner
-from activities.learning.course_context import CourseContext
+from activities.learning import services as learning
+from activities.learning.services import CourseContext
 from activities.runtime.request_context import part_of
 
 
@@ -47,7 +47,7 @@ def _answers_owner(request: HttpRequest) -> str:
     course = part_of(request, CourseContext).course
     if course is None or not request.user.is_authenticated:
         return ""
-    return answer_owner.owner(person=request.user, course=course)
+    return learning.owner_digest(person=request.user, course=course)
 
 
 def _address(*names: str) -> str:

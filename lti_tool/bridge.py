@@ -6,12 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from activities.blocks.texts import localised
-from activities.courses import merging
+from activities.courses import services as courses
 from activities.kinds import KINDS
-from activities.learning import admissions, arrivals, away, placements, times_form
-from activities.learning.course_context import CourseContext
-from activities.learning.photos import storage_mark
-from activities.learning.resume import brakes, resume_codes, resume_cookie
+from activities.learning import services as learning
+from activities.learning.services import CourseContext
 from activities.models import (
     Activity,
     Away,
@@ -24,20 +22,20 @@ from activities.models import (
     Role,
     User,
 )
-from activities.outreach import cases
-from activities.privacy import audit, erasure, personal_data, retention
-from activities.publishing import catalogue
-from activities.teaching.reports import spreadsheets
+from activities.outreach import services as outreach
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
+from activities.teaching import services as teaching
 
-Entry = catalogue.Entry
-Summary = personal_data.Summary
-Times = times_form.Times
-TimesForm = times_form.TimesForm
-LONGEST_MOMENT = times_form.LONGEST
-Value = spreadsheets.Value
-silent_people, old_audit, forget_audit = retention.silent_people, retention.old_audit, retention.forget_audit
-answered_feedback = retention.answered_feedback
-as_csv = spreadsheets.as_csv
+Entry = publishing.CatalogueEntry
+Summary = privacy.DataSummary
+Times = learning.Times
+TimesForm = learning.TimesForm
+LONGEST_MOMENT = learning.MOMENT_LENGTH
+Value = teaching.CellValue
+silent_people, old_audit, forget_audit = privacy.silent_people, privacy.old_audit_events, privacy.forget_audit
+answered_feedback = privacy.answered_feedback
+as_csv = teaching.as_csv
 __all__ = [
     "Activity",
     "Course",
@@ -79,19 +77,19 @@ def enter(
 
     `role` None: nothing was said of it, and the person stays what he or she was. `mark`: as on the course's list.
     """
-    return arrivals.arrive(
+    return learning.arrive(
         course=course, person=person, role=role, counts=counts, mark=mark, is_new=is_new, comes_to=comes_to
     )
 
 
 def let_in(enrolment: Enrolment, placement: Placement) -> None:
     """The LMS has opened this placement to this person."""
-    admissions.let_in(enrolment=enrolment, placement=placement)
+    learning.let_in(enrolment=enrolment, placement=placement)
 
 
 def note_gone(placement: Placement) -> None:
     """The LMS has this placement's link no more."""
-    away.put_away(placement=placement, why=Away.GONE)
+    learning.put_away(placement=placement, why=Away.GONE)
 
 
 def let_in_later(course: Course, person: User, placement: Placement) -> None:
@@ -114,7 +112,7 @@ def remember_place(course: Course, place: object) -> None:
 
 def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
     """Two courses of ours are one of the LMS's."""
-    merging.merge(course=course, other=other, same=same)
+    courses.merge_courses(course=course, other=other, same=same)
 
 
 def regroup(course: Course, *, group: str) -> None:
@@ -124,12 +122,12 @@ def regroup(course: Course, *, group: str) -> None:
 
 def note_replaced(*, actor: User, course: Course, target: str) -> None:
     """That an administrator let one deployment take the place of another."""
-    audit.note(action="deployment.replace", actor=actor, target=target, course=course)
+    privacy.record_event(action="deployment.replace", actor=actor, target=target, course=course)
 
 
 def forget_notes() -> None:
     """What instructors wrote about reaching people goes some time after the course."""
-    cases.forget_notes()
+    outreach.forget_notes()
 
 
 def activity_named(slug: str) -> Activity | None:
@@ -137,7 +135,9 @@ def activity_named(slug: str) -> Activity | None:
 
 
 def place(*, course: Course, activity: Activity, counting: str = "", times: Times | None = None) -> Placement:
-    return placements.place(course=course, activity=activity, counting=counting or Counting.BEST, times=times)
+    return learning.place_activity(
+        course=course, activity=activity, counting=counting or Counting.BEST, times=times
+    )
 
 
 def newest_grades(placement: Placement) -> list[GradeEvent]:
@@ -150,7 +150,7 @@ def search(
     *, text: str = "", kind: str = "", only_language: str = "", max_minutes: int | None = None, language: str
 ) -> list[Entry]:
     """The activities that can be picked, told in `language`; `only_language` keeps those that exist in it."""
-    found = catalogue.search(text=text, kind=kind, language=language, max_minutes=max_minutes)
+    found = publishing.search_catalogue(text=text, kind=kind, language=language, max_minutes=max_minutes)
     return [entry for entry in found if not only_language or only_language in entry.languages]
 
 
@@ -161,7 +161,7 @@ def entries(slugs: Sequence[str], *, language: str) -> list[Entry]:
 
 
 def entry(activity: Activity, *, language: str = "") -> Entry:
-    return catalogue.entry_of(activity, language)
+    return publishing.catalogue_entry(activity, language)
 
 
 def kinds(language: str) -> list[tuple[str, str]]:
@@ -170,36 +170,36 @@ def kinds(language: str) -> list[tuple[str, str]]:
 
 def close_code_sessions(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """Whoever went on here with a resume code is logged out when another person arrives."""
-    resume_cookie.close_others(request, response, newcomer=newcomer)
+    learning.log_out_others(request, response, newcomer=newcomer)
 
 
 def forget_full_buckets() -> int:
     """How often something was tried is of no interest for long."""
-    return brakes.forget_full()
+    return learning.forget_full_brakes()
 
 
 def code_tries_left() -> float:
     """Wrong resume codes that everyone together may try at this moment."""
-    return brakes.left(resume_codes.EVERYONE)
+    return learning.code_tries_left()
 
 
 def leave_storage_mark() -> None:
     """By which web and worker know that they see one storage of photos."""
-    storage_mark.leave_mark()
+    learning.leave_storage_mark()
 
 
 def sees_storage_mark() -> bool | None:
     """None: no worker has left one yet."""
-    return storage_mark.sees_mark()
+    return learning.sees_storage_mark()
 
 
 def try_writing() -> None:
     """One small commit. Raises what the database says."""
-    storage_mark.try_writing()
+    learning.try_commit()
 
 
 def forget_old_codes() -> int:
-    return resume_codes.forget_expired()
+    return learning.forget_expired_codes()
 
 
 def learner_number(*, course: Course, person: User) -> int | None:
@@ -209,31 +209,31 @@ def learner_number(*, course: Course, person: User) -> int | None:
 
 
 def data_summary(person: User) -> Summary:
-    return personal_data.summary(person=person)
+    return privacy.summarize_data(person=person)
 
 
 def data_of(person: User, *, language: str) -> dict[str, Any]:
-    return personal_data.collect(person=person, language=language)
+    return privacy.collect_data(person=person, language=language)
 
 
 def where(placement: Placement, *, language: str) -> dict[str, Any]:
     """A placement by the names of its course and its activity."""
-    return personal_data.where(placement, language)
+    return privacy.describe_placement(placement, language)
 
 
 def note_seen(*, actor: User, subject: User) -> None:
-    audit.note(action=audit.DATA_VIEW, actor=actor, subject=subject)
+    privacy.record_event(action=privacy.DATA_VIEW, actor=actor, subject=subject)
 
 
 def note_exported(*, actor: User | None, subject: User) -> None:
-    audit.note(action=audit.DATA_EXPORT, actor=actor, subject=subject)
+    privacy.record_event(action=privacy.DATA_EXPORT, actor=actor, subject=subject)
 
 
 def hold(person: User) -> None:
     """Locks what the person may be writing at this moment, before anything else is locked."""
-    erasure.hold(person=person)
+    privacy.lock_person(person=person)
 
 
 def erase(person: User, *, actor: User | None) -> None:
     """Removes the person and all that hangs on the person's row, this app's tables too."""
-    erasure.erase(person=person, actor=actor)
+    privacy.erase_person(person=person, actor=actor)

@@ -9,7 +9,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from activities.models import ApiToken, User
-from activities.teaching import api_tokens
+from activities.teaching import services as teaching
 
 
 @runtime_checkable
@@ -49,7 +49,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.casefold() != "bearer":
             return None
-        token = api_tokens.find(secret=secret.strip())
+        token = teaching.find_token(secret=secret.strip())
         if token is None or token.made_by is None:
             raise WrongTokenError
         return token.made_by, token

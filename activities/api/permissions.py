@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 from activities import access
 from activities.access import SEES_PEOPLE
 from activities.api.problems import as_problem
-from activities.learning.course_context import CourseContext
+from activities.learning.services import CourseContext
 from activities.models import ApiToken, Attempt, Course, Enrolment, Placement, User
-from activities.privacy import audit
+from activities.privacy import services as privacy
 from activities.runtime.request_context import part_of
 
 PAGE_SESSION: Any = [{"pageSession": []}, {"token": []}]  # described in urls.py
@@ -56,7 +56,7 @@ class CourseView(APIView):
     def note(self, request: Request, action: str, course: Course | None, subject: User | None = None) -> None:
         """Every look at people's data is written down."""
         actor = request.user if isinstance(request.user, User) else None
-        audit.note(actor=actor, action=f"api.{action}", subject=subject, course=course)
+        privacy.record_event(actor=actor, action=f"api.{action}", subject=subject, course=course)
 
     def courses(self) -> QuerySet[Course]:
         """The courses that the caller may know of."""

@@ -11,7 +11,7 @@ from rest_framework.views import exception_handler
 
 from activities.access import NotLetInError
 from activities.incoming.texts import Unfit, showable
-from activities.privacy.erasure import ERASED
+from activities.privacy import services as privacy
 
 CONTENT_TYPE = "application/problem+json"
 UNFIT: dict[str, Promise] = {
@@ -40,7 +40,7 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
         return unfit(error)
     if isinstance(error, NotLetInError):
         return problem(403, "The course has not opened this activity to you: open it there first.")
-    response = exception_handler(Http404() if isinstance(error, ERASED) else error, context)
+    response = exception_handler(Http404() if isinstance(error, privacy.ERASED) else error, context)
     if response is None:
         return None
     data = response.data

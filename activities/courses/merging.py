@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 
-from activities.learning import arrivals, away, progress
-from activities.learning.statistics import enrolment_totals, placement_statistics, rebuild
+from activities.learning import services as learning
 from activities.models import (
     Admission,
     ApiToken,
@@ -24,13 +23,13 @@ from activities.models import (
     Placement,
     Progress,
 )
-from activities.outreach import merging
+from activities.outreach import services as outreach
 
 TIMES = ("available_from", "available_until", "due")
 
 
 @transaction.atomic
-def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
+def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
     """Makes one course of two, and deletes the second. `same`: which placement of the first is which of the second.
 
     A grade whose result was in both is entered in the ledger once more, so that whoever sends grades sends it again.
@@ -40,15 +39,15 @@ def merge(*, course: Course, other: Course, same: Sequence[tuple[Placement, Plac
     list(work.order_by("pk").values_list("pk"))
     locked = Course.objects.select_for_update().get(pk=course.pk)
     numbers = _merge_people(locked, other)
-    merging.move(course=locked, other=other, numbers=numbers)
+    outreach.move_cases(course=locked, other=other, numbers=numbers)
     ApiToken.objects.filter(course=other).update(course=locked)
     paired = {there.pk for _here, there in same}
     other.placements.exclude(pk__in=paired).update(course=locked)
     for here, there in same:
         _merge_placements(here, there)
     Course.objects.filter(pk=other.pk).delete()
-    enrolment_totals.refresh_course(locked.pk)
-    placement_statistics.recount_people(locked)
+    learning.refresh_course(locked.pk)
+    learning.recount_people(locked)
 
 
 def _merge_people(course: Course, other: Course) -> dict[int, int]:
@@ -106,13 +105,13 @@ def _merge_placements(here: Placement, there: Placement) -> None:
     if stays:
         Placement.objects.filter(pk=there.pk).update(course=here.course_id)
         there.course_id = here.course_id
-        away.put_away(placement=there, why=Away.GONE)
-        rebuild.questions(there)
+        learning.put_away(placement=there, why=Away.GONE)
+        learning.rebuild_questions(there)
         return
     GradeEvent.objects.filter(placement=there).update(placement=here)
     there.delete()
     for learner in learners:
-        progress.restate(placement=here, learner_id=learner)
+        learning.restate_result(placement=here, learner_id=learner)
 
 
 def _merge_work(here: Placement, there: Placement, learner: int) -> bool:
@@ -132,7 +131,7 @@ def _merge_work(here: Placement, there: Placement, learner: int) -> bool:
     Progress.objects.filter(placement=there, learner=learner).delete()
     wanted = Attempt.objects.select_related("placement__course", "version", "learner")
     for attempt in wanted.filter(pk__in=[one.pk for one in moving if one.counts]).order_by("number"):
-        arrivals.count(attempt)
+        learning.count_attempt(attempt)
     return True
 
 

@@ -21,7 +21,7 @@ def let_in(*, enrolment: Enrolment, placement: Placement) -> None:
         )
 
 
-def marked(placements: QuerySet[Placement], learner: object) -> QuerySet[Placement]:
+def annotate_admissions(placements: QuerySet[Placement], learner: object) -> QuerySet[Placement]:
     """With `is_let_in` each: has the course let this learner in? Work that was begun is always its learner's own."""
     here: dict[str, Any] = {"placement": OuterRef("pk"), "learner": learner}
     let_in, begun = Exists(Admission.objects.filter(**here)), Exists(Attempt.objects.filter(**here))

@@ -5,7 +5,7 @@ from django.utils.crypto import salted_hmac
 from activities.models import Course, User
 
 
-def owner(*, person: User, course: Course) -> str:
+def owner_digest(*, person: User, course: Course) -> str:
     """Marks a waiting answer as this person's in this course, the same after every new arrival; tells nothing else."""
     return salted_hmac("activities.answer_queue", f"{person.pk}:{course.pk}", algorithm="sha256").hexdigest()[
         :32

@@ -26,7 +26,7 @@ class AnswersSoFar:
     done: frozenset[str]  # the blocks that have a complete answer
 
 
-def so_far(attempt: Attempt, blocks: Collection[str], *, key: str = UNUSED_KEY) -> AnswersSoFar:
+def collect_answers(attempt: Attempt, blocks: Collection[str], *, key: str = UNUSED_KEY) -> AnswersSoFar:
     """What was answered to these blocks, what else is done, and whether an answer of the attempt has this key."""
     names = {f"block{number}": block for number, block in enumerate(blocks)}
     rows = _statement(len(names)).all(attempt=attempt.pk, key=key, **names)

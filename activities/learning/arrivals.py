@@ -9,7 +9,7 @@ from django.db.models import Q
 from activities.learning import attempts, enrolments, progress
 from activities.learning.statistics import rebuild
 from activities.models import Attempt, Course, Enrolment, User
-from activities.publishing import content
+from activities.publishing import services as publishing
 
 
 class Arrival(TypedDict, total=False):
@@ -50,16 +50,16 @@ def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -
     for attempt in held.order_by("pk"):
         attempt.counts = True
         attempt.save(update_fields=["counts"])
-        count(attempt)
+        count_attempt(attempt)
 
 
-def count(attempt: Attempt) -> None:
+def count_attempt(attempt: Attempt) -> None:
     """Brings an attempt that counts into standing, sums and results, as if it were made now; it is held."""
     placement, learner = attempt.placement, attempt.learner
     progress.begin(placement=placement, learner_id=learner.pk, at=attempt.started_at)
     rebuild.include_attempt(attempt)
     last = attempt.answers.order_by("answered_at").last()
     if last:
-        step, _definition = content.answerable(attempt.version.content).get(last.block, (0, None))
+        step, _definition = publishing.answerable_blocks(attempt.version.content).get(last.block, (0, None))
         progress.touch(placement=placement, learner_id=learner.pk, step=step, at=last.answered_at)
-    attempts.recount(attempt=attempt)
+    attempts.recount_attempt(attempt=attempt)

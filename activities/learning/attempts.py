@@ -13,11 +13,11 @@ from django.db.models import Max
 from activities.blocks import BLOCKS
 from activities.incoming.texts import fitting
 from activities.learning import attempt_locks, completion, placements, progress, reflections, scoring
-from activities.learning.answers_so_far import AnswersSoFar, so_far
+from activities.learning.answers_so_far import AnswersSoFar, collect_answers
 from activities.learning.photos import uploads
 from activities.learning.statistics import placement_statistics
 from activities.models import Answer, Attempt, Enrolment, Placement, Progress, User
-from activities.publishing.outlines import outline_of
+from activities.publishing import services as publishing
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot, insert
 
@@ -76,7 +76,7 @@ def resume(*, placement: Placement, learner: User) -> Attempt | None:
     return attempts.select_related("version").defer("version__content").first()
 
 
-def of_learner(*, placement: Placement, learner: User) -> Made:
+def attempts_of(*, placement: Placement, learner: User) -> Made:
     """What the learner has made of this activity, asked for once, without the contents of the versions."""
     rows = _MADE.all(learner=learner.pk, activity=placement.activity_id)
     here = [one for one in rows if one.placement_id == placement.pk]
@@ -126,13 +126,13 @@ def answer(
     """
     key = fitting(key, field="key", most=KEY_LENGTH)
     attempt = attempt_locks.held(attempt)
-    blocks = outline_of(attempt.version).answerable
+    blocks = publishing.outline_of(attempt.version).answerable
     if block not in blocks:
         raise NoSuchBlockError(block)
     step, definition = blocks[block]
     named = uploads.own_photo(attempt=attempt, block=block, form=form)
     response = BLOCKS[definition["type"]].read(definition, named)
-    earlier = so_far(attempt, [block], key=key)
+    earlier = collect_answers(attempt, [block], key=key)
     first = _same(earlier, block, key, response)
     if isinstance(first, Answer):
         reflections.remove_unused_photos(attempt=attempt, definition=definition)
@@ -212,7 +212,7 @@ def missing_steps(*, attempt: Attempt, done: Collection[str] | None = None) -> l
     """The numbers of the steps where something is still to be answered; `done`: the answered blocks, where known."""
     if done is None:
         done = attempt.answers.filter(is_complete=True).values_list("block", flat=True)
-    outline = outline_of(attempt.version)
+    outline = publishing.outline_of(attempt.version)
     finished = set(done)
     if outline.has_reviewed:
         finished -= reflections.sent_back(attempt)
@@ -227,7 +227,7 @@ def visit(*, attempt: Attempt, step: int) -> None:
 
 def step_to_go_on(*, attempt: Attempt) -> int:
     """What was sent back, else the step last looked at, or the next one where all in it is answered."""
-    outline, missing = outline_of(attempt.version), missing_steps(attempt=attempt)
+    outline, missing = publishing.outline_of(attempt.version), missing_steps(attempt=attempt)
     last, blocks = len(outline.steps), outline.answerable
     if returned := [blocks[block][0] for block in reflections.sent_back(attempt) if block in blocks]:
         return min(returned)
@@ -255,7 +255,7 @@ def finish(*, attempt: Attempt) -> Attempt:
 
 
 @transaction.atomic
-def recount(*, attempt: Attempt) -> None:
+def recount_attempt(*, attempt: Attempt) -> None:
     """The result counts as of the learner's last answer, if all is answered: something was reviewed, or counts now."""
     attempt = attempt_locks.held(attempt)
     last = attempt.answers.aggregate(at=Max("answered_at"))["at"] or attempt.finished_at

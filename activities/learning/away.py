@@ -20,7 +20,7 @@ def bring_back(*, placement: Placement) -> None:
     _move(placement, Placement.objects.filter(away_at__isnull=False), away_at=None, away_because="")
 
 
-def shown_in_results(course: Course) -> QuerySet[Placement]:
+def placements_in_results(course: Course) -> QuerySet[Placement]:
     """The course's published placements, but for what is away and nobody has done."""
     published = Placement.objects.filter(course=course, activity__current_version__isnull=False)
     return published.filter(Q(away_at=None) | Exists(Progress.objects.filter(placement=OuterRef("pk"))))

@@ -19,7 +19,7 @@ def count(attempt: Attempt, at: datetime, mine: Progress | None = None) -> None:
         exclude_attempt(attempt)
     is_held_back = reflections.holds_result_back(attempt)
     if not is_held_back:
-        attempt.points, attempt.max_points = scoring.result(attempt)
+        attempt.points, attempt.max_points = scoring.result_of(attempt)
     attempt.save(update_fields=["counts", "finished_at", "points", "max_points"])
     if not attempt.counts:
         return

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 MISSHAPEN = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
 
 
-def used(
+def use_earlier_answers(
     block: Mapping[str, Any], responses: Sequence[Json], use: Callable[[Sequence[Json]], T]
 ) -> tuple[T, bool]:
     """What `use` makes of the earlier responses; False: of some of them only, for the others have no shape it knows."""

@@ -139,7 +139,7 @@ def _next_number(course: Course) -> int:
     return course.last_number
 
 
-def look(*, enrolment: Enrolment) -> None:
+def note_visit(*, enrolment: Enrolment) -> None:
     """The person has seen what there is now: news begin here the next time."""
     Enrolment.objects.filter(pk=enrolment.pk).update(last_seen_at=clock.now())
 

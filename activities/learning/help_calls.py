@@ -9,7 +9,7 @@ from activities.incoming.texts import fitting
 from activities.learning import attempt_locks, progress
 from activities.learning.attempts import FinishedError
 from activities.models import Attempt, Course, HelpCall, Placement, User
-from activities.publishing import content
+from activities.publishing import services as publishing
 from activities.runtime import clock
 
 
@@ -31,7 +31,7 @@ def ask(*, attempt: Attempt, step: int, text: str) -> HelpCall:
     row = Attempt.objects.select_for_update(of=("self",)).select_related("version").get(pk=attempt.pk)
     if row.finished_at:
         raise FinishedError
-    if not 1 <= step <= len(content.steps(row.version.content)):
+    if not 1 <= step <= len(publishing.steps_of(row.version.content)):
         raise NoSuchStepError(step)
     is_open = {"answered_at": None, "taken_back_at": None}
     call = HelpCall.objects.filter(attempt=row, step=step, **is_open).first()
@@ -62,7 +62,7 @@ def take_back(*, call: HelpCall) -> None:
 
 
 @transaction.atomic
-def answer(*, call: HelpCall, by: User, text: str, seen: str = "") -> HelpCall:
+def answer_call(*, call: HelpCall, by: User, text: str, seen: str = "") -> HelpCall:
     """Answer a call that still is as it was seen; no words mean that the help was given in person.
 
     What is said after an earlier answer is added to it: nobody's words are written over. Raises Unfit where they are too long.

@@ -9,7 +9,7 @@ class NotOpenError(Exception):
     """Nobody can begin here now: it is too early, or too late."""
 
 
-def place(
+def place_activity(
     *, course: Course, activity: Activity, counting: str = Counting.BEST, times: Times | None = None
 ) -> Placement:
     """Put an activity into a course; the same activity may stand in a course more than once."""

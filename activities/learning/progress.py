@@ -95,7 +95,7 @@ def record(*, placement: Placement, progress: Progress, attempt: Attempt, at: da
     return progress
 
 
-def restate(*, placement: Placement, learner_id: int) -> None:
+def restate_result(*, placement: Placement, learner_id: int) -> None:
     """Enters the result that counts in the ledger once more, for whoever sends it: it may have been overtaken there."""
     progress = Progress.objects.select_related("counted_attempt").filter(
         placement=placement, learner=learner_id
@@ -129,7 +129,7 @@ def _counted(placement: Placement, progress: Progress, attempt: Attempt) -> Atte
     if placement.counting == Counting.LATEST:
         is_newer = counted is None or counted.placement_id != placement.pk or counted.number <= attempt.number
         return attempt if is_newer else None
-    if progress.points is None or share(attempt.points, attempt.max_points) > share(
+    if progress.points is None or share_of_points(attempt.points, attempt.max_points) > share_of_points(
         progress.points, progress.max_points
     ):
         return attempt
@@ -142,7 +142,7 @@ def _best(placement: Placement, attempt: Attempt) -> Attempt:
     in_ledger = GradeEvent.objects.filter(placement=placement, learner=attempt.learner_id).values("attempt")
     others = Attempt.objects.filter(Q(placement=placement) | Q(pk__in=in_ledger), learner=attempt.learner_id)
     candidates = [attempt, *others.filter(counts=True).exclude(pk=attempt.pk)]
-    return max(candidates, key=lambda one: share(one.points, one.max_points))
+    return max(candidates, key=lambda one: share_of_points(one.points, one.max_points))
 
 
 def _last_comment(progress: Progress) -> str:
@@ -171,6 +171,6 @@ def _enter(
     )
 
 
-def share(points: float | None, max_points: float | None) -> float:
+def share_of_points(points: float | None, max_points: float | None) -> float:
     """The part of all points that was reached, 0 to 1."""
     return (points or 0) / max_points if max_points else 0.0

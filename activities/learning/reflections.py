@@ -16,8 +16,7 @@ from activities.models import (
     Review,
     ReviewState,
 )
-from activities.publishing import content
-from activities.publishing.outlines import outline_of
+from activities.publishing import services as publishing
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class ReviewStatus:
 
 def hand_in(*, answer: Answer, definition: dict[str, Any]) -> None:
     """An answer to a reflection waits for review from here on; call it inside the answer's transaction."""
-    if not content.is_reviewed(definition):
+    if not publishing.is_reviewed(definition):
         return
     facts = {
         "answer": answer,
@@ -72,7 +71,7 @@ def hand_in(*, answer: Answer, definition: dict[str, Any]) -> None:
 
 def remove_unused_photos(*, attempt: Attempt, definition: dict[str, Any]) -> None:
     """Keep the photo of the answer that stands, and those that an instructor has looked at."""
-    if not content.is_reviewed(definition):
+    if not publishing.is_reviewed(definition):
         return
     here = {"attempt": attempt, "block": definition["id"]}
     current = Reflection.objects.filter(**here).values("answer")
@@ -84,7 +83,7 @@ def remove_unused_photos(*, attempt: Attempt, definition: dict[str, Any]) -> Non
 
 def takes_answers(attempt: Attempt, definition: dict[str, Any]) -> bool:
     """A reflection may be changed until it is accepted, also after the end; everything else until the end."""
-    if content.is_reviewed(definition):
+    if publishing.is_reviewed(definition):
         mine = attempt.reflections.filter(block=definition["id"])
         state = mine.values_list("state", flat=True).first()
         return attempt.finished_at is None if state is None else state != ReviewState.ACCEPTED
@@ -93,7 +92,7 @@ def takes_answers(attempt: Attempt, definition: dict[str, Any]) -> bool:
 
 def holds_result_back(attempt: Attempt) -> bool:
     """Does the attempt's result wait for an instructor?"""
-    may_wait = attempt.counts and outline_of(attempt.version).has_reviewed
+    may_wait = attempt.counts and publishing.outline_of(attempt.version).has_reviewed
     return may_wait and holding_back().filter(attempt=attempt).exists()
 
 
@@ -109,7 +108,7 @@ def sent_back(attempt: Attempt) -> set[str]:
 
 def verdict(attempt: Attempt) -> Verdict:
     """The points, the comments one after another, and whoever reviewed last."""
-    if not outline_of(attempt.version).has_reviewed:
+    if not publishing.outline_of(attempt.version).has_reviewed:
         return Verdict(0, "", None)
     accepted = attempt.reflections.filter(state=ReviewState.ACCEPTED)
     reviews = _current_reviews(accepted).order_by("reflection__pk")
@@ -129,9 +128,9 @@ def of_learner(*, attempts: list[Attempt], language: str) -> list[ReviewStatus]:
     return review_statuses(shown, language)
 
 
-def of_attempt(*, attempt: Attempt, language: str) -> list[ReviewStatus]:
+def reflections_of(*, attempt: Attempt, language: str) -> list[ReviewStatus]:
     """The attempt's reflections, in the order in which they were first handed in."""
-    if not outline_of(attempt.version).has_reviewed:
+    if not publishing.outline_of(attempt.version).has_reviewed:
         return []
     return review_statuses(_with_version(attempt.reflections.all()).order_by("pk"), language)
 
@@ -150,14 +149,16 @@ def review_statuses(reflections: Iterable[Reflection], language: str) -> list[Re
 
 def title_of(reflection: Reflection, language: str) -> str:
     """The title of the step in which it stands."""
-    number, _ = place_of(reflection)
-    outline = outline_of(reflection.attempt.version)
-    return localised(outline.steps[number - 1]["title"], content.language(outline.content, language))
+    number, _ = step_and_block_of(reflection)
+    outline = publishing.outline_of(reflection.attempt.version)
+    return localised(
+        outline.steps[number - 1]["title"], publishing.choose_language(outline.content, language)
+    )
 
 
-def place_of(reflection: Reflection) -> tuple[int, dict[str, Any]]:
+def step_and_block_of(reflection: Reflection) -> tuple[int, dict[str, Any]]:
     """The number of its step, and its block, in the version that the learner began."""
-    return outline_of(reflection.attempt.version).answerable[reflection.block]
+    return publishing.outline_of(reflection.attempt.version).answerable[reflection.block]
 
 
 def _current_reviews(reflections: Any) -> QuerySet[Review]:

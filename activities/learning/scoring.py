@@ -9,7 +9,7 @@ from activities.blocks import BLOCKS
 from activities.blocks.contract import Judgement
 from activities.learning import earlier_answers, reflections
 from activities.models import Answer, Attempt, Judging
-from activities.publishing.outlines import outline_of
+from activities.publishing import services as publishing
 
 Json = dict[str, Any]
 
@@ -33,15 +33,15 @@ def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer])
     """Was something right in the last of these answers to one block, oldest first, although it was not right as a whole?"""
     if not answers or answers[-1].is_correct is not False:
         return False
-    worth, is_whole = earlier_answers.used(
+    worth, is_whole = earlier_answers.use_earlier_answers(
         definition, [one.response for one in answers], lambda known: _worth_of_last(definition, known)
     )
     return is_whole and worth > 0
 
 
-def result(attempt: Attempt) -> tuple[float, float]:
+def result_of(attempt: Attempt) -> tuple[float, float]:
     """Points and the most that there was: the best complete answer to each block counts, and what reviewers gave."""
-    outline = outline_of(attempt.version)
+    outline = publishing.outline_of(attempt.version)
     most = outline.max_points
     if not outline.has_points:
         return most, most
@@ -66,7 +66,7 @@ def _worth_of_last(definition: Mapping[str, Any], responses: Sequence[Json]) -> 
 
 def _judgement(definition: Mapping[str, Any], response: Json, earlier: Sequence[Json]) -> Judgement:
     kind = BLOCKS[definition["type"]]
-    judgement, _ = earlier_answers.used(
+    judgement, _ = earlier_answers.use_earlier_answers(
         definition, earlier, lambda known: kind.judge(definition, response, known)
     )
     return judgement

@@ -15,7 +15,7 @@ FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H
 FORMATS += ["%d.%m.%Y klo %H.%M", "%d.%m.%Y klo %H:%M", "%d.%m.%Y klo %H"]
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d"]
 BEGINNING, END = time.min, time(23, 59, 59)
-LONGEST = 40
+MOMENT_LENGTH = 40
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
@@ -33,7 +33,7 @@ class MomentField(forms.DateTimeField):
     def __init__(self, *, label: Any, of_day: time) -> None:
         self.of_day = of_day
         widget = forms.DateTimeInput(
-            attrs={"type": "datetime-local", "maxlength": LONGEST}, format=FORMATS[0]
+            attrs={"type": "datetime-local", "maxlength": MOMENT_LENGTH}, format=FORMATS[0]
         )
         wrong = {"invalid": _("Write the day and the time like this: 1.12.2026 12.00")}
         super().__init__(

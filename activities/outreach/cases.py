@@ -7,11 +7,11 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from activities.incoming.texts import fitting
-from activities.learning.enrolments import colleagues_of, staff_of
+from activities.learning import services as learning
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, User
 from activities.outreach import triggers
 from activities.runtime import clock
-from activities.teaching import people
+from activities.teaching import services as teaching
 
 OWN_WISH = "own_wish"  # taken without any sign: an instructor may call anyone
 NOTE_LENGTH = 200
@@ -37,7 +37,7 @@ class NotAColleagueError(Exception):
 @transaction.atomic
 def take(*, course: Course, number: int, actor: User) -> Outreach:
     """ "I'll take care of this": the person is this instructor's until something is written, given on or put back."""
-    person = people.one(course=course, number=number)
+    person = teaching.find_learner(course=course, number=number)
     if person is None:
         raise NobodyError
     before = _open(course, number).select_for_update().first()
@@ -64,7 +64,7 @@ def _take_on(outreach: Outreach, actor: User) -> Outreach:
     """From someone who is no instructor here any more; from a colleague nobody is taken."""
     if outreach.holder_id == actor.pk:
         return outreach  # the button was pressed twice
-    if staff_of(outreach.course).filter(user=outreach.holder_id).exists():
+    if learning.staff_of(outreach.course).filter(user=outreach.holder_id).exists():
         raise TakenError
     outreach.holder, outreach.taken_at = actor, clock.now()
     outreach.save(update_fields=["holder", "taken_at"])
@@ -76,7 +76,9 @@ def _take_on(outreach: Outreach, actor: User) -> Outreach:
 def hand_over(*, course: Course, number: int, actor: User, to: int) -> Outreach:
     """Give a person to a colleague, told by the number in the course."""
     outreach = _held(course, number)
-    colleague = next((one for one in colleagues_of(course=course, person=actor) if one.number == to), None)
+    colleague = next(
+        (one for one in learning.colleagues_of(course=course, person=actor) if one.number == to), None
+    )
     if colleague is None:
         raise NotAColleagueError
     outreach.holder_id = colleague.user_id

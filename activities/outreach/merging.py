@@ -6,7 +6,7 @@ from activities.models import Course, Outreach
 from activities.runtime import clock
 
 
-def move(*, course: Course, other: Course, numbers: Mapping[int, int]) -> None:
+def move_cases(*, course: Course, other: Course, numbers: Mapping[int, int]) -> None:
     """All of it comes along; of two that are open about one person, the one of the first course stays open."""
     is_open = Outreach.objects.filter(course=course, closed_at=None)
     held = set(is_open.values_list("number", flat=True))

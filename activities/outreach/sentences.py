@@ -23,11 +23,11 @@ from activities.models import (
 )
 from activities.outreach import triggers
 from activities.outreach.triggers import Sign
-from activities.publishing.catalogue import titles_of
+from activities.publishing import services as publishing
 from activities.runtime import clock
-from activities.teaching import gradebook
+from activities.teaching import services as teaching
 
-TOLD: dict[str, Promise] = {  # what an instructor has just done
+CONFIRMATIONS: dict[str, Promise] = {  # what an instructor has just done
     "take": gettext_lazy("Taken. You find the person under “Mine”."),
     "hand_over": gettext_lazy("Given to your colleague. The course's page reminds him or her."),
     "put_back": gettext_lazy("Put back. Anyone can take the person now."),
@@ -46,7 +46,7 @@ class KeptOutreach:
     note: str
 
 
-def kept_of(*, learner: User) -> list[KeptOutreach]:
+def outreach_about(*, learner: User) -> list[KeptOutreach]:
     """Everything that instructors have written down about reaching this learner: the same that they see."""
     rows = Outreach.objects.filter(learner=learner).select_related("course")
     return [
@@ -57,7 +57,7 @@ def kept_of(*, learner: User) -> list[KeptOutreach]:
 
 def reason_words(kind: str) -> str:
     """Why someone was taken."""
-    return str(triggers.KINDS[kind]) if kind in triggers.KINDS else _("Without a special reason")
+    return str(triggers.TRIGGERS[kind]) if kind in triggers.TRIGGERS else _("Without a special reason")
 
 
 def outcome_words(outreach: Outreach) -> str:
@@ -91,7 +91,7 @@ def staff_names(course: Course, outreach: Iterable[Outreach], roster: Roster) ->
         user for one in outreach for step in one.steps.all() for user in (step.actor_id, step.to_id)
     }
     enrolments = Enrolment.objects.filter(course=course, user__in=mentioned - {None})
-    return dict(gradebook.names_of(course, enrolments, roster).items())
+    return dict(teaching.names_of(course, enrolments, roster).items())
 
 
 def sign_words(
@@ -115,7 +115,7 @@ class _Places:
         self._by_row = self._rows(course, [user for user in user_ids.values() if user is not None])
         named = {sign.placement_id for found in told.values() for sign in found if sign.placement_id}
         named |= {placement for _, placement in self._by_row.values()}
-        self._titles = titles_of(Placement.objects.filter(pk__in=named), get_language() or "")
+        self._titles = publishing.titles_of(Placement.objects.filter(pk__in=named), get_language() or "")
 
     def of(self, sign: Sign, user_id: int | None) -> str:
         """The activity's title, or nothing."""

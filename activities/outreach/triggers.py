@@ -14,11 +14,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from activities.learning import help_calls
-from activities.learning.enrolments import staff_of
+from activities.learning import services as learning
 from activities.models import Course, Enrolment, Expected, Outcome, Outreach, Trouble
 from activities.runtime.edge import guarded
-from activities.teaching.people import expected_learners, learners_of, silent_since
+from activities.teaching import services as teaching
 
 HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
     "help",
@@ -29,7 +28,7 @@ HELP, STUCK, LET_GO, HALF_DONE, SILENT, NEVER_CAME, SUCCESS = (
     "never_came",
     "success",
 )
-KINDS: dict[str, Promise] = {  # the most urgent first
+TRIGGERS: dict[str, Promise] = {  # the most urgent first
     HELP: _("Asked for help"),
     STUCK: _("Stuck on a task"),
     LET_GO: _("Taken by someone who is not here any more"),
@@ -38,8 +37,8 @@ KINDS: dict[str, Promise] = {  # the most urgent first
     NEVER_CAME: _("Has not come yet"),
     SUCCESS: _("Has just succeeded"),
 }
-URGENCY = {kind: place for place, kind in enumerate(KINDS)}
-_BY_RANK = list(KINDS)
+URGENCY = {kind: place for place, kind in enumerate(TRIGGERS)}
+_BY_RANK = list(TRIGGERS)
 HALF_DONE_AFTER = timedelta(hours=48)
 SUCCESS_FOR = timedelta(hours=48)
 MESSAGE_GIVES = timedelta(days=2)  # so long an answer to a message is waited for
@@ -82,7 +81,7 @@ def stuck(course: Course) -> Iterable[tuple[int, Sign]]:
 
 def asked_for_help(course: Course) -> Iterable[tuple[int, Sign]]:
     """A call for help that nobody has answered."""
-    for one in help_calls.open_calls(course=course):
+    for one in learning.open_calls(course=course):
         yield one.learner_id, Sign(HELP, one.asked_at, one.placement_id, one.step)
 
 
@@ -108,7 +107,7 @@ def in_hands(course: Course) -> dict[int, int | None]:
 
 
 def _staff(course: Course) -> QuerySet[Enrolment, int]:
-    return staff_of(course).values_list("user_id", flat=True)
+    return learning.staff_of(course).values_list("user_id", flat=True)
 
 
 def waiting(course: Course, now: datetime) -> list[Waiting]:
@@ -134,7 +133,7 @@ def waiting(course: Course, now: datetime) -> list[Waiting]:
 def how_many(course: Course, now: datetime, *, but: Collection[int]) -> dict[str, int]:
     """The same people as `waiting`, but for these numbers, counted by their most urgent sign; few are read one by one."""
     told, answered = _told(course), _last_outreach(course, now)
-    numbers = learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)
+    numbers = teaching.learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)
     singly = {*numbers, *answered} - set(but)
     counts = Counter(loud[0].kind for loud in _of_people(course, now, list(singly), told, answered).values())
     apart = {*singly, *but}
@@ -192,12 +191,12 @@ def _listed(source: Source, course: Course) -> list[tuple[int, Sign]]:
 def _with_signs(course: Course, now: datetime, told: Sequence[int]) -> QuerySet[Enrolment]:
     silent, half_done, success = _limits(course, now)
     by_row = Q(last_heard_at__lt=silent) | Q(half_done_at__lt=half_done) | Q(last_finished_at__gt=success)
-    return learners_of(course).filter(by_row | Q(user__in=told), left_at=None).order_by()
+    return teaching.learners_of(course).filter(by_row | Q(user__in=told), left_at=None).order_by()
 
 
 def _limits(course: Course, now: datetime) -> tuple[datetime, datetime, datetime]:
     """Before the first is silence, before the second half done too long, after the third a fresh success."""
-    return silent_since(course, now), now - HALF_DONE_AFTER, now - SUCCESS_FOR
+    return teaching.silent_since(course, now), now - HALF_DONE_AFTER, now - SUCCESS_FOR
 
 
 def _rank(course: Course, now: datetime) -> Case:
@@ -245,7 +244,9 @@ def _of_row(
 
 def _overdue(course: Course, now: datetime) -> QuerySet[Expected, tuple[int, datetime]]:
     """Those of the list who have not come for as long as others may be silent."""
-    late = expected_learners(course).filter(left_at=None, listed_at__lt=silent_since(course, now))
+    late = teaching.expected_learners(course).filter(
+        left_at=None, listed_at__lt=teaching.silent_since(course, now)
+    )
     return late.values_list("number", "listed_at")
 
 

@@ -16,9 +16,8 @@ from activities.outreach.sentences import (
     step_words,
 )
 from activities.runtime import clock
-from activities.teaching import people
-from activities.teaching.paging import Page, page_of
-from activities.teaching.people import Person
+from activities.teaching import services as teaching
+from activities.teaching.services import Page, Person
 
 PAGE_SIZE = 20
 WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
@@ -92,22 +91,24 @@ def of_course(
     lists = _lists(course, held, actor)
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
-    shown = page_of(lists[show], number=page, size=PAGE_SIZE)
-    roster = people.roster_of(course, roster)
+    shown = teaching.page_of(lists[show], number=page, size=PAGE_SIZE)
+    roster = teaching.roster_of(course, roster)
     entries = _entries(course, shown.items, actor, _people(course, shown.items, roster), roster)
     return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})
 
 
-def how_many_wait(*, course: Course) -> dict[str, int]:
+def count_waiting(*, course: Course) -> dict[str, int]:
     """The people whom nobody has taken, by their most urgent sign."""
     counts = triggers.how_many(course, clock.now(), but=triggers.in_hands(course))
-    return {kind: counts[kind] for kind in triggers.KINDS if kind in counts}
+    return {kind: counts[kind] for kind in triggers.TRIGGERS if kind in counts}
 
 
 def reminders(*, course: Course, actor: User, roster: Roster | None = None) -> list[Reminder]:
     """What this instructor has taken or been given, the oldest first."""
     mine = list(triggers.open_outreach(course).filter(holder=actor).order_by("taken_at")[:PAGE_SIZE])
-    persons = _people(course, [one.number for one in mine], people.roster_of(course, roster)) if mine else {}
+    persons = (
+        _people(course, [one.number for one in mine], teaching.roster_of(course, roster)) if mine else {}
+    )
     return [
         Reminder(one.number, persons[one.number].name, one.taken_at) for one in mine if one.number in persons
     ]
@@ -115,7 +116,7 @@ def reminders(*, course: Course, actor: User, roster: Roster | None = None) -> l
 
 def history_of(*, course: Course, person: Person, actor: User, roster: Roster | None = None) -> Entry:
     """All that has been tried to reach one person, and what speaks for doing it now."""
-    roster = people.roster_of(course, roster)
+    roster = teaching.roster_of(course, roster)
     (entry,) = _entries(course, [person.number], actor, {person.number: person}, roster)
     return entry
 
@@ -133,7 +134,9 @@ def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[
 
 
 def _people(course: Course, numbers: Collection[int], roster: Roster) -> dict[int, Person]:
-    return {one.number: one for one in people.by_numbers(course=course, numbers=numbers, roster=roster)}
+    return {
+        one.number: one for one in teaching.learners_by_numbers(course=course, numbers=numbers, roster=roster)
+    }
 
 
 def _entries(

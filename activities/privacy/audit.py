@@ -13,7 +13,7 @@ PERSON_ERASE = "person.erase"
 COMMAND = "command"  # who gave a command on the server is known there, and not here
 
 
-def note(
+def record_event(
     *,
     action: str,
     actor: User | None = None,

@@ -2,8 +2,7 @@
 
 from django.db import transaction
 
-from activities.learning.photos import uploads
-from activities.learning.statistics import placement_statistics
+from activities.learning import services as learning
 from activities.models import Attempt, Course, Enrolment, User
 from activities.privacy import audit
 
@@ -16,7 +15,7 @@ class NotAPersonError(ValueError):
 
 
 @transaction.atomic
-def hold(*, person: User) -> None:
+def lock_person(*, person: User) -> None:
     """Lock what answering and arriving lock first, in their order: whoever is in the middle of it ends first.
 
     Without it a row written at this very moment would fail the erasure, or outlive it. The attempts once more: one
@@ -28,7 +27,7 @@ def hold(*, person: User) -> None:
 
 
 @transaction.atomic
-def erase(*, person: User, actor: User | None) -> None:
+def erase_person(*, person: User, actor: User | None) -> None:
     """Remove the person with photos, attempts, answers, standing and ledger. No actor: a command, or retention.
 
     Every other table that points to a person cascades (a test looks), so that one deletion is the whole of it. Counts
@@ -36,14 +35,14 @@ def erase(*, person: User, actor: User | None) -> None:
     """
     if not person.is_from_a_course:
         raise NotAPersonError(person.pk)
-    hold(person=person)
+    lock_person(person=person)
     locked = User.objects.select_for_update().get(pk=person.pk)
-    audit.note(action=audit.PERSON_ERASE, actor=actor, subject=locked)
-    uploads.delete_of(learner=locked)
+    audit.record_event(action=audit.PERSON_ERASE, actor=actor, subject=locked)
+    learning.delete_photos_of(learner=locked)
     courses = list(Course.objects.filter(enrolments__user=locked).order_by("pk"))
     locked.delete()
     for course in courses:
-        placement_statistics.recount_people(course)
+        learning.recount_people(course)
 
 
 def _hold_attempts(person: User) -> None:

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from activities.learning.resume import brakes
-from activities.learning.resume.brakes import Brake
+from activities.learning import services as learning
+from activities.learning.services import Brake
 from activities.models import Feedback
 from activities.runtime import clock
 
@@ -22,9 +22,9 @@ class SlowedError(Exception):
 @transaction.atomic
 def leave(*, message: str, contact: str = "", page: str = "", network: str = "") -> Feedback:
     """Keep a message for the staff, who answer in 14 days. Raises SlowedError."""
-    chain = brakes.chain(network=network, each=EACH_NETWORK, everyone=EVERYONE)
-    seconds = brakes.wait_in_turn(chain)
+    chain = learning.chain_brakes(network=network, each=EACH_NETWORK, everyone=EVERYONE)
+    seconds = learning.lock_brakes(chain)
     if seconds:
         raise SlowedError(seconds)
-    brakes.spend(chain)
+    learning.spend_try(chain)
     return Feedback.objects.create(message=message, contact=contact, page=page, created_at=clock.now())

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from activities.blocks.texts import localised
 from activities.models import Outreach, OutreachStep, Trouble, User
-from activities.publishing import content
+from activities.publishing import services as publishing
 
 Json = dict[str, Any]
 
@@ -51,7 +51,7 @@ def _step(step: OutreachStep) -> Json:
 
 def _trouble(trouble: Trouble, language: str) -> Json:
     version = trouble.placement.activity.current_version
-    shown_in = content.language(version.content, language) if version else language
+    shown_in = publishing.choose_language(version.content, language) if version else language
     return {
         "course": trouble.placement.course.title,
         "activity": localised(version.content["title"], shown_in) if version else "",

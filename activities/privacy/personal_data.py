@@ -17,16 +17,17 @@ from activities.models import (
     Progress,
     User,
 )
-from activities.outreach.sentences import KeptOutreach, kept_of
+from activities.outreach import services as outreach
+from activities.outreach.services import KeptOutreach
 from activities.privacy import audit, personal_contact, personal_work
-from activities.publishing import content
+from activities.publishing import services as publishing
 
 Json = dict[str, Any]
 WORDS = ("text", "label", "title")  # where the parts of a block say what they are
 
 
 @dataclass(frozen=True)
-class Summary:
+class DataSummary:
     """How much is kept, for a page that is read before anything is taken out or removed."""
 
     courses: list[str]
@@ -38,21 +39,21 @@ class Summary:
     kept_outreach: list[KeptOutreach]
 
 
-def summary(*, person: User) -> Summary:
+def summarize_data(*, person: User) -> DataSummary:
     """In numbers and the names of courses."""
     enrolled = list(_enrolments(person))
-    return Summary(
+    return DataSummary(
         courses=[one.course.title for one in enrolled if one.course.title],
         attempts=Attempt.objects.filter(learner=person).count(),
         answers=Answer.objects.filter(attempt__learner=person).count(),
         first_at=person.date_joined,
         last_at=max((one.last_seen_at for one in enrolled if one.last_seen_at), default=None),
         seen_by_others=audit.about(person).count(),
-        kept_outreach=kept_of(learner=person),
+        kept_outreach=outreach.outreach_about(learner=person),
     )
 
 
-def collect(*, person: User, language: str) -> Json:
+def collect_data(*, person: User, language: str) -> Json:
     """All of it. Questions and options are told as they were when they were answered."""
     return {
         "known_here_as": person.token,
@@ -103,7 +104,7 @@ def _admissions(person: User) -> Iterable[Admission]:
 
 
 def _admission(one: Admission, language: str) -> Json:
-    return {**where(one.placement, language), "opened": one.at}
+    return {**describe_placement(one.placement, language), "opened": one.at}
 
 
 def _attempts(person: User) -> Iterable[Attempt]:
@@ -113,7 +114,7 @@ def _attempts(person: User) -> Iterable[Attempt]:
 
 def _attempt(attempt: Attempt, language: str) -> Json:
     version: Json = attempt.version.content
-    asked = {block: definition for block, (_, definition) in content.answerable(version).items()}
+    asked = {block: definition for block, (_, definition) in publishing.answerable_blocks(version).items()}
     return {
         "course": attempt.placement.course.title,
         "activity": localised(version["title"], language),
@@ -173,7 +174,7 @@ def _standings(person: User) -> Iterable[Progress]:
 
 def _standing(progress: Progress, language: str) -> Json:
     return {
-        **where(progress.placement, language),
+        **describe_placement(progress.placement, language),
         "status": progress.status,
         "attempts": progress.attempts,
         "points": progress.points,
@@ -192,7 +193,7 @@ def _results(person: User) -> Iterable[GradeEvent]:
 
 def _result(grade: GradeEvent, language: str) -> Json:
     return {
-        **where(grade.placement, language),
+        **describe_placement(grade.placement, language),
         "points": grade.points,
         "most_points": grade.max_points,
         "counting": grade.counting,
@@ -203,7 +204,7 @@ def _result(grade: GradeEvent, language: str) -> Json:
     }
 
 
-def where(placement: Placement, language: str) -> Json:
+def describe_placement(placement: Placement, language: str) -> Json:
     """A placement by the names of its course and its activity."""
     version = placement.activity.current_version
     title = localised(version.card["title"], language) if version else placement.activity.slug

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from activities.blocks.texts import localised
-from activities.learning.photos import uploads
+from activities.learning import services as learning
 from activities.models import HelpCall, Reflection, ResumeCode, Review, ReviewDraft, Upload, User
 
 Json = dict[str, Any]
@@ -60,7 +60,7 @@ def photos_of(person: User) -> list[Json]:
 
 def _picture(upload: Upload) -> str | None:
     try:
-        return base64.b64encode(uploads.read(upload)).decode() if upload.file else None
+        return base64.b64encode(learning.read_photo(upload)).decode() if upload.file else None
     except FileNotFoundError:
         return None
 

@@ -17,7 +17,7 @@ def silent_people(*, since: datetime) -> QuerySet[User]:
     return people.filter(~Exists(here.filter(seen__gte=since))).order_by("pk")
 
 
-def old_audit(*, before: datetime) -> QuerySet[AuditEvent]:
+def old_audit_events(*, before: datetime) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(at__lt=before)
 
 

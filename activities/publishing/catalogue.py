@@ -10,12 +10,12 @@ from activities.blocks.texts import localised
 from activities.kinds import KINDS
 from activities.models import Activity, Placement
 from activities.publishing import twins
-from activities.publishing.content import language as content_language
+from activities.publishing.content import choose_language as content_language
 from activities.publishing.learning_paths import PATHS
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """An activity as a picker shows it, in one language."""
 
     slug: str
@@ -34,33 +34,33 @@ class Entry:
     path_place: int
 
 
-def search(
+def search_catalogue(
     *, text: str = "", kind: str = "", language: str = "fi", max_minutes: int | None = None
-) -> list[Entry]:
+) -> list[CatalogueEntry]:
     """The listed activities that have all the words: paths in their order, then the others by title."""
     listed = _published().filter(is_listed=True)
     if kind:
         listed = listed.filter(kind=kind)
-    entries = (entry_of(activity, language) for activity in listed if _has_words(activity, text))
+    entries = (catalogue_entry(activity, language) for activity in listed if _has_words(activity, text))
     fitting = (entry for entry in entries if max_minutes is None or entry.minutes <= max_minutes)
     return sorted(fitting, key=_order)
 
 
-def _order(entry: Entry) -> tuple[bool, str, int, str]:
+def _order(entry: CatalogueEntry) -> tuple[bool, str, int, str]:
     return not entry.path, entry.path, entry.path_place, entry.title.casefold()
 
 
-def get(*, slug: str) -> Activity | None:
+def find_activity(*, slug: str) -> Activity | None:
     """A published activity, listed or not."""
     return _published().filter(slug=slug).first()
 
 
-def entry_of(activity: Activity, language: str) -> Entry:
+def catalogue_entry(activity: Activity, language: str) -> CatalogueEntry:
     """The activity's newest version in words."""
     card = _card(activity)
     path, place = _place(card)
     shown_in = content_language(card, language)
-    return Entry(
+    return CatalogueEntry(
         slug=activity.slug,
         kind=activity.kind,
         title=localised(card["title"], shown_in),
@@ -78,16 +78,16 @@ def entry_of(activity: Activity, language: str) -> Entry:
     )
 
 
-def entries_of(activities: Iterable[Activity], language: str) -> dict[int, Entry]:
+def entries_of(activities: Iterable[Activity], language: str) -> dict[int, CatalogueEntry]:
     """The entries of these activities by id."""
-    return {activity.pk: entry_of(activity, language) for activity in activities}
+    return {activity.pk: catalogue_entry(activity, language) for activity in activities}
 
 
 def titles_of(placements: QuerySet[Placement], language: str) -> dict[int, str]:
     """The titles alone, by the placement's id: the contents themselves are long."""
     columns: list[str] = ["pk", "activity__current_version__content__title", "twin"]
-    rows = twins.marked(placements.order_by()).values_list(*columns)
-    return {pk: twins.numbered(localised(texts, language), twin) for pk, texts, twin in rows}
+    rows = twins.annotate_twins(placements.order_by()).values_list(*columns)
+    return {pk: twins.numbered_title(localised(texts, language), twin) for pk, texts, twin in rows}
 
 
 def _published() -> QuerySet[Activity]:

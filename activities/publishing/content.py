@@ -12,16 +12,16 @@ Json = dict[str, Any]
 WHOLE_WALK = 1.0  # where nothing gives points, to have walked it all is the whole result
 
 
-def steps(content: Mapping[str, Any]) -> list[Json]:
+def steps_of(content: Mapping[str, Any]) -> list[Json]:
     """The steps in the order in which they are walked."""
     return KINDS[content["kind"]].steps(content)
 
 
-def answerable(content: Mapping[str, Any]) -> dict[str, tuple[int, Json]]:
+def answerable_blocks(content: Mapping[str, Any]) -> dict[str, tuple[int, Json]]:
     """Every block that wants an answer, by id, with the number of its step."""
     return {
         block["id"]: (number, block)
-        for number, step in enumerate(steps(content), start=1)
+        for number, step in enumerate(steps_of(content), start=1)
         for block in step["blocks"]
         if BLOCKS[block["type"]].asks(block)
     }
@@ -34,7 +34,7 @@ def is_reviewed(block: Mapping[str, Any]) -> bool:
 
 def has_reviewed(content: Mapping[str, Any]) -> bool:
     """Is there anything in it for an instructor to look at?"""
-    return any(is_reviewed(block) for _, block in answerable(content).values())
+    return any(is_reviewed(block) for _, block in answerable_blocks(content).values())
 
 
 def has_points(content: Mapping[str, Any]) -> bool:
@@ -47,7 +47,7 @@ def max_points(content: Mapping[str, Any]) -> float:
     return KINDS[content["kind"]].max_points(content) or WHOLE_WALK
 
 
-def language(content: Mapping[str, Any], wanted: str) -> str:
+def choose_language(content: Mapping[str, Any], wanted: str) -> str:
     """The language in which the content is shown to someone who wants `wanted`."""
     languages: list[str] = content["languages"]
     return wanted if wanted in languages else languages[0]

@@ -21,7 +21,7 @@ class BrokenContentError(Exception):
         self.findings = findings
 
 
-def static_file(name: str) -> Path | None:
+def find_static_file(name: str) -> Path | None:
     """The static file of that name, if there is one."""
     found = finders.find(name)
     return Path(found) if isinstance(found, str) else None
@@ -30,7 +30,7 @@ def static_file(name: str) -> Path | None:
 def load_folder(folder: Path) -> list[Published]:
     """Publish what changed in the files of a folder: all of them, or none if one is broken."""
     files = content_files(folder)
-    errors = [finding for finding in check_files(files, static_file) if finding.is_error]
+    errors = [finding for finding in check_files(files, find_static_file) if finding.is_error]
     if errors:
         raise BrokenContentError(errors)
     with transaction.atomic():

@@ -55,7 +55,7 @@ OUTCOMES = {
 }
 
 
-def of(activity: Activity) -> list[str]:
+def outcomes_of(activity: Activity) -> list[str]:
     """The outcomes of the newest version in words; an id that has no words is left out."""
     version = activity.current_version
     ids: list[str] = version.card["outcomes"] if version else []

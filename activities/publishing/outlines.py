@@ -19,12 +19,12 @@ class Outline:
 
     @cached_property
     def steps(self) -> list[Json]:
-        return content.steps(self.content)
+        return content.steps_of(self.content)
 
     @cached_property
     def answerable(self) -> Mapping[str, tuple[int, Json]]:
         """Every block that wants an answer, by id, with the number of its step."""
-        return content.answerable(self.content)
+        return content.answerable_blocks(self.content)
 
     @cached_property
     def has_reviewed(self) -> bool:

@@ -17,11 +17,11 @@ _NUMBER = Case(
 )
 
 
-def marked(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+def annotate_twins(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """With `twin` each: its number among those of the same activity in the course, from 1; None for who is alone."""
     mark: dict[str, Any] = {"twin": _NUMBER}
     return placements.annotate(**mark)
 
 
-def numbered(title: str, number: int | None) -> str:
+def numbered_title(title: str, number: int | None) -> str:
     return f"{title} ({number})" if number else title

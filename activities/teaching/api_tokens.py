@@ -10,11 +10,11 @@ from activities.models import ApiToken, Course, User
 from activities.runtime import clock
 
 PREFIX = "vst_"  # so that a token left lying about is known for what it is
-GOOD_FOR = timedelta(days=365)
+TOKEN_LIFETIME = timedelta(days=365)
 NOTED_EVERY = timedelta(minutes=1)
 
 
-def make(
+def make_token(
     *, name: str, made_by: User, course: Course | None = None, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
     """A new token and its secret, which cannot be had again."""
@@ -26,12 +26,12 @@ def make(
         course=course,
         made_by=made_by,
         created_at=now,
-        expires_at=expires_at or now + GOOD_FOR,
+        expires_at=expires_at or now + TOKEN_LIFETIME,
     )
     return token, secret
 
 
-def find(*, secret: str) -> ApiToken | None:
+def find_token(*, secret: str) -> ApiToken | None:
     """The token, if it still holds and its maker still may."""
     now = clock.now()
     good = ApiToken.objects.select_related("made_by", "course").filter(
@@ -48,7 +48,7 @@ def find(*, secret: str) -> ApiToken | None:
     return token
 
 
-def revoke(*, token: ApiToken) -> None:
+def revoke_token(*, token: ApiToken) -> None:
     """From now on it opens nothing."""
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now())
 

@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.host_answers import Roster
-from activities.learning import arrivals
-from activities.learning.statistics import placement_statistics
+from activities.learning import services as learning
 from activities.models import Course, Enrolment, Expected, Role, User
 from activities.runtime import clock
 from activities.teaching.gradebook import participant
-from activities.teaching.people import participant as expected_name
+from activities.teaching.people import participant_name as expected_name
 from activities.teaching.people import roster_of
 
 MOST_SHOWN = 100
@@ -61,7 +60,7 @@ def put_aside(*, course: Course, number: int) -> User | None:
     if learner.aside_at is None:
         learner.aside_at = clock.now()
         learner.save(update_fields=["aside_at"])
-        placement_statistics.recount_people(course)
+        learning.recount_people(course)
     return learner.user
 
 
@@ -75,9 +74,9 @@ def count_again(*, course: Course, number: int) -> User | None:
     if since := learner.aside_at:
         learner.aside_at = None
         learner.save(update_fields=["aside_at"])
-        placement_statistics.recount_people(course)
+        learning.recount_people(course)
         if learner.is_graded:
-            arrivals.count_earlier_work(learner, since=since)
+            learning.count_earlier_work(learner, since=since)
     return learner.user
 
 

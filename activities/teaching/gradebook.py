@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities import ports
 from activities.host_answers import NO_CELL, GradeCell, GradeColumn, Roster
-from activities.learning.progress import share
+from activities.learning import services as learning
 from activities.models import (
     Answer,
     Course,
@@ -23,7 +23,7 @@ from activities.models import (
 )
 from activities.teaching import people
 from activities.teaching.paging import Page
-from activities.teaching.people import PAGE_SIZE, Asked, Person
+from activities.teaching.people import PAGE_SIZE, PeopleFilter, Person
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ NOT_STARTED = "not_started"
 def results(
     *,
     placement: Placement,
-    asked: Asked | None = None,
+    asked: PeopleFilter | None = None,
     size: int = PAGE_SIZE,
     roster: Roster | None = None,
 ) -> Results:
     """Every graded learner of the course, a page at a time, those who have not begun or come included."""
-    shown = people.page(course=placement.course, asked=asked or Asked(), size=size, roster=roster)
+    shown = people.page(course=placement.course, asked=asked or PeopleFilter(), size=size, roster=roster)
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
     columns = _columns(placement, user_ids)
     here = Progress.objects.filter(placement=placement, learner__in=user_ids).select_related(
@@ -124,10 +124,10 @@ def participant(enrolment: Enrolment) -> str:
     """What to call someone whose name is not known here."""
     if enrolment.role == Role.INSTRUCTOR:
         return _("Instructor %(number)s") % {"number": enrolment.number}
-    return people.participant(enrolment.number)
+    return people.participant_name(enrolment.number)
 
 
-def cells_of(*, placement: Placement, learner: User) -> list[GradeCell]:
+def grade_cells_of(*, placement: Placement, learner: User) -> list[GradeCell]:
     """What became of one learner's result, for the learner's own page."""
     columns = _columns(placement, [learner.pk])
     return [column.cells[learner.pk] for column in columns if learner.pk in column.cells]
@@ -149,7 +149,7 @@ def status_of(progress: Progress | None) -> tuple[str, str]:
 
 def percent_of(points: float | None, max_points: float | None) -> int | None:
     """The result in whole percent."""
-    return None if points is None else round(100 * share(points, max_points))
+    return None if points is None else round(100 * learning.share_of_points(points, max_points))
 
 
 def _row(person: Person, progress: Progress | None, columns: list[GradeColumn], *, by_code: bool) -> Row:

@@ -23,13 +23,13 @@ HAS_LEFT = ExpressionWrapper(Q(left_at__isnull=False), output_field=BooleanField
 MOST_FOUND = 100
 # An instructor's word goes before what is known from another course.
 AWAITED = Q(is_aside=False) | Q(is_aside=None, is_staff=False)
-SORTS: dict[str, Promise] = {
+PEOPLE_SORTS: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "silence": gettext_lazy("Longest silent first"),
     "finished": gettext_lazy("Most finished first"),
     "number": gettext_lazy("Number"),
 }
-SHOWS: dict[str, Promise] = {
+PEOPLE_SHOWN: dict[str, Promise] = {
     "": gettext_lazy("All"),
     "expected": gettext_lazy("Has not come yet"),
     "not_started": gettext_lazy("Has started nothing"),
@@ -40,7 +40,7 @@ SHOWS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class PeopleFilter:
     """What someone wants to see of the list."""
 
     numbers: frozenset[int] | None = None  # these alone: what a search has found
@@ -81,7 +81,7 @@ class Person:
     @property
     def label(self) -> str:
         """The name that stands where names are off."""
-        return participant(self.number)
+        return participant_name(self.number)
 
 
 class Key(NamedTuple):
@@ -93,7 +93,7 @@ class Key(NamedTuple):
     weight: int = 0  # what is sorted by, where it is neither name nor number
 
 
-def participant(number: int) -> str:
+def participant_name(number: int) -> str:
     """What to call someone whose name is not known here."""
     return _("Participant %(number)s") % {"number": number}
 
@@ -114,7 +114,7 @@ def roster_of(course: Course, roster: Roster | None) -> Roster:
     return ports.host().roster(course, names_only=True) if roster is None else roster
 
 
-def find(*, course: Course, text: str) -> list[int]:
+def find_numbers(*, course: Course, text: str) -> list[int]:
     """The numbers of those whose name or number has all these words, the first of them; names stand in no address."""
     words = text.casefold().split()
     names = roster_of(course, None).names
@@ -131,7 +131,7 @@ def how_many(course: Course) -> int:
 def page(
     *,
     course: Course,
-    asked: Asked,
+    asked: PeopleFilter,
     size: int = PAGE_SIZE,
     only: Container[object] | None = None,
     rank: Mapping[int | str, float] | None = None,
@@ -152,7 +152,9 @@ def page(
     return shown.filled(_people(course, shown.items, names))
 
 
-def by_numbers(*, course: Course, numbers: Collection[int], roster: Roster | None = None) -> list[Person]:
+def learners_by_numbers(
+    *, course: Course, numbers: Collection[int], roster: Roster | None = None
+) -> list[Person]:
     """The learners with these numbers in the course."""
     come = learners_of(course).filter(number__in=numbers).order_by()
     keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
@@ -162,9 +164,9 @@ def by_numbers(*, course: Course, numbers: Collection[int], roster: Roster | Non
     return _people(course, keys, roster_of(course, roster).names)
 
 
-def one(*, course: Course, number: int, roster: Roster | None = None) -> Person | None:
+def find_learner(*, course: Course, number: int, roster: Roster | None = None) -> Person | None:
     """The learner with this number in the course."""
-    return next(iter(by_numbers(course=course, numbers=[number], roster=roster)), None)
+    return next(iter(learners_by_numbers(course=course, numbers=[number], roster=roster)), None)
 
 
 def silent_since(course: Course, now: datetime) -> datetime:
@@ -173,7 +175,7 @@ def silent_since(course: Course, now: datetime) -> datetime:
 
 
 def _keys(course: Course, show: str, sort: str) -> list[Key]:
-    come, expected = _filters(course)[show if show in SHOWS else ""]
+    come, expected = _filters(course)[show if show in PEOPLE_SHOWN else ""]
     keys: list[Key] = []
     if come is not None:
         # The database sorts thousands of moments faster than they are read: silence is weighed by the place, 1 and on.
@@ -206,7 +208,7 @@ def _filters(course: Course) -> dict[str, tuple[Q | None, Q | None]]:
 
 
 def _has_words(key: Key, names: Mapping[int | str, str], words: Sequence[str]) -> bool:
-    name = names.get(key.who, participant(key.number)).casefold()
+    name = names.get(key.who, participant_name(key.number)).casefold()
     return all(word in name or word == str(key.number) for word in words)
 
 
@@ -233,7 +235,7 @@ def _people(course: Course, keys: list[Key], names: Mapping[int | str, str]) -> 
     rows = {one.user_id: one for one in Enrolment.objects.filter(course=course, user__in=users)}
     people = []
     for key in keys:
-        name = names.get(key.who, participant(key.number))
+        name = names.get(key.who, participant_name(key.number))
         enrolment = rows.get(key.who) if isinstance(key.who, int) else None
         people.append(
             _come(enrolment, name)

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.host_answers import Roster
-from activities.learning import help_calls, reflections
+from activities.learning import services as learning
 from activities.models import (
     Answer,
     Attempt,
@@ -24,7 +24,7 @@ from activities.models import (
     Upload,
     User,
 )
-from activities.publishing import content
+from activities.publishing import services as publishing
 from activities.teaching import gradebook
 from activities.teaching.people import learners_of
 
@@ -119,16 +119,16 @@ def described(
 
 def calls_of(*, course: Course, language: str, placement: Placement | None = None) -> list[OpenCall]:
     """Who waits for help, the longest waiting first."""
-    calls = help_calls.open_calls(course=course, placement=placement).select_related("attempt__version")
-    return described_calls(calls=list(calls), course=course, language=language)
+    calls = learning.open_calls(course=course, placement=placement).select_related("attempt__version")
+    return describe_calls(calls=list(calls), course=course, language=language)
 
 
 def how_many_calls(*, course: Course) -> int:
     """How many calls for help nobody has answered."""
-    return help_calls.open_calls(course=course).count()
+    return learning.open_calls(course=course).count()
 
 
-def described_calls(
+def describe_calls(
     *, calls: Sequence[HelpCall], course: Course, language: str, roster: Roster | None = None
 ) -> list[OpenCall]:
     """These calls as an instructor reads them."""
@@ -158,8 +158,8 @@ def _described(
     *,
     has_draft: bool,
 ) -> WaitingReflection:
-    number, block = reflections.place_of(row)
-    shown_in = content.language(row.attempt.version.content, language)
+    number, block = learning.step_and_block_of(row)
+    shown_in = publishing.choose_language(row.attempt.version.content, language)
     return WaitingReflection(
         reflection=row,
         **called[row.attempt.learner_id],
@@ -172,8 +172,8 @@ def _described(
 
 def _place(attempt: Attempt, number: int, language: str) -> Place:
     version = attempt.version.content
-    shown_in = content.language(version, language)
-    title = content.steps(version)[number - 1]["title"]
+    shown_in = publishing.choose_language(version, language)
+    title = publishing.steps_of(version)[number - 1]["title"]
     return Place(localised(version["title"], shown_in), number, localised(title, shown_in))
 
 

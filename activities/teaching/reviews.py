@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.incoming.numbers import fraction
-from activities.learning import attempts
+from activities.learning import services as learning
 from activities.models import Attempt, Judging, Reflection, Review, ReviewDraft, ReviewState, User
 from activities.runtime import clock
 
@@ -68,7 +68,7 @@ def _decide(
         reviewed_at=clock.now(),
     )
     ReviewDraft.objects.filter(reflection=row, reviewer=reviewer).delete()
-    attempts.recount(attempt=attempt)
+    learning.recount_attempt(attempt=attempt)
     return review
 
 

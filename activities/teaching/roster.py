@@ -7,11 +7,11 @@ from django.db import transaction
 
 from activities import ports
 from activities.host_answers import Roster, RosterMember
-from activities.learning.statistics import placement_statistics
+from activities.learning import services as learning
 from activities.models import Course, Enrolment, Expected, Outreach, Role
 
 
-def look(*, course: Course, is_wanted_now: bool = False) -> Roster:
+def current_roster(*, course: Course, is_wanted_now: bool = False) -> Roster:
     """The roster as it stands, taken over here where it is new."""
     roster = ports.host().roster(course, is_wanted_now=is_wanted_now)
     at = roster.fetched_at
@@ -54,7 +54,7 @@ def _note_leavers(course: Course, members: Sequence[RosterMember], at: datetime,
     Enrolment.objects.filter(pk__in=left).update(left_at=at)
     Enrolment.objects.filter(pk__in=back).update(left_at=None)
     if left or back:
-        placement_statistics.recount_people(course)
+        learning.recount_people(course)
 
 
 def _could_be_listed(role: str, counts: bool) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from activities import ports
 from activities.models import Activity, Course
-from activities.publishing.catalogue import Entry, entry_of
+from activities.publishing import services as publishing
+from activities.publishing.services import CatalogueEntry
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Unopened:
     """One of them: its name in the course; `entry` None where the course does not tell which activity it is."""
 
     title: str
-    entry: Entry | None
+    entry: CatalogueEntry | None
 
 
 def of_course(*, course: Course, language: str) -> list[Unopened]:
@@ -20,9 +21,9 @@ def of_course(*, course: Course, language: str) -> list[Unopened]:
     items = ports.host().unopened(course)
     wanted = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
     published = wanted.select_related("current_version").defer("current_version__content")
-    entries = {one.slug: entry_of(one, language) for one in published}
+    entries = {one.slug: publishing.catalogue_entry(one, language) for one in published}
     return [Unopened(title or _named(entries.get(slug)), entries.get(slug)) for title, slug in items]
 
 
-def _named(entry: Entry | None) -> str:
+def _named(entry: CatalogueEntry | None) -> str:
     return entry.title if entry else "–"

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_info
 
 from activities.blocks.texts import BULLET
 from activities.runtime import tracing
-from activities.teaching.reports.results_table import Cell
+from activities.teaching.services import ResultCell
 
 register = template.Library()
 
@@ -88,14 +88,14 @@ def isolated(text: object, language: str = "") -> SafeString:
 
 
 @register.simple_tag
-def cells(row: Iterable[Cell], look: str) -> SafeString:
+def cells(row: Iterable[ResultCell], look: str) -> SafeString:
     """A learner's results as cells of a table: by the hundred on a page, and so not a template of their own."""
     if look == "paper":
         return format_html_join("", "<td><bdi>{}</bdi>{}</td>", ((one.text, _held(one)) for one in row))
     return format_html_join("", '<td role="cell"{}><bdi>{}</bdi>{}</td>', (_cell(one, look) for one in row))
 
 
-def _cell(cell: Cell, look: str) -> tuple[SafeString, str, SafeString | str]:
+def _cell(cell: ResultCell, look: str) -> tuple[SafeString, str, SafeString | str]:
     """What there is nothing of has no name: on a phone it is counted and not shown."""
     names = (f"heat h-{cell.heat} " if look == "map" else "") + ("nothing" if cell.is_nothing else "")
     shade = format_html(' class="{}"', names.strip()) if names else ""
@@ -103,7 +103,7 @@ def _cell(cell: Cell, look: str) -> tuple[SafeString, str, SafeString | str]:
     return format_html("{}{}", title, shade), cell.text, _held(cell)
 
 
-def _held(cell: Cell) -> SafeString | str:
+def _held(cell: ResultCell) -> SafeString | str:
     if not cell.course:
         return ""
     form = ' <span class="soft"><bdi>{}</bdi></span>' if cell.is_calm else " <b><bdi>{}</bdi></b>"

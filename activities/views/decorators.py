@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 
 from activities import access
 from activities.access import CourseRequest, NotLetInError
-from activities.learning import attempts
+from activities.learning import services as learning
 from activities.models import Placement, Role
-from activities.privacy.erasure import ERASED
-from activities.publishing import catalogue
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 
 P = ParamSpec("P")
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]
@@ -52,7 +52,7 @@ def for_roles(
                 pass
             except NotLetInError as error:
                 return _not_open(entered, error.placement)
-            except ERASED as error:
+            except privacy.ERASED as error:
                 raise Http404 from error
             return render(request, "activities/forbidden.html", status=403)
 
@@ -63,10 +63,10 @@ def for_roles(
 
 def _not_open(request: CourseRequest, placement: Placement) -> HttpResponse:
     """A learner at an activity that the course has not opened to him or her, or has no more: words that lead on."""
-    made = attempts.of_learner(placement=placement, learner=request.user)
+    made = learning.attempts_of(placement=placement, learner=request.user)
     context = {
         "placement": placement,
-        "entry": catalogue.entry_of(placement.activity, get_language() or ""),
+        "entry": publishing.catalogue_entry(placement.activity, get_language() or ""),
         "has_work": bool(made.here),
         "has_result": made.last_finished is not None,
     }

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from activities import access
-from activities.learning.resume import resume_cookie
+from activities.learning import services as learning
 from activities.views.decorators import by_button
 
 
@@ -18,7 +18,7 @@ def language(request: HttpRequest) -> HttpResponse:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
         if access.is_by_code(request):
-            resume_cookie.speak(response, chosen)
+            learning.keep_language(response, chosen)
     return response
 
 

@@ -9,28 +9,34 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from activities.access import CourseRequest
 from activities.host_answers import CourseGroup
 from activities.incoming.numbers import whole
-from activities.teaching import people, roster
-from activities.teaching.people import SHOWS, SORTS, Asked
+from activities.teaching import services as teaching
+from activities.teaching.services import PeopleFilter
 
 LONGEST, ID_LENGTH = 100, 255  # nobody's name is longer, so that nobody is found by more
 KEPT = ("show", "sort", "look", "group")
 NOBODY = "none"
 
 
-def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = SHOWS) -> dict[str, Any]:
+def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = teaching.PEOPLE_SHOWN) -> dict[str, Any]:
     """What a page that lists people knows of the list and of what is asked of it; the groups are those of the list seen now."""
-    listed = roster.look(course=request.course)
+    listed = teaching.current_roster(course=request.course)
     asked = _asked(request, shows, listed.groups)
-    return {"list": listed, "groups": listed.groups, "asked": asked, "shows": shows, "sorts": SORTS}
+    return {
+        "list": listed,
+        "groups": listed.groups,
+        "asked": asked,
+        "shows": shows,
+        "sorts": teaching.PEOPLE_SORTS,
+    }
 
 
-def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]) -> Asked:
+def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]) -> PeopleFilter:
     """Anything that is not known is as if it had not been asked for."""
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
-    return Asked(
+    return PeopleFilter(
         numbers=_numbers(request.GET.get("people", "")),
         show=show if show in shows else "",
-        sort=sort if sort in SORTS else "name",
+        sort=sort if sort in teaching.PEOPLE_SORTS else "name",
         page=number_of(request, "page"),
         group=next((one for one in groups if one.id == request.GET.get("group")), None),
     )
@@ -41,7 +47,7 @@ def search_of(request: CourseRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()
     kept = {name: _known(request.POST.get(name, "")) for name in KEPT}
     if text:
-        found = people.find(course=request.course, text=text) if len(text) <= LONGEST else []
+        found = teaching.find_numbers(course=request.course, text=text) if len(text) <= LONGEST else []
         kept["people"] = ".".join(str(number) for number in found) or NOBODY
     return HttpResponseRedirect("?" + urlencode({name: value for name, value in kept.items() if value}))
 

@@ -11,12 +11,10 @@ from django.utils.translation import get_language
 from activities.blocks import BLOCKS
 from activities.blocks.contract import UNKEPT, Unreadable
 from activities.blocks.texts import localised
-from activities.learning import earlier_answers, reflections, scoring
-from activities.learning.answers_so_far import AnswersSoFar, so_far
-from activities.learning.reflections import ReviewStatus
+from activities.learning import services as learning
+from activities.learning.services import AnswersSoFar, ReviewStatus
 from activities.models import Answer, Attempt
-from activities.publishing import content
-from activities.publishing.outlines import outline_of
+from activities.publishing import services as publishing
 from activities.runtime.page_policy import policy_of
 
 
@@ -133,20 +131,20 @@ def steps_of(version_content: Mapping[str, Any], language: str) -> list[ShownSte
     """All steps, without anyone's answers."""
     return [
         _step(number, step, language, {}, {}, None)
-        for number, step in enumerate(content.steps(version_content), start=1)
+        for number, step in enumerate(publishing.steps_of(version_content), start=1)
     ]
 
 
 def step_of(attempt: Attempt, number: int, language: str, sent: JustSent | None = None) -> ShownStep:
     """One step with the answers of the attempt."""
-    statuses = reflections.of_attempt(attempt=attempt, language=language)
+    statuses = learning.reflections_of(attempt=attempt, language=language)
     return step_with(attempt, number, language, answers_of_step(attempt, number), statuses, sent)
 
 
 def answers_of_step(attempt: Attempt, number: int) -> AnswersSoFar:
     """What was answered in the step, and what is done besides."""
-    step = outline_of(attempt.version).steps[number - 1]
-    return so_far(attempt, [block["id"] for block in step["blocks"]])
+    step = publishing.outline_of(attempt.version).steps[number - 1]
+    return learning.collect_answers(attempt, [block["id"] for block in step["blocks"]])
 
 
 def step_with(
@@ -158,7 +156,7 @@ def step_with(
     sent: JustSent | None = None,
 ) -> ShownStep:
     """One step with these answers, and with what became of these reflections."""
-    step = outline_of(attempt.version).steps[number - 1]
+    step = publishing.outline_of(attempt.version).steps[number - 1]
     by_block = {status.reflection.block: status for status in statuses}
     return _step(number, step, language, answers.by_block, by_block, sent)
 
@@ -198,7 +196,7 @@ def _block(
         is_whole=is_whole,
         is_complete=any(one.is_complete for one in kept) and not (status and status.is_sent_back),
         review_status=status,
-        is_partly_right=scoring.is_partly_right(definition=block, answers=kept),
+        is_partly_right=learning.is_partly_right(definition=block, answers=kept),
     )
 
 
@@ -211,7 +209,9 @@ def _block_page(
     if sent.typed and history:
         history[-1] = {**history[-1], UNKEPT: sent.typed}
     words = get_language() or language
-    drawn, is_whole = earlier_answers.used(block, history, lambda known: kind.page(block, language, known))
+    drawn, is_whole = learning.use_earlier_answers(
+        block, history, lambda known: kind.page(block, language, known)
+    )
     page = {
         "field_error": "",
         **drawn,

@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from activities.host_answers import GradeCell
-from activities.teaching.gradebook import percent_of
+from activities.teaching import services as teaching
 from lti_tool.delivery import outbox
 from lti_tool.delivery.comparison.state import State, state_of
 from lti_tool.delivery.problems import words
@@ -69,7 +69,7 @@ _CELLS: dict[State, Callable[[ScoreDelivery], GradeCell]] = {
 
 def _there(delivery: ScoreDelivery) -> str:
     """The result that the course holds."""
-    percent = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
+    percent = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
     return _("no result") if percent is None else f"{percent} %"
 
 

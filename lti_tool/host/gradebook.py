@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from activities.host_answers import HeldResult, HeldResults
 from activities.models import Course, Placement
 from activities.runtime import clock
-from activities.teaching.gradebook import percent_of
+from activities.teaching import services as teaching
 from lti_tool.delivery.comparison import plan
 from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
 from lti_tool.delivery.problems import words
@@ -100,7 +100,7 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
         "line_item_id", "lti_user__user_id", "score", "maximum"
     )
     held = {
-        (placements[column], user): HeldResult(percent_of(score, maximum or 100), is_only_there=True)
+        (placements[column], user): HeldResult(teaching.percent_of(score, maximum or 100), is_only_there=True)
         for column, user, score, maximum in results
     }
     for delivery in ScoreDelivery.objects.filter(**people).select_related("lti_user"):
@@ -114,7 +114,7 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
 def _beside(delivery: ScoreDelivery, there: HeldResult | None) -> HeldResult | None:
     """What stands beside one of our results; `there`: what the last comparison kept."""
     state, percent = state_of(delivery), there.percent if there else None
-    seen = percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
+    seen = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
     if state is State.IN_CONFLICT and delivery.lms_differs_at is None:
         return HeldResult(percent, differs=True, note=_("the course: a newer grade"))
     if state in {State.IN_CONFLICT, State.CHANGED_THERE}:

@@ -105,9 +105,9 @@ def test_a_tokens_secret_is_shown_once_and_kept_nowhere(client: Client, staff: U
 
 def test_a_token_is_neither_changed_nor_deleted(client: Client, staff: User) -> None:
     course = make.course()
-    token, secret = api_tokens.make(name="Reports", made_by=staff)
+    token, secret = api_tokens.make_token(name="Reports", made_by=staff)
     client.post(f"/admin/activities/apitoken/{token.pk}/change/", {"name": "Other", "course": course.pk})
     client.post(f"/admin/activities/apitoken/{token.pk}/delete/", {"post": "yes"})
     kept = ApiToken.objects.get()
     assert (kept.name, kept.course) == ("Reports", None)
-    assert api_tokens.find(secret=secret) == kept
+    assert api_tokens.find_token(secret=secret) == kept

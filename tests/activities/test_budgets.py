@@ -42,7 +42,7 @@ def pages(client: Client, who: Enrolment, placement: Placement) -> dict[str, str
     """The page of an activity under way and each of its steps, by path."""
     attempt = attempts.start(placement=placement, learner=who.user)
     start = f"p/{placement.public_id}/"
-    steps = range(1, len(content.steps(attempt.version.content)) + 1)
+    steps = range(1, len(content.steps_of(attempt.version.content)) + 1)
     paths = [start, f"{start}finish/", *(f"{start}steps/{number}/" for number in steps)]
     return {path.removeprefix(start): client.get(address(who, path)).content.decode() for path in paths}
 

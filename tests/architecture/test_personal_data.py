@@ -12,7 +12,7 @@ from lti_tool.models import LtiUser, ScoreDelivery
 
 # What hangs on a person. A table that points to one of these holds personal data.
 PERSONAL = (User, LtiUser, Attempt, Outreach, Reflection, ResumeCode, ScoreDelivery)
-# Its rows go first, with the files that they name: services/uploads.delete_of, which erasure calls.
+# Its rows go first, with the files that they name: delete_photos_of, which erasure calls.
 HOLDS_ON = {"activities.Upload.attempt"}
 # The row is the house's; it was made by staff with a password, whom erasure never meets.
 OF_STAFF = {"activities.ApiToken.made_by"}

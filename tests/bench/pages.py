@@ -67,7 +67,7 @@ def fill(learners: str, activities: str, answers: str) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     _fill(int(learners), int(activities), int(answers))
-    rebuild.everything()
+    rebuild.rebuild_everything()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as a database that is not new knows its tables
 

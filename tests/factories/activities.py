@@ -118,7 +118,7 @@ def course(title: str = "Digital skills") -> Course:
 
 def placement(in_course: Course | None = None, of: Activity | None = None, **fields: Any) -> Placement:
     """An activity in a course, which the course has opened to everyone who is in it."""
-    made = placements.place(course=in_course or course(), activity=of or activity(), **fields)
+    made = placements.place_activity(course=in_course or course(), activity=of or activity(), **fields)
     for one in Enrolment.objects.filter(course=made.course):
         admissions.let_in(enrolment=one, placement=made)
     return made

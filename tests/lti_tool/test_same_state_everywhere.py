@@ -11,7 +11,7 @@ from activities import ports
 from activities.models import Course, Placement, Progress, Status
 from activities.runtime import clock
 from activities.teaching import gradebook, people
-from activities.teaching.people import Asked
+from activities.teaching.people import PeopleFilter
 from activities.teaching.reports import learner_record
 from lti_tool.delivery.overview import platforms
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
@@ -56,7 +56,7 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
     """What each page says of it."""
     course, placement = place(delivery)
     user = delivery.lti_user.user
-    asked = Asked(sort="number")
+    asked = PeopleFilter(sort="number")
     (row,) = people.page(course=course, asked=asked).items
     (listed,) = gradebook.results(placement=placement, asked=asked).rows
     held = ports.host().held_results(course, [placement], [user.pk])
@@ -64,7 +64,7 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
     return {
         "all results": held.held[key].words if key in held.held else "",
         "results of the activity": listed.cells[0][1].text,
-        "learner": gradebook.cells_of(placement=placement, learner=user)[0].text,
+        "learner": gradebook.grade_cells_of(placement=placement, learner=user)[0].text,
         "person": learner_record.lines(course=course, person=row, page=1, language="en").items[0].held,
         "sent": ports.host().sent_grades(course, user.pk)[placement.pk].cell.text,
         "course": " ".join(one.words for one in ports.host().hindrances(course)),

@@ -44,7 +44,7 @@ class PlacementsView(CourseView, ListAPIView[Placement]):
             return here.annotate(**mark)
         learner = self.enrolment.user_id
         mine = Q(away_at=None) | Exists(Progress.objects.filter(placement=OuterRef("pk"), learner=learner))
-        return admissions.marked(here.filter(mine), learner)
+        return admissions.annotate_admissions(here.filter(mine), learner)
 
 
 class AttemptView(CourseView):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from activities.learning import attempts
 from activities.models import Answer, Attempt, Placement
-from activities.publishing.catalogue import entry_of
+from activities.publishing import services as publishing
 
 
 class PlacementSerializer(serializers.ModelSerializer[Placement]):
@@ -30,7 +30,7 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
 
     def get_title(self, placement: Placement) -> str:
         """The title in the language of the request."""
-        return entry_of(placement.activity, get_language() or "").title
+        return publishing.catalogue_entry(placement.activity, get_language() or "").title
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):

@@ -16,7 +16,7 @@ from activities.api.teaching.people_views import NamedView
 from activities.incoming.numbers import MOST
 from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, worklist
-from activities.privacy import audit
+from activities.privacy import services as privacy
 
 IN_COURSE: Any = [{"pageSession": []}]
 SHOWS = (worklist.WAITING, worklist.MINE, worklist.COLLEAGUES, worklist.DONE)
@@ -119,7 +119,9 @@ class OutreachActView(InCourseView):
         except (cases.TakenError, cases.ClosedError):
             return problem(409, "A colleague was faster.")
         subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
-        audit.note(actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=found)
+        privacy.record_event(
+            actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=found
+        )
         return Response(status=204)
 
     def _do(self, act: str, course: Course, number: int, actor: User, asked: dict[str, Any]) -> Outreach:

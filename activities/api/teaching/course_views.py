@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities.api.outreach.worklist import IN_COURSE, InCourseView
-from activities.learning import away
-from activities.privacy import audit
+from activities.learning import services as learning
+from activities.privacy import services as privacy
 from activities.teaching import aside
 
 
@@ -41,7 +41,9 @@ class AsideView(InCourseView):
             subject = act(course=found, number=number)
         except aside.NobodyError as error:
             raise Http404 from error
-        audit.note(actor=self.actor(request), action=f"person.{name}", subject=subject, course=found)
+        privacy.record_event(
+            actor=self.actor(request), action=f"person.{name}", subject=subject, course=found
+        )
         return Response(status=204)
 
 
@@ -55,8 +57,10 @@ class AwayView(InCourseView):
         asked = AwaySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         is_away = asked.validated_data["is_away"]
-        act, name = (away.put_away, "put_away") if is_away else (away.bring_back, "bring_back")
+        act, name = (learning.put_away, "put_away") if is_away else (learning.bring_back, "bring_back")
         act(placement=chosen)
         target = f"placement:{chosen.public_id}"
-        audit.note(actor=self.actor(request), action=f"placement.{name}", target=target, course=chosen.course)
+        privacy.record_event(
+            actor=self.actor(request), action=f"placement.{name}", target=target, course=chosen.course
+        )
         return Response(status=204)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from activities.incoming.numbers import MOST
-from activities.teaching.people import SHOWS, SORTS
+from activities.teaching.people import PEOPLE_SHOWN, PEOPLE_SORTS
 
 Serializer = serializers.Serializer[Any]
 
@@ -13,8 +13,8 @@ Serializer = serializers.Serializer[Any]
 class PeopleQuerySerializer(Serializer):
     """What can be asked of a list of people."""
 
-    show = serializers.ChoiceField(sorted(SHOWS), required=False)
-    sort = serializers.ChoiceField(sorted(SORTS), required=False)
+    show = serializers.ChoiceField(sorted(PEOPLE_SHOWN), required=False)
+    sort = serializers.ChoiceField(sorted(PEOPLE_SORTS), required=False)
     page = serializers.IntegerField(min_value=1, max_value=MOST, required=False)
 
 

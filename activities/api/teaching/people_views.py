@@ -26,9 +26,9 @@ from activities.api.teaching.people_serializers import (
 )
 from activities.host_answers import Roster
 from activities.models import Attempt, Course, User
-from activities.outreach import worklist
+from activities.outreach import services as outreach
 from activities.teaching import gradebook, people, review_inbox, roster
-from activities.teaching.people import Asked, Person
+from activities.teaching.people import PeopleFilter, Person
 from activities.teaching.reports import by_step, learner_record, overview, results_table
 
 
@@ -54,13 +54,15 @@ class NamedView(PeopleView):
         if self._roster is None:
             is_page = self.enrolment is not None
             self._roster = (
-                ports.host().roster(course, names_only=True) if is_page else roster.look(course=course)
+                ports.host().roster(course, names_only=True)
+                if is_page
+                else roster.current_roster(course=course)
             )
         return self._roster
 
     def person(self, request: Request, course: Course, number: int) -> Person:
         """The learner of that number."""
-        found = people.one(course=course, number=number, roster=self.roster(course))
+        found = people.find_learner(course=course, number=number, roster=self.roster(course))
         if found is None:
             raise Http404
         subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
@@ -68,9 +70,9 @@ class NamedView(PeopleView):
         return found
 
 
-def people_asked(asked: dict[str, Any]) -> Asked:
+def people_asked(asked: dict[str, Any]) -> PeopleFilter:
     """As the services understand it."""
-    return Asked(
+    return PeopleFilter(
         show=asked.get("show", ""),
         sort=asked.get("sort", "name"),
         page=asked.get("page", 1),
@@ -99,7 +101,7 @@ class OverviewView(NamedView):
             "course": found,
             "learners": learners,
             "activities": lines,
-            "waiting": worklist.how_many_wait(course=found),
+            "waiting": outreach.count_waiting(course=found),
             "calls_for_help": review_inbox.how_many_calls(course=found),
             "to_review": review_inbox.reflections_of(course=found).count(),
             "grade_problems": [one.words for one in ports.host().hindrances(found)],

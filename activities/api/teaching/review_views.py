@@ -21,7 +21,7 @@ from activities.api.teaching.review_serializers import (
     OpenCallSerializer,
     WaitingReflectionSerializer,
 )
-from activities.learning import help_calls
+from activities.learning import services as learning
 from activities.models import Enrolment, HelpCall, Placement, Reflection, User
 from activities.teaching import review_inbox, reviews
 from activities.teaching.reviews import Opinion
@@ -137,17 +137,17 @@ class HelpAnswerView(InstructorView):
         chosen = access.help_call(self.instructor, call)
         given = _valid(NewHelpAnswerSerializer, request)
         try:
-            answered = help_calls.answer(
+            answered = learning.answer_call(
                 call=chosen, by=self.reviewer, text=given["text"], seen=given["seen"]
             )
-        except help_calls.OvertakenError:
+        except learning.OvertakenError:
             return problem(409, _("Somebody has answered, or the learner needs no help any more."))
         return Response(OpenCallSerializer(self._described(answered)).data)
 
     def _described(self, call: HelpCall) -> review_inbox.OpenCall:
         self.note(self.request, "help_call.view", self.instructor.course, call.learner)
         course, language = self.instructor.course, get_language() or ""
-        return review_inbox.described_calls(calls=[call], course=course, language=language)[0]
+        return review_inbox.describe_calls(calls=[call], course=course, language=language)[0]
 
 
 def _valid(serializer: Any, request: Request) -> Any:

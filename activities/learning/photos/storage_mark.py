@@ -17,22 +17,22 @@ class AnotherStorageError(Exception):
     """This process sees another storage of photos than the one where the installation's mark lies."""
 
 
-def leave_mark() -> None:
+def leave_storage_mark() -> None:
     """For the worker, again and again: the first one leaves the mark, every later one must see it."""
-    if sees_mark() is False:
+    if sees_storage_mark() is False:
         log.error("another_storage")
     if not HouseMark.objects.filter(name=STORAGE).exists():
-        mark_anew()
+        renew_storage_mark()
 
 
-def mark_anew() -> None:
+def renew_storage_mark() -> None:
     """From now on this storage is the installation's."""
     value = secrets.token_hex(16)
     default_storage.save(_path(value), ContentFile(value.encode()))
     HouseMark.objects.update_or_create(name=STORAGE, defaults={"value": value, "at": clock.now()})
 
 
-def sees_mark() -> bool | None:
+def sees_storage_mark() -> bool | None:
     """None: nobody has left one yet."""
     mark = HouseMark.objects.filter(name=STORAGE).first()
     return default_storage.exists(_path(mark.value)) if mark else None
@@ -40,12 +40,12 @@ def sees_mark() -> bool | None:
 
 def require_one_storage() -> None:
     """Before rows are removed whose files were not found. Raises AnotherStorageError."""
-    if sees_mark() is False:
+    if sees_storage_mark() is False:
         log.error("another_storage")
         raise AnotherStorageError
 
 
-def try_writing() -> None:
+def try_commit() -> None:
     """One small commit: a full disk or a database to be read only shows at nothing less."""
     HouseMark.objects.update_or_create(name=WRITE, defaults={"at": clock.now()})
 

@@ -21,7 +21,7 @@ class Stray:
     rows: list[str]
 
 
-def find() -> Stray:
+def find_stray_photos() -> Stray:
     """Looks through the whole storage."""
     named = set(Upload.objects.exclude(file="").values_list("file", flat=True))
     stored = set(_stored())
@@ -29,7 +29,7 @@ def find() -> Stray:
     return Stray(files=files, rows=sorted(named - stored))
 
 
-def remove(files: list[str]) -> None:
+def remove_stray_photos(files: list[str]) -> None:
     """For good."""
     for name in files:
         default_storage.delete(name)

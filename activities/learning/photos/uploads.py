@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.learning.photos import painting, storage_mark
 from activities.models import Attempt, ReviewState, Upload, User
-from activities.publishing.outlines import outline_of
+from activities.publishing import services as publishing
 from activities.runtime import clock
 
 MEDIA_TYPE = painting.MEDIA_TYPE
@@ -65,7 +65,7 @@ def keep(*, attempt: Attempt, block: str, file: "File[bytes]") -> Upload:
     return _row(attempt, block, digest, facts)
 
 
-def read(upload: Upload) -> bytes:
+def read_photo(upload: Upload) -> bytes:
     """The photo itself; FileNotFoundError where the storage does not have it."""
     with default_storage.open(upload.file) as file:
         data: bytes = file.read()
@@ -80,7 +80,7 @@ def remove_unused(*, attempt: Attempt, block: str, used: Collection[str]) -> Non
         _delete_later(upload.file)
 
 
-def delete_of(*, learner: User) -> int:
+def delete_photos_of(*, learner: User) -> int:
     """Delete all photos of a person, as a part of erasure; a storage that does not answer, or another one, stops it.
 
     Files first: rolled back, rows without files do no harm, but files without rows are found by nobody.
@@ -99,7 +99,7 @@ def delete_of(*, learner: User) -> int:
 
 def _takes_photo(attempt: Attempt, block: str) -> bool:
     """Is a photo of any use here; what will be refused is not stored first."""
-    _, definition = outline_of(attempt.version).answerable.get(block, (0, {}))
+    _, definition = publishing.outline_of(attempt.version).answerable.get(block, (0, {}))
     state = attempt.reflections.filter(block=block).values_list("state", flat=True).first()
     is_closed = state == ReviewState.ACCEPTED or (state is None and attempt.finished_at is not None)
     return "photo" in definition.get("takes", ()) and not is_closed

@@ -27,25 +27,25 @@ class Brake:
         return Brake(f"{self.name}:{mark}", self.at_once, self.seconds_each)
 
 
-def chain(*, network: str, each: Brake, everyone: Brake) -> list[Brake]:
+def chain_brakes(*, network: str, each: Brake, everyone: Brake) -> list[Brake]:
     """The network's own first, so that one network's tries do not use up what is everyone's."""
     return [each.of_network(network), everyone] if network else [everyone]
 
 
-def wait(brakes: Sequence[Brake]) -> int:
+def seconds_to_wait(brakes: Sequence[Brake]) -> int:
     """Seconds until one may be tried; 0: now. Reads only."""
     buckets, now = Bucket.objects.in_bulk([one.name for one in brakes]), clock.now()
     waits = (_wait(one, _left(one, buckets[one.name], now)) for one in brakes if one.name in buckets)
     return max(waits, default=0)
 
 
-def wait_in_turn(brakes: Sequence[Brake]) -> int:
-    """The same under locks, so that tries made at once are counted one by one; inside a transaction."""
+def lock_brakes(brakes: Sequence[Brake]) -> int:
+    """Seconds until one may be tried; the locks count tries made at once one by one. Inside a transaction."""
     return max(_wait(one, _left(one, _held(one), clock.now())) for one in brakes)
 
 
-def spend(brakes: Sequence[Brake]) -> float:
-    """One was tried; inside the transaction that asked `wait_in_turn`. What is left of the last one's, as a part."""
+def spend_try(brakes: Sequence[Brake]) -> float:
+    """One was tried; inside the transaction that called `lock_brakes`. What is left of the last one's, as a part."""
     part = 1.0
     for one in brakes:
         now = clock.now()
@@ -55,13 +55,13 @@ def spend(brakes: Sequence[Brake]) -> float:
     return part
 
 
-def left(brake: Brake) -> float:
+def tries_left(brake: Brake) -> float:
     """How many may be tried at this moment."""
     bucket = Bucket.objects.filter(key=brake.name).first()
     return _left(brake, bucket, clock.now()) if bucket else brake.at_once
 
 
-def forget_full() -> int:
+def forget_full_brakes() -> int:
     """Removes what has been full for long; with them every trace of an address."""
     count, _ = Bucket.objects.filter(counted_at__lt=clock.now() - KEPT).delete()
     return count

@@ -64,8 +64,8 @@ def current(*, attempt: Attempt) -> ResumeCode | None:
 
 def redeem(*, typed: str, network: str = "") -> ResumeCode:
     """The code that someone typed. Raises WrongCodeError, or SlowedError whether or not it would have been right."""
-    chain = brakes.chain(network=network, each=EACH_NETWORK, everyone=EVERYONE)
-    seconds = brakes.wait(chain)
+    chain = brakes.chain_brakes(network=network, each=EACH_NETWORK, everyone=EVERYONE)
+    seconds = brakes.seconds_to_wait(chain)
     if seconds:
         raise SlowedError(seconds)
     found = _try(digest(_plain(typed)), chain)
@@ -76,7 +76,12 @@ def redeem(*, typed: str, network: str = "") -> ResumeCode:
     return found
 
 
-def forget_expired() -> int:
+def code_tries_left() -> float:
+    """Wrong codes that everyone together may try at this moment."""
+    return brakes.tries_left(EVERYONE)
+
+
+def forget_expired_codes() -> int:
     """Removes codes that ended long ago, and with them their sessions."""
     count, _ = ResumeCode.objects.filter(expires_at__lt=clock.now() - KEPT).delete()
     return count
@@ -89,12 +94,12 @@ def digest(code: str) -> str:
 
 @transaction.atomic
 def _try(code_hash: str, chain: list[Brake]) -> ResumeCode | int | None:
-    seconds = brakes.wait_in_turn(chain)
+    seconds = brakes.lock_brakes(chain)
     if seconds:
         return seconds
     found = _in_use().filter(code_hash=code_hash).first()
     if found is None or not constant_time_compare(found.code_hash, code_hash):
-        if brakes.spend(chain) < ALARM:
+        if brakes.spend_try(chain) < ALARM:
             log.error("resume_codes_attacked")
         return None
     return found

@@ -33,14 +33,14 @@ def forget(response: HttpResponse, session_id: str) -> None:
     _set(response, session_id, "", 0)
 
 
-def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
+def log_out_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
     mine = held(request)
     for session_id in resume_sessions.close_others(held=mine, newcomer=newcomer) if mine else []:
         forget(response, session_id)
 
 
-def speak(response: HttpResponse, language: str) -> None:
+def keep_language(response: HttpResponse, language: str) -> None:
     """When the code has ended, nothing but this cookie tells the person's language."""
     if language:
         name, lifetime = settings.LANGUAGE_COOKIE_NAME, resume_sessions.LENGTH

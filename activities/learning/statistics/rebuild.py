@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from activities.blocks.words import is_closed
 from activities.learning.statistics import enrolment_totals, placement_statistics
 from activities.models import Answer, Attempt, BlockTally, Course, Placement, Trouble, WrongAnswer
-from activities.publishing import content
+from activities.publishing import services as publishing
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Sums:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def everything() -> None:
+def rebuild_everything() -> None:
     """Every course; let nobody answer meanwhile."""
     for course in Course.objects.order_by("pk"):
         enrolment_totals.refresh_course(course.pk)
         placement_statistics.recount_people(course)
         for placement in course.placements.select_related("activity"):
-            questions(placement)
+            rebuild_questions(placement)
 
 
 @transaction.atomic
-def questions(placement: Placement) -> None:
+def rebuild_questions(placement: Placement) -> None:
     """First tries, wrong answers and who is stuck, from every answer of the placement."""
     sums, definitions = Sums(), _definitions(placement)
     steps = {block: step for block, (step, _definition) in definitions.items()}
@@ -120,7 +120,8 @@ def _tries(answers: QuerySet[Answer]) -> Iterator[BlockTries]:
 def _open_attempts(placement: Placement) -> dict[int, int]:
     """How many blocks each open attempt asks; one in which all is answered troubles nobody."""
     versions = {
-        version.pk: len(content.answerable(version.content)) for version in placement.activity.versions.all()
+        version.pk: len(publishing.answerable_blocks(version.content))
+        for version in placement.activity.versions.all()
     }
     attempts = Attempt.objects.filter(placement=placement, counts=True, finished_at=None)
     return {pk: versions[version] for pk, version in attempts.values_list("pk", "version")}
@@ -130,7 +131,7 @@ def _definitions(placement: Placement) -> dict[str, tuple[int, Any]]:
     """Each block as the newest version that has it says."""
     definitions: dict[str, tuple[int, Any]] = {}
     for version in placement.activity.versions.order_by("number"):
-        definitions |= content.answerable(version.content)
+        definitions |= publishing.answerable_blocks(version.content)
     return definitions
 
 

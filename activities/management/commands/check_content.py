@@ -8,10 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from activities.publishing.checks import coverage, word_frequency
-from activities.publishing.checks.check import check_files, content_files
-from activities.publishing.checks.schema import CONTENT
-from activities.publishing.load import static_file
+from activities.publishing import services as publishing
 
 
 class Command(BaseCommand):
@@ -20,7 +17,9 @@ class Command(BaseCommand):
     help = "Check content files: names the file, the place in it, and the mend."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--path", type=Path, default=CONTENT, help="folder with content files")
+        parser.add_argument(
+            "--path", type=Path, default=publishing.CONTENT_FOLDER, help="folder with content files"
+        )
         parser.add_argument(
             "--coverage",
             action="store_true",
@@ -28,8 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, path: Path, coverage: bool, **options: object) -> None:
-        files, words = content_files(path), word_frequency.installed()
-        findings = check_files(files, static_file, words)
+        files, words = publishing.content_files(path), publishing.installed_dictionaries()
+        findings = publishing.check_files(files, publishing.find_static_file, words)
         errors = [finding for finding in findings if finding.is_error]
         for finding in findings:
             self.stdout.write(f"{'error' if finding.is_error else 'advice'}  {finding}")
@@ -42,5 +41,5 @@ class Command(BaseCommand):
             self._show_coverage(files)
 
     def _show_coverage(self, files: list[Path]) -> None:
-        for line in coverage.table(coverage.read(files)):
+        for line in publishing.coverage_table(publishing.read_contents(files)):
             self.stdout.write(line)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.publishing.checks.schema import CONTENT
-from activities.publishing.load import BrokenContentError, load_folder
+from activities.publishing import services as publishing
+from activities.publishing.services import BrokenContentError
 
 
 class Command(BaseCommand):
@@ -17,13 +17,15 @@ class Command(BaseCommand):
     help = "Load content files; refuses all of them, with exit code 1, if one has errors."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--path", type=Path, default=CONTENT, help="folder with content files")
+        parser.add_argument(
+            "--path", type=Path, default=publishing.CONTENT_FOLDER, help="folder with content files"
+        )
 
     def handle(self, *args: object, path: Path, **options: object) -> None:
         if not path.is_dir():
             raise CommandError(f"{path} is not a folder. Name the folder with the content files.")
         try:
-            loaded = load_folder(path)
+            loaded = publishing.load_folder(path)
         except BrokenContentError as error:
             raise CommandError(f"Nothing was loaded. Mend these first:\n{error}") from error
         for one in loaded:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.learning.photos import storage_mark, stray_photos
+from activities.learning import services as learning
 
 
 class Command(BaseCommand):
@@ -21,15 +21,15 @@ class Command(BaseCommand):
     def handle(self, *, remove: bool, mark: bool, **_options: object) -> None:
         """Names only: what is on a photo is nobody's business here."""
         if mark:
-            storage_mark.mark_anew()
-        if storage_mark.sees_mark() is False:
+            learning.renew_storage_mark()
+        if learning.sees_storage_mark() is False:
             raise CommandError(
                 "This is not the storage that the installation's mark lies in: look at MEDIA_STORAGE_URL and the mounts. "
                 "If it is the right one all the same, run `manage.py photos --mark`."
             )
-        stray = stray_photos.find()
+        stray = learning.find_stray_photos()
         if remove:
-            stray_photos.remove(stray.files)
+            learning.remove_stray_photos(stray.files)
         done = "removed" if remove else "no row names it"
         for line in [f"{name}: {done}" for name in stray.files] + [
             f"{name}: not there" for name in stray.rows

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from activities.learning.statistics import rebuild
+from activities.learning import services as learning
 
 
 class Command(BaseCommand):
@@ -10,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         """Nothing but sums is written."""
-        rebuild.everything()
+        learning.rebuild_everything()

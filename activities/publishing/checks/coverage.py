@@ -17,7 +17,7 @@ _GROUPS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 )
 
 
-def read(paths: list[Path]) -> list[dict[str, Any]]:
+def read_contents(paths: list[Path]) -> list[dict[str, Any]]:
     """The contents of files that are known to be free of errors."""
     return [json_of(path) for path in paths]
 
@@ -27,7 +27,7 @@ def taught(contents: list[dict[str, Any]], field: str, known: Mapping[str, str])
     return {one: [content["slug"] for content in contents if one in content.get(field, [])] for one in known}
 
 
-def table(contents: list[dict[str, Any]]) -> Iterator[str]:
+def coverage_table(contents: list[dict[str, Any]]) -> Iterator[str]:
     """The coverage in lines for a terminal: every id, its words, the activities."""
     for title, field, known in _GROUPS:
         rows = taught(contents, field, known)

@@ -28,8 +28,8 @@ from activities.blocks.fields import (
 from activities.kinds import KINDS
 from activities.publishing.learning_paths import PATHS
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
-PUBLISHED = CONTENT / "schema.json"
+CONTENT_FOLDER = Path(__file__).resolve().parents[2] / "content"
+PUBLISHED = CONTENT_FOLDER / "schema.json"
 LEVELS = ("first-steps", "basic", "intermediate")
 
 

@@ -67,7 +67,7 @@ class Words:
         return {analysis["BASEFORM"] for analysis in self.analyse(word)} if self.analyse else set()
 
 
-def installed() -> Words:
+def installed_dictionaries() -> Words:
     """The dictionaries of this machine; they are no requirement of the product."""
     return Words(analyse=_voikko(), frequency=_wordfreq())
 

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
 from activities.models import BlockTally, Placement, Progress, Status, WrongAnswer
-from activities.publishing import content
+from activities.publishing import services as publishing
 
 MOST_WRONG = 3  # so many of the common wrong answers are shown
 
@@ -59,7 +59,7 @@ def steps(*, placement: Placement, language: str) -> list[StepInsight]:
         return []
     tallies = {one.block: one for one in BlockTally.objects.filter(placement=placement)}
     wrong, stopped = _wrong(placement), _stopped(placement)
-    asked = content.answerable(version.content)
+    asked = publishing.answerable_blocks(version.content)
     return [
         StepInsight(
             number,
@@ -71,7 +71,7 @@ def steps(*, placement: Placement, language: str) -> list[StepInsight]:
             ],
             stopped.get(number, 0),
         )
-        for number, step in enumerate(content.steps(version.content), start=1)
+        for number, step in enumerate(publishing.steps_of(version.content), start=1)
     ]
 
 

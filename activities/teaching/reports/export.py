@@ -7,20 +7,22 @@ from django.utils.translation import gettext as _
 from activities import ports
 from activities.host_answers import HeldResult, HeldResults, Roster
 from activities.models import Course, Placement, Progress
-from activities.publishing.catalogue import titles_of
+from activities.publishing import services as publishing
 from activities.teaching import gradebook, people
-from activities.teaching.people import Asked, Person
+from activities.teaching.people import PeopleFilter, Person
 from activities.teaching.reports import results_table
-from activities.teaching.reports.spreadsheets import Value
+from activities.teaching.reports.spreadsheets import CellValue
 
 EVERYONE = 1_000_000
 
 
-def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[Value]]:
+def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[CellValue]]:
     """The rows, the titles first; names only where they may be kept."""
     placements = list(results_table.published(course))
-    titles = titles_of(results_table.published(course), language)
-    everyone = people.page(course=course, asked=Asked(sort="number"), size=EVERYONE, roster=roster).items
+    titles = publishing.titles_of(results_table.published(course), language)
+    everyone = people.page(
+        course=course, asked=PeopleFilter(sort="number"), size=EVERYONE, roster=roster
+    ).items
     user_ids = [one.user_id for one in everyone if one.user_id is not None]
     held = ports.host().held_results(course, placements, user_ids)
     progress = _progress(course)
@@ -30,20 +32,20 @@ def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[Val
         yield [*_facts(person, roster), *cells]
 
 
-def _heads(roster: Roster) -> list[Value]:
-    name: list[Value] = [_("Name")] if roster.may_export_names else []
+def _heads(roster: Roster) -> list[CellValue]:
+    name: list[CellValue] = [_("Name")] if roster.may_export_names else []
     return [_("Learner"), *name, _("Last heard from"), _("Begun"), _("Finished")]
 
 
-def _result_heads(title: str) -> list[Value]:
+def _result_heads(title: str) -> list[CellValue]:
     return [
         _("%(activity)s, result in percent") % {"activity": title},
         _("%(activity)s, in the course") % {"activity": title},
     ]
 
 
-def _facts(person: Person, roster: Roster) -> list[Value]:
-    name: list[Value] = [person.name] if roster.may_export_names else []
+def _facts(person: Person, roster: Roster) -> list[CellValue]:
+    name: list[CellValue] = [person.name] if roster.may_export_names else []
     return [person.label, *name, person.last_heard_at, person.begun, person.finished]
 
 
@@ -60,14 +62,14 @@ def _progress(course: Course) -> dict[tuple[int, int], int | None]:
 
 def _results(
     person: Person, placement: Placement, progress: dict[tuple[int, int], int | None], held: HeldResults
-) -> list[Value]:
+) -> list[CellValue]:
     key = (placement.pk, person.user_id or 0)
     percent = progress.get(key)
     under_way = _("under way") if key in progress else ""
     return [under_way if percent is None else percent, _there(held.held.get(key))]
 
 
-def _there(held: HeldResult | None) -> Value:
+def _there(held: HeldResult | None) -> CellValue:
     """The same number beside its own is worth reading too: who compares a list sees that nothing is missing."""
     if held is None:
         return ""

@@ -14,7 +14,7 @@ from activities.blocks.reflection import written_in
 from activities.blocks.texts import localised
 from activities.blocks.words import in_words
 from activities.host_answers import HeldResult, SentGrade
-from activities.learning import scoring
+from activities.learning import services as learning
 from activities.models import (
     Answer,
     Attempt,
@@ -27,8 +27,7 @@ from activities.models import (
     ReviewState,
     Upload,
 )
-from activities.publishing import content
-from activities.publishing.catalogue import titles_of
+from activities.publishing import services as publishing
 from activities.teaching import gradebook
 from activities.teaching.paging import Page, page_of
 from activities.teaching.people import Person
@@ -97,7 +96,7 @@ def lines(*, course: Course, person: Person, page: int, language: str) -> Page[L
     shown = page_of(list(mine.order_by("-last_activity_at", "-pk")), number=page, size=LINES)
     ids = [one.placement_id for one in shown.items]
     placements = list(Placement.objects.filter(pk__in=ids))
-    titles = titles_of(Placement.objects.filter(pk__in=ids), language)
+    titles = publishing.titles_of(Placement.objects.filter(pk__in=ids), language)
     held = ports.host().held_results(course, placements, [person.user_id]).held
     sent = ports.host().sent_grades(course, person.user_id)
     attempts = _attempts(person.user_id, ids)
@@ -117,7 +116,7 @@ def timeline(*, course: Course, person: Person, page: int, language: str) -> Pag
     attempts = list(mine.prefetch_related("help_calls"))
     grades = list(GradeEvent.objects.filter(placement__course=course, learner=person.user_id))
     ids = {one.placement_id for one in attempts} | {one.placement_id for one in grades}
-    titles = titles_of(Placement.objects.filter(pk__in=ids), language)
+    titles = publishing.titles_of(Placement.objects.filter(pk__in=ids), language)
     moments = [
         *_arrivals(course, person.user_id),
         *(moment for one in attempts for moment in _of_attempt(one, titles)),
@@ -132,11 +131,11 @@ def timeline(*, course: Course, person: Person, page: int, language: str) -> Pag
 def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
     """Every answer of an attempt, in the order of its steps."""
     version = attempt.version.content
-    language = content.language(version, language)
+    language = publishing.choose_language(version, language)
     given: dict[str, list[Answer]] = defaultdict(list)
     for one in attempt.answers.all():
         given[one.block].append(one)
-    asked = content.answerable(version)
+    asked = publishing.answerable_blocks(version)
     here = attempt.uploads.filter(removed_at=None).exclude(file="")
     photos = {one.public_id: one for one in here}
     return [
@@ -149,7 +148,7 @@ def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
                 if block["id"] in asked
             ],
         )
-        for number, step in enumerate(content.steps(version), start=1)
+        for number, step in enumerate(publishing.steps_of(version), start=1)
         if any(block["id"] in asked for block in step["blocks"])
     ]
 
@@ -243,7 +242,7 @@ def _try(
 ) -> Try:
     """The last of these answers in words."""
     answer, verdict = answers[-1], _verdict(block, answers)
-    if not content.is_reviewed(block):
+    if not publishing.is_reviewed(block):
         return Try(answer.answered_at, in_words(block, answer.response, language), *verdict)
     given = written_in(answer.response)
     if not given.is_readable:
@@ -261,5 +260,5 @@ def _verdict(block: Mapping[str, Any], answers: Sequence[Answer]) -> tuple[str, 
         return _("Answered"), "none"
     if answer.is_correct:
         return pgettext("verdict", "Right"), "ok"
-    is_partly_right = scoring.is_partly_right(definition=block, answers=answers)
+    is_partly_right = learning.is_partly_right(definition=block, answers=answers)
     return _("Partly right") if is_partly_right else _("Wrong"), "attention"

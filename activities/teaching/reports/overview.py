@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 
 from activities import ports
 from activities.host_answers import GradeCell, SentGrade
-from activities.learning import admissions
+from activities.learning import services as learning
 from activities.models import Course, Placement, PlacementTally, Progress, User
-from activities.publishing import twins
-from activities.publishing.catalogue import Entry, entry_of
+from activities.publishing import services as publishing
+from activities.publishing.services import CatalogueEntry
 from activities.teaching import gradebook, people
 
 
@@ -18,7 +18,7 @@ class Line:
     """One placement on the course's page."""
 
     placement: Placement
-    entry: Entry
+    entry: CatalogueEntry
     status: str = ""
     status_label: str = ""
     percent: int | None = None
@@ -39,7 +39,7 @@ def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
     mine = {
         one.placement_id: one for one in Progress.objects.filter(placement__course=course, learner=learner)
     }
-    wanted = admissions.marked(placements_of(course), learner.pk)
+    wanted = learning.annotate_admissions(placements_of(course), learner.pk)
     has_results = any(one.points is not None for one in mine.values())
     sent = ports.host().sent_grades(course, learner.pk) if has_results else {}
     return [
@@ -63,7 +63,7 @@ def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
 def placements_of(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
     placements = course.placements.filter(activity__current_version__isnull=False)
-    wanted = twins.marked(placements.select_related("activity__current_version"))
+    wanted = publishing.annotate_twins(placements.select_related("activity__current_version"))
     return wanted.defer("activity__current_version__content")
 
 
@@ -86,6 +86,6 @@ def _counted_line(placement: Placement, tally: PlacementTally | None, learners: 
     )
 
 
-def _entry(placement: Placement, language: str) -> Entry:
-    entry = entry_of(placement.activity, language)
-    return replace(entry, title=twins.numbered(entry.title, placement.twin))
+def _entry(placement: Placement, language: str) -> CatalogueEntry:
+    entry = publishing.catalogue_entry(placement.activity, language)
+    return replace(entry, title=publishing.numbered_title(entry.title, placement.twin))

@@ -10,26 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from activities import ports
 from activities.host_answers import HeldResult, HeldResults, Roster
-from activities.learning.away import shown_in_results
-from activities.learning.progress import share
+from activities.learning import services as learning
 from activities.models import Course, Placement, Progress, Status
-from activities.publishing import twins
-from activities.publishing.catalogue import entry_of, titles_of
+from activities.publishing import services as publishing
 from activities.teaching import gradebook, people
 from activities.teaching.paging import Page, page_of
-from activities.teaching.people import Asked, Person
+from activities.teaching.people import PeopleFilter, Person
 
 COLUMNS = 8  # activities beside each other: more are wider than any screen
 PAPER_COLUMNS = 10  # as many stand beside the names on a sheet of A4 that lies on its side
 PAPER_CELLS = (
     600  # so many results are one print: a page of a thousand sheets would be too long for any phone
 )
-DIFFERS = "differs"  # a further choice beside those of people.SHOWS
+DIFFERS = "differs"  # a further choice beside those of people.PEOPLE_SHOWN
 DIFFERS_LABEL = gettext_lazy("The course holds something else")
 
 
 @dataclass(frozen=True)
-class Cell:
+class ResultCell:
     """One result in words; `heat` is 0 to 5 for the heat map, "none" and "begun" before there is a result."""
 
     title: str
@@ -49,7 +47,7 @@ class GridRow:
     """One learner's line."""
 
     person: Person
-    cells: list[Cell]
+    cells: list[ResultCell]
 
     @property
     def not_started(self) -> int:
@@ -103,7 +101,7 @@ class Grid:
 def grid(
     *,
     course: Course,
-    asked: Asked,
+    asked: PeopleFilter,
     columns: int | None = 1,
     by: str = "",
     size: int = people.PAGE_SIZE,
@@ -136,7 +134,7 @@ def grid(
 
 
 def on_paper(
-    *, course: Course, asked: Asked, by: str = "", language: str, roster: Roster | None = None
+    *, course: Course, asked: PeopleFilter, by: str = "", language: str, roster: Roster | None = None
 ) -> Grid:
     """All activities, and as many people as one print may hold."""
     activities = max(1, published(course).count())
@@ -146,7 +144,7 @@ def on_paper(
 
 def published(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
-    return shown_in_results(course)
+    return learning.placements_in_results(course)
 
 
 def _columns(course: Course, number: int, language: str) -> Page[Column]:
@@ -155,15 +153,20 @@ def _columns(course: Course, number: int, language: str) -> Page[Column]:
     pages = max(1, -(-total // COLUMNS))
     number = min(max(1, number), pages)
     begin = (number - 1) * COLUMNS
-    wanted = twins.marked(published(course).select_related("activity__current_version"))
+    wanted = publishing.annotate_twins(published(course).select_related("activity__current_version"))
     here = wanted[begin : begin + COLUMNS]
-    columns = [Column(one, twins.numbered(entry_of(one.activity, language).title, one.twin)) for one in here]
+    columns = [
+        Column(
+            one, publishing.numbered_title(publishing.catalogue_entry(one.activity, language).title, one.twin)
+        )
+        for one in here
+    ]
     return Page(columns, number, pages, total, begin + 1)
 
 
 def _all_columns(course: Course, language: str) -> Page[Column]:
     """Every activity by its title alone."""
-    titles = titles_of(published(course), language)
+    titles = publishing.titles_of(published(course), language)
     columns = [Column(one, titles[one.pk]) for one in published(course)]
     return Page(columns, 1, 1, len(columns), 1)
 
@@ -171,7 +174,10 @@ def _all_columns(course: Course, language: str) -> Page[Column]:
 def _rank(placement: Placement) -> dict[int | str, float]:
     rows = Progress.objects.filter(placement=placement).values_list("learner_id", "points", "max_points")
     # Who is under way stands between those with the least result and those who have not begun.
-    return {learner: -0.5 if points is None else share(points, most) for learner, points, most in rows}
+    return {
+        learner: -0.5 if points is None else learning.share_of_points(points, most)
+        for learner, points, most in rows
+    }
 
 
 def _progress(placements: Sequence[Placement], user_ids: Sequence[int]) -> dict[tuple[int, int], Progress]:
@@ -196,13 +202,13 @@ def _rows(
     return rows
 
 
-def cell_of(title: str, progress: Progress | None, held: HeldResult | None) -> Cell:
+def cell_of(title: str, progress: Progress | None, held: HeldResult | None) -> ResultCell:
     """A result as it stands here, and in words where the course's own gradebook holds another."""
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
     course, is_calm = (held.words, held.is_calm) if held else ("", False)
     if percent is not None:
-        return Cell(title, f"{percent} %", str(percent // 20), course, is_calm)
+        return ResultCell(title, f"{percent} %", str(percent // 20), course, is_calm)
     if progress is None:
-        return Cell(title, "–", "none", course, is_calm)
+        return ResultCell(title, "–", "none", course, is_calm)
     under_way = _("under way") if progress.status == Status.STARTED else _("finished")
-    return Cell(title, under_way, "begun", course, is_calm)
+    return ResultCell(title, under_way, "begun", course, is_calm)

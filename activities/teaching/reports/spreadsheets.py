@@ -13,7 +13,7 @@ from django.utils.formats import get_format
 from django.utils.translation import get_language_bidi
 from xlsxwriter import Workbook
 
-Value = str | int | float | datetime | None
+CellValue = str | int | float | datetime | None
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes ä for something else
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"-\d+(?:[.,]\d+)?(?=[;,\t\r\n]|\Z)", re.ASCII)
@@ -25,7 +25,7 @@ DATE_AND_TIME = 22  # Excel's own number for it: each program shows it as its us
 A4 = 9
 
 
-def as_csv(rows: Iterable[Sequence[Value]]) -> str:
+def as_csv(rows: Iterable[Sequence[CellValue]]) -> str:
     """In the active language: where decimals are written with a comma, cells are parted by a semicolon, as Excel does."""
     has_comma = get_format("DECIMAL_SEPARATOR") == ","
     text = io.StringIO(newline="")
@@ -35,7 +35,7 @@ def as_csv(rows: Iterable[Sequence[Value]]) -> str:
     return text.getvalue()
 
 
-def as_xlsx(rows: Iterable[Sequence[Value]], *, name: str, names: int = 1) -> bytes:
+def as_xlsx(rows: Iterable[Sequence[CellValue]], *, name: str, names: int = 1) -> bytes:
     """One sheet called `name`, the first row its heads; so many first columns say whose a row is, and stay in sight.
 
     Texts are written as texts, so that none is ever taken for a formula.
@@ -66,7 +66,7 @@ def sheet_name(words: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", words).strip()[:31]
 
 
-def _plain(value: Value, *, has_comma: bool) -> str | int:
+def _plain(value: CellValue, *, has_comma: bool) -> str | int:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, float):
@@ -83,7 +83,7 @@ def _defused(found: re.Match[str]) -> str:
     return between if is_number or PARTS.isdisjoint(between) else f"{between}'"
 
 
-def _write(sheet: Any, row: int, column: int, value: Value, words: object, date: object) -> None:
+def _write(sheet: Any, row: int, column: int, value: CellValue, words: object, date: object) -> None:
     if value in ("", None):
         return  # an empty text is not an empty cell, and would be counted
     if isinstance(value, str):
@@ -95,7 +95,7 @@ def _write(sheet: Any, row: int, column: int, value: Value, words: object, date:
         sheet.write_number(row, column, value)
 
 
-def _lay_out(sheet: Any, table: list[Sequence[Value]], names: int) -> None:
+def _lay_out(sheet: Any, table: list[Sequence[CellValue]], names: int) -> None:
     """As one would want it on a screen and on paper: all in sight, the heads always."""
     heads = [str(value) for value in table[0]] if table else []
     widths = [_width(head, islice(table, 1, None), column) for column, head in enumerate(heads)]
@@ -113,13 +113,13 @@ def _lay_out(sheet: Any, table: list[Sequence[Value]], names: int) -> None:
     sheet.repeat_columns(0, names - 1)
 
 
-def _width(head: str, rows: Iterable[Sequence[Value]], column: int) -> int:
+def _width(head: str, rows: Iterable[Sequence[CellValue]], column: int) -> int:
     """Wide enough for each value and for each word of the head, with the filter's arrow beside it."""
     longest = max((_length(row[column]) for row in rows), default=0)
     return min(max(NARROWEST, longest + 2, *(len(word) + 3 for word in head.split())), WIDEST)
 
 
-def _length(value: Value) -> int:
+def _length(value: CellValue) -> int:
     return DATE_WIDTH if isinstance(value, datetime) else len(str(value or ""))
 
 

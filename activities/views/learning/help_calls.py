@@ -12,8 +12,8 @@ from activities.incoming.texts import Unfit
 from activities.learning import help_calls
 from activities.learning.attempts import FinishedError
 from activities.models import HelpCall
-from activities.privacy import audit
-from activities.teaching import review_inbox
+from activities.privacy import services as privacy
+from activities.teaching import services as teaching
 from activities.views.decorators import by_button, for_roles
 from activities.views.learning import answering
 from activities.views.learning.step import page_of
@@ -59,7 +59,7 @@ def answer(request: CourseRequest, call: str) -> HttpResponse:
     if not text.strip() and not is_in_person:
         return _page(request, chosen, is_empty=True, status=422)
     try:
-        help_calls.answer(call=chosen, by=request.user, text=text, seen=answering.one(form, "seen"))
+        help_calls.answer_call(call=chosen, by=request.user, text=text, seen=answering.one(form, "seen"))
     except Unfit:
         return _page(request, chosen, text=text, is_too_long=True, status=422)
     except help_calls.OvertakenError:
@@ -77,10 +77,10 @@ def _page(
     is_too_long: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    audit.note(action="help_call.view", actor=request.user, subject=call.learner, course=request.course)
-    described = review_inbox.described_calls(
-        calls=[call], course=request.course, language=get_language() or ""
+    privacy.record_event(
+        action="help_call.view", actor=request.user, subject=call.learner, course=request.course
     )
+    described = teaching.describe_calls(calls=[call], course=request.course, language=get_language() or "")
     context = {
         "item": described[0],
         "text": text,

@@ -12,8 +12,8 @@ from activities.access import LEARNING, SEES_PEOPLE, CourseRequest
 from activities.learning import attempts, carried_results, help_calls, placements, progress, reflections
 from activities.learning.resume import resume_codes
 from activities.models import Attempt, Judging, Placement, Progress
-from activities.publishing import catalogue, content, outcomes
-from activities.teaching import gradebook
+from activities.publishing import services as publishing
+from activities.teaching import services as teaching
 from activities.views.decorators import by_button, for_roles
 
 
@@ -26,13 +26,13 @@ def _rule(placement: Placement, under_way: Attempt | None) -> str:
 def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
     language = get_language() or ""
     mine: dict[str, Any] = {"placement": placement, "learner": request.user}
-    made = attempts.of_learner(**mine)
+    made = attempts.attempts_of(**mine)
     return {
         "placement": placement,
-        "entry": catalogue.entry_of(placement.activity, language),
+        "entry": publishing.catalogue_entry(placement.activity, language),
         "enrolment": request.enrolment,
         "sees_people": access.may(request.enrolment, SEES_PEOPLE),
-        "outcomes": outcomes.of(placement.activity),
+        "outcomes": publishing.outcomes_of(placement.activity),
         "made": made,
         "under_way": made.under_way,
         "hindrance": "" if made.under_way else placements.hindrance(placement, request.enrolment),
@@ -96,7 +96,7 @@ def finish(request: CourseRequest, placement: str) -> HttpResponse:
             return redirect("activities:finish", chosen.public_id)
         return redirect("activities:done", chosen.public_id)
     context = _start_page(request, chosen) | {"missing": attempts.missing_steps(attempt=attempt)}
-    context["last_step"] = len(content.steps(attempt.version.content))
+    context["last_step"] = len(publishing.steps_of(attempt.version.content))
     return render(request, "activities/learning/finish.html", context)
 
 
@@ -119,10 +119,12 @@ def _achievement(placement: Placement, attempt: Attempt | None, progress: Progre
     version = attempt.version if attempt else placement.activity.current_version
     is_held_back = attempt is not None and reflections.holds_result_back(attempt)
     is_told = progress is not None and placement.away_at is None  # nothing is to be done about what is away
-    cells = gradebook.cells_of(placement=placement, learner=progress.learner) if progress and is_told else []
+    cells = (
+        teaching.grade_cells_of(placement=placement, learner=progress.learner) if progress and is_told else []
+    )
     return {
         "shown": shown,
-        "percent": shown and gradebook.percent_of(shown.points, shown.max_points),
+        "percent": shown and teaching.percent_of(shown.points, shown.max_points),
         "has_points": version is not None and version.card["has_points"],
         "is_held_back": is_held_back,
         "another_counts": bool(attempt and progress and progress.counted_attempt_id != attempt.pk),

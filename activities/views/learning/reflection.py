@@ -13,8 +13,8 @@ from activities.blocks.texts import localised
 from activities.learning import attempts, reflections
 from activities.learning.photos import uploads
 from activities.models import Reflection
-from activities.privacy import audit
-from activities.publishing import content
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.runtime.page_policy import policy_of
 from activities.views.decorators import for_roles
 from activities.views.learning import answering
@@ -26,7 +26,7 @@ from activities.views.rendered_blocks import JustSent, step_of
 def reflection(request: CourseRequest, reflection: str) -> HttpResponse:
     """While the attempt is under way, the step itself; afterwards this page."""
     mine = access.own_reflection(request.enrolment, reflection)
-    number, _ = reflections.place_of(mine)
+    number, _ = reflections.step_and_block_of(mine)
     if mine.attempt.finished_at is None:
         step = reverse("activities:step", args=[mine.attempt.placement.public_id, number])
         return redirect(f"{step}#block-{mine.block}")
@@ -46,7 +46,7 @@ def _page(
     request: CourseRequest, mine: Reflection, number: int, mistake: JustSent | None = None
 ) -> HttpResponse:
     version = mine.attempt.version.content
-    language = content.language(version, get_language() or "")
+    language = publishing.choose_language(version, get_language() or "")
     step = step_of(mine.attempt, number, language, mistake)
     context = {
         "placement": mine.attempt.placement,
@@ -68,9 +68,9 @@ def photo(request: CourseRequest, photo: str) -> HttpResponse:
     upload = access.upload(request, photo)
     if upload.attempt.learner_id != request.user.pk:
         learner = upload.attempt.learner
-        audit.note(action="photo.view", actor=request.user, subject=learner, course=request.course)
+        privacy.record_event(action="photo.view", actor=request.user, subject=learner, course=request.course)
     try:
-        data = uploads.read(upload)
+        data = uploads.read_photo(upload)
     except FileNotFoundError:
         return HttpResponse(status=404)
     response = HttpResponse(data, content_type=uploads.MEDIA_TYPE)

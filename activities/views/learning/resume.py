@@ -18,7 +18,7 @@ from activities.blocks.texts import localised
 from activities.learning import attempts
 from activities.learning.course_context import CourseContext
 from activities.learning.resume import resume_codes, resume_cookie, resume_sessions
-from activities.publishing import content
+from activities.publishing import services as publishing
 from activities.runtime import networks
 from activities.runtime.request_context import set_part
 from activities.views.decorators import for_roles
@@ -62,8 +62,8 @@ def _tried(request: HttpRequest) -> HttpResponse:
     session, secret = resume_sessions.begin(code=code)
     response = HttpResponseRedirect(f"/resume/{session.pk}/")
     resume_cookie.keep(request, response, session.pk, secret)
-    resume_cookie.close_others(request, response, newcomer=code.attempt.learner)
-    resume_cookie.speak(response, code.attempt.learner.page_language)
+    resume_cookie.log_out_others(request, response, newcomer=code.attempt.learner)
+    resume_cookie.keep_language(response, code.attempt.learner.page_language)
     return response
 
 
@@ -83,13 +83,13 @@ def front(request: CourseRequest, placement: str = "") -> HttpResponse:
     resumed = access.resumed(request)
     attempt = resumed.code.attempt
     version = attempt.version.content
-    language = content.language(version, get_language() or "")
+    language = publishing.choose_language(version, get_language() or "")
     context: dict[str, Any] = {
         "placement": attempt.placement,
         "title": localised(version["title"], language),
         "language": language,
         "number": attempts.step_to_go_on(attempt=attempt),
-        "last_number": len(content.steps(version)),
+        "last_number": len(publishing.steps_of(version)),
         "enrolment": request.enrolment,
         "expires_at": resumed.code.expires_at,
     }

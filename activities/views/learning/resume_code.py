@@ -9,7 +9,7 @@ from activities import access
 from activities.access import LEARNING, CourseRequest
 from activities.learning import attempts
 from activities.learning.resume import resume_codes
-from activities.publishing import catalogue
+from activities.publishing import services as publishing
 from activities.views.decorators import by_button, for_roles
 
 
@@ -27,7 +27,7 @@ def make(request: CourseRequest, placement: str) -> HttpResponse:
         return redirect("activities:activity", chosen.public_id)
     context = {
         "placement": chosen,
-        "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
+        "entry": publishing.catalogue_entry(chosen.activity, get_language() or ""),
         "code": code,
         "expires_at": made.expires_at,
         "resume_url": f"{settings.TOOL_URL}/resume/",

@@ -16,8 +16,8 @@ from activities.blocks.texts import localised
 from activities.learning import attempts, help_calls, reflections
 from activities.learning.reflections import ReviewStatus
 from activities.models import Attempt, HelpCall, Placement
-from activities.publishing import content
-from activities.publishing.outlines import Outline, outline_of
+from activities.publishing import services as publishing
+from activities.publishing.services import Outline
 from activities.views.decorators import for_roles
 from activities.views.learning import answering
 from activities.views.rendered_blocks import JustSent, answers_of_step, step_of, step_with, with_images_from
@@ -70,7 +70,9 @@ def _answer(request: CourseRequest, public_id: str, number: int) -> HttpResponse
 
 def _stays(attempt: Attempt, number: int, sent: JustSent) -> bool:
     """Has a practice screen sent the learner back to what was typed?"""
-    language = content.language(outline_of(attempt.version).content, get_language() or "")
+    language = publishing.choose_language(
+        publishing.outline_of(attempt.version).content, get_language() or ""
+    )
     shown = step_of(attempt, number, language, sent)
     return any(item.block["id"] == sent.block and item.block.get("keeps_typed") for item in shown.blocks)
 
@@ -108,12 +110,12 @@ def page_of(
     unsent_call: str = "",
 ) -> HttpResponse:
     """The step; after a mistake with what was written. `unsent_call`: a call for help that was too long to be taken."""
-    outline = outline_of(attempt.version)
+    outline = publishing.outline_of(attempt.version)
     if not 1 <= number <= len(outline.steps):
         raise Http404
-    language = content.language(outline.content, get_language() or "")
+    language = publishing.choose_language(outline.content, get_language() or "")
     answers = answers_of_step(attempt, number)
-    statuses = reflections.of_attempt(attempt=attempt, language=language)
+    statuses = reflections.reflections_of(attempt=attempt, language=language)
     shown = step_with(attempt, number, language, answers, statuses, sent)
     sent_back = {status.reflection.block: status for status in statuses if status.is_sent_back}
     is_unreadable = sent is not None and sent.problem is not None

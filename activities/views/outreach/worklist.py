@@ -18,8 +18,8 @@ from activities.incoming.numbers import whole
 from activities.incoming.texts import Unfit
 from activities.models import Course, Outcome, Outreach, User
 from activities.outreach import cases, sentences, worklist
-from activities.privacy import audit
-from activities.teaching import roster
+from activities.privacy import services as privacy
+from activities.teaching import services as teaching
 from activities.views.decorators import by_button, for_roles
 from activities.views.list_filters import number_of
 from activities.views.teaching.people import colleagues, person_page
@@ -121,13 +121,13 @@ def _page(
     outcome, note = _written(request)
     if number and request.POST.get("next") == "person":
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
-    listed = roster.look(course=request.course)
+    listed = teaching.current_roster(course=request.course)
     outreach = _list(request, listed, find=number)
     if number and all(
         entry.person.number != number for entry in outreach.page.items
     ):  # has left the list meanwhile
         return person_page(request, number, error=error, outcome=outcome, note=note, status=status)
-    audit.note(action="outreach.list", actor=request.user, course=request.course)
+    privacy.record_event(action="outreach.list", actor=request.user, course=request.course)
     context = {
         "list": listed,
         "outreach": outreach,
@@ -139,7 +139,7 @@ def _page(
         "error_number": number,
         "chosen": outcome,
         "written": note,
-        "told": sentences.TOLD.get(request.GET.get("told", "")),
+        "told": sentences.CONFIRMATIONS.get(request.GET.get("told", "")),
         "rules": rules,
         "most_days": MOST_DAYS,
     }
@@ -169,7 +169,9 @@ def _done(request: CourseRequest, number: int, action: str, act: Callable[..., O
     except tuple(TOO_LATE) as error:
         return _page(request, error=str(TOO_LATE[type(error)]), number=number, status=409)
     subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
-    audit.note(action=f"outreach.{action}", actor=request.user, subject=subject, course=request.course)
+    privacy.record_event(
+        action=f"outreach.{action}", actor=request.user, subject=subject, course=request.course
+    )
     if request.POST.get("next") == "person":
         return redirect(f"{reverse('activities:person', args=[number])}?told={action}#outreach")
     show, page = request.GET.get("show", ""), number_of(request, "page")

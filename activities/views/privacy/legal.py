@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.learning.course_context import CourseContext
+from activities.learning.services import CourseContext
 from activities.privacy import feedback
 from activities.runtime import networks
 from activities.runtime.request_context import part_of

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from activities import access
 from activities.access import LEARNING, CourseRequest
-from activities.learning import scoring
+from activities.learning import services as learning
 from activities.models import Attempt, Enrolment, Placement
-from activities.privacy import audit
-from activities.publishing import catalogue, content
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.teaching import gradebook
 from activities.views.decorators import for_roles
 from activities.views.rendered_blocks import ShownBlock, ShownStep, step_of
@@ -51,8 +51,8 @@ def attempt_review(request: CourseRequest, placement: str, number: int) -> HttpR
 
 
 def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> None:
-    audit.note(
-        action=audit.ATTEMPTS_VIEW,
+    privacy.record_event(
+        action=privacy.ATTEMPTS_VIEW,
         actor=request.user,
         subject=learner.user,
         target=f"placement:{placement.public_id}",
@@ -66,12 +66,12 @@ def _page(placement: Placement, learner: Enrolment, wanted: str) -> dict[str, An
     attempt = _chosen(made, wanted)
     return {
         "placement": placement,
-        "entry": catalogue.entry_of(placement.activity, language),
+        "entry": publishing.catalogue_entry(placement.activity, language),
         "learner": learner,
         "name": gradebook.names_of(placement.course, [learner])[learner.user_id],
         "attempts": made,
         "attempt": attempt,
-        "cells": gradebook.cells_of(placement=placement, learner=learner.user),
+        "cells": gradebook.grade_cells_of(placement=placement, learner=learner.user),
         **(_of_attempt(attempt, language) if attempt else {}),
     }
 
@@ -92,21 +92,21 @@ def _chosen(attempts: QuerySet[Attempt], wanted: str) -> Attempt | None:
 
 
 def _of_attempt(attempt: Attempt, language: str) -> dict[str, Any]:
-    shown_in = content.language(attempt.version.content, language)
-    points, most = scoring.result(attempt)  # of one under way, what there is so far
+    shown_in = publishing.choose_language(attempt.version.content, language)
+    points, most = learning.result_of(attempt)  # of one under way, what there is so far
     return {
         "language": shown_in,
         "points": points,
         "most": most,
         "percent": gradebook.percent_of(points, most),
-        "has_points": content.has_points(attempt.version.content),
+        "has_points": publishing.has_points(attempt.version.content),
         "steps": _steps(attempt, shown_in),
     }
 
 
 def _steps(attempt: Attempt, language: str) -> list[ReviewedStep]:
     times = Counter(attempt.answers.values_list("block", flat=True))
-    asking = sorted({number for number, _ in content.answerable(attempt.version.content).values()})
+    asking = sorted({number for number, _ in publishing.answerable_blocks(attempt.version.content).values()})
     return [_step(step_of(attempt, number, language), times) for number in asking]
 
 

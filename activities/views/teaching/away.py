@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
-from activities.learning import away as service
+from activities.learning import services as learning
 from activities.models import Placement
-from activities.privacy import audit
+from activities.privacy import services as privacy
 from activities.views.decorators import by_button, for_roles
 
 
@@ -17,7 +17,7 @@ from activities.views.decorators import by_button, for_roles
 def put_away(request: CourseRequest, placement: str) -> HttpResponse:
     """Learners find it no more; nothing is lost."""
     chosen = access.placement(request.enrolment, placement)
-    service.put_away(placement=chosen)
+    learning.put_away(placement=chosen)
     _note(request, "placement.put_away", chosen)
     return redirect(f"{reverse('activities:home')}#away")
 
@@ -27,11 +27,11 @@ def put_away(request: CourseRequest, placement: str) -> HttpResponse:
 def bring_back(request: CourseRequest, placement: str) -> HttpResponse:
     """It stands among the course's activities again."""
     chosen = access.placement(request.enrolment, placement)
-    service.bring_back(placement=chosen)
+    learning.bring_back(placement=chosen)
     _note(request, "placement.bring_back", chosen)
     return redirect(f"{reverse('activities:home')}#activities")
 
 
 def _note(request: CourseRequest, action: str, placement: Placement) -> None:
     target = f"placement:{placement.public_id}"
-    audit.note(action=action, actor=request.user, target=target, course=request.course)
+    privacy.record_event(action=action, actor=request.user, target=target, course=request.course)

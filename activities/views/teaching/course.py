@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from activities import ports
 from activities.access import LEARNING, SEES_CONTENT, SEES_PEOPLE, CourseRequest, may
-from activities.learning import enrolments
+from activities.learning import services as learning
 from activities.models import Course
-from activities.outreach import triggers, worklist
-from activities.privacy import audit
+from activities.outreach import services as outreach
+from activities.privacy import services as privacy
 from activities.teaching import review_inbox, roster, unopened
 from activities.teaching.reports import overview, recent_events
 from activities.teaching.reports.overview import Line
@@ -32,10 +32,10 @@ def home(request: CourseRequest) -> HttpResponse:
 
 def _for_instructor(request: CourseRequest) -> HttpResponse:
     course = request.course
-    audit.note(action="course.view", actor=request.user, course=course)
-    listed = roster.look(course=course)
+    privacy.record_event(action="course.view", actor=request.user, course=course)
+    listed = roster.current_roster(course=course)
     lines, learners = overview.for_instructor(course=course, language=get_language() or "")
-    waiting = worklist.how_many_wait(course=course)
+    waiting = outreach.count_waiting(course=course)
     context = {
         "list": listed,
         "lines": [line for line in lines if line.placement.away_at is None],
@@ -43,13 +43,13 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
         "unopened": unopened.of_course(course=course, language=get_language() or ""),
         "people": learners,
         "news": recent_events.since_last_time(course=course, reader=request.enrolment),
-        "waiting": [(triggers.KINDS[kind], count) for kind, count in waiting.items()],
-        "reminders": worklist.reminders(course=course, actor=request.user, roster=listed),
+        "waiting": [(outreach.TRIGGERS[kind], count) for kind, count in waiting.items()],
+        "reminders": outreach.reminders(course=course, actor=request.user, roster=listed),
         "calls": review_inbox.how_many_calls(course=course),
         "to_review": review_inbox.reflections_of(course=course).count(),
         "hindrances": _hindrances(course, lines),
     }
-    enrolments.look(enrolment=request.enrolment)
+    learning.note_visit(enrolment=request.enrolment)
     return render(request, "activities/teaching/course.html", context)
 
 

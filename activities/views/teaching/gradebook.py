@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import access, ports
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
-from activities.privacy import audit
-from activities.publishing.catalogue import entry_of
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.teaching import people, roster
-from activities.teaching.people import SHOWS
+from activities.teaching.people import PEOPLE_SHOWN
 from activities.teaching.reports import by_step, export, results_table, spreadsheets
 from activities.views.decorators import by_button, for_roles
 from activities.views.list_filters import list_of, number_of, search_of
@@ -29,11 +29,11 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     """A part of the gradebook; the same numbers whichever way it looks."""
     if request.method == "POST":
         return search_of(request)
-    shows = {**SHOWS, results_table.DIFFERS: results_table.DIFFERS_LABEL}
+    shows = {**PEOPLE_SHOWN, results_table.DIFFERS: results_table.DIFFERS_LABEL}
     of_list = list_of(request, shows=shows)
     look = request.GET.get("look", "")
     look = look if look in LOOKS else "table"
-    audit.note(action="gradebook.view", actor=request.user, course=request.course)
+    privacy.record_event(action="gradebook.view", actor=request.user, course=request.course)
     by, language = request.GET.get("by", ""), get_language() or ""
     wanted = {
         "course": request.course,
@@ -65,7 +65,7 @@ def refresh(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def as_csv(request: CourseRequest) -> HttpResponse:
     """Everyone and everything, for any program."""
-    rows = _table(request, roster.look(course=request.course))
+    rows = _table(request, roster.current_roster(course=request.course))
     return _file(spreadsheets.as_csv(rows).encode(), "text/csv; charset=utf-8", "csv")
 
 
@@ -73,7 +73,7 @@ def as_csv(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def as_xlsx(request: CourseRequest) -> HttpResponse:
     """Everyone and everything, for spreadsheet programs."""
-    listed = roster.look(course=request.course)
+    listed = roster.current_roster(course=request.course)
     names = 2 if listed.may_export_names else 1
     return _file(
         spreadsheets.as_xlsx(_table(request, listed), name=_("All results"), names=names), XLSX, "xlsx"
@@ -88,7 +88,7 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
     language = get_language() or ""
     context = {
         "placement": chosen,
-        "entry": entry_of(chosen.activity, language),
+        "entry": publishing.catalogue_entry(chosen.activity, language),
         "steps": by_step.steps(placement=chosen, language=language),
         "begun_only": by_step.begun_only(placement=chosen),
         "look": "table" if request.GET.get("look") == "table" else "map",
@@ -97,8 +97,8 @@ def steps(request: CourseRequest, placement: str) -> HttpResponse:
     return render(request, "activities/teaching/steps.html", context)
 
 
-def _table(request: CourseRequest, listed: Roster) -> Iterator[list[spreadsheets.Value]]:
-    audit.note(action="gradebook.export", actor=request.user, course=request.course)
+def _table(request: CourseRequest, listed: Roster) -> Iterator[list[spreadsheets.CellValue]]:
+    privacy.record_event(action="gradebook.export", actor=request.user, course=request.course)
     return export.table(course=request.course, roster=listed, language=get_language() or "")
 
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import access
 from activities.access import SEES_CONTENT, SEES_PEOPLE, CourseRequest
-from activities.privacy import audit
-from activities.publishing import catalogue, content, outcomes
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.teaching import gradebook
 from activities.views.decorators import for_roles
 from activities.views.list_filters import list_of, search_of
@@ -24,11 +24,11 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
     if request.method == "POST":
         return search_of(request)
     of_list = list_of(request)
-    audit.note(action="results.view", actor=request.user, course=request.course)
+    privacy.record_event(action="results.view", actor=request.user, course=request.course)
     context = {
         **of_list,
         "placement": chosen,
-        "entry": catalogue.entry_of(chosen.activity, get_language() or ""),
+        "entry": publishing.catalogue_entry(chosen.activity, get_language() or ""),
         "results": gradebook.results(placement=chosen, asked=of_list["asked"], roster=of_list["list"]),
     }
     context |= waiting_for(request, chosen, listed=of_list["list"])
@@ -39,14 +39,14 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
 @for_roles(SEES_CONTENT)
 def preview(request: CourseRequest, slug: str) -> HttpResponse:
     """All steps on one page; nothing can be answered, and no one is named."""
-    activity = catalogue.get(slug=slug)
+    activity = publishing.find_activity(slug=slug)
     if activity is None or activity.current_version is None:
         raise Http404
-    language = content.language(activity.current_version.content, get_language() or "")
+    language = publishing.choose_language(activity.current_version.content, get_language() or "")
     steps = steps_of(activity.current_version.content, language)
     context = {
-        "entry": catalogue.entry_of(activity, get_language() or ""),
-        "outcomes": outcomes.of(activity),
+        "entry": publishing.catalogue_entry(activity, get_language() or ""),
+        "outcomes": publishing.outcomes_of(activity),
         "steps": steps,
         "scripts": named_by(steps, "scripts"),
         "language": language,

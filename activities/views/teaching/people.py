@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities import ports
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
-from activities.learning.enrolments import colleagues_of
+from activities.learning import services as learning
 from activities.models import Attempt, Outcome, User
-from activities.outreach import sentences, worklist
-from activities.outreach.cases import NOTE_LENGTH
-from activities.privacy import audit
-from activities.publishing import catalogue
+from activities.outreach import services as outreach
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.teaching import aside, gradebook, people, roster
 from activities.teaching.people import Person
 from activities.teaching.reports import learner_record
@@ -32,7 +31,7 @@ def everyone(request: CourseRequest) -> HttpResponse:
     if request.method == "POST":
         return search_of(request)
     of_list = list_of(request)
-    audit.note(action="people.list", actor=request.user, course=request.course)
+    privacy.record_event(action="people.list", actor=request.user, course=request.course)
     shown = people.page(course=request.course, asked=of_list["asked"], roster=of_list["list"])
     context = of_list | {"people": shown, "apart": aside.of_course(request.course, of_list["list"])}
     return render(request, "activities/teaching/people.html", context)
@@ -42,7 +41,7 @@ def everyone(request: CourseRequest) -> HttpResponse:
 @for_roles(SEES_PEOPLE)
 def refresh(request: CourseRequest) -> HttpResponse:
     """Fetch the course's own list anew."""
-    roster.look(course=request.course, is_wanted_now=True)
+    roster.current_roster(course=request.course, is_wanted_now=True)
     return redirect("activities:people")
 
 
@@ -67,7 +66,7 @@ def _set_apart(
         subject = act(course=request.course, number=number)
     except aside.NobodyError as error:
         raise Http404 from error
-    audit.note(action=action, actor=request.user, subject=subject, course=request.course)
+    privacy.record_event(action=action, actor=request.user, subject=subject, course=request.course)
     return redirect(f"{reverse('activities:people')}#apart")
 
 
@@ -100,14 +99,14 @@ def person_page(
         "timeline": learner_record.timeline(
             course=course, person=found, page=number_of(request, "earlier"), language=language
         ),
-        "entry": worklist.history_of(course=course, person=found, actor=request.user, roster=listed),
+        "entry": outreach.history_of(course=course, person=found, actor=request.user, roster=listed),
         **colleagues(request, listed),
         "outcomes": Outcome.choices,
-        "note_length": NOTE_LENGTH,
+        "note_length": outreach.NOTE_LENGTH,
         "error": error,
         "chosen": outcome,
         "written": note,
-        "told": sentences.TOLD.get(request.GET.get("told", "")),
+        "told": outreach.CONFIRMATIONS.get(request.GET.get("told", "")),
     }
     return render(request, "activities/teaching/person.html", context, status=status if error else 200)
 
@@ -124,7 +123,7 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     context = {
         "person": found,
         "attempt": chosen,
-        "entry": catalogue.entry_of(chosen.placement.activity, language),
+        "entry": publishing.catalogue_entry(chosen.placement.activity, language),
         "steps": learner_record.answers(attempt=chosen, language=language),
     }
     return render(request, "activities/teaching/person_attempt.html", context)
@@ -132,7 +131,7 @@ def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
 
 def colleagues(request: CourseRequest, listed: Roster) -> dict[str, Any]:
     """The other instructors, to hand a person over to; and what they call the reader where names are off."""
-    others = colleagues_of(course=request.course, person=request.user)
+    others = learning.colleagues_of(course=request.course, person=request.user)
     names = gradebook.names_of(request.course, [*others, request.enrolment], listed)
     label = gradebook.participant(request.enrolment)
     return {
@@ -142,9 +141,9 @@ def colleagues(request: CourseRequest, listed: Roster) -> dict[str, Any]:
 
 
 def _person(request: CourseRequest, number: int, listed: Roster | None = None) -> Person:
-    found = people.one(course=request.course, number=number, roster=listed)
+    found = people.find_learner(course=request.course, number=number, roster=listed)
     if found is None:
         raise Http404
     subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
-    audit.note(action="person.view", actor=request.user, subject=subject, course=request.course)
+    privacy.record_event(action="person.view", actor=request.user, subject=subject, course=request.course)
     return found

@@ -16,10 +16,10 @@ from activities import access, ports
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
 from activities.incoming.numbers import whole
-from activities.learning import help_calls
+from activities.learning import services as learning
 from activities.models import Placement, Reflection, ReviewDraft
-from activities.privacy import audit
-from activities.publishing import catalogue
+from activities.privacy import services as privacy
+from activities.publishing import services as publishing
 from activities.teaching import review_inbox as waiting
 from activities.teaching import reviews
 from activities.teaching.reviews import Opinion
@@ -34,11 +34,11 @@ def waiting_for(
 ) -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
     rows = waiting.reflections_of(course=request.course, placement=placement)
-    asked = help_calls.open_calls(course=request.course, placement=placement)
+    asked = learning.open_calls(course=request.course, placement=placement)
     first = list(asked.select_related("attempt__version")[:PAGE_SIZE])
     if listed is None and first:
         listed = ports.host().roster(request.course, names_only=True)
-    calls = waiting.described_calls(
+    calls = waiting.describe_calls(
         calls=first, course=request.course, language=get_language() or "", roster=listed
     )
     return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page, listed)}
@@ -72,7 +72,7 @@ def queue(request: CourseRequest) -> HttpResponse:
     wanted = request.GET.get("placement", "")
     placement = access.placement(request.enrolment, wanted) if wanted else None
     page = request.GET.get("page", "1")
-    audit.note(action="queue.view", actor=request.user, course=request.course)
+    privacy.record_event(action="queue.view", actor=request.user, course=request.course)
     context: dict[str, Any] = {"placement": placement, "told": _told(request)}
     if request.GET.get("show") == "reviewed":
         rows = waiting.reviewed_of(course=request.course, placement=placement)
@@ -80,7 +80,7 @@ def queue(request: CourseRequest) -> HttpResponse:
     else:
         context |= waiting_for(request, placement, page=page)
     if placement:
-        context["entry"] = catalogue.entry_of(placement.activity, get_language() or "")
+        context["entry"] = publishing.catalogue_entry(placement.activity, get_language() or "")
     return render(request, "activities/teaching/queue.html", context)
 
 
@@ -167,7 +167,7 @@ def _review_page(
     request: CourseRequest, chosen: Reflection, opinion: Opinion, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     learner = chosen.attempt.learner
-    audit.note(action="reflection.view", actor=request.user, subject=learner, course=request.course)
+    privacy.record_event(action="reflection.view", actor=request.user, subject=learner, course=request.course)
     described = waiting.described(
         rows=[chosen], course=request.course, reviewer=request.user, language=get_language() or ""
     )

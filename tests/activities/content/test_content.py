@@ -16,8 +16,8 @@ from activities.blocks import BLOCKS
 from activities.kinds import KINDS
 from activities.publishing.checks import walking
 from activities.publishing.checks.check import check_file
-from activities.publishing.checks.schema import CONTENT
-from activities.publishing.load import static_file
+from activities.publishing.checks.schema import CONTENT_FOLDER
+from activities.publishing.load import find_static_file
 from tests.activities.content.hidden import hidden_names, hidden_texts, with_another_key
 from tests.activities.content.walks import CONTENTS, ONE_OF_EACH, ONE_OF_EACH_FOLDER, blocks
 from tests.answers import best, table, worst
@@ -95,13 +95,13 @@ def test_every_judged_question_gives_feedback_on_what_went_wrong(slug: str) -> N
 
 @EVERY_CONTENT
 def test_the_content_has_no_errors(slug: str) -> None:
-    findings = check_file(CONTENT / f"{slug}.json", static_file)
+    findings = check_file(CONTENT_FOLDER / f"{slug}.json", find_static_file)
     assert [str(finding) for finding in findings if finding.is_error] == []
 
 
 def test_every_block_type_stands_in_the_tests_own_content_and_is_found_good() -> None:
     assert {block["type"] for step in ONE_OF_EACH["steps"] for block in step["blocks"]} == set(BLOCKS)
-    assert check_file(ONE_OF_EACH_FOLDER / "every-block.json", static_file) == []
+    assert check_file(ONE_OF_EACH_FOLDER / "every-block.json", find_static_file) == []
 
 
 def test_every_block_type_that_asks_brings_its_answers() -> None:
@@ -111,7 +111,7 @@ def test_every_block_type_that_asks_brings_its_answers() -> None:
 
 @EVERY_CONTENT
 def test_the_finnish_is_plain(slug: str) -> None:
-    findings = check_file(CONTENT / f"{slug}.json", static_file)
+    findings = check_file(CONTENT_FOLDER / f"{slug}.json", find_static_file)
     assert [str(finding) for finding in findings if not finding.is_error] == []
 
 

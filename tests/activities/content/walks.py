@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.publishing.checks.check import content_files
-from activities.publishing.checks.schema import CONTENT
+from activities.publishing.checks.schema import CONTENT_FOLDER
 from tests.architecture.files import plenty
 
 Json = dict[str, Any]
@@ -15,7 +15,7 @@ ONE_OF_EACH_FOLDER = Path(__file__).parent / "every-block"
 ONE_OF_EACH: Json = json.loads((ONE_OF_EACH_FOLDER / "every-block.json").read_text(encoding="utf-8"))
 CONTENTS: dict[str, Json] = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in plenty(content_files(CONTENT), 11, "content files")
+    for path in plenty(content_files(CONTENT_FOLDER), 11, "content files")
 }
 
 

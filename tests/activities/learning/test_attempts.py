@@ -246,7 +246,7 @@ def test_who_has_answered_the_last_step_goes_on_there_and_not_beyond_it() -> Non
     stranger = make.member(placement.course)
     attempt = attempts.start(placement=placement, learner=learner.user)
     others = attempts.start(placement=placement, learner=stranger.user)
-    last = len(content.steps(attempt.version.content))
+    last = len(content.steps_of(attempt.version.content))
     give(attempt, "q1", "right")
     give(attempt, "q2", "right")
     attempts.visit(attempt=attempt, step=last)
@@ -281,7 +281,7 @@ def test_what_a_learner_has_made_tells_of_a_result_elsewhere_and_of_no_one_elses
     make.member(here.course, who=learner.user)
     stranger = make.member(there.course)
     begun = attempts.start(placement=here, learner=learner.user)
-    made = attempts.of_learner(placement=here, learner=learner.user)
+    made = attempts.attempts_of(placement=here, learner=learner.user)
     assert (made.here, made.under_way, made.last_finished) == ([begun], begun, None)
     assert made.is_finished_elsewhere
-    assert attempts.of_learner(placement=there, learner=stranger.user) == attempts.Made([], False)
+    assert attempts.attempts_of(placement=there, learner=stranger.user) == attempts.Made([], False)

@@ -152,7 +152,7 @@ def test_to_look_is_noted_for_the_one_who_looks() -> None:
     course = make.course()
     with time_machine.travel(timezone.now() - timedelta(days=1), tick=False):
         learner, stranger = make.member(course), make.member(course)
-    enrolments.look(enrolment=learner)
+    enrolments.note_visit(enrolment=learner)
     before = learner.last_seen_at
     learner.refresh_from_db()
     assert learner.last_seen_at != before

@@ -40,14 +40,14 @@ def test_words_are_refused_and_never_cut(attempt: Attempt, teacher: User) -> Non
     call = help_calls.ask(attempt=attempt, step=3, text="a\r\n" * 250)
     assert len(call.text) == 499
     with pytest.raises(Unfit):
-        help_calls.answer(call=call, by=teacher, text="x" * 4001)
+        help_calls.answer_call(call=call, by=teacher, text="x" * 4001)
     call.refresh_from_db()
     assert call.answer == ""
 
 
 def test_after_an_answer_one_may_call_again(attempt: Attempt, teacher: User) -> None:
     first = help_calls.ask(attempt=attempt, step=2, text="")
-    help_calls.answer(call=first, by=teacher, text="Below the picture.")
+    help_calls.answer_call(call=first, by=teacher, text="Below the picture.")
     second = help_calls.ask(attempt=attempt, step=2, text="Still not.")
     assert second != first
     assert help_calls.of_attempt(attempt) == [second, first]
@@ -61,7 +61,7 @@ def test_a_call_taken_back_is_seen_by_no_one(attempt: Attempt) -> None:
 
 def test_an_answer_cannot_be_taken_back(attempt: Attempt, teacher: User) -> None:
     call = help_calls.ask(attempt=attempt, step=2, text="")
-    help_calls.answer(call=call, by=teacher, text="Here.")
+    help_calls.answer_call(call=call, by=teacher, text="Here.")
     help_calls.take_back(call=call)
     assert [one.answer for one in help_calls.of_attempt(attempt)] == ["Here."]
 
@@ -69,10 +69,10 @@ def test_an_answer_cannot_be_taken_back(attempt: Attempt, teacher: User) -> None
 def test_whoever_answers_second_is_told_and_may_add(attempt: Attempt, teacher: User) -> None:
     colleague = make.member(attempt.placement.course, Role.INSTRUCTOR).user
     call = help_calls.ask(attempt=attempt, step=2, text="")
-    answered = help_calls.answer(call=call, by=teacher, text="First.")
+    answered = help_calls.answer_call(call=call, by=teacher, text="First.")
     with pytest.raises(help_calls.OvertakenError):
-        help_calls.answer(call=call, by=colleague, text="Second.")
-    both = help_calls.answer(call=call, by=colleague, text="Second.", seen=answered.version)
+        help_calls.answer_call(call=call, by=colleague, text="Second.")
+    both = help_calls.answer_call(call=call, by=colleague, text="Second.", seen=answered.version)
     assert (both.answer, both.answered_by) == ("First.\n\nSecond.", colleague)
 
 
@@ -82,16 +82,16 @@ def test_an_answer_to_a_call_taken_back_reaches_the_learner_only_if_it_was_meant
     call = help_calls.ask(attempt=attempt, step=2, text="")
     help_calls.take_back(call=call)
     with pytest.raises(help_calls.OvertakenError):
-        help_calls.answer(call=call, by=teacher, text="Here.")
+        help_calls.answer_call(call=call, by=teacher, text="Here.")
     call.refresh_from_db()
-    help_calls.answer(call=call, by=teacher, text="Here.", seen=call.version)
+    help_calls.answer_call(call=call, by=teacher, text="Here.", seen=call.version)
     assert [one.answer for one in help_calls.of_attempt(attempt)] == ["Here."]
 
 
 def test_an_answer_is_news_until_it_is_seen(attempt: Attempt, teacher: User) -> None:
     call = help_calls.ask(attempt=attempt, step=2, text="")
     assert not call.has_news
-    help_calls.answer(call=call, by=teacher, text="")
+    help_calls.answer_call(call=call, by=teacher, text="")
     (mine,) = help_calls.of_attempt(attempt)
     assert mine.has_news
     help_calls.mark_seen([mine])

@@ -168,8 +168,8 @@ def test_counting_anew_moves_no_grade_that_came_by_the_older_rule(learner: Enrol
 
     publish(content=attempt.version.content)
     with listening(progress_changed, hear):
-        rebuild.everything()
-        attempts.recount(attempt=attempt)
+        rebuild.rebuild_everything()
+        attempts.recount_attempt(attempt=attempt)
         attempts.finish(attempt=attempt)
     assert heard == []
     assert list(GradeEvent.objects.values("points", "max_points", "comment")) == before

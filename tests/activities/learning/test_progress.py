@@ -92,7 +92,7 @@ def restated(placement: Placement, who: Enrolment) -> list[tuple[Placement, int,
         heard.append((progress.placement, grade.learner_id, grade.points))
 
     with listening(progress_changed, hear):
-        progress.restate(placement=placement, learner_id=who.user_id)
+        progress.restate_result(placement=placement, learner_id=who.user_id)
     return heard
 
 
@@ -123,7 +123,7 @@ def test_what_has_no_result_is_not_entered_once_more(missing: str) -> None:
     ("points", "most", "part"), [(1, 2, 0.5), (2, 2, 1), (0, 2, 0), (None, 2, 0), (1, 0, 0), (1, None, 0)]
 )
 def test_a_share_is_between_nothing_and_all(points: float | None, most: float | None, part: float) -> None:
-    assert progress.share(points, most) == part
+    assert progress.share_of_points(points, most) == part
 
 
 def test_who_counts_only_now_has_begun_once() -> None:
@@ -132,7 +132,7 @@ def test_who_counts_only_now_has_begun_once() -> None:
     attempt = finish_with(placement, someone, "right", "wrong")
     assert not Progress.objects.exists()
     make.member(placement.course, Role.LEARNER, who=someone.user)
-    attempts.recount(attempt=attempt)
+    attempts.recount_attempt(attempt=attempt)
     assert (Progress.objects.get().attempts, ledger()) == (1, [1])
     assert PlacementTally.objects.get(placement=placement).begun == 1
 
@@ -165,7 +165,7 @@ def test_the_ledger_says_whether_a_code_had_a_part_in_the_result(by_code: bool) 
     placement = make.placement()
     attempt = finish_with(placement, make.member(placement.course), "right", "wrong")
     attempt.answers.update(by_code=by_code)
-    attempts.recount(attempt=attempt)
+    attempts.recount_attempt(attempt=attempt)
     GradeEvent.objects.all().delete()
-    progress.restate(placement=placement, learner_id=attempt.learner_id)
+    progress.restate_result(placement=placement, learner_id=attempt.learner_id)
     assert GradeEvent.objects.get().by_code is by_code

@@ -140,7 +140,7 @@ def test_many_wrong_codes_in_all_raise_an_alarm(small_brakes: None, caplog: pyte
     assert caplog.messages == []
     wrong(1)
     assert caplog.messages == ["resume_codes_attacked"]
-    assert brakes.left(resume_codes.EVERYONE) == pytest.approx(9, abs=0.5)
+    assert brakes.tries_left(resume_codes.EVERYONE) == pytest.approx(9, abs=0.5)
 
 
 def test_what_is_kept_of_an_address_leads_nowhere_and_not_for_long(small_brakes: None) -> None:
@@ -148,7 +148,7 @@ def test_what_is_kept_of_an_address_leads_nowhere_and_not_for_long(small_brakes:
         wrong_from("192.0.2.7", 1)
         assert "192.0.2.7" not in repr(list(Bucket.objects.values_list()))
         clock.shift(timedelta(hours=1, seconds=1))
-        assert brakes.forget_full() == 2
+        assert brakes.forget_full_brakes() == 2
 
 
 def test_a_code_of_eight_letters_from_before_still_opens_its_attempt(
@@ -192,8 +192,8 @@ def test_a_person_who_is_switched_off_is_let_in_by_no_code(attempt: Attempt) -> 
 
 def test_codes_that_ended_long_ago_are_removed_with_their_sessions(attempt: Attempt) -> None:
     resume_sessions.begin(code=resume_codes.make(attempt=attempt)[0])
-    assert resume_codes.forget_expired() == 0
+    assert resume_codes.forget_expired_codes() == 0
     with time_machine.travel(timezone.now() + timedelta(days=40)):
-        assert resume_codes.forget_expired() > 0
+        assert resume_codes.forget_expired_codes() > 0
     assert not ResumeSession.objects.exists()
     assert Attempt.objects.exists()

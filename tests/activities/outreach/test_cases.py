@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from activities.models import Course, Enrolment, Outcome, Outreach, OutreachStep, Role
 from activities.outreach import cases, worklist
-from activities.outreach.sentences import kept_of
+from activities.outreach.sentences import outreach_about
 from activities.outreach.worklist import COLLEAGUES, DONE, MINE, WAITING
 from activities.runtime import clock
 from tests.activities.learning.doing import MONDAY, begin, do, give, on_day
@@ -130,7 +130,7 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
         leena.user.delete()
     assert lists(course, timo, 1) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
     with on_day(1), override("en"):
-        assert worklist.how_many_wait(course=course) == {"let_go": 1}
+        assert worklist.count_waiting(course=course) == {"let_go": 1}
         (entry,) = worklist.of_course(course=course, actor=timo.user).page.items
         assert entry.reasons == ["Whoever took this is no longer an instructor here."]
         cases.take(course=course, number=learner.number, actor=timo.user)
@@ -186,7 +186,7 @@ def test_the_most_urgent_stands_first_and_says_why(
         ["Has finished “Activity keys (en)”. Congratulate!"],
     ]
     with on_day(6.1):
-        assert worklist.how_many_wait(course=course) == {"stuck": 1, "silent": 1, "success": 1}
+        assert worklist.count_waiting(course=course) == {"stuck": 1, "silent": 1, "success": 1}
 
 
 def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, leena: Enrolment) -> None:
@@ -226,8 +226,8 @@ def test_the_learner_sees_what_is_kept(course: Course, learner: Enrolment, leena
             note="Comes on Friday.",
         )
     with override("en"):
-        (kept,) = kept_of(learner=learner.user)
-        assert kept_of(learner=other.user) == []
+        (kept,) = outreach_about(learner=learner.user)
+        assert outreach_about(learner=other.user) == []
     told = (kept.course, kept.reason, kept.outcome, kept.note)
     assert told == ("Group 3", "Not heard from", "Reached", "Comes on Friday.")
 
@@ -277,7 +277,7 @@ def test_a_note_is_read_through_its_last_day_and_gone_when_that_is_over(
     with time_machine.travel(moment, tick=False):
         cases.forget_notes()
         with override("en"):
-            notes = [kept.note for kept in kept_of(learner=learner.user)]
+            notes = [kept.note for kept in outreach_about(learner=learner.user)]
     assert notes == ["On Friday." if is_kept else ""]
     assert Outreach.objects.get(course=other).note == "On Friday."
 

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 def test_an_event_holds_tokens_and_no_name() -> None:
     staff = User.objects.create_user("maija.meikalainen", "a password that is long", is_staff=True)
     learner = make.person()
-    event = audit.note(action="results.view", actor=staff, subject=learner, course=make.course())
+    event = audit.record_event(action="results.view", actor=staff, subject=learner, course=make.course())
     assert event.actor == f"staff-{staff.pk}"
     assert event.subject == learner.username
     assert "maija" not in str(vars(event))
 
 
 def test_nobody_changes_or_removes_an_event() -> None:
-    event = audit.note(action="data.export", subject=make.person())
+    event = audit.record_event(action="data.export", subject=make.person())
     event.action = "nothing.happened"
     with pytest.raises(AppendOnlyError):
         event.save()
@@ -38,21 +38,21 @@ def test_nobody_changes_or_removes_an_event() -> None:
 
 
 def test_events_leave_by_their_age() -> None:
-    audit.note(action="data.view")
+    audit.record_event(action="data.view")
     assert AuditEvent.objects.forget_before(clock.now() - timedelta(days=1)) == 0
     assert AuditEvent.objects.forget_before(clock.now() + timedelta(days=1)) == 1
 
 
 def test_a_person_is_told_of_others_looks_and_not_of_the_own() -> None:
     learner, teacher = make.person(), make.person()
-    audit.note(action="attempts.view", actor=teacher, subject=learner)
-    audit.note(action="data.view", actor=learner, subject=learner)
+    audit.record_event(action="attempts.view", actor=teacher, subject=learner)
+    audit.record_event(action="data.view", actor=learner, subject=learner)
     assert [event.action for event in audit.about(learner)] == ["attempts.view"]
     assert [event.action for event in audit.by(learner)] == ["data.view"]
 
 
 def test_the_admin_shows_events_and_changes_none(client: Client) -> None:
-    event = audit.note(action="attempts.view", actor=make.person(), subject=make.person())
+    event = audit.record_event(action="attempts.view", actor=make.person(), subject=make.person())
     client.force_login(User.objects.create_superuser("chief", "a password that is long"))
     shown = client.get(reverse("admin:activities_auditevent_changelist")).content.decode()
     assert "attempts.view" in shown
@@ -66,8 +66,8 @@ def test_the_admin_tells_who_looked_at_whom_by_the_numbers_of_the_course(client:
     teacher = make.member(make.course("Group 3"), Role.INSTRUCTOR)
     learner = make.member(teacher.course)
     chief = User.objects.create_superuser("chief", "a password that is long")
-    audit.note(action="person.view", actor=teacher.user, subject=learner.user, course=teacher.course)
-    audit.note(action="data.export", actor=chief, subject=learner.user)
+    audit.record_event(action="person.view", actor=teacher.user, subject=learner.user, course=teacher.course)
+    audit.record_event(action="data.export", actor=chief, subject=learner.user)
     client.force_login(chief)
     english = {"accept-language": "en"}
     shown = client.get(

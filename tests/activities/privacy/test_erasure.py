@@ -33,7 +33,7 @@ def test_erasing_removes_all_that_a_person_did_and_nothing_of_others() -> None:
     learner, other = (make.member(make.course()) for _ in range(2))
     worked(learner)
     worked(other)
-    erasure.erase(person=learner.user, actor=None)
+    erasure.erase_person(person=learner.user, actor=None)
     for model in (Attempt, Progress, GradeEvent):
         assert set(model.objects.values_list("learner", flat=True)) == {other.user_id}
     assert set(Answer.objects.values_list("attempt__learner", flat=True)) == {other.user_id}
@@ -47,7 +47,7 @@ def test_an_erased_person_is_counted_no_more() -> None:
     placement = make.placement(learner.course)
     for one in (learner, other):
         attempts.start(placement=placement, learner=one.user)
-    erasure.erase(person=learner.user, actor=None)
+    erasure.erase_person(person=learner.user, actor=None)
     tally = PlacementTally.objects.get(placement=placement)
     assert (tally.begun, tally.finished) == (1, 0)
 
@@ -60,15 +60,15 @@ def test_what_was_noted_about_reaching_a_person_is_in_the_export_and_goes_with_t
     cases.take(course=course, number=number, actor=actor)
     outcome, note = Outcome.REACHED, "Comes on Monday."
     cases.close(course=course, number=number, actor=actor, outcome=outcome, note=note)
-    told = personal_data.collect(person=learner.user, language="en")
+    told = personal_data.collect_data(person=learner.user, language="en")
     (kept,) = told["tries_to_reach_you"]
     assert (kept["outcome"], kept["note"]) == ("reached", "Comes on Monday.")
     assert [step["what"] for step in kept["steps"]] == ["taken", "outcome"]
     assert [(one["part"], one["tries"]) for one in told["tasks_that_are_hard"]] == [("q1", 3)]
-    mine = personal_data.collect(person=teacher.user, language="en")["what_you_did_to_reach_others"]
+    mine = personal_data.collect_data(person=teacher.user, language="en")["what_you_did_to_reach_others"]
     assert [one["what"] for one in mine] == ["taken", "outcome"]
     assert "Comes on Monday." not in str(mine)
-    erasure.erase(person=learner.user, actor=None)
+    erasure.erase_person(person=learner.user, actor=None)
     assert not Outreach.objects.exists()
     assert not Trouble.objects.exists()
 
@@ -82,9 +82,9 @@ def stuck(learner: Enrolment) -> None:
 def test_what_the_audit_keeps_leads_to_nobody() -> None:
     learner = make.member(make.course())
     teacher = make.member(learner.course, Role.INSTRUCTOR)
-    audit.note(action=audit.ATTEMPTS_VIEW, actor=teacher.user, subject=learner.user)
+    audit.record_event(action=audit.ATTEMPTS_VIEW, actor=teacher.user, subject=learner.user)
     token = learner.user.token
-    erasure.erase(person=learner.user, actor=learner.user)
+    erasure.erase_person(person=learner.user, actor=learner.user)
     kept = AuditEvent.objects.filter(subject=token)
     assert set(kept.values_list("action", flat=True)) == {"attempts.view", "person.erase"}
     assert not User.objects.filter(username=token).exists()
@@ -93,7 +93,7 @@ def test_what_the_audit_keeps_leads_to_nobody() -> None:
 def test_an_erased_persons_number_is_given_to_nobody_else() -> None:
     course = make.course()
     first, second = make.member(course), make.member(course)
-    erasure.erase(person=second.user, actor=None)
+    erasure.erase_person(person=second.user, actor=None)
     assert make.member(course).number == 3
     assert first.number == 1
 
@@ -102,7 +102,7 @@ def test_staff_are_never_erased_by_this_path() -> None:
     for name in ("chief", "person-with-a-name"):
         staff = User.objects.create_user(name, "a password that is long")
         with pytest.raises(erasure.NotAPersonError):
-            erasure.erase(person=staff, actor=None)
+            erasure.erase_person(person=staff, actor=None)
     assert User.objects.count() == 2
 
 
@@ -119,6 +119,6 @@ def test_a_response_is_told_by_the_texts_that_the_person_saw() -> None:
 def test_the_export_has_a_place_for_each_kind_of_data() -> None:
     learner = make.member(make.course())
     worked(learner)
-    data = personal_data.collect(person=learner.user, language="en")
+    data = personal_data.collect_data(person=learner.user, language="en")
     assert all(data[name] for name in ("courses", "attempts", "standing", "results"))
     assert [one["answer"] for one in data["attempts"][0]["answers"]] == [{"chosen": ["this (en)"]}] * 2

@@ -29,7 +29,7 @@ def test_answering_and_finishing_while_being_erased() -> None:
         answer = partial(attempts.answer, attempt=attempt, block="q1", form={"response": ["right"]})
         at_once(
             partial(answer, key="one"),
-            partial(erasure.erase, person=learner.user, actor=None),
+            partial(erasure.erase_person, person=learner.user, actor=None),
             partial(answer, key="two"),
         )
         assert nothing_is_left()
@@ -42,6 +42,6 @@ def test_starting_while_being_erased() -> None:
         placement = make.placement(learner.course, activity)
         at_once(
             partial(attempts.start, placement=placement, learner=learner.user),
-            partial(erasure.erase, person=learner.user, actor=None),
+            partial(erasure.erase_person, person=learner.user, actor=None),
         )
         assert nothing_is_left()

@@ -51,13 +51,13 @@ def test_the_export_holds_what_was_handed_in_with_its_photo_reviews_calls_and_co
 ) -> None:
     worked(learner, teacher)
     data = json.loads(
-        json.dumps(personal_data.collect(person=learner.user, language="en"), cls=DjangoJSONEncoder)
+        json.dumps(personal_data.collect_data(person=learner.user, language="en"), cls=DjangoJSONEncoder)
     )
     assert data["handed_in"][0]["reviews"][0]["comment"] == "Which wood?"
     assert base64.b64decode(data["photos"][0]["jpeg_base64"]).startswith(b"\xff\xd8")
     assert data["calls_for_help"][0]["text"] == "What is this?"
     assert data["codes_for_other_devices"][0]["used"] == []
-    assert personal_data.collect(person=teacher.user, language="en")["reviews_that_you_gave"]
+    assert personal_data.collect_data(person=teacher.user, language="en")["reviews_that_you_gave"]
 
 
 def test_erasing_removes_photos_calls_and_codes_and_nothing_of_others(
@@ -68,7 +68,7 @@ def test_erasing_removes_photos_calls_and_codes_and_nothing_of_others(
     worked(other, teacher)
     [gone] = Upload.objects.filter(attempt__learner=learner.user).values_list("file", flat=True)
     [stays] = Upload.objects.filter(attempt__learner=other.user).values_list("file", flat=True)
-    erasure.erase(person=learner.user, actor=None)
+    erasure.erase_person(person=learner.user, actor=None)
     assert not default_storage.exists(gone)
     assert default_storage.exists(stays)
     for found in (HelpCall.objects.all(), ResumeCode.objects.all(), Review.objects.all()):
@@ -79,5 +79,5 @@ def test_an_instructor_who_is_erased_leaves_the_reviews_of_others_work(
     learner: Enrolment, teacher: Enrolment
 ) -> None:
     worked(learner, teacher)
-    erasure.erase(person=teacher.user, actor=None)
+    erasure.erase_person(person=teacher.user, actor=None)
     assert Review.objects.get().reviewer is None

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from activities.models import Activity, ActivityVersion
-from activities.publishing.checks.schema import CONTENT
+from activities.publishing.checks.schema import CONTENT_FOLDER
 from activities.publishing.content import max_points
 from activities.publishing.publish import digest
 from tests.activities.content.walks import CONTENTS
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped content, where a test may change it."""
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return Path(shutil.copytree(CONTENT_FOLDER, tmp_path / "content"))
 
 
 def change(path: Path, /, **values: object) -> None:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_an_activity_teaches_is_told_in_words() -> None:
     with translation.override("en"):
-        assert outcomes.of(make.activity("keys")) == ["Protecting a device"]
+        assert outcomes.outcomes_of(make.activity("keys")) == ["Protecting a device"]
 
 
 @pytest.mark.parametrize(("count", "is_folded"), [(5, False), (6, True)])

@@ -36,8 +36,8 @@ def reads(of: ActivityVersion) -> int:
 def test_an_outline_says_what_the_content_says() -> None:
     made = version(steps=[[make.reading()], [make.question("q1")], [make.reflection("r1"), make.reading()]])
     outline = outline_of(made)
-    assert outline.steps == content.steps(made.content)
-    assert dict(outline.answerable) == content.answerable(made.content)
+    assert outline.steps == content.steps_of(made.content)
+    assert dict(outline.answerable) == content.answerable_blocks(made.content)
     assert (outline.has_reviewed, outline.has_points) == (True, True)
     assert outline.max_points == content.max_points(made.content)
 

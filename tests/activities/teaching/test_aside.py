@@ -19,7 +19,10 @@ def apart(course: Course) -> list[int]:
 
 
 def numbers(learner: Enrolment) -> list[int]:
-    return [one.number for one in people.page(course=learner.course, asked=people.Asked(sort="number")).items]
+    return [
+        one.number
+        for one in people.page(course=learner.course, asked=people.PeopleFilter(sort="number")).items
+    ]
 
 
 def test_who_is_put_aside_is_in_no_count_and_comes_back_with_all_that_was_done() -> None:
@@ -53,7 +56,7 @@ def test_what_was_begun_before_and_finished_while_aside_counts_afterwards() -> N
     aside.count_again(course=learner.course, number=learner.number)
     assert GradeEvent.objects.get().points == 2
     tally = PlacementTally.objects.get()
-    rebuild.everything()
+    rebuild.rebuild_everything()
     again = PlacementTally.objects.get()
     assert (tally.begun, tally.finished) == (again.begun, again.finished) == (1, 1)
 

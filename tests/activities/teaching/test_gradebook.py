@@ -67,7 +67,7 @@ def test_listeners_add_columns(placement: Placement) -> None:
 
     with hosted_by(Host()):
         results = gradebook.results(placement=placement)
-        cells = gradebook.cells_of(placement=placement, learner=learner.user)
+        cells = gradebook.grade_cells_of(placement=placement, learner=learner.user)
     assert asked == [(placement, [learner.user_id, other.user_id]), (placement, [learner.user_id])]
     assert "Delivery" in results.column_titles
     assert ("Delivery", GradeCell("arrived", "ok")) in results.rows[0].cells

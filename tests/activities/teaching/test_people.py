@@ -6,7 +6,7 @@ from django.utils.translation import override
 from activities.host_answers import RosterMember
 from activities.models import Course, Enrolment
 from activities.teaching import people
-from activities.teaching.people import Asked
+from activities.teaching.people import PeopleFilter
 from activities.teaching.roster import take_over
 from tests.activities.learning.doing import MONDAY, begin, do, on_day
 from tests.factories import activities as make
@@ -34,20 +34,20 @@ def three(course: Course) -> dict[str, Enrolment]:
 
 def numbers(course: Course, day: float = 7, **asked: Any) -> list[int]:
     with on_day(day), override("en"):
-        return [one.number for one in people.page(course=course, asked=Asked(**asked)).items]
+        return [one.number for one in people.page(course=course, asked=PeopleFilter(**asked)).items]
 
 
 def test_without_names_everyone_stands_by_number(course: Course, three: dict[str, Enrolment]) -> None:
     assert numbers(course) == [1, 2, 3]
     with override("sv"):
-        assert people.page(course=course, asked=Asked()).items[2].name == "Deltagare 3"
+        assert people.page(course=course, asked=PeopleFilter()).items[2].name == "Deltagare 3"
 
 
 def test_with_names_they_stand_by_name(course: Course, three: dict[str, Enrolment]) -> None:
     known: dict[int | str, str] = {three[key].user_id: name for key, name in NAMES.items()}
     with hosted_by(FakeHost(names=known)):
         assert numbers(course) == [2, 3, 1]
-        assert [people.find(course=course, text=text) for text in ("al-haddar", "AINO koskenranta", "3", "nobody")] == [
+        assert [people.find_numbers(course=course, text=text) for text in ("al-haddar", "AINO koskenranta", "3", "nobody")] == [
             [1], [2], [3], []
         ]  # fmt: skip
         assert numbers(course, numbers=frozenset({2, 1, 99})) == [2, 1]
@@ -79,9 +79,9 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
     with on_day(8):
         take_over(course=course, members=[*present, RosterMember("nina", None, True, True)], at=MONDAY)
     with hosted_by(FakeHost(names={"nina": "Nina Uusi"})):
-        (found,) = people.page(course=course, asked=Asked(show="expected")).items
+        (found,) = people.page(course=course, asked=PeopleFilter(show="expected")).items
         assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
-        one = people.one(course=course, number=4)
+        one = people.find_learner(course=course, number=4)
         assert one is not None
         assert one.name == "Nina Uusi"
     assert numbers(course, show="not_started") == [3, 4]
@@ -91,7 +91,7 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
 def test_pages_follow_one_another(course: Course) -> None:
     for _ in range(5):
         make.member(course)
-    first, last = (people.page(course=course, asked=Asked(page=number), size=2) for number in (1, 9))
+    first, last = (people.page(course=course, asked=PeopleFilter(page=number), size=2) for number in (1, 9))
     assert ([one.number for one in first.items], first.after, first.before) == ([1, 2], 2, None)
     assert ([one.number for one in last.items], last.after, last.before) == ([5], None, 2)
     assert (last.first, last.last, last.total, last.pages) == (5, 5, 5, 3)
@@ -101,4 +101,4 @@ def test_only_learners_whose_results_count_are_people_of_the_course(course: Cour
     make.member(course, counts=False)
     teacher = make.member(course, "instructor")
     assert numbers(course) == []
-    assert people.one(course=course, number=teacher.number) is None
+    assert people.find_learner(course=course, number=teacher.number) is None

@@ -221,7 +221,7 @@ def test_nobody_is_asked_to_review_what_someone_tries_out(
     attempt = do_all(placement, someone)
     assert not review_inbox.reflections_of(course=placement.course)
     assert (attempt.points, attempt.max_points) == (2, 7)
-    (standing,) = reflections.of_attempt(attempt=attempt, language="en")
+    (standing,) = reflections.reflections_of(attempt=attempt, language="en")
     assert standing.is_tried_out
 
 

@@ -10,7 +10,7 @@ from activities.outreach import cases
 from activities.ports import NoHost
 from activities.runtime import clock
 from activities.teaching import people, roster
-from activities.teaching.people import Asked
+from activities.teaching.people import PeopleFilter
 from tests.factories import activities as make
 from tests.factories.hosts import FakeHost, hosted_by
 
@@ -36,7 +36,7 @@ def take_over(course: Course, *members: RosterMember) -> None:
 
 def shown(course: Course, show: str = "") -> list[tuple[str, bool]]:
     with override("en"):
-        items = people.page(course=course, asked=Asked(show=show, sort="number")).items
+        items = people.page(course=course, asked=PeopleFilter(show=show, sort="number")).items
         return [(one.name, one.has_left) for one in items]
 
 
@@ -129,8 +129,8 @@ def test_a_page_takes_a_new_list_over_and_says_what_is_known(course: Course) -> 
     contents = PlainContents(members=[listed("a")])
     host = FakeHost(roster=Roster(is_offered=True, fetched_at=clock.now(), contents=contents))
     with hosted_by(host):
-        assert roster.look(course=course).is_offered
-        roster.look(course=course, is_wanted_now=True)
+        assert roster.current_roster(course=course).is_offered
+        roster.current_roster(course=course, is_wanted_now=True)
     assert host.wanted == [False, True]
     assert people.how_many(course) == 1
 
@@ -138,5 +138,5 @@ def test_a_page_takes_a_new_list_over_and_says_what_is_known(course: Course) -> 
 def test_without_a_list_only_those_who_came_are_known(course: Course) -> None:
     make.member(course)
     with hosted_by(NoHost()):
-        assert not roster.look(course=course).is_offered
+        assert not roster.current_roster(course=course).is_offered
     assert people.how_many(course) == 1

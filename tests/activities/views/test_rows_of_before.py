@@ -158,7 +158,7 @@ def again(client: Client, learner: Enrolment, attempt: Attempt, block: str, form
 @pytest.mark.parametrize("kind", STORED)
 def test_the_persons_own_file_is_made(attempt: Attempt, kind: str) -> None:
     store(STORED[kind])
-    kept = personal_data.collect(person=attempt.learner, language="en")
+    kept = personal_data.collect_data(person=attempt.learner, language="en")
     json.dumps(kept["attempts"], ensure_ascii=False, default=str).encode()
 
 

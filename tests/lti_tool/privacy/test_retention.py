@@ -87,8 +87,8 @@ def test_the_rest_goes_by_its_age(registration: Registration) -> None:
 
 def test_audit_events_go_by_their_age_and_with_zero_days_never(settings: Settings) -> None:
     with time_machine.travel(clock.now() - timedelta(days=800)):
-        audit.note(action=audit.DATA_VIEW)
-    audit.note(action=audit.DATA_VIEW)
+        audit.record_event(action=audit.DATA_VIEW)
+    audit.record_event(action=audit.DATA_VIEW)
     settings.AUDIT_KEPT_DAYS = 0
     assert retention.purge().audit_events == 0
     settings.AUDIT_KEPT_DAYS = 730
@@ -98,7 +98,7 @@ def test_audit_events_go_by_their_age_and_with_zero_days_never(settings: Setting
 
 
 def test_the_worker_looks_at_its_start_and_then_once_a_day(registration: Registration) -> None:
-    audit.note(action=audit.DATA_VIEW)
+    audit.record_event(action=audit.DATA_VIEW)
     erasures.erase(person=learner_at_work(registration, sub="anna").user, actor=None)
     now = [1000.0]
     look = retention.daily(clock_seconds=lambda: now[0])

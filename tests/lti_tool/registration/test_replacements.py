@@ -137,7 +137,7 @@ def test_sums_are_as_if_all_had_been_done_in_one_place(lms: SigningLms, admin: U
     do("2", "stranger", "wrong")
     replace(admin)
     before = summaries()
-    rebuild.everything()
+    rebuild.rebuild_everything()
     assert summaries() == before
 
 

@@ -13,7 +13,7 @@ from activities.host_answers import Roster
 from activities.models import Course, Enrolment, Expected
 from activities.runtime import clock
 from activities.teaching import people, roster
-from activities.teaching.people import Asked
+from activities.teaching.people import PeopleFilter
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
@@ -72,11 +72,11 @@ def tell(lms: SmallLms, *members: dict[str, Any]) -> None:
 
 
 def names(course: Course) -> list[str]:
-    return [one.name for one in people.page(course=course, asked=Asked(sort="name")).items]
+    return [one.name for one in people.page(course=course, asked=PeopleFilter(sort="name")).items]
 
 
 def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(course: Course) -> None:
-    found = roster.look(course=course)
+    found = roster.current_roster(course=course)
     assert (found.is_offered, found.has_names, found.may_export_names) == (True, True, False)
     assert names(course) == ["Aino", "Nina", "Samir"]
     assert LtiUser.objects.count() == Enrolment.objects.count() == 1
@@ -85,7 +85,7 @@ def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(co
 
 def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    found = roster.look(course=course)
+    found = roster.current_roster(course=course)
     assert (found.has_names, found.are_names_off) == (False, True)
     before = names(course)
     assert before == ["Participant 1", "Participant 101", "Participant 102"]
@@ -93,12 +93,12 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
     assert {one.name for one in copies.members_of(copy).values()} == {""}
     with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
         cache.purge()
-        roster.look(course=course)
+        roster.current_roster(course=course)
         assert names(course) == before
 
 
 def test_the_first_launch_keeps_the_number(course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     registration = Registration.objects.get()
     expected = Expected.objects.get(mark=mark(registration.pk, "sub-of-nina"))
     assert expected.number in {101, 102}
@@ -111,37 +111,37 @@ def test_the_same_id_at_another_platform_is_another_mark() -> None:
 def test_leavers_and_sleepers_are_noticed_and_test_users_are_not_awaited(
     lms: SmallLms, course: Course
 ) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     tell(
         lms,
         aino(status="Inactive"),
         member("nina"),
         member("test", roles=[f"{MEMBERSHIP}#Learner", TEST_USER]),
     )
-    roster.look(course=course, is_wanted_now=True)
+    roster.current_roster(course=course, is_wanted_now=True)
     with time_machine.travel(clock.now() + timedelta(seconds=11), tick=False):
-        roster.look(course=course, is_wanted_now=True)
-    assert [(one.name, one.has_left) for one in people.page(course=course, asked=Asked()).items] == [
+        roster.current_roster(course=course, is_wanted_now=True)
+    assert [(one.name, one.has_left) for one in people.page(course=course, asked=PeopleFilter()).items] == [
         ("Nina", False), ("Aino", True)
     ]  # fmt: skip
 
 
 def test_a_button_pressed_again_at_once_asks_once(lms: SmallLms, course: Course) -> None:
     for _ in range(3):
-        roster.look(course=course, is_wanted_now=True)
+        roster.current_roster(course=course, is_wanted_now=True)
     assert len(lms.requests("/members")) == 1
     with time_machine.travel(clock.now() + timedelta(seconds=11), tick=False):
-        roster.look(course=course, is_wanted_now=True)
+        roster.current_roster(course=course, is_wanted_now=True)
     assert len(lms.requests("/members")) == 2
 
 
 def test_an_old_list_is_fetched_by_itself(lms: SmallLms, course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     tell(lms, aino(), member("nina"), member("samir"), member("olena"))
-    roster.look(course=course)
+    roster.current_roster(course=course)
     assert "Olena" not in names(course)
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        roster.look(course=course)
+        roster.current_roster(course=course)
         assert "Olena" in names(course)
 
 
@@ -150,30 +150,32 @@ def test_a_list_that_a_names_page_fetched_is_taken_over_by_the_next_look(
 ) -> None:
     assert people.roster_of(course, None).names
     assert not Expected.objects.exists()
-    roster.look(course=course)
+    roster.current_roster(course=course)
     assert Expected.objects.count() == 2
 
 
 def test_a_platform_in_trouble_is_told_in_words_and_nobody_leaves(lms: SmallLms, course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        found = roster.look(course=course)
+        found = roster.current_roster(course=course)
         assert found.trouble == "The course did not give its list of people just now."
         assert found.fetched_at is not None
-        assert roster.look(course=course).trouble == found.trouble  # not tried again at once, and still said
+        assert (
+            roster.current_roster(course=course).trouble == found.trouble
+        )  # not tried again at once, and still said
         assert len(names(course)) == 3
 
 
 def test_an_empty_list_is_no_reason_to_say_that_everyone_left(lms: SmallLms, course: Course) -> None:
     tell(lms)
-    roster.look(course=course)
+    roster.current_roster(course=course)
     assert not Enrolment.objects.exclude(left_at=None).exists()
 
 
 def test_without_the_service_there_is_no_list(course: Course) -> None:
     LtiContext.objects.update(memberships_url="")
-    assert roster.look(course=course) == Roster()
+    assert roster.current_roster(course=course) == Roster()
     assert names(course) == ["Participant 1"]
 
 
@@ -181,13 +183,13 @@ def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "SECONDS", 0.0)
-    found = roster.look(course=course)
+    found = roster.current_roster(course=course)
     assert (found.fetched_at, "look again in a minute" in found.trouble) == (None, True)
     assert RosterCopy.objects.get().is_wanted
     monkeypatch.setattr(cache, "SECONDS", 5.0)
     assert cache.refresh_next()
     assert not cache.refresh_next()
-    assert roster.look(course=course).trouble == ""
+    assert roster.current_roster(course=course).trouble == ""
     assert names(course) == ["Aino", "Nina", "Samir"]
 
 
@@ -199,44 +201,44 @@ def broken_off(lms: SmallLms, *told: dict[str, Any]) -> None:
 
 
 def test_a_list_that_breaks_off_makes_nobody_leave_and_is_told_as_such(lms: SmallLms, course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     numbers = dict(Expected.objects.values_list("mark", "number"))
     broken_off(lms, member("samir"), member("olena"))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        found = roster.look(course=course)
+        found = roster.current_roster(course=course)
         assert found.trouble.startswith("The course stopped in the middle of its list of people.")
         assert names(course) == ["Aino", "Nina", "Olena", "Samir"]
         assert not Enrolment.objects.exclude(left_at=None).exists()
         assert numbers.items() <= dict(Expected.objects.values_list("mark", "number")).items()
-        assert roster.look(course=course).trouble == found.trouble
+        assert roster.current_roster(course=course).trouble == found.trouble
     tell(lms, member("samir"))
     with time_machine.travel(clock.now() + timedelta(minutes=12), tick=False):
-        assert roster.look(course=course).trouble == ""
+        assert roster.current_roster(course=course).trouble == ""
         assert Enrolment.objects.get().left_at is not None
-        assert [one.name for one in people.page(course=course, asked=Asked()).items if not one.has_left] == [
-            "Samir"
-        ]
+        assert [
+            one.name for one in people.page(course=course, asked=PeopleFilter()).items if not one.has_left
+        ] == ["Samir"]
 
 
 def test_a_list_that_breaks_off_says_of_those_it_names_what_it_says(lms: SmallLms, course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     broken_off(lms, aino(status="Inactive"), member("nina", status="Deleted"))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        roster.look(course=course)
+        roster.current_roster(course=course)
     assert Enrolment.objects.get().left_at is not None
     assert RosterCopy.objects.get().is_partial
 
 
 def test_a_first_list_that_breaks_off_shows_whom_it_has_told(lms: SmallLms, course: Course) -> None:
     broken_off(lms, member("olena"))
-    found = roster.look(course=course)
+    found = roster.current_roster(course=course)
     assert found.trouble
     assert names(course) == ["Olena", "Participant 1"]
     assert not Enrolment.objects.exclude(left_at=None).exists()
 
 
 def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -> None:
-    roster.look(course=course)
+    roster.current_roster(course=course)
     RosterCopy.objects.update(is_wanted=True)
     lms.on("GET", "/members", Answer(503))
     assert cache.refresh_next()
@@ -246,4 +248,4 @@ def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -
 @pytest.mark.parametrize(("policy", "may_export"), [(NamePolicy.SHOWN, False), (NamePolicy.KEPT, True)])
 def test_only_names_that_are_kept_go_into_files(course: Course, policy: str, may_export: bool) -> None:
     Registration.objects.update(names=policy)
-    assert roster.look(course=course).may_export_names is may_export
+    assert roster.current_roster(course=course).may_export_names is may_export

@@ -88,7 +88,7 @@ def test_without_collected_static_files_no_page_would_open(settings: Settings, t
 
 
 def test_a_storage_that_is_not_the_workers_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
-    storage_mark.leave_mark()
+    storage_mark.leave_storage_mark()
     assert ready()[1]["storage"] == "ok"
     HouseMark.objects.update(value="0" * 32)
     status, told = ready()

@@ -169,7 +169,7 @@ def test_a_call_without_the_csrf_token_does_nothing(teacher: Enrolment, learner:
 
 def test_a_token_reads_every_course_and_is_kept_as_a_hash(course: Course, boss: User) -> None:
     other = make.course()
-    token, secret = api_tokens.make(name="City's reports", made_by=boss)
+    token, secret = api_tokens.make_token(name="City's reports", made_by=boss)
     assert [one["id"] for one in with_token(secret).json()] == [course.public_id, other.public_id]
     assert secret not in str(ApiToken.objects.values().get())
     token.refresh_from_db()
@@ -179,7 +179,7 @@ def test_a_token_reads_every_course_and_is_kept_as_a_hash(course: Course, boss: 
 def test_a_token_for_one_course_opens_no_other(
     course: Course, placement: Placement, learner: Enrolment, boss: User
 ) -> None:
-    _, secret = api_tokens.make(name="One course", made_by=boss, course=course)
+    _, secret = api_tokens.make_token(name="One course", made_by=boss, course=course)
     elsewhere = make.placement()
     attempt = begin(elsewhere, make.member(elsewhere.course))
     assert [one["id"] for one in with_token(secret).json()] == [course.public_id]
@@ -197,7 +197,7 @@ def test_a_token_for_one_course_opens_no_other(
 
 
 def test_a_token_reads_and_never_writes(course: Course, learner: Enrolment, boss: User) -> None:
-    _, secret = api_tokens.make(name="Reports", made_by=boss)
+    _, secret = api_tokens.make_token(name="Reports", made_by=boss)
     header = {"Authorization": f"Bearer {secret}"}
     where = f"/api/v1/courses/{course.public_id}/outreach/"
     assert Client().get(where, headers=header).status_code == 403
@@ -210,12 +210,12 @@ def test_a_token_reads_and_never_writes(course: Course, learner: Enrolment, boss
 
 @pytest.mark.parametrize("spoil", ["revoked", "expired", "maker_gone", "maker_demoted", "misspelt", "empty"])
 def test_a_token_that_holds_no_more_opens_nothing(course: Course, boss: User, spoil: str) -> None:
-    token, secret = api_tokens.make(name="Reports", made_by=boss)
+    token, secret = api_tokens.make_token(name="Reports", made_by=boss)
     when = clock.now()
     if spoil == "revoked":
-        api_tokens.revoke(token=token)
+        api_tokens.revoke_token(token=token)
     elif spoil == "expired":
-        when += api_tokens.GOOD_FOR + timedelta(seconds=1)
+        when += api_tokens.TOKEN_LIFETIME + timedelta(seconds=1)
     elif spoil == "maker_gone":
         User.objects.filter(pk=boss.pk).update(is_active=False)
     elif spoil == "maker_demoted":
@@ -232,7 +232,7 @@ def test_a_token_that_holds_no_more_opens_nothing(course: Course, boss: User, sp
 def test_outside_the_course_names_are_told_only_where_they_may_be_kept(
     course: Course, learner: Enrolment, boss: User, may_export: bool
 ) -> None:
-    _, secret = api_tokens.make(name="Reports", made_by=boss)
+    _, secret = api_tokens.make_token(name="Reports", made_by=boss)
     listed = Roster(is_offered=True, has_names=True, may_export_names=may_export)
     with hosted_by(FakeHost(roster=listed, names={learner.user_id: "Aino Koskenranta"})):
         pages = [
@@ -256,7 +256,7 @@ def test_staff_without_the_right_to_see_results_read_nothing(client: Client, cou
 
 def test_a_token_may_no_more_than_its_maker_may_now(course: Course) -> None:
     clerk = User.objects.create_user("clerk", "a long password", is_staff=True)
-    _, secret = api_tokens.make(name="Reports", made_by=clerk)
+    _, secret = api_tokens.make_token(name="Reports", made_by=clerk)
     paths = ["courses/", f"courses/{course.public_id}/people/", "placements/"]
     assert {with_token(secret, path).status_code for path in paths} == {403}
     right = Permission.objects.get(codename="view_progress", content_type__app_label="activities")
@@ -269,7 +269,7 @@ def test_a_token_may_no_more_than_its_maker_may_now(course: Course) -> None:
 def test_every_call_about_people_is_written_down(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment, boss: User
 ) -> None:
-    _, secret = api_tokens.make(name="Reports", made_by=boss)
+    _, secret = api_tokens.make_token(name="Reports", made_by=boss)
     with_token(secret, f"courses/{course.public_id}/people/{learner.number}/")
     read(client, teacher, f"courses/{course.public_id}/gradebook/")
     seen = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject")
@@ -279,7 +279,7 @@ def test_every_call_about_people_is_written_down(
 
 
 def test_inside_a_course_a_token_adds_nothing(client: Client, learner: Enrolment, boss: User) -> None:
-    _, secret = api_tokens.make(name="Reports", made_by=boss)
+    _, secret = api_tokens.make_token(name="Reports", made_by=boss)
     path = address(learner, f"api/v1/courses/{learner.course.public_id}/people/")
     assert client.get(path, headers={"Authorization": f"Bearer {secret}"}).status_code == 403
 

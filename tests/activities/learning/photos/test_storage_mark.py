@@ -44,43 +44,43 @@ def photo(attempt: Attempt) -> Upload:
 
 
 def test_who_sees_the_workers_mark_sees_the_same_storage(settings: Settings, folder: Path) -> None:
-    assert storage_mark.sees_mark() is None
-    storage_mark.leave_mark()
-    assert storage_mark.sees_mark() is True
+    assert storage_mark.sees_storage_mark() is None
+    storage_mark.leave_storage_mark()
+    assert storage_mark.sees_storage_mark() is True
     at(settings, folder / "other")
-    assert storage_mark.sees_mark() is False
+    assert storage_mark.sees_storage_mark() is False
 
 
 def test_a_worker_of_another_storage_leaves_no_second_mark(
     settings: Settings, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    storage_mark.leave_mark()
+    storage_mark.leave_storage_mark()
     at(settings, folder / "other")
-    storage_mark.leave_mark()
-    assert storage_mark.sees_mark() is False
+    storage_mark.leave_storage_mark()
+    assert storage_mark.sees_storage_mark() is False
     assert "another_storage" in caplog.messages
 
 
 def test_a_person_is_not_erased_where_the_photos_are_not_seen(
     settings: Settings, folder: Path, photo: Upload
 ) -> None:
-    storage_mark.leave_mark()
+    storage_mark.leave_storage_mark()
     at(settings, folder / "other")
     learner = photo.attempt.learner
     with pytest.raises(storage_mark.AnotherStorageError):
-        erasure.erase(person=learner, actor=None)
+        erasure.erase_person(person=learner, actor=None)
     assert User.objects.filter(pk=learner.pk).exists()
     at(settings, folder / "one")
-    erasure.erase(person=learner, actor=None)
+    erasure.erase_person(person=learner, actor=None)
     assert not default_storage.exists(photo.file)
 
 
 def test_a_photo_that_is_gone_is_noticed_and_stops_nothing(
     photo: Upload, caplog: pytest.LogCaptureFixture
 ) -> None:
-    storage_mark.leave_mark()
+    storage_mark.leave_storage_mark()
     default_storage.delete(photo.file)
-    erasure.erase(person=photo.attempt.learner, actor=None)
+    erasure.erase_person(person=photo.attempt.learner, actor=None)
     assert "photos_absent" in caplog.messages
     assert not User.objects.filter(pk=photo.attempt.learner_id).exists()
 
@@ -94,7 +94,7 @@ def old(name: str) -> None:
 def test_photos_without_rows_and_rows_without_photos_are_listed(photo: Upload) -> None:
     old("photos/stray.jpg")
     default_storage.save("photos/just-now.jpg", ContentFile(b"x"))
-    assert stray_photos.find() == stray_photos.Stray(files=["photos/stray.jpg"], rows=[])
+    assert stray_photos.find_stray_photos() == stray_photos.Stray(files=["photos/stray.jpg"], rows=[])
     default_storage.delete(photo.file)
     out = StringIO()
     with pytest.raises(CommandError, match="1 photos without a row, 1 rows without a photo"):
@@ -119,10 +119,10 @@ def test_strays_are_removed_when_asked(photo: Upload) -> None:
 
 
 def test_the_command_looks_through_no_other_storage(settings: Settings, folder: Path, photo: Upload) -> None:
-    storage_mark.leave_mark()
+    storage_mark.leave_storage_mark()
     at(settings, folder / "other")
     with pytest.raises(CommandError, match="MEDIA_STORAGE_URL"):
         call_command("photos")
     default_storage.save(photo.file, ContentFile(b"x"))
     call_command("photos", "--mark")
-    assert storage_mark.sees_mark() is True
+    assert storage_mark.sees_storage_mark() is True

@@ -49,7 +49,7 @@ def test_a_photo_is_stored_under_a_name_that_tells_nothing(attempt: Attempt) -> 
     assert upload.file.startswith("photos/")
     assert "IMG" not in upload.file
     assert attempt.public_id not in upload.file
-    assert uploads.read(upload).startswith(b"\xff\xd8")
+    assert uploads.read_photo(upload).startswith(b"\xff\xd8")
 
 
 def test_the_same_form_sent_twice_is_one_photo_and_one_answer(attempt: Attempt) -> None:
@@ -137,7 +137,7 @@ def test_what_is_wrong_with_a_photo_is_told_by_the_form(attempt: Attempt) -> Non
 
 def test_erasure_deletes_a_persons_files_and_no_one_elses(attempt: Attempt) -> None:
     mine, foreign = hand_in(attempt, RED, "k"), hand_in(begin(), RED, "k")
-    assert uploads.delete_of(learner=attempt.learner) == 1
+    assert uploads.delete_photos_of(learner=attempt.learner) == 1
     assert not default_storage.exists(mine.file)
     assert default_storage.exists(foreign.file)
     attempt.delete()
@@ -159,7 +159,7 @@ def test_a_storage_that_fails_stops_the_erasure_and_forgets_nothing(
 
     monkeypatch.setattr(default_storage, "delete", fail)
     with pytest.raises(OSError, match="away"):
-        uploads.delete_of(learner=attempt.learner)
+        uploads.delete_photos_of(learner=attempt.learner)
     assert Upload.objects.get().file
 
 

@@ -62,7 +62,7 @@ def test_what_is_counted_answer_by_answer_is_what_is_stored(seed: int) -> None:
         model.objects.all().delete()
     call_command("recount")
     assert summaries() == before
-    rebuild.everything()
+    rebuild.rebuild_everything()
     assert summaries() == before
 
 
@@ -85,5 +85,5 @@ def test_what_is_counted_is_what_is_stored_when_roles_come_and_go(seed: int) -> 
         arrivals.arrive(course=course, person=learner.user, role=Role.LEARNER, counts=True)
     before = summaries()
     assert before["blocks"]
-    rebuild.everything()
+    rebuild.rebuild_everything()
     assert summaries() == before

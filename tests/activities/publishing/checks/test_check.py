@@ -10,7 +10,7 @@ import pytest
 from activities.publishing.checks.check import check, check_file
 from activities.publishing.checks.plain_language import advice
 from activities.publishing.checks.word_frequency import Words
-from activities.publishing.load import static_file
+from activities.publishing.load import find_static_file
 from tests.activities.content.walks import CONTENTS
 
 pytestmark = pytest.mark.once
@@ -25,7 +25,7 @@ def found(slug: str, spoil: Callable[[Json], object]) -> list[str]:
 
 
 def find(name: str) -> Path | None:
-    return None if "missing" in name else static_file(name)
+    return None if "missing" in name else find_static_file(name)
 
 
 def block(content: Json, step: int, number: int) -> Json:
@@ -142,20 +142,20 @@ def test_whole_content_has_nothing_to_mend() -> None:
 def test_what_is_no_json_is_said_with_the_line(tmp_path: Path) -> None:
     file = tmp_path / "broken.json"
     file.write_text('{"slug": \n', encoding="utf-8")
-    [finding] = check_file(file, static_file)
+    [finding] = check_file(file, find_static_file)
     assert "broken.json: this is not JSON" in str(finding)
     assert "line 2" in str(finding)
 
 
 @pytest.mark.parametrize("content", [[], 1, None, "x", {"steps": [1]}, {"steps": [{"blocks": [{}]}]}])
 def test_any_json_is_answered_with_findings(content: object) -> None:
-    assert check(content, "x.json", static_file)
+    assert check(content, "x.json", find_static_file)
 
 
 def test_long_sentences_and_words_are_advice_and_no_errors() -> None:
     content = deepcopy(CONTENTS[TOUR])
     content["summary"]["fi"] = "sana " * 16 + "."
-    findings = check(content, f"{TOUR}.json", static_file)
+    findings = check(content, f"{TOUR}.json", find_static_file)
     assert [finding.is_error for finding in findings] == [False]
     assert "a sentence of" in findings[0].text
 
@@ -163,9 +163,9 @@ def test_long_sentences_and_words_are_advice_and_no_errors() -> None:
 def test_a_rare_word_is_advice_once_a_file_unless_a_glossary_explains_it() -> None:
     rare = Words(frequency=lambda word: 1.0 if word.startswith("verhoom") else 5.0)
     content = deepcopy(CONTENTS["tour-pakila"])
-    assert check(content, "tour-pakila.json", static_file, rare) == []
+    assert check(content, "tour-pakila.json", find_static_file, rare) == []
     del content["steps"][0]["blocks"][1]["glossary"][2]
-    [finding] = check(content, "tour-pakila.json", static_file, rare)
+    [finding] = check(content, "tour-pakila.json", find_static_file, rare)
     assert not finding.is_error
     assert '"verhoomo" is a rare word' in finding.text
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from activities.publishing.checks.coverage import table, taught
+from activities.publishing.checks.coverage import coverage_table, taught
 from activities.publishing.checks.frameworks import AI_OUTCOMES, SKILL_OUTCOMES, TIEKE
 from tests.activities.content.walks import CONTENTS
 
@@ -26,7 +26,7 @@ def test_what_several_activities_teach_names_them_all() -> None:
 
 
 def test_the_table_counts_and_shows_what_nothing_teaches_yet() -> None:
-    lines = list(table([{"slug": "a", "outcomes": ["LO1.1.05"], "tieke": []}]))
+    lines = list(coverage_table([{"slug": "a", "outcomes": ["LO1.1.05"], "tieke": []}]))
     assert "DigComp 3.0, Basic skills: 1 of 29" in lines
     assert "DigComp 3.0, Basic outcomes that name AI: 0 of 18" in lines
     assert any(line.startswith("  LO1.1.06") and line.endswith("  -") for line in lines)

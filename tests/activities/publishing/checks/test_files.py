@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from activities.publishing.checks.files import file_faults
-from activities.publishing.load import static_file
+from activities.publishing.load import find_static_file
 from tests.activities.content.walks import ONE_OF_EACH
 
 pytestmark = pytest.mark.once
@@ -21,7 +21,7 @@ def block(content: Json, name: str) -> Json:
 
 
 def faults(
-    spoil: Callable[[Json], object], find: Callable[[str], Path | None] = static_file
+    spoil: Callable[[Json], object], find: Callable[[str], Path | None] = find_static_file
 ) -> dict[str, str]:
     content = deepcopy(ONE_OF_EACH)
     spoil(content)
@@ -63,7 +63,7 @@ def test_captions_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
     def find(name: str) -> Path | None:
         own = tmp_path / name.rsplit("/", 1)[1]
-        return own if own.exists() else static_file(name)
+        return own if own.exists() else find_static_file(name)
 
     found = faults(lambda content: None, find)
     assert found["captions.fi"].endswith('it does not begin with the line "WEBVTT".')
@@ -74,7 +74,9 @@ def test_captions_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 def test_captions_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     marked = tmp_path / "marked.vtt"
     marked.write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHei!\n", encoding="utf-8-sig")
-    found = faults(lambda _content: None, lambda name: marked if name.endswith(".vtt") else static_file(name))
+    found = faults(
+        lambda _content: None, lambda name: marked if name.endswith(".vtt") else find_static_file(name)
+    )
     assert not [where for where in found if where.startswith("captions")]
 
 
@@ -82,7 +84,9 @@ def test_files_too_heavy_for_a_phone_are_told(tmp_path: Path) -> None:
     heavy = tmp_path / "heavy"
     heavy.write_bytes(b"0" * 2_000_000)
     endings = (".mp3", ".mp4", ".jpg", "poster.svg")
-    found = faults(lambda content: None, lambda name: heavy if name.endswith(endings) else static_file(name))
+    found = faults(
+        lambda content: None, lambda name: heavy if name.endswith(endings) else find_static_file(name)
+    )
     assert {"files.fi", "poster", "panorama.image", "picture.src"} == set(found)
     assert "2,000,000 bytes" in found["files.fi"]
     assert "1,500,000 is the most" in found["panorama.image"]

@@ -86,8 +86,8 @@ def test_frequency_alone_says_nothing_of_words_that_it_has_not_seen() -> None:
 
 def test_without_dictionaries_no_word_is_judged_by_its_rarity(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, {})
-    assert told("verhoomossa viila", word_frequency.installed()) == []
-    assert str(word_frequency.installed()) == "words checked by their length only"
+    assert told("verhoomossa viila", word_frequency.installed_dictionaries()) == []
+    assert str(word_frequency.installed_dictionaries()) == "words checked by their length only"
 
 
 def test_what_is_installed_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +96,8 @@ def test_what_is_installed_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     counted = SimpleNamespace(zipf_frequency=lambda word, language: frequency(word))
     without(monkeypatch, {"libvoikko": voikko, "wordfreq": counted})
-    assert told("verhoomossa", word_frequency.installed()) == ["verhoomossa"]
-    assert str(word_frequency.installed()) == "words checked with libvoikko and wordfreq"
+    assert told("verhoomossa", word_frequency.installed_dictionaries()) == ["verhoomossa"]
+    assert str(word_frequency.installed_dictionaries()) == "words checked with libvoikko and wordfreq"
 
 
 def test_a_voikko_without_its_finnish_dictionary_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_a_voikko_without_its_finnish_dictionary_is_left_aside(monkeypatch: pyte
         raise ValueError(language)
 
     without(monkeypatch, {"libvoikko": SimpleNamespace(Voikko=no_dictionary, VoikkoException=ValueError)})
-    assert word_frequency.installed() == Words()
+    assert word_frequency.installed_dictionaries() == Words()
 
 
 def without(monkeypatch: pytest.MonkeyPatch, modules: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from activities.host_answers import HeldResult, HeldResults, PlainContents, Roster
 from activities.models import Enrolment, Placement
 from activities.teaching.reports import export
-from activities.teaching.reports.spreadsheets import Value
+from activities.teaching.reports.spreadsheets import CellValue
 from tests.activities.learning.doing import begin, do, on_day
 from tests.factories import activities as make
 from tests.factories.hosts import FakeHost, hosted_by
@@ -30,7 +30,7 @@ def learners(placement: Placement) -> list[Enrolment]:
     return people
 
 
-def rows(placement: Placement, *, names: bool) -> list[list[Value]]:
+def rows(placement: Placement, *, names: bool) -> list[list[CellValue]]:
     called: dict[int | str, str] = {
         one.user_id: "Aino Koskenranta" for one in placement.course.enrolments.filter(number=1)
     }

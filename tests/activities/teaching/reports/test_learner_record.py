@@ -31,7 +31,7 @@ def learner(placement: Placement) -> Enrolment:
 
 
 def person(learner: Enrolment) -> Person:
-    found = people.one(course=learner.course, number=learner.number)
+    found = people.find_learner(course=learner.course, number=learner.number)
     assert found is not None
     return found
 
@@ -108,7 +108,7 @@ def test_calls_for_help_and_what_instructors_decided_are_told_too(learner: Enrol
         attempts.answer(attempt=attempt, block="r1", key="r1", form={"response": ["I sawed."]})
     reflection = attempt.reflections.get()
     with on_day(2):
-        help_calls.answer(call=call, by=leena.user, text="")
+        help_calls.answer_call(call=call, by=leena.user, text="")
         decided: dict[str, Any] = {
             "reflection": reflection,
             "reviewer": leena.user,
@@ -160,7 +160,7 @@ def test_long_records_have_pages(placement: Placement, learner: Enrolment) -> No
 
 def test_of_someone_who_has_not_come_nothing_is_told(placement: Placement) -> None:
     Expected.objects.create(course=placement.course, mark="a", number=5, listed_at=MONDAY - timedelta(days=1))
-    found = people.one(course=placement.course, number=5)
+    found = people.find_learner(course=placement.course, number=5)
     assert found is not None
     assert learner_record.lines(course=placement.course, person=found, page=1, language="en").items == []
     assert learner_record.timeline(course=placement.course, person=found, page=1, language="en").items == []

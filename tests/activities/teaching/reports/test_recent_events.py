@@ -76,7 +76,7 @@ def test_what_was_seen_later_in_the_same_visit_is_no_news(course: Course) -> Non
     with on_day(1.1):
         make.member(course)
     with on_day(1.12):
-        enrolments.look(enrolment=who)
+        enrolments.note_visit(enrolment=who)
     with on_day(3):
         who = make.member(course, Role.INSTRUCTOR, who=who.user)
     assert lines(course, who, 3)[0] == "Nobody was active."

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from activities.host_answers import HeldResult, HeldResults
 from activities.models import Enrolment, Placement, User
-from activities.teaching.people import Asked
+from activities.teaching.people import PeopleFilter
 from activities.teaching.reports import results_table
 from tests.activities.learning.doing import begin, do, give
 from tests.factories import activities as make
@@ -29,9 +29,11 @@ def learners(placement: Placement) -> list[Enrolment]:
     return people
 
 
-def of(placement: Placement, asked: Asked | None = None, **more: Any) -> results_table.Grid:
+def of(placement: Placement, asked: PeopleFilter | None = None, **more: Any) -> results_table.Grid:
     with override("en"):
-        return results_table.grid(course=placement.course, asked=asked or Asked(), language="en", **more)
+        return results_table.grid(
+            course=placement.course, asked=asked or PeopleFilter(), language="en", **more
+        )
 
 
 def cells(found: results_table.Grid) -> list[tuple[int, list[str]]]:
@@ -73,8 +75,8 @@ def test_those_of_whom_the_course_holds_something_else_can_be_shown(
     placement: Placement, learners: list[Enrolment]
 ) -> None:
     with hosted_by(FakeHost(differing=[learners[1].user_id])):
-        assert [number for number, _ in cells(of(placement, Asked(show=results_table.DIFFERS)))] == [2]
-    assert cells(of(placement, Asked(show=results_table.DIFFERS))) == []
+        assert [number for number, _ in cells(of(placement, PeopleFilter(show=results_table.DIFFERS)))] == [2]
+    assert cells(of(placement, PeopleFilter(show=results_table.DIFFERS))) == []
 
 
 def test_the_best_of_one_activity_stand_first(placement: Placement, learners: list[Enrolment]) -> None:
@@ -105,7 +107,7 @@ def test_on_paper_stand_all_activities_on_as_many_sheets_as_they_need(placement:
     for _ in range(10):
         make.placement(placement.course)
     with override("en"):
-        shown = results_table.on_paper(course=placement.course, asked=Asked(), language="en")
+        shown = results_table.on_paper(course=placement.course, asked=PeopleFilter(), language="en")
     assert [len(sheet.columns.items) for sheet in shown.sheets] == [6, 5]
     assert [(sheet.columns.first, sheet.columns.last) for sheet in shown.sheets] == [(1, 6), (7, 11)]
     assert [[row.person.number for row in sheet.rows] for sheet in shown.sheets] == [[learner.number]] * 2
@@ -117,13 +119,16 @@ def test_a_print_holds_so_many_results_and_the_rest_is_further_in_the_list(
 ) -> None:
     monkeypatch.setattr(results_table, "PAPER_CELLS", 3)
     with override("en"):
-        shown = results_table.on_paper(course=placement.course, asked=Asked(page=2), language="en")
+        shown = results_table.on_paper(course=placement.course, asked=PeopleFilter(page=2), language="en")
     assert [row.person.number for row in shown.sheets[0].rows] == [4]
 
 
 def test_a_course_without_activities_is_an_empty_sheet() -> None:
     course = make.member(make.course()).course
-    assert results_table.on_paper(course=course, asked=Asked(), language="en").sheets[0].columns.items == []
+    assert (
+        results_table.on_paper(course=course, asked=PeopleFilter(), language="en").sheets[0].columns.items
+        == []
+    )
 
 
 def test_what_there_is_nothing_of_is_counted(placement: Placement, learners: list[Enrolment]) -> None:

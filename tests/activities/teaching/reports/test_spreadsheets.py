@@ -10,13 +10,13 @@ import pytest
 from django.utils.translation import override
 
 from activities.teaching.reports import spreadsheets
-from activities.teaching.reports.spreadsheets import Value
+from activities.teaching.reports.spreadsheets import CellValue
 
 EVIL = '=HYPERLINK("http://evil.example","x")'
 NOON = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
-def written(row: list[Value], language: str = "en") -> str:
+def written(row: list[CellValue], language: str = "en") -> str:
     with override(language):
         return spreadsheets.as_csv([row]).removeprefix(spreadsheets.BYTE_ORDER_MARK)
 
@@ -25,7 +25,9 @@ def cells(text: str, delimiter: str = ",") -> list[str]:
     return [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) for cell in row]
 
 
-def sheet_of(rows: list[list[Value]], language: str = "en", **more: int) -> tuple[str, str, zipfile.ZipFile]:
+def sheet_of(
+    rows: list[list[CellValue]], language: str = "en", **more: int
+) -> tuple[str, str, zipfile.ZipFile]:
     with override(language):
         body = spreadsheets.as_xlsx(rows, name="All: results", **more)
     file = zipfile.ZipFile(io.BytesIO(body))
@@ -68,7 +70,7 @@ def test_nothing_is_taken_for_a_formula(start: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["-1", "-3,5", "-3.5", -2, -0.5])
-def test_a_negative_number_stays_a_number(number: Value) -> None:
+def test_a_negative_number_stays_a_number(number: CellValue) -> None:
     assert cells(written(["x", number])) == ["x", str(number)]
 
 
@@ -148,7 +150,7 @@ def test_a_text_that_is_a_formula_is_a_text_in_a_sheet() -> None:
 
 
 def test_a_sheet_is_laid_out_as_an_office_worker_would() -> None:
-    heads: list[Value] = [
+    heads: list[CellValue] = [
         "Learner",
         "Name",
         "Last heard from",

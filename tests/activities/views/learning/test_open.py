@@ -161,7 +161,7 @@ def test_nobody_is_asked_to_go_on_with_what_is_away(
         with django_capture_on_commit_callbacks(execute=True):
             away.put_away(placement=shut)
     with on_day(4):
-        assert not worklist.how_many_wait(course=shut.course)
+        assert not worklist.count_waiting(course=shut.course)
     learner.refresh_from_db()
     assert learner.half_done_at is None
     with django_capture_on_commit_callbacks(execute=True):

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from activities.learning import help_calls
 from activities.models import AuditEvent, Course, Enrolment, Outcome, Outreach, Role
 from activities.outreach import cases
-from activities.outreach.sentences import kept_of
+from activities.outreach.sentences import outreach_about
 from tests.activities.learning.doing import begin, do, on_day
 from tests.activities.mount import address
 from tests.factories import activities as make
@@ -270,12 +270,12 @@ def test_a_learners_page_can_show_what_is_kept_of_keeping_in_touch(
     part = "activities/outreach/parts/outreach_kept.html"
     with override("en"):
         assert "Nothing is written down about you." in render_to_string(
-            part, {"kept": kept_of(learner=learner.user)}
+            part, {"kept": outreach_about(learner=learner.user)}
         )
         note = "Comes <b>on Friday</b>."
         cases.close(
             course=learner.course, number=learner.number, actor=teacher.user, outcome="reached", note=note
         )
-        text = render_to_string(part, {"kept": kept_of(learner=learner.user)})
+        text = render_to_string(part, {"kept": outreach_about(learner=learner.user)})
     for words in ("Not heard from", "Reached", "Comes &lt;b&gt;on Friday"):
         assert words in text

@@ -1,0 +1,51 @@
+"""What there is to learn: the catalogue, versions of activities in words, and what publishes and checks them."""
+
+from activities.publishing.catalogue import (
+    CatalogueEntry,
+    catalogue_entry,
+    find_activity,
+    search_catalogue,
+    titles_of,
+)
+from activities.publishing.checks.check import check_files, content_files
+from activities.publishing.checks.coverage import coverage_table, read_contents
+from activities.publishing.checks.schema import CONTENT_FOLDER
+from activities.publishing.checks.word_frequency import installed_dictionaries
+from activities.publishing.content import (
+    answerable_blocks,
+    choose_language,
+    has_points,
+    is_reviewed,
+    steps_of,
+)
+from activities.publishing.load import BrokenContentError, find_static_file, load_folder
+from activities.publishing.outcomes import outcomes_of
+from activities.publishing.outlines import Outline, outline_of
+from activities.publishing.twins import annotate_twins, numbered_title
+
+__all__ = [
+    "CONTENT_FOLDER",
+    "BrokenContentError",
+    "CatalogueEntry",
+    "Outline",
+    "annotate_twins",
+    "answerable_blocks",
+    "catalogue_entry",
+    "check_files",
+    "choose_language",
+    "content_files",
+    "coverage_table",
+    "find_activity",
+    "find_static_file",
+    "has_points",
+    "installed_dictionaries",
+    "is_reviewed",
+    "load_folder",
+    "numbered_title",
+    "outcomes_of",
+    "outline_of",
+    "read_contents",
+    "search_catalogue",
+    "steps_of",
+    "titles_of",
+]
