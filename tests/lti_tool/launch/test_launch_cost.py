@@ -18,7 +18,7 @@ from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 
-LOGIN, MARKED_LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE, UNDER_WAY = 3, 2, 8, 13, 5, 8
+LOGIN, MARKED_LOGIN, RETURNING, NEW_PERSON, FIRST_PAGE, UNDER_WAY = 3, 2, 8, 13, 4, 7
 # What frames a transaction is no work of its own.
 FRAMES = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
