@@ -99,7 +99,7 @@ def _due(*, is_probe: bool = False) -> QuerySet[LineItem]:
 
 def _missing(row: LineItem, lease: RowLease[LineItem], is_probe: bool) -> MissingColumn:
     link = row.resource_link
-    wanted = protocol.LineItem(
+    column = protocol.LineItem(
         resource_link_id=link.resource_link_id,
         label=row.label.strip() or link.title.strip() or settings.TOOL_NAME,
         score_maximum=row.score_maximum,
@@ -109,7 +109,7 @@ def _missing(row: LineItem, lease: RowLease[LineItem], is_probe: bool) -> Missin
         ends_at=row.ends_at,
         submission_review=protocol.SubmissionReview(label=settings.TOOL_NAME),
     )
-    return MissingColumn(lease, row.attempts, wanted, link.context, is_probe)
+    return MissingColumn(lease, row.attempts, column, link.context, is_probe)
 
 
 def _find_or_make(missing: MissingColumn, service: PlatformService) -> protocol.LineItem | None:
@@ -119,10 +119,10 @@ def _find_or_make(missing: MissingColumn, service: PlatformService) -> protocol.
     if not url or not scope:
         raise Refused("column_impossible")
     others = LineItem.objects.filter(resource_link__context=missing.context).exclude(pk=missing.lease.pk)
-    taken = set(others.values_list("url", flat=True))
-    found = protocol.find_line_item(service, url, missing.wanted, scope=scope, taken=taken)
-    if found:
-        return found
+    other_urls = set(others.values_list("url", flat=True))
+    column = protocol.find_line_item(service, url, missing.wanted, scope=scope, other_urls=other_urls)
+    if column:
+        return column
     if scope != SCOPE_LINEITEM:
         raise Refused("column_impossible")
     # Only with time in hand: a column made by two workers would stand in the gradebook twice.

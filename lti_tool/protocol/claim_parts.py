@@ -18,30 +18,30 @@ class Parts:
 
     def required(self, claim: str, name: str) -> Mapping[str, Any]:
         """Raises Refused where something stands there that is no map; `{}` where nothing does."""
-        found = readers.mapping(self.body.get(claim))
-        if found is None:
+        part = readers.mapping(self.body.get(claim))
+        if part is None:
             raise Refused(f"{name}_malformed")
-        return found
+        return part
 
     def optional(self, claim: str, word: str) -> Mapping[str, Any]:
-        found = readers.mapping(self.body.get(claim))
-        if found is None:
+        part = readers.mapping(self.body.get(claim))
+        if part is None:
             self.unread.append(word)
-        return found or {}
+        return part or {}
 
     def address(self, part: Mapping[str, Any], member: str) -> str:
-        said = part.get(member)
-        found = readers.address(said)
-        if said and not found:
+        value = part.get(member)
+        address = readers.address(value)
+        if value and not address:
             self.unread.append(member)
-        return found
+        return address
 
 
 def for_user(parts: Parts) -> str:
     """Whom the launch is about, "" = nobody else (Submission Review 1.0 §4.1); drafts of the data privacy launch say `id`."""
     claim = parts.required(v.FOR_USER, "for_user")
-    named = claim.get("user_id", claim.get("id"))
-    return "" if named in (None, "") else readers.required_id(named, "for_user")
+    user_id = claim.get("user_id", claim.get("id"))
+    return "" if user_id in (None, "") else readers.required_id(user_id, "for_user")
 
 
 def check_version(body: Mapping[str, Any]) -> None:

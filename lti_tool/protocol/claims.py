@@ -117,20 +117,20 @@ def _message_type(body: Mapping[str, Any], types: Mapping[str, MessageType]) -> 
 
 def _sub(body: Mapping[str, Any]) -> str | None:
     """Absent = anonymous (Core 1.3 §5.3.6.1); empty or not text is a mistake of the platform's."""
-    said = body.get("sub")
-    if said == "":
+    sub = body.get("sub")
+    if sub == "":
         raise Refused("sub_malformed")
-    return None if said is None else required_id(said, "sub")
+    return None if sub is None else required_id(sub, "sub")
 
 
 def _roles(body: Mapping[str, Any], *, required: bool) -> tuple[str, ...]:
-    said = body.get(v.ROLES)
-    if said is None:
+    claim = body.get(v.ROLES)
+    if claim is None:
         if required:
             raise Refused("roles_missing")
         return ()
-    roles = readers.items(said)
-    if roles is None or said == "" or not all(isinstance(role, str) for role in roles):
+    roles = readers.items(claim)
+    if roles is None or claim == "" or not all(isinstance(role, str) for role in roles):
         raise Refused("roles_malformed")
     return readers.texts(roles)
 

@@ -37,8 +37,8 @@ class Period:
     ends_at: datetime | None = None
 
     def to_json(self) -> dict[str, str]:
-        said = {"startDateTime": self.starts_at, "endDateTime": self.ends_at}
-        return {name: iso(moment) for name, moment in said.items() if moment}
+        moments = {"startDateTime": self.starts_at, "endDateTime": self.ends_at}
+        return {name: iso(moment) for name, moment in moments.items() if moment}
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def may_choose_target(settings: DeepLinkingSettings) -> bool:
 
 def to_json(item: ContentItem, settings: DeepLinkingSettings) -> dict[str, Any]:
     """The item as this platform takes it: nothing that it has not said to accept, and no empty members."""
-    said = _SHAPES[kind_for(settings)](item, settings)
-    return {name: value for name, value in said.items() if value not in (None, "", {})}
+    members = _SHAPES[kind_for(settings)](item, settings)
+    return {name: value for name, value in members.items() if value not in (None, "", {})}
 
 
 def titled(item: ContentItem, settings: DeepLinkingSettings) -> ContentItem:

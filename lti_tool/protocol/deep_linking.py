@@ -27,13 +27,13 @@ class Words:
     error_log: str = ""
 
     def to_json(self) -> dict[str, str]:
-        said = {
+        texts = {
             v.DL_MESSAGE: self.message,
             v.DL_LOG: self.log,
             v.DL_ERROR_MESSAGE: self.error_message,
             v.DL_ERROR_LOG: self.error_log,
         }
-        return {claim: text for claim, text in said.items() if text}
+        return {claim: text for claim, text in texts.items() if text}
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class _Response(DeepLink):
 
 def allowed(items: Sequence[ContentItem], settings: DeepLinkingSettings) -> list[ContentItem]:
     """As many items as the platform takes; a single one under the name that it has there already."""
-    taken = list(items if settings.accept_multiple else items[:1])
-    return [content_items.titled(item, settings) for item in taken] if len(taken) == 1 else taken
+    accepted = list(items if settings.accept_multiple else items[:1])
+    return [content_items.titled(item, settings) for item in accepted] if len(accepted) == 1 else accepted
 
 
 def response_jwt(

@@ -75,11 +75,11 @@ def read_settings(parts: Parts) -> DeepLinkingSettings:
 
 
 def _return_url(claim: Mapping[str, Any]) -> str:
-    said = claim.get("deep_link_return_url")
-    found = readers.address(said)
-    if not found:
-        raise Refused("deep_link_return_url_malformed" if said else "deep_link_return_url_missing")
-    return found
+    value = claim.get("deep_link_return_url")
+    address = readers.address(value)
+    if not address:
+        raise Refused("deep_link_return_url_malformed" if value else "deep_link_return_url_missing")
+    return address
 
 
 def _media_types(value: object) -> tuple[str, ...]:

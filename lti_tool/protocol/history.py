@@ -16,8 +16,8 @@ def ids(text: str) -> tuple[str, ...]:
     listed = text[:TEXT_LENGTH].split(",")
     if len(text) >= TEXT_LENGTH:
         listed.pop()  # cut off in the middle: the rest could be another's id
-    named = (unquote(one.strip()).replace("\0", "") for one in listed if not one.strip().startswith("$"))
-    return tuple(dict.fromkeys(one for one in named if is_id(one)))[:MOST]
+    entries = (unquote(one.strip()).replace("\0", "") for one in listed if not one.strip().startswith("$"))
+    return tuple(dict.fromkeys(one for one in entries if is_id(one)))[:MOST]
 
 
 def of_context(custom: Mapping[str, str]) -> tuple[str, ...]:

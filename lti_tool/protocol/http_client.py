@@ -234,8 +234,8 @@ class _Guarded(HTTPConnection):
 
     def _connected(self) -> socket.socket:
         host = self.host.strip("[]")
-        found = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
-        addresses = [str(entry[4][0]) for entry in found]
+        entries = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
+        addresses = [str(entry[4][0]) for entry in entries]
         is_private_allowed = bool({host, f"{host}:{self.port}", f"[{host}]:{self.port}"} & self.allowed)
         usable = [address for address in addresses if is_private_allowed or is_public(address)]
         if not usable:

@@ -86,8 +86,8 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         if body.get("iss") != self._platform.issuer:
             raise Refused("issuer_wrong")
         audience = body.get("aud")
-        named = readers.items(audience) if audience else None
-        _check_audiences(named or [audience], self._platform.client_id, self._trusts)
+        audiences = readers.items(audience) if audience else None
+        _check_audiences(audiences or [audience], self._platform.client_id, self._trusts)
         if body.get("azp") not in (None, self._platform.client_id):
             raise Refused("azp_wrong")
         return self
@@ -131,17 +131,17 @@ class _Launch(MessageLaunch[FormRequest, OnePlatform, NoSession, NoCookies]):
         return self  # nothing of the token is kept
 
 
-def _same(said: str, known: str) -> bool:
+def _same(received: str, expected: str) -> bool:
     return hmac.compare_digest(
-        said.encode("utf-8", "surrogatepass"), known.encode()
+        received.encode("utf-8", "surrogatepass"), expected.encode()
     )  # JSON may hold lone surrogates
 
 
-def _check_audiences(named: Sequence[object], client_id: str, trusts: Trusts) -> None:
+def _check_audiences(audiences: Sequence[object], client_id: str, trusts: Trusts) -> None:
     """Security Framework §5.1.3: refuse an audience without us, and one with others that we do not trust."""
-    if client_id not in named:
+    if client_id not in audiences:
         raise Refused("audience_wrong")
-    others = [one for one in named if one != client_id]
+    others = [one for one in audiences if one != client_id]
     if not all(isinstance(one, str) and trusts(one) for one in others):
         raise Refused("audience_untrusted")
 

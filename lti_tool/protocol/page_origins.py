@@ -8,9 +8,11 @@ _SCHOOLS = ("instructure.com", "blackboard.com", "schoology.com")
 
 def usual(issuer: str, auth_url: str) -> set[str]:
     """The origins that an LMS's addresses suggest; `https://*.example.org` stands for every host below it."""
-    named = {origin(issuer), origin(auth_url)} - {""}
-    return named | {f"https://*.{name}" for name in _SCHOOLS if any(_is_of(one, name) for one in named)}
+    origins = {origin(issuer), origin(auth_url)} - {""}
+    return origins | {f"https://*.{name}" for name in _SCHOOLS if any(_is_of(one, name) for one in origins)}
 
 
-def _is_of(found: str, name: str) -> bool:
-    return found == f"https://{name}" or (found.startswith("https://") and found.endswith(f".{name}"))
+def _is_of(page_origin: str, domain: str) -> bool:
+    return page_origin == f"https://{domain}" or (
+        page_origin.startswith("https://") and page_origin.endswith(f".{domain}")
+    )

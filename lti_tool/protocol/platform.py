@@ -25,8 +25,8 @@ class Platform:
 
     def registration(self) -> Registration:
         """A fresh object each time: pylti1p3's would keep the first key set for the life of the process."""
-        found = Registration().set_issuer(self.issuer).set_client_id(self.client_id)
-        return found.set_auth_login_url(self.auth_url).set_auth_token_url(self.token_url)
+        registration = Registration().set_issuer(self.issuer).set_client_id(self.client_id)
+        return registration.set_auth_login_url(self.auth_url).set_auth_token_url(self.token_url)
 
 
 class FormRequest(Request):

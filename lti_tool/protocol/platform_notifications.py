@@ -23,12 +23,12 @@ _SIGNATURE_ONLY: Any = {f"verify_{name}": False for name in ("aud", "iss", "exp"
 def parties(token: str) -> tuple[str, list[str]]:
     """The issuer and the audiences that a notice names, before anything of it is believed."""
     body = _decoded(token, key="", options={"verify_signature": False})
-    said = body.get("aud")
-    audiences = [said] if isinstance(said, str) else readers.items(said) or [None]
-    named = [body.get("iss"), *audiences][:MOST_NAMES]
-    if not all(map(readers.is_id, named)):
+    audience = body.get("aud")
+    audiences = [audience] if isinstance(audience, str) else readers.items(audience) or [None]
+    names = [body.get("iss"), *audiences][:MOST_NAMES]
+    if not all(map(readers.is_id, names)):
         raise Refused("issuer_wrong")
-    issuer, *clients = map(str, named)
+    issuer, *clients = map(str, names)
     return issuer, clients
 
 
@@ -54,8 +54,8 @@ def handlers(service: PlatformService, url: str) -> dict[str, str]:
         service.call("GET", url, scope=v.SCOPE_NOTICE_HANDLERS, accept="application/json"), service.now()
     )
     answer = readers.mapping(reply.json()) or {}
-    known = readers.objects(answer.get("notice_handlers")) or ()
-    return {readers.spelt(one.get("notice_type")): readers.address(one.get("handler")) for one in known}
+    entries = readers.objects(answer.get("notice_handlers")) or ()
+    return {readers.spelt(one.get("notice_type")): readers.address(one.get("handler")) for one in entries}
 
 
 def set_handler(service: PlatformService, url: str, *, notice_type: str, handler: str) -> None:

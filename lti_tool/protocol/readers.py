@@ -134,8 +134,8 @@ def number(value: object) -> float | None:
     if not isinstance(value, str):
         return strict_number(value)
     line = value.strip() if len(value) <= NUMBER_LENGTH else ""
-    found = float(line) if _NUMBER.fullmatch(line) else math.inf
-    return found if math.isfinite(found) else None
+    parsed = float(line) if _NUMBER.fullmatch(line) else math.inf
+    return parsed if math.isfinite(parsed) else None
 
 
 def strict_number(value: object) -> float | None:
@@ -147,8 +147,8 @@ def strict_number(value: object) -> float | None:
 
 def flag(value: object, *, default: bool) -> bool:
     """As `flag_or_none`, with a word for nothing."""
-    found = flag_or_none(value)
-    return default if found is None else found
+    setting = flag_or_none(value)
+    return default if setting is None else setting
 
 
 def flag_or_none(value: object) -> bool | None:
@@ -159,16 +159,16 @@ def flag_or_none(value: object) -> bool | None:
 def moment(value: object) -> datetime | None:
     """ISO 8601 with a zone, in UTC; without one it means nothing."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 60 else None
-        return found.astimezone(UTC) if found and found.tzinfo else None
+        parsed = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 60 else None
+        return parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
 
 def address(value: object) -> str:
     """A web address whole, or "": one cut short would lead somewhere else."""
-    found = web_address.read(value)
-    return found.text if found and len(found.origin) <= web_address.ORIGIN_LENGTH else ""
+    parsed = web_address.read(value)
+    return parsed.text if parsed and len(parsed.origin) <= web_address.ORIGIN_LENGTH else ""
 
 
 def without_markup(value: str, *, limit: int = 10_000) -> str:

@@ -77,26 +77,26 @@ def read_offer(
 
     `may_reach` says of an address whether its scheme is good enough for its host: plain http only inside the house.
     """
-    said = readers.mapping(configuration) or {}
-    named = {name: _address(said.get(name), limit) for name, limit in REQUIRED.items()}
-    if not all(map(may_reach, [address for name, address in named.items() if name != "issuer"])):
+    members = readers.mapping(configuration) or {}
+    urls = {name: _address(members.get(name), limit) for name, limit in REQUIRED.items()}
+    if not all(map(may_reach, [address for name, address in urls.items() if name != "issuer"])):
         raise Refused("url_not_https")
-    issuer_host, asked_host = named["issuer"].host, web_address.required(configuration_url).host
+    issuer_host, asked_host = urls["issuer"].host, web_address.required(configuration_url).host
     # Blackboard's issuer is blackboard.com, its configuration stands at developer.blackboard.com (2025-11).
     if issuer_host != asked_host and not asked_host.endswith(f".{issuer_host}"):
         raise Refused("issuer_host_differs")
-    platform = readers.mapping(said.get(v.PLATFORM_CONFIGURATION)) or {}
+    platform = readers.mapping(members.get(v.PLATFORM_CONFIGURATION)) or {}
     return Offer(
-        issuer=named["issuer"].text,
-        auth_url=named["authorization_endpoint"].text,
-        token_url=named["token_endpoint"].text,
-        jwks_url=named["jwks_uri"].text,
-        registration_url=named["registration_endpoint"].text,
-        audience=readers.text(said.get("authorization_server"), limit=REQUIRED["token_endpoint"]),
+        issuer=urls["issuer"].text,
+        auth_url=urls["authorization_endpoint"].text,
+        token_url=urls["token_endpoint"].text,
+        jwks_url=urls["jwks_uri"].text,
+        registration_url=urls["registration_endpoint"].text,
+        audience=readers.text(members.get("authorization_server"), limit=REQUIRED["token_endpoint"]),
         product=readers.text(platform.get("product_family_code"), limit=100),
         messages=_message_types(platform.get("messages_supported")),
-        scopes=readers.words(said.get("scopes_supported")),
-        claims=readers.texts(said.get("claims_supported")),
+        scopes=readers.words(members.get("scopes_supported")),
+        claims=readers.texts(members.get("claims_supported")),
     )
 
 
@@ -181,10 +181,10 @@ class Registered:
 
 def read_answer(answer: object) -> Registered:
     """Raises Refused where there is no client id in it."""
-    said = readers.mapping(answer) or {}
-    tool = readers.mapping(said.get(v.TOOL_CONFIGURATION)) or {}
-    client_id = readers.spelt(said.get("client_id"))
+    members = readers.mapping(answer) or {}
+    tool = readers.mapping(members.get(v.TOOL_CONFIGURATION)) or {}
+    client_id = readers.spelt(members.get("client_id"))
     if not client_id or client_id != readers.text(client_id):
         raise Refused("registration_answer_malformed")
     deployment_id = readers.text(readers.spelt(tool.get("deployment_id")))
-    return Registered(client_id, deployment_id, readers.text(said.get("client_name")))
+    return Registered(client_id, deployment_id, readers.text(members.get("client_name")))

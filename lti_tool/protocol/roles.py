@@ -67,8 +67,8 @@ def is_test_user(roles: Sequence[str]) -> bool:
 
 
 def _strongest(rights: Iterable[str | None]) -> str | None:
-    held = set(rights)
-    return next((right for right in _STRONGEST_FIRST if right in held), None)
+    distinct = set(rights)
+    return next((right for right in _STRONGEST_FIRST if right in distinct), None)
 
 
 def _right(role: str) -> str | None:
@@ -82,5 +82,5 @@ def _right(role: str) -> str | None:
 
 
 def _institution_right(role: str) -> str | None:
-    named = role.removeprefix(_INSTITUTION) if role.startswith(_INSTITUTION) else ""
-    return _INSTITUTION_RIGHTS.get(named)
+    name = role.removeprefix(_INSTITUTION) if role.startswith(_INSTITUTION) else ""
+    return _INSTITUTION_RIGHTS.get(name)

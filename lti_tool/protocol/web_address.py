@@ -56,16 +56,16 @@ def read(value: object) -> WebAddress | None:
 
 def required(value: object) -> WebAddress:
     """The address. Raises Refused where it is none."""
-    found = read(value)
-    if found is None:
+    address = read(value)
+    if address is None:
         raise Refused("url_malformed")
-    return found
+    return address
 
 
 def origin(url: object) -> str:
     """The address's origin, or "" for what is none."""
-    found = read(url)
-    return found.origin if found else ""
+    address = read(url)
+    return address.origin if address else ""
 
 
 def is_allowed(url: str | WebAddress, origins: Collection[str]) -> bool:

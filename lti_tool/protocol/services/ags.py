@@ -84,7 +84,7 @@ def objects(
 
 def number(value: float, *, at_least_zero: bool) -> float:
     """A number as JSON holds it, whole where it is whole; raises ValueError for what no gradebook can keep."""
-    known = readers.strict_number(value)
-    if known is None or known < 0 or (known == 0 and not at_least_zero):
+    finite = readers.strict_number(value)
+    if finite is None or finite < 0 or (finite == 0 and not at_least_zero):
         raise ValueError("A score is a finite number of a maximum above zero.")
-    return int(known) if known.is_integer() else known
+    return int(finite) if finite.is_integer() else finite

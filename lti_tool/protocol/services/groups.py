@@ -38,16 +38,16 @@ def groups(
     service: PlatformService, url: str, *, user_id: str = "", within: float = math.inf
 ) -> Iterator[Group]:
     """The groups of a course, or those of one person, page by page."""
-    asked = with_query(url, user_id=user_id, limit=str(PAGE_SIZE))
-    for item in _named(service, asked, "groups", accept=v.MEDIA_GROUPS, within=within):
+    first_page = with_query(url, user_id=user_id, limit=str(PAGE_SIZE))
+    for item in _named(service, first_page, "groups", accept=v.MEDIA_GROUPS, within=within):
         name, tag = readers.text(item["name"]), readers.text(item.get("tag"))
         yield Group(readers.spelt(item["id"]), name, tag, _sets(item), _hidden(item))
 
 
 def group_sets(service: PlatformService, url: str, *, within: float = math.inf) -> Iterator[GroupSet]:
     """The sets in which the groups of a course stand, page by page."""
-    asked = with_query(url, limit=str(PAGE_SIZE))
-    for item in _named(service, asked, "sets", accept=v.MEDIA_GROUP_SETS, within=within):
+    first_page = with_query(url, limit=str(PAGE_SIZE))
+    for item in _named(service, first_page, "sets", accept=v.MEDIA_GROUP_SETS, within=within):
         yield GroupSet(readers.spelt(item["id"]), readers.text(item["name"]), _hidden(item))
 
 
@@ -55,15 +55,15 @@ def _named(
     service: PlatformService, url: str, member: str, *, accept: str, within: float
 ) -> Iterator[Mapping[str, Any]]:
     """What of each page's list has an id and a name, once."""
-    seen: set[str] = set()
+    ids: set[str] = set()
     for reply in service.pages(url, scope=v.SCOPE_GROUPS, accept=accept, limit=ROSTER_LIMIT, within=within):
         container = reply.json()
-        said = container.get(member) if isinstance(container, dict) else None
-        for item in readers.required_objects(said, http_status=reply.status):
+        items = container.get(member) if isinstance(container, dict) else None
+        for item in readers.required_objects(items, http_status=reply.status):
             group_id = readers.spelt(item.get("id"))
-            if group_id and group_id not in seen and readers.text(item.get("name")):
+            if group_id and group_id not in ids and readers.text(item.get("name")):
                 yield item
-            seen.add(group_id)
+            ids.add(group_id)
 
 
 def _sets(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -27,9 +27,9 @@ class SubmissionReview:
     custom: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        said = {"label": self.label, "url": self.url, "custom": dict(self.custom)}
-        given = {name: value for name, value in said.items() if value}
-        return {"reviewableStatus": list(self.reviewable_status), **given}
+        members = {"label": self.label, "url": self.url, "custom": dict(self.custom)}
+        filled = {name: value for name, value in members.items() if value}
+        return {"reviewableStatus": list(self.reviewable_status), **filled}
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ def line_items(
     page_size: int = 0,
 ) -> Iterator[LineItem]:
     """Our columns in a course, page by page; filtered here again, since not every platform filters."""
-    wanted = {"resource_link_id": resource_link_id, "resource_id": resource_id, "tag": tag}
-    asked = with_query(url, **wanted, limit=str(page_size or ""))
-    for item in objects(service, asked, scope=scope, accept=v.MEDIA_LINEITEMS):
-        found = _line_item(item)
-        if found.url and all(not value or getattr(found, name) == value for name, value in wanted.items()):
-            yield found
+    filters = {"resource_link_id": resource_link_id, "resource_id": resource_id, "tag": tag}
+    first_page = with_query(url, **filters, limit=str(page_size or ""))
+    for item in objects(service, first_page, scope=scope, accept=v.MEDIA_LINEITEMS):
+        column = _line_item(item)
+        if column.url and all(not value or getattr(column, name) == value for name, value in filters.items()):
+            yield column
 
 
 def read_line_item(service: PlatformService, url: str, *, scope: str) -> LineItem:
@@ -85,9 +85,9 @@ def read_line_item(service: PlatformService, url: str, *, scope: str) -> LineIte
     return _line_item(_read(service, url, scope))
 
 
-def create_line_item(service: PlatformService, url: str, wanted: LineItem) -> LineItem:
+def create_line_item(service: PlatformService, url: str, column: LineItem) -> LineItem:
     """Makes a column and returns it with its address (AGS 2.0 §3.2.9)."""
-    reply = _write(service, "POST", url, to_json(wanted))
+    reply = _write(service, "POST", url, to_json(column))
     made = _line_item(_object(reply))
     # Some tell the address of what they have made in the header alone (RFC 9110 §10.2.2).
     located = readers.address(web_address.resolved(url, reply.headers.get("Location", "")))
@@ -120,20 +120,20 @@ def delete_line_item(service: PlatformService, url: str, *, is_coupled: bool, fo
 
 
 def find_line_item(
-    service: PlatformService, url: str, wanted: LineItem, *, scope: str, taken: Collection[str] = ()
+    service: PlatformService, url: str, column: LineItem, *, scope: str, other_urls: Collection[str] = ()
 ) -> LineItem | None:
     """The column that is already there (AGS 2.0 §3.1.5: look before making one)."""
-    of_link = line_items(service, url, scope=scope, resource_link_id=wanted.resource_link_id)
-    linked = [item for item in of_link if item.url not in taken]
-    named = [item for item in linked if _is_named(item, wanted)]
-    if named or len(linked) == 1:
-        return (named or linked)[0]
-    if not wanted.resource_id:
+    of_link = line_items(service, url, scope=scope, resource_link_id=column.resource_link_id)
+    linked = [item for item in of_link if item.url not in other_urls]
+    matching = [item for item in linked if _is_named(item, column)]
+    if matching or len(linked) == 1:
+        return (matching or linked)[0]
+    if not column.resource_id:
         return None
     # A column without a link: what an LMS makes of ours when it copies a course.
-    by_name = line_items(service, url, scope=scope, resource_id=wanted.resource_id, tag=wanted.tag)
-    free = (item for item in by_name if item.url not in taken and not item.resource_link_id)
-    loose = [item for item in free if _is_named(item, wanted)]
+    by_name = line_items(service, url, scope=scope, resource_id=column.resource_id, tag=column.tag)
+    free = (item for item in by_name if item.url not in other_urls and not item.resource_link_id)
+    loose = [item for item in free if _is_named(item, column)]
     return loose[0] if len(loose) == 1 else None
 
 
@@ -200,17 +200,17 @@ def _line_item(item: Mapping[str, Any]) -> LineItem:
 
 
 def _review(value: object) -> SubmissionReview | None:
-    said = readers.mapping(value)
-    if not said:
+    members = readers.mapping(value)
+    if not members:
         return None
-    custom = readers.mapping(said.get("custom")) or {}
+    custom = readers.mapping(members.get("custom")) or {}
     return SubmissionReview(
-        reviewable_status=readers.texts(said.get("reviewableStatus")),
-        label=readers.text(said.get("label")),
-        url=readers.address(said.get("url")),
+        reviewable_status=readers.texts(members.get("reviewableStatus")),
+        label=readers.text(members.get("label")),
+        url=readers.address(members.get("url")),
         custom={readers.lines(name): readers.lines(value) for name, value in custom.items()},
     )
 
 
-def _is_named(item: LineItem, wanted: LineItem) -> bool:
-    return (item.resource_id, item.tag) == (wanted.resource_id, wanted.tag)
+def _is_named(item: LineItem, column: LineItem) -> bool:
+    return (item.resource_id, item.tag) == (column.resource_id, column.tag)

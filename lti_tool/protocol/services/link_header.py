@@ -13,12 +13,12 @@ _BETWEEN_WORDS = re.compile(r"[^\x21-\x7e]+|[\"']")
 
 def links(header: str) -> dict[str, str]:
     """The address of each relation, spelt as the platform spelt it; where a relation comes twice, the first counts."""
-    found: dict[str, str] = {}
+    by_relation: dict[str, str] = {}
     for address, parameters in _addresses(header[:HEADER_LENGTH]):
         for relation in _relations(parameters) if address else ():
             # Moodle escapes ampersands as in HTML (4.5, 2026-11).
-            found.setdefault(relation, address.replace("&amp;", "&"))
-    return found
+            by_relation.setdefault(relation, address.replace("&amp;", "&"))
+    return by_relation
 
 
 def _addresses(header: str) -> Iterator[tuple[str, str]]:
@@ -37,5 +37,5 @@ def _addresses(header: str) -> Iterator[tuple[str, str]]:
 
 def _relations(parameters: str) -> list[str]:
     """One link may have several relations: rel="next last"."""
-    named = (value for name, value in _PARAMETER.findall(parameters) if name.lower() == "rel")
-    return [word.lower() for word in _BETWEEN_WORDS.split(next(named, "")) if word]
+    relations = (value for name, value in _PARAMETER.findall(parameters) if name.lower() == "rel")
+    return [word.lower() for word in _BETWEEN_WORDS.split(next(relations, "")) if word]

@@ -59,8 +59,8 @@ def roster(
     After a fault on a later page it holds those who had been told by then; on the first one the fault is raised.
     """
     groups = "true" if with_groups else ""
-    asked = with_query(url, role=role, rlid=resource_link_id, groups=groups, limit=str(page_size))
-    return _read(service, asked, within)
+    first_page = with_query(url, role=role, rlid=resource_link_id, groups=groups, limit=str(page_size))
+    return _read(service, first_page, within)
 
 
 def differences(service: PlatformService, url: str, *, within: float = math.inf) -> Roster:
@@ -68,10 +68,10 @@ def differences(service: PlatformService, url: str, *, within: float = math.inf)
 
     All or nothing: what is missing in a part of the changes would be lost for good.
     """
-    found = _read(service, url, within)
-    if found.broke_off:
-        raise Unavailable(found.broke_off)
-    return found
+    changes = _read(service, url, within)
+    if changes.broke_off:
+        raise Unavailable(changes.broke_off)
+    return changes
 
 
 def _read(service: PlatformService, url: str, within: float) -> Roster:
@@ -102,18 +102,18 @@ def _add(members: dict[str, Member], listed: list[Mapping[str, Any]]) -> None:
 
 def _listed(reply: Reply) -> list[Mapping[str, Any]]:
     container = reply.json()
-    said = container.get("members") if isinstance(container, dict) else None
-    listed = readers.required_objects(said, http_status=reply.status)
+    members = container.get("members") if isinstance(container, dict) else None
+    listed = readers.required_objects(members, http_status=reply.status)
     return [item for item in listed if readers.spelt(item.get("user_id"))]
 
 
 def _member(item: Mapping[str, Any]) -> Member:
-    given, family = readers.text(item.get("given_name")), readers.text(item.get("family_name"))
+    given_name, family_name = readers.text(item.get("given_name")), readers.text(item.get("family_name"))
     return Member(
         user_id=readers.spelt(item["user_id"]),
         roles=readers.texts(item.get("roles")),
         status=_status(item.get("status")),
-        name=readers.text(item.get("name")) or readers.text(f"{given} {family}"),
+        name=readers.text(item.get("name")) or readers.text(f"{given_name} {family_name}"),
         messages=tuple(readers.objects(item.get("message")) or ()),
         group_ids=_groups(item.get("group_enrollments")),
     )
@@ -124,15 +124,15 @@ def _joined(first: Member | None, second: Member) -> Member:
     if first is None:
         return second
     strongest = min((first.status, second.status), key=list(_STATUS.values()).index)
-    told = (first.group_ids, second.group_ids)
-    groups = dict.fromkeys(group for ids in told if ids is not None for group in ids)
+    group_ids = (first.group_ids, second.group_ids)
+    groups = dict.fromkeys(group for ids in group_ids if ids is not None for group in ids)
     return replace(
         first,
         roles=tuple(dict.fromkeys((*first.roles, *second.roles))),
         status=strongest,
         name=first.name or second.name,
         messages=first.messages or second.messages,
-        group_ids=None if told == (None, None) else tuple(groups),
+        group_ids=None if group_ids == (None, None) else tuple(groups),
     )
 
 
@@ -147,5 +147,5 @@ def _groups(value: object) -> tuple[str, ...] | None:
     listed = readers.objects(value)
     if value is None or listed is None:
         return None
-    found = (readers.spelt(one.get("group_id")) for one in listed)
-    return tuple(dict.fromkeys(group for group in found if group))
+    ids = (readers.spelt(one.get("group_id")) for one in listed)
+    return tuple(dict.fromkeys(group for group in ids if group))

@@ -42,11 +42,11 @@ def meaning(status: int, headers: Mapping[str, str], body: str) -> Meaning:
 
 def require_success(reply: Reply, now: datetime) -> Reply:
     """The reply where it is a 2xx; otherwise raises what it means to a caller."""
-    meant = meaning(reply.status, reply.headers, reply.text)
-    if meant is Meaning.DONE:
+    reply_meaning = meaning(reply.status, reply.headers, reply.text)
+    if reply_meaning is Meaning.DONE:
         return reply
     require_no_passing(reply, now)
-    if meant is Meaning.TOKEN_REFUSED:
+    if reply_meaning is Meaning.TOKEN_REFUSED:
         raise Misconfigured("token_rejected", http_status=reply.status)
     raise Refused("service_refused", http_status=reply.status)
 
@@ -60,11 +60,11 @@ def require_no_passing(reply: Reply, now: datetime) -> None:
 
 def retry_after(reply: Reply, now: datetime) -> float | None:
     """Seconds that the platform asks to wait, given as a number or as a date (RFC 9110 §10.2.3)."""
-    said = reply.headers.get("Retry-After", "")[:100].strip()
-    if said.isascii() and said.isdigit():
-        return min(float(said), LONGEST_WAIT)
+    header = reply.headers.get("Retry-After", "")[:100].strip()
+    if header.isascii() and header.isdigit():
+        return min(float(header), LONGEST_WAIT)
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(header)
         return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

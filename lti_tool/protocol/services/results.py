@@ -73,19 +73,19 @@ def column_results(
         except LtiError as error:
             if not _may_be_for_the_limit(error):
                 raise
-    found = results(service, line_item_url, page_size=0, within=until - time.monotonic())
-    return ColumnResults(_by_user(found), is_unlimited=True)
+    rows = results(service, line_item_url, page_size=0, within=until - time.monotonic())
+    return ColumnResults(_by_user(rows), is_unlimited=True)
 
 
 def result_of(
     service: PlatformService, line_item_url: str, user_id: str, *, with_comment: bool = False
 ) -> Result | None:
     """The person's result in a column, or None where the gradebook holds none."""
-    found = _by_user(results(service, line_item_url, user_id=user_id, page_size=0)).get(user_id)
-    if found is None or found.comment is not None or not with_comment:
-        return found
+    result = _by_user(results(service, line_item_url, user_id=user_id, page_size=0)).get(user_id)
+    if result is None or result.comment is not None or not with_comment:
+        return result
     # Blackboard tells comments in the list of everyone only (2026-11).
-    return column_results(service, line_item_url).by_user.get(user_id) or found
+    return column_results(service, line_item_url).by_user.get(user_id) or result
 
 
 def compared(result: Result | None, points: float, max_points: float) -> Verdict:
@@ -147,10 +147,10 @@ def _may_be_for_the_limit(error: LtiError) -> bool:
     return isinstance(error, Refused) and bool(error.http_status) and error.code != "answer_too_large"
 
 
-def _by_user(found: Iterator[Result]) -> dict[str, Result]:
+def _by_user(rows: Iterator[Result]) -> dict[str, Result]:
     """By user id; the first, where someone stands there twice."""
     by_user: dict[str, Result] = {}
-    for result in found:
+    for result in rows:
         by_user.setdefault(result.user_id, result)
     return by_user
 

@@ -23,12 +23,12 @@ class Verdict(Enum):
     OTHER = auto()
 
 
-def verdict(held: float, maximum: float, share: float) -> Verdict:
-    """Of `held` out of `maximum`, where `share` of all points was sent."""
-    if not (math.isfinite(held) and math.isfinite(share) and math.isfinite(maximum) and maximum > 0):
+def verdict(score: float, maximum: float, share: float) -> Verdict:
+    """Of `score` out of `maximum`, where `share` of all points was sent."""
+    if not (math.isfinite(score) and math.isfinite(share) and math.isfinite(maximum) and maximum > 0):
         return Verdict.OTHER
-    off = abs(held - share * maximum)
-    step = step_of(held)
+    off = abs(score - share * maximum)
+    step = step_of(score)
     tolerance = min(step, HALF_A_POINT, LARGEST_SHARE * maximum)
     if off <= max(tolerance, SAME_SHARE * maximum) + _FLOAT * maximum:
         return Verdict.SAME

@@ -111,14 +111,14 @@ class PlatformService:
         `within` seconds the last page must have been asked for: a list may be slow as a whole.
         What was yielded before an exception is good; only the list is not whole.
         """
-        seen: set[str] = set()
+        visited: set[str] = set()
         until, left = time.monotonic() + within, LIST_LIMIT
         while url:
-            if url in seen or left <= 0:
+            if url in visited or left <= 0:
                 raise Refused("pages_endless")
             if time.monotonic() > until:
                 raise Unavailable("platform_timeout")
-            seen.add(url)
+            visited.add(url)
             reply = require_success(
                 self.call("GET", url, scope=scope, accept=accept, limit=limit), self.now()
             )
@@ -136,8 +136,8 @@ class PlatformService:
 
     def _token(self, scope: str) -> tuple[str, bool]:
         """A token and whether it was fetched just now."""
-        kept = self._tokens.get(scope)
-        return (kept, False) if kept else (self._fetch_token(scope), True)
+        token = self._tokens.get(scope)
+        return (token, False) if token else (self._fetch_token(scope), True)
 
     def _fetch_token(self, scope: str) -> str:
         form = {

@@ -42,8 +42,8 @@ def _required_object(reply: Reply) -> dict[str, Any]:
 
 
 def _seconds(value: object) -> float:
-    found = readers.number(value)
-    return found if found is not None and 0 < found < LONGEST_SECONDS else TOKEN_SECONDS
+    seconds = readers.number(value)
+    return seconds if seconds is not None and 0 < seconds < LONGEST_SECONDS else TOKEN_SECONDS
 
 
 def _fits_a_header(token: str) -> bool:

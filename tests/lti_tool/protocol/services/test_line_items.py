@@ -229,7 +229,7 @@ def test_looking_for_a_column_prefers_the_links_own_and_takes_a_copied_one_only_
 
     def found(*taken: str) -> str:
         url = f"{lms.url}/lineitems"
-        column = find_line_item(service, url, wanted, scope=v.SCOPE_LINEITEM, taken=taken)
+        column = find_line_item(service, url, wanted, scope=v.SCOPE_LINEITEM, other_urls=taken)
         return column.url if column else ""
 
     assert found() == ""
