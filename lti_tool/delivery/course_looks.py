@@ -129,8 +129,8 @@ def _due(*, is_probe: bool = False) -> QuerySet[CourseLook]:
 
 
 def _scope(context: LtiContext) -> str:
-    wanted = (SCOPE_LINEITEM_READONLY, SCOPE_LINEITEM)
-    return next((one for one in wanted if one in context.ags_scopes), "")
+    scopes = (SCOPE_LINEITEM_READONLY, SCOPE_LINEITEM)
+    return next((one for one in scopes if one in context.ags_scopes), "")
 
 
 def _opened(context: LtiContext) -> QuerySet[ResourceLink, str]:

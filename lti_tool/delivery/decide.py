@@ -68,12 +68,12 @@ def after_reply(
     status: int, body: str, facts: Facts, wait: float | None = None, headers: Mapping[str, str] | None = None
 ) -> Decision:
     """The rule for an HTTP answer to a score."""
-    meant = meaning(status, headers or {}, body)
-    if meant is Meaning.DONE:
+    reply_meaning = meaning(status, headers or {}, body)
+    if reply_meaning is Meaning.DONE:
         return Decision(Action.ACKNOWLEDGE)
-    if meant in {Meaning.BUSY, Meaning.FAULT}:
-        return _passing("platform_busy" if meant is Meaning.BUSY else "platform_error", facts, wait)
-    if meant is Meaning.TOKEN_REFUSED:
+    if reply_meaning in {Meaning.BUSY, Meaning.FAULT}:
+        return _passing("platform_busy" if reply_meaning is Meaning.BUSY else "platform_error", facts, wait)
+    if reply_meaning is Meaning.TOKEN_REFUSED:
         return _unauthorised(facts)
     return _refusal(status, body.lower(), facts)
 
@@ -92,14 +92,14 @@ def after_error(error: LtiError, facts: Facts) -> Decision:
     return Decision(Action.ASK_A_PERSON, error.code)
 
 
-def after_look(seen: Seen, facts: Facts) -> Decision:
+def after_look(look: Seen, facts: Facts) -> Decision:
     """The rule once the gradebook was asked what it holds in place of a grade that it refused as too old.
 
     What is not known to be ours is never sent over unasked: a person has graded there.
     """
-    if seen is Seen.OURS:
+    if look is Seen.OURS:
         return Decision(Action.ACKNOWLEDGE)
-    if seen in {Seen.OTHER, Seen.UNREADABLE}:
+    if look in {Seen.OTHER, Seen.UNREADABLE}:
         return Decision(Action.CONFLICT, "newer_grade")
     if facts.is_bumped:  # no newer grade is there: it may be its clock
         return Decision(Action.RETRY, "refused_as_old")

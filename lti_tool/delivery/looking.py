@@ -65,8 +65,8 @@ def what_is(result: Result | None, grade: LeasedGrade) -> Seen:
 
 def _that_fit(result: Result, former: Sequence[tuple[float | None, float | None]]) -> list[float]:
     """How far those of our former grades are off that it may hold."""
-    known = [(points, most) for points, most in former if points is not None and most is not None]
-    return [distance(result, *one) for one in known if _fits(result, *one)]
+    scores = [(points, most) for points, most in former if points is not None and most is not None]
+    return [distance(result, *one) for one in scores if _fits(result, *one)]
 
 
 def _fits(result: Result, points: float, max_points: float) -> bool:

@@ -54,13 +54,13 @@ def take(at_most: int) -> list[LeasedService]:
 
 def settle(leased: LeasedService) -> None:
     """Registers what is offered and not registered yet; a failure is written down and tried again."""
-    wanted = [kind for kind in WANTED if kind in leased.types]
+    kinds = [kind for kind in WANTED if kind in leased.types]
     try:
-        _register(leased, wanted)
+        _register(leased, kinds)
     except LtiError as error:
         _try_later(leased, error.code)
         return
-    done = {"registered": wanted, "problem": "", "attempts": 0}
+    done = {"registered": kinds, "problem": "", "attempts": 0}
     leased.lease.give_back(**done, next_at=clock.now() + LOOKED_AT_AGAIN)
 
 
@@ -80,11 +80,11 @@ def _try_later(leased: LeasedService, problem: str) -> None:
     leased.lease.give_back(problem=problem[:40], attempts=F("attempts") + 1, next_at=next_at)
 
 
-def _register(leased: LeasedService, wanted: list[str]) -> None:
-    if not wanted:
+def _register(leased: LeasedService, kinds: list[str]) -> None:
+    if not kinds:
         return
     service, here = service_of(leased.deployment), addresses.notices_url()
     handlers = platform_notifications.handlers(service, leased.url)
-    for kind in wanted:
+    for kind in kinds:
         if handlers.get(kind) != here:
             platform_notifications.set_handler(service, leased.url, notice_type=kind, handler=here)

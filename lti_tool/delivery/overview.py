@@ -69,17 +69,19 @@ def unsent() -> QuerySet[ScoreDelivery]:
 def platforms() -> list[Platform]:
     """Every LMS that is worth a look, the one with most unsent grades first."""
     now = clock.now()
-    found = {row.pk: Platform(row, rests_until=_rests_until(row, now)) for row in Registration.objects.all()}
+    by_registration = {
+        row.pk: Platform(row, rests_until=_rests_until(row, now)) for row in Registration.objects.all()
+    }
     groups = defaultdict(list)
     for group in _groups():
         groups[group.registration_id].append(group)
     differing, compared, unable = dict(differing_by_registration()), dict(_compared()), not_compared()
-    for pk, platform in found.items():
+    for pk, platform in by_registration.items():
         _fill(platform, groups[pk], now)
         platform.differing = differing.get(pk, 0)
         platform.compared_at = compared.get(pk)
         platform.unable = unable[pk]
-    worth = [one for one in found.values() if one.is_worth_a_look]
+    worth = [one for one in by_registration.values() if one.is_worth_a_look]
     return sorted(worth, key=lambda one: (-one.unsent, str(one.registration)))
 
 

@@ -105,33 +105,35 @@ def attempt(grade: LeasedGrade) -> Sent:
 
 def keep(sent: Sequence[Sent]) -> None:
     """What came of several, together; may be called again where the database was away."""
-    kept = _keep_acknowledged([one for one in sent if one.is_acknowledged])
-    for one in sent:
-        if one.grade not in kept:
-            _keep_or_put_back(one)
+    acknowledged = _keep_acknowledged([result for result in sent if result.is_acknowledged])
+    for result in sent:
+        if result.grade not in acknowledged:
+            _keep_or_put_back(result)
     _judge(sent)
 
 
-def _keep_or_put_back(one: Sent) -> None:
+def _keep_or_put_back(result: Sent) -> None:
     """What cannot be kept as it came out is a try that failed, and is told; at worst the lease ends by itself."""
-    failed = replace(one, outcome=Outcome(internal(), one.outcome.status))
+    failed = replace(result, outcome=Outcome(internal(), result.outcome.status))
     put_back = partial(
         guarded,
         partial(_keep_one, failed),
         lambda: None,
         event="delivery_not_put_back",
-        delivery=one.grade.delivery_id,
+        delivery=result.grade.delivery_id,
     )
-    guarded(partial(_keep_one, one), put_back, event="delivery_not_kept", delivery=one.grade.delivery_id)
+    guarded(
+        partial(_keep_one, result), put_back, event="delivery_not_kept", delivery=result.grade.delivery_id
+    )
 
 
 @transaction.atomic
 def _keep_acknowledged(sent: Sequence[Sent]) -> set[LeasedGrade]:
     if len(sent) < 2:
         return set()
-    kept = set(leases.acknowledge_newest({one.grade: one.outcome.status for one in sent}))
-    DeliveryAttempt.objects.bulk_create([one.line for one in sent if one.grade in kept])
-    return kept
+    acknowledged = set(leases.acknowledge_newest({one.grade: one.outcome.status for one in sent}))
+    DeliveryAttempt.objects.bulk_create([one.line for one in sent if one.grade in acknowledged])
+    return acknowledged
 
 
 @transaction.atomic
@@ -146,13 +148,13 @@ def _keep_one(sent: Sent) -> None:
 def _judge(sent: Sequence[Sent]) -> None:
     """In their order; a success after a success says nothing new of an LMS."""
     working: set[int] = set()
-    for one in sent:
-        registration_id, outcome = one.grade.registration_id, one.outcome
-        if outcome.decision and not (one.is_for_platform and registration_id in working):
+    for result in sent:
+        registration_id, outcome = result.grade.registration_id, result.outcome
+        if outcome.decision and not (result.is_for_platform and registration_id in working):
             circuit_breaker.judge(
-                registration_id, outcome.decision, outcome.status, is_probe=one.grade.is_probe
+                registration_id, outcome.decision, outcome.status, is_probe=result.grade.is_probe
             )
-        if one.is_for_platform:
+        if result.is_for_platform:
             working.add(registration_id)
         elif outcome.decision:
             working.discard(registration_id)
@@ -215,10 +217,10 @@ def _look(service: PlatformService, grade: LeasedGrade, facts: Facts, status: in
     if not leases.renew(grade):
         return Outcome(None, status)
     try:
-        seen, result = looking.seen(service, grade)
+        look, result = looking.seen(service, grade)
     except (Unavailable, Misconfigured) as error:
         return Outcome(after_failed_look(error, facts), status)
-    return Outcome(after_look(seen, facts), status, instead=result)
+    return Outcome(after_look(look, facts), status, instead=result)
 
 
 def _settle(grade: LeasedGrade, outcome: Outcome, decision: Decision) -> bool:

@@ -32,9 +32,9 @@ class StoredTokens:
 
     def get(self, scopes: str) -> str | None:
         now, name = clock.now(), self._name(scopes)
-        kept = _memory.get(name)
-        if kept and kept.read_at <= now < min(kept.expires_at, kept.read_at + TRUSTED):
-            return kept.token
+        entry = _memory.get(name)
+        if entry and entry.read_at <= now < min(entry.expires_at, entry.read_at + TRUSTED):
+            return entry.token
         rows = AccessToken.objects.filter(registration=self._registration, scopes=scopes)
         row = rows.filter(expires_at__gt=now).first()
         token = _opened(row) if row else None

@@ -69,8 +69,8 @@ class Worker:
         pool = PlatformThreadPool(self._threads, settings.SCORE_SENDS_IN_FLIGHT)
         try:
             while not self._stop.is_set():
-                taken = self._round_or_log(pool, once=once)
-                if once and not taken and pool.is_idle:
+                count = self._round_or_log(pool, once=once)
+                if once and not count and pool.is_idle:
                     return
                 self._rest(pool)
         finally:
@@ -91,18 +91,18 @@ class Worker:
 
     def _round(self, pool: PlatformThreadPool) -> int:
         self._beat()
-        taken = self._keep(pool)
+        count = self._keep(pool)
         if time.monotonic() >= self._compare_at:
             self._compare_at = time.monotonic() + COMPARE_SECONDS
             self._let_compare()
         if pool.is_idle or time.monotonic() >= self._look_at:
-            taken += _take_columns(pool) + _take_notice_services(pool)
+            count += _take_columns(pool) + _take_notice_services(pool)
             self._have_due = leases.registrations_with_due()
             self._look_at = time.monotonic() + POLL_SECONDS
-        taken += self._take_grades(pool)
-        if not taken:
+        count += self._take_grades(pool)
+        if not count:
             self._keep_house()
-        return taken
+        return count
 
     def _keep(self, pool: PlatformThreadPool) -> int:
         """Writes down what the LMSs answered; what the database does not take now is kept for the next round."""
@@ -121,7 +121,7 @@ class Worker:
 
     def _take_grades(self, pool: PlatformThreadPool) -> int:
         """Refills from LMSs that had more than was taken; others are found at the next look."""
-        taken = 0
+        count = 0
         # Some are leased in advance, so that a thread never waits for the database.
         most_ahead = 2 * pool.at_once
         for registration_id in list(self._have_due):
@@ -134,8 +134,8 @@ class Worker:
                 pool.submit(_job(pool, grade))
             if turn.is_probe or len(grades) < turn.count:
                 self._have_due.remove(registration_id)
-            taken += len(grades)
-        return taken
+            count += len(grades)
+        return count
 
     def _rest(self, pool: PlatformThreadPool) -> None:
         """Until a job is done, so that the next one can go, or until it is time to look again."""
@@ -198,13 +198,13 @@ class _Work(Protocol):
 
 
 def _take(pool: PlatformThreadPool, work: _Work) -> int:
-    taken = 0
+    count = 0
     for registration_id in work.registrations_with_due() if pool.free else []:
         turn = circuit_breaker.turn_of(registration_id, pool.in_flight(registration_id), pool.free)
         for leased in _leased(partial(work.take, registration_id, turn), registration_id, turn):
             pool.submit(Job(registration_id, partial(_settle, work, leased), partial(work.release, leased)))
-            taken += 1
-    return taken
+            count += 1
+    return count
 
 
 def _leased(

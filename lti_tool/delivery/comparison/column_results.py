@@ -24,16 +24,16 @@ def fetched(deployment: Deployment, url: str) -> Mapping[str, Result]:
     is_known = since is not None and now - since < REMEMBERED
     service = service_of(deployment, seconds=REQUEST_SECONDS)
     try:
-        found = column_results(service, url, may_limit=not is_known, within=COLUMN_SECONDS)
+        results = column_results(service, url, may_limit=not is_known, within=COLUMN_SECONDS)
     except Refused:
         if is_known:  # it may have learnt to page since
             _remember(registration, None)
         raise
-    if found.is_unlimited and not is_known:
+    if results.is_unlimited and not is_known:
         _remember(registration, now)
-    elif not found.is_unlimited and since is not None:
+    elif not results.is_unlimited and since is not None:
         _remember(registration, None)
-    return found.by_user
+    return results.by_user
 
 
 def _remember(registration: Registration, unlimited_at: datetime | None) -> None:

@@ -9,17 +9,17 @@ from lti_tool.protocol.services.results import Result
 
 
 @transaction.atomic
-def keep(line_item_id: int, found: Mapping[str, Result]) -> None:
+def keep(line_item_id: int, results: Mapping[str, Result]) -> None:
     """Makes the kept results of a column those that were found now; what has not changed is not written."""
     people = _people(line_item_id)
     fresh = {
         people[sub]: (one.score, one.maximum)
-        for sub, one in found.items()
+        for sub, one in results.items()
         if sub in people and one.score is not None
     }
-    kept = GradebookResult.objects.filter(line_item=line_item_id)
-    before = {row.lti_user_id: (row.score, row.maximum) for row in kept}
-    kept.filter(lti_user__in=before.keys() - fresh.keys()).delete()
+    rows = GradebookResult.objects.filter(line_item=line_item_id)
+    before = {row.lti_user_id: (row.score, row.maximum) for row in rows}
+    rows.filter(lti_user__in=before.keys() - fresh.keys()).delete()
     changed = [
         GradebookResult(line_item_id=line_item_id, lti_user_id=pk, score=score, maximum=maximum)
         for pk, (score, maximum) in fresh.items()

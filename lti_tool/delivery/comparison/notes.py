@@ -24,13 +24,13 @@ _NEEDED = (
 _NOTHING_ELSE = {"lms_differs_at": None, "lms_score": None, "lms_maximum": None, "is_rounded": False}
 
 
-def note(check: Check, found: Mapping[str, Result], asked_at: datetime) -> None:
+def note(check: Check, results: Mapping[str, Result], asked_at: datetime) -> None:
     """Writes down what is there and what differs, unless the grade has changed since."""
     arrived = Q(state=DeliveryState.SENT, acked_rev=F("rev"), delivered_at__lt=asked_at)
     here = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=check.line_item_id)
     by_facts: dict[tuple[tuple[str, Any], ...], list[ScoreDelivery]] = defaultdict(list)
     for delivery in here.select_related("lti_user").only(*_NEEDED).iterator(AT_ONCE):
-        result = found.get(delivery.lti_user.sub)
+        result = results.get(delivery.lti_user.sub)
         facts = _facts(delivery, result, asked_at)
         if facts:
             by_facts[tuple(facts.items())].append(delivery)

@@ -111,13 +111,13 @@ def _compare(check: Check) -> None:
         skip_platform(check, next_at=now + AWAY if rests else next_night(now), problem="platform_rests")
         return
     try:
-        found = column_results.fetched(check.deployment, check.url)
+        results = column_results.fetched(check.deployment, check.url)
     except LtiError as error:
         _not_compared(check, error)
         return
     if settle(check, next_at=next_night(now), compared_at=now, problem="", attempts=0):
-        notes.note(check, found, now)
-        kept_results.keep(check.line_item_id, found)
+        notes.note(check, results, now)
+        kept_results.keep(check.line_item_id, results)
         if again := notes.look_again(check.line_item_id, now):
             bring_forward(check, again)
 
