@@ -52,8 +52,8 @@ def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:
 
 def context_named(deployment: Deployment, context_id: str, *, title: str) -> LtiContext:
     """The course of this id, made where it is new."""
-    known = known_context(deployment.registration_id, deployment.deployment_id, context_id)
-    return known or _new_context(deployment, context_id, title)
+    context = known_context(deployment.registration_id, deployment.deployment_id, context_id)
+    return context or _new_context(deployment, context_id, title)
 
 
 def known_context(registration: int, deployment: str, context: str) -> LtiContext | None:

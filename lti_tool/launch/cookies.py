@@ -24,8 +24,8 @@ class _PartitionedCookie(Morsel[str]):
 
 def launch_ids(request: HttpRequest) -> list[str]:
     """The launches whose cookies this browser sent, in the order it sent them (oldest first)."""
-    named = (name.removeprefix(PREFIX) for name in request.COOKIES if name.startswith(PREFIX))
-    return [launch_id for launch_id in named if LAUNCH_ID.fullmatch(launch_id)]
+    ids = (name.removeprefix(PREFIX) for name in request.COOKIES if name.startswith(PREFIX))
+    return [launch_id for launch_id in ids if LAUNCH_ID.fullmatch(launch_id)]
 
 
 def binder(request: HttpRequest, launch_id: str) -> str:

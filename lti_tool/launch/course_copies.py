@@ -16,9 +16,9 @@ from lti_tool.protocol.claims import LaunchClaims
 def by_link(link: ResourceLink, claims: LaunchClaims) -> ResourceLink | None:
     """The link that this one was copied from, the newest ancestor first."""
     for ancestor in history.of_link(claims.custom):
-        found = _agreed(_known(link).filter(resource_link_id=ancestor))
-        if found:
-            return found
+        original = _agreed(_known(link).filter(resource_link_id=ancestor))
+        if original:
+            return original
     return None
 
 
@@ -30,9 +30,9 @@ def by_course(link: ResourceLink, activity: bridge.Activity | None) -> ResourceL
     for ancestor in link.context.copied_from if activity or link.title else []:
         links = _known(link).filter(context__context_id=ancestor)
         same = links.filter(placement__activity=activity) if activity else links.filter(title=link.title)
-        found = _agreed(same)
-        if found:
-            return found
+        original = _agreed(same)
+        if original:
+            return original
     return None
 
 
@@ -44,8 +44,8 @@ def _known(link: ResourceLink) -> QuerySet[ResourceLink]:
 
 def _agreed(links: Iterable[ResourceLink]) -> ResourceLink | None:
     """One of them where all lead to the same, or none where they differ: a guess would give people the wrong work."""
-    found = {_leads_to(one): one for one in links}
-    return found.popitem()[1] if len(found) == 1 else None
+    by_target = {_leads_to(one): one for one in links}
+    return by_target.popitem()[1] if len(by_target) == 1 else None
 
 
 def _leads_to(link: ResourceLink) -> tuple[object, ...]:

@@ -119,9 +119,9 @@ def _obeyed(choices: Choices, session: LaunchSession) -> _Obeyed:
 
 def _items(slugs: Sequence[str], choices: _Obeyed, language: str) -> list[ContentItem]:
     """In the order in which they were chosen, each once; what does not exist is left out."""
-    found = {entry.slug: _item(entry, choices) for entry in bridge.entries(slugs, language=language)}
-    found[launch_choice.OVERVIEW] = _overview(choices)
-    return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
+    items = {entry.slug: _item(entry, choices) for entry in bridge.entries(slugs, language=language)}
+    items[launch_choice.OVERVIEW] = _overview(choices)
+    return [items[slug] for slug in dict.fromkeys(slugs) if slug in items]
 
 
 def _overview(choices: _Obeyed) -> ContentItem:
@@ -170,7 +170,7 @@ def _words(settings: DeepLinkingSettings, number: int) -> Words:
         )
     if not number:
         return Words(log="Nothing chosen.")
-    told = ngettext(
+    text = ngettext(
         "%(count)s activity comes to the course.", "%(count)s activities come to the course.", number
     )
-    return Words(message=told % {"count": number}, log=f"{number} x {kind}")
+    return Words(message=text % {"count": number}, log=f"{number} x {kind}")

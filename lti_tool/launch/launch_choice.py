@@ -22,8 +22,8 @@ _TIMES = ("available_from", "available_until", "due")  # which this tool keeps i
 
 def custom(slug: str, times: Times | None = None) -> dict[str, str]:
     """The custom parameters of a link that leads to this activity; `times`: those that the LMS would not keep."""
-    kept = {name: iso(moment) for name, moment in _moments(times or {}) if moment}
-    return {"activity": slug, **_DATES, **VARIABLES, **kept}
+    dates = {name: iso(moment) for name, moment in _moments(times or {}) if moment}
+    return {"activity": slug, **_DATES, **VARIABLES, **dates}
 
 
 def _moments(times: Times) -> list[tuple[str, datetime | None]]:
@@ -45,12 +45,12 @@ def times(claims: LaunchClaims) -> Times:
 
 def submission(claims: LaunchClaims) -> dict[str, datetime | None]:
     """When work may be handed in, by `starts_at` and `ends_at`; what the LMS does not tell is left out."""
-    told = {
+    texts = {
         "starts_at": claims.custom.get("submission_starts"),
         "ends_at": claims.custom.get("submission_ends"),
     }
-    known = {name: text for name, text in told.items() if text is not None and not text.startswith("$")}
-    return {name: _moment(text) for name, text in known.items()}
+    filled = {name: text for name, text in texts.items() if text is not None and not text.startswith("$")}
+    return {name: _moment(text) for name, text in filled.items()}
 
 
 def _moment(text: str) -> datetime | None:

@@ -37,17 +37,17 @@ def _known_or_new(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
     if SCOPE_SCORE not in ags.scopes:
         return None
     url = ags.lineitem
-    known: LineItem | None = getattr(link, "line_item", None)
-    if known is None:
+    column: LineItem | None = getattr(link, "line_item", None)
+    if column is None:
         return _new_line_item(link, ags, url)
-    if url and url != known.url:
-        known.url, known.is_coupled, known.is_changed = url, True, False
-        known.problem, known.next_at = "", None
-        known.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
+    if url and url != column.url:
+        column.url, column.is_coupled, column.is_changed = url, True, False
+        column.problem, column.next_at = "", None
+        column.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
         outbox.wake(link)
-    elif known.problem or getattr(link, "has_troubled_grades", False):
+    elif column.problem or getattr(link, "has_troubled_grades", False):
         outbox.wake(link)
-    return known
+    return column
 
 
 def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> LineItem | None:

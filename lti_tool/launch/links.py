@@ -97,8 +97,8 @@ def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     if compiled_queries.insert(link, unless_there=True):
         return link
     # The link's other frame was faster.
-    found = ResourceLink.objects.select_related("placement", "line_item")
-    return found.get(context=context, resource_link_id=claims.resource_link_id)
+    rows = ResourceLink.objects.select_related("placement", "line_item")
+    return rows.get(context=context, resource_link_id=claims.resource_link_id)
 
 
 def choose(

@@ -130,16 +130,16 @@ def make_room(registration: Registration, *, most: int) -> None:
 def _login(row: LaunchSession | None) -> Login | None:
     if row is None:
         return None
-    kept = dict(row.login or {})
-    deployment_id = kept.pop("deployment_id", "")
+    facts = dict(row.login or {})
+    deployment_id = facts.pop("deployment_id", "")
     return Login(
         id=row.pk,
         registration=row.registration,
-        facts=LoginFacts(**kept) if kept else NOTHING,
+        facts=LoginFacts(**facts) if facts else NOTHING,
         deployment_id=deployment_id,
         binder_hash=row.binder_hash,
         is_own_window=row.is_own_window,
         created_at=row.created_at,
         expires_at=row.expires_at,
-        is_used=not kept,
+        is_used=not facts,
     )

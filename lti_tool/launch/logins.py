@@ -152,8 +152,8 @@ def _registration(params: Mapping[str, str]) -> Registration:
 
 def _without_client(issuer: str, deployment: str) -> list[Registration]:
     """An issuer with two clients names neither, unless the deployment does."""
-    named = {"deployments__deployment_id": deployment} if deployment else {}
-    return list(Registration.objects.filter(issuer=issuer, **named)[:2])
+    filters = {"deployments__deployment_id": deployment} if deployment else {}
+    return list(Registration.objects.filter(issuer=issuer, **filters)[:2])
 
 
 def usable(registration: Registration) -> Registration:

@@ -29,8 +29,10 @@ def arrive(registration: Registration, sub: str | None, *, language: str) -> Arr
     """
     if sub is None:
         return Arrived(bridge.new_person(language=language), None, is_new=True)
-    known = _known(registration, sub)
-    arrived = Arrived(known.user, known, is_new=False) if known else _met(registration, sub, language)
+    lti_user = _known(registration, sub)
+    arrived = (
+        Arrived(lti_user.user, lti_user, is_new=False) if lti_user else _met(registration, sub, language)
+    )
     if not may_enter(arrived.user):
         raise Refused("person_blocked")
     return arrived
@@ -46,9 +48,9 @@ def _known(registration: Registration, sub: str) -> LtiUser | None:
 
 def _met(registration: Registration, sub: str, language: str) -> Arrived:
     person = bridge.new_person(language=language)
-    met = LtiUser(registration=registration, sub=sub, user=person)
-    if compiled_queries.insert(met, unless_there=True):
-        return Arrived(person, met, is_new=True)
+    newcomer = LtiUser(registration=registration, sub=sub, user=person)
+    if compiled_queries.insert(newcomer, unless_there=True):
+        return Arrived(person, newcomer, is_new=True)
     person.delete()  # the same person's other frame was faster
-    known = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
-    return Arrived(known.user, known, is_new=False)
+    earlier = LtiUser.objects.select_related("user").get(registration=registration, sub=sub)
+    return Arrived(earlier.user, earlier, is_new=False)

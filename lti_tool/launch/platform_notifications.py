@@ -31,8 +31,8 @@ class Batch:
         issuer, audiences = protocol.parties(token)
         parties = (issuer, *audiences)
         if parties not in self._registrations and self._strangers() < MOST_STRANGERS:
-            found = list(Registration.objects.filter(issuer=issuer, client_id__in=audiences)[:2])
-            self._registrations[parties] = found[0] if len(found) == 1 else None
+            registrations = list(Registration.objects.filter(issuer=issuer, client_id__in=audiences)[:2])
+            self._registrations[parties] = registrations[0] if len(registrations) == 1 else None
         registration = self._registrations.get(parties)
         if registration is None:
             raise Refused("registration_unknown")
@@ -53,10 +53,10 @@ class Batch:
 
     def _key(self, registration: Registration, kid: str) -> rsa.RSAPublicKey | None:
         """A key that was found is good for the whole batch; after some that were not, none is looked for."""
-        known = self._keys.setdefault(registration.pk, {})
-        if kid not in known and sum(key is None for key in known.values()) < MOST_STRANGERS:
-            known[kid] = platform_keys.finder(registration)(kid)
-        return known.get(kid)
+        keys = self._keys.setdefault(registration.pk, {})
+        if kid not in keys and sum(key is None for key in keys.values()) < MOST_STRANGERS:
+            keys[kid] = platform_keys.finder(registration)(kid)
+        return keys.get(kid)
 
 
 def _take(registration: Registration, claims: NoticeClaims) -> None:
@@ -67,8 +67,8 @@ def _take(registration: Registration, claims: NoticeClaims) -> None:
 
 
 def _deployment(registration: Registration, deployment_id: str) -> Deployment:
-    known = Deployment.objects.filter(registration=registration, deployment_id=deployment_id)
-    deployment = known.filter(standing=Standing.ACTIVE).first()
+    deployments = Deployment.objects.filter(registration=registration, deployment_id=deployment_id)
+    deployment = deployments.filter(standing=Standing.ACTIVE).first()
     if deployment is None:
         raise Refused("deployment_unknown")
     return deployment
@@ -91,8 +91,8 @@ def _course_copied(deployment: Deployment, claims: NoticeClaims) -> None:
     """Remembers what a course descends from before anyone opens it; of courses unknown here there is nothing to keep."""
     if not claims.context_id:
         raise Refused("context_malformed")
-    known = LtiContext.objects.filter(Q(context_id__in=claims.origin_contexts), deployment=deployment)
-    by_id = {one.context_id: one.copied_from for one in known.exclude(context_id=claims.context_id)}
+    originals = LtiContext.objects.filter(Q(context_id__in=claims.origin_contexts), deployment=deployment)
+    by_id = {one.context_id: one.copied_from for one in originals.exclude(context_id=claims.context_id)}
     origins = [
         ancestor
         for origin in claims.origin_contexts

@@ -22,15 +22,15 @@ def refusal_page(
     answer: Answer | None = None,
 ) -> HttpResponse:
     """May be framed by anyone: it holds no session, and no action but to bring the LMS its `answer`."""
-    told = page(code)
+    refusal = page(code)
     tracing.reference()
-    log.info("page_refused", extra={"code": code, "status": status or told.status})
+    log.info("page_refused", extra={"code": code, "status": status or refusal.status})
     context = {
-        "refusal": told,
+        "refusal": refusal,
         "code": code,
         "contact": settings.LTI_CONTACT,
         "answer": answer,
     }
-    response = render(request, "lti_tool/refusal.html", context, status=status or told.status)
+    response = render(request, "lti_tool/refusal.html", context, status=status or refusal.status)
     response["Cache-Control"] = "no-store"
     return framing.allow(response, frames=framing.ANYONE)

@@ -53,18 +53,18 @@ def register(
     uses_institution_roles: bool = False,
 ) -> Registration:
     """Adds an LMS, or brings the one with this issuer and client id up to date."""
-    known = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
+    former = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
     facts = {
         "auth_url": auth_url,
         "token_url": token_url,
         "jwks_url": jwks_url,
         "audience": audience,
         "name": name or origin(issuer) or issuer,
-        "product": product or (known.product if known else ""),
+        "product": product or (former.product if former else ""),
         "standing": standing,
         "names": names,
-        "tool_names": tool_names.added(known.tool_names if known else "", settings.TOOL_NAME, tool_name),
-        **_chosen(known, default_origins(issuer, auth_url, token_url), uses_institution_roles),
+        "tool_names": tool_names.added(former.tool_names if former else "", settings.TOOL_NAME, tool_name),
+        **_chosen(former, default_origins(issuer, auth_url, token_url), uses_institution_roles),
     }
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(
@@ -87,13 +87,13 @@ class Origins:
 
 
 def _chosen(
-    known: Registration | None, origins: Origins, uses_institution_roles: bool
+    former: Registration | None, origins: Origins, uses_institution_roles: bool
 ) -> dict[str, bool | list[str]]:
     """What an administrator chose or allowed stays so."""
     return {
-        "uses_institution_roles": uses_institution_roles or bool(known and known.uses_institution_roles),
-        "frame_origins": sorted({*origins.frames, *(known.frame_origins if known else [])}),
-        "service_origins": sorted({*origins.services, *(known.service_origins if known else [])}),
+        "uses_institution_roles": uses_institution_roles or bool(former and former.uses_institution_roles),
+        "frame_origins": sorted({*origins.frames, *(former.frame_origins if former else [])}),
+        "service_origins": sorted({*origins.services, *(former.service_origins if former else [])}),
     }
 
 
@@ -126,8 +126,8 @@ def note_roleless(registration: Registration) -> None:
 
 
 def _propose_origins(registration: Registration, urls: Sequence[str]) -> None:
-    known = [*registration.service_origins, *registration.proposed_origins]
-    fresh = {origin(url) for url in urls if url and not is_allowed(url, known)} - {""}
+    origins = [*registration.service_origins, *registration.proposed_origins]
+    fresh = {origin(url) for url in urls if url and not is_allowed(url, origins)} - {""}
     if fresh and len(registration.proposed_origins) < MOST_PROPOSALS:
         registration.proposed_origins = sorted({*registration.proposed_origins, *fresh})
         registration.save(update_fields=["proposed_origins"])

@@ -44,12 +44,12 @@ def likenesses(deployment: Deployment) -> list[Likeness]:
     ours = set(LtiContext.objects.filter(deployment=deployment).values_list("context_id", flat=True)) - {""}
     links = _links(deployment)
     others = Deployment.objects.filter(registration=deployment.registration_id).exclude(pk=deployment.pk)
-    found = []
-    for one in others.exclude(contexts=None):
-        theirs = set(LtiContext.objects.filter(deployment=one).values_list("context_id", flat=True))
+    candidates = []
+    for other in others.exclude(contexts=None):
+        theirs = set(LtiContext.objects.filter(deployment=other).values_list("context_id", flat=True))
         if same := ours & theirs:
-            found.append(Likeness(one, len(same), len(links & _links(one))))
-    return sorted(found, key=lambda one: (-one.links, -one.courses, one.former.pk))
+            candidates.append(Likeness(other, len(same), len(links & _links(other))))
+    return sorted(candidates, key=lambda one: (-one.links, -one.courses, one.former.pk))
 
 
 def _links(deployment: Deployment) -> set[tuple[str, str]]:
@@ -83,11 +83,11 @@ def replace(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
 
 def _merge(context: LtiContext, other: LtiContext) -> list[LineItem]:
     """The second course goes; returns the columns that are others than those the grades were sent to."""
-    known = {one.resource_link_id: one for one in _of(context)}
+    links = {one.resource_link_id: one for one in _of(context)}
     changed: list[LineItem] = []
     same: list[tuple[bridge.Placement, bridge.Placement]] = []
     for fresh in _of(other):
-        former = known.get(fresh.resource_link_id)
+        former = links.get(fresh.resource_link_id)
         if former is None:
             ResourceLink.objects.filter(pk=fresh.pk).update(context=context)
             continue

@@ -20,15 +20,15 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _problem(code: str) -> HttpResponse:
-    told = page(code)
+    refusal = page(code)
     problem = {
         "type": "about:blank",
-        "title": str(told.happened),
-        "status": told.status,
-        "detail": str(told.next_step),
+        "title": str(refusal.happened),
+        "status": refusal.status,
+        "detail": str(refusal.next_step),
         "reference": tracing.reference(),
     }
-    return JsonResponse(problem, status=told.status, content_type="application/problem+json")
+    return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -25,9 +25,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """The process can serve people; a silent worker and old grades are stated but do not stop launches."""
-    found = readiness()
-    told = {"ready": found.is_ready, **found.checks, **found.stated}
-    return JsonResponse(told, status=200 if found.is_ready else 503)
+    state = readiness()
+    body = {"ready": state.is_ready, **state.checks, **state.stated}
+    return JsonResponse(body, status=200 if state.is_ready else 503)
 
 
 @never_cache

@@ -45,12 +45,12 @@ class LinkChoices(TimesForm):
 
     def chosen(self) -> Choices:
         """What was set; call it once the form is valid."""
-        given = self.cleaned_data
+        data = self.cleaned_data
         released = {"yes": True, "no": False}
         return Choices(
-            opens_in=given.get("opens_in", ""),
+            opens_in=data.get("opens_in", ""),
             times=self.times(),
-            grades_released=released.get(given.get("grades", "")),
+            grades_released=released.get(data.get("grades", "")),
         )
 
 

@@ -21,27 +21,31 @@ LONGEST = 100
 def picker_context(request: HttpRequest, *, multiple: bool) -> dict[str, Any]:
     """What the person searched for and ticked, and what was found; what is ticked stays in sight."""
     language = current_language()
-    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
+    criteria = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
     params = request.POST if request.method == "POST" else request.GET
     listed = bridge.search(language=language)
-    found = bridge.search(
-        text=asked["q"],
-        kind=asked["kind"],
-        only_language=asked["language"],
-        max_minutes=whole(asked["length"]),
+    entries = bridge.search(
+        text=criteria["q"],
+        kind=criteria["kind"],
+        only_language=criteria["language"],
+        max_minutes=whole(criteria["length"]),
         language=language,
     )
-    is_asked, one_by_one = any(asked.values()), ticked(params)
-    seen = {entry.slug for entry in found}
-    kept = [entry for entry in listed if entry.slug not in seen and entry.slug in chosen(params)]
+    is_asked, one_by_one = any(criteria.values()), ticked(params)
+    slugs = {entry.slug for entry in entries}
+    ticked_entries = [entry for entry in listed if entry.slug not in slugs and entry.slug in chosen(params)]
     return {
-        "asked": asked,
+        "asked": criteria,
         "is_asked": is_asked,
         "multiple": multiple,
         "groups": groups_of(
-            [*kept, *found], listed=listed, chosen=one_by_one, paths=_paths(params), is_narrowed=is_asked
+            [*ticked_entries, *entries],
+            listed=listed,
+            chosen=one_by_one,
+            paths=_paths(params),
+            is_narrowed=is_asked,
         ),
-        "has_found": bool(found),
+        "has_found": bool(entries),
         "chosen": one_by_one,
         "filters": filters(listed, kinds=bridge.kinds(language)),
         "overview": OVERVIEW if OVERVIEW in one_by_one or not is_asked else "",

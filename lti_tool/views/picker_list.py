@@ -70,8 +70,8 @@ def groups_of(
 
 def _whole_paths(shown: Sequence[Entry], listed: Sequence[Entry]) -> set[str]:
     slugs = {entry.slug for entry in shown}
-    found = {entry.path: members(listed, entry.path) for entry in listed if entry.path}
-    return {path for path, of_path in found.items() if len(of_path) > 1 and slugs.issuperset(of_path)}
+    by_path = {entry.path: members(listed, entry.path) for entry in listed if entry.path}
+    return {path for path, of_path in by_path.items() if len(of_path) > 1 and slugs.issuperset(of_path)}
 
 
 def _languages(entry: Entry) -> list[str]:

@@ -32,9 +32,9 @@ def _received(token: str, batch: use_case.Batch) -> str:
     """The code of what is wrong with a notice, "" for nothing."""
     registration = None
     try:
-        found = batch.registration_of(token)
-        registration = found.pk
-        batch.receive(token, found)
+        sender = batch.registration_of(token)
+        registration = sender.pk
+        batch.receive(token, sender)
     except LtiError as error:
         launch_log.refused(error.code, step="notice", registration=registration)
         return error.code
@@ -54,6 +54,6 @@ def _tokens(body: bytes) -> list[str]:
 
 
 def _refused(codes: list[str]) -> HttpResponse:
-    told = page(codes[0])
-    problem = {"type": "about:blank", "title": codes[0], "status": told.status, "codes": codes}
-    return JsonResponse(problem, status=told.status, content_type="application/problem+json")
+    refusal = page(codes[0])
+    problem = {"type": "about:blank", "title": codes[0], "status": refusal.status, "codes": codes}
+    return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")

@@ -32,8 +32,8 @@ LACKS = {
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, invite: str) -> HttpResponse:
     try:
-        found = invites.open_invite(invite)
-        return _confirmed(request, found) if request.method == "POST" else _shown(request, found)
+        invitation = invites.open_invite(invite)
+        return _confirmed(request, invitation) if request.method == "POST" else _shown(request, invitation)
     except LtiError as error:
         refused(error.code, step="registration")
         return refusal_page(request, error.code)
