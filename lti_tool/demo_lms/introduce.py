@@ -39,19 +39,19 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(given.get("action", "")))
+            self.forms.append(Form(attributes.get("action", "")))
         elif tag == "iframe":
-            self.frames.append(given.get("src", ""))
+            self.frames.append(attributes.get("src", ""))
         elif tag == "a":
-            self.links.append(given.get("href", ""))
+            self.links.append(attributes.get("href", ""))
         elif tag == "input" and self.forms:
-            self._note_input(self.forms[-1], given)
+            self._note_input(self.forms[-1], attributes)
 
-    def _note_input(self, form: Form, given: dict[str, str]) -> None:
-        name, value = given.get("name", ""), given.get("value", "")
-        if given.get("type") in {"checkbox", "radio"}:
+    def _note_input(self, form: Form, attributes: dict[str, str]) -> None:
+        name, value = attributes.get("name", ""), attributes.get("value", "")
+        if attributes.get("type") in {"checkbox", "radio"}:
             form.choices.append((name, value))
         elif name:
             form.fields[name] = value

@@ -32,11 +32,11 @@ def link(response: JsonResponse, url: str, *, broken: bool = False, differences:
         # The quotes travel as raw UTF-8; Django lets only Latin-1 through unchanged.
         response["Link"] = quoted.encode().decode("latin-1")
         return response
-    named = {"next": url, "differences": differences}
+    relations = {"next": url, "differences": differences}
     if platforms.now().many_links and url:
-        named = {"first": url.partition("?")[0], **named}
+        relations = {"first": url.partition("?")[0], **relations}
     mark = "" if platforms.now().many_links else '"'
-    written = [f"<{address}>; rel={mark}{name}{mark}" for name, address in named.items() if address]
+    written = [f"<{address}>; rel={mark}{name}{mark}" for name, address in relations.items() if address]
     if written:
         response["Link"] = ", ".join(written)
     return response

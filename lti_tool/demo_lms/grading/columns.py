@@ -29,7 +29,7 @@ def of_course(course: Course, tool: Tool, query: QueryDict) -> QuerySet[LineItem
 
 def as_json(item: LineItem) -> dict[str, Any]:
     """A column in the standard's form; empty members are left out."""
-    known = {
+    members = {
         "id": addresses.line_item(item),
         "label": item.label,
         "scoreMaximum": item.score_maximum,
@@ -38,7 +38,7 @@ def as_json(item: LineItem) -> dict[str, Any]:
         "resourceLinkId": str(item.link_id) if item.link_id else "",
         **item.extra,
     }
-    return {name: value for name, value in known.items() if value != ""}
+    return {name: value for name, value in members.items() if value != ""}
 
 
 def create(body: Mapping[str, Any], *, course: Course, tool: Tool, link: Link | None = None) -> LineItem:
@@ -78,8 +78,8 @@ def _maximum(value: object) -> float:
 def _link(body: Mapping[str, Any], course: Course, tool: Tool) -> Link | None:
     if not body.get("resourceLinkId"):
         return None
-    wanted = number(str(body["resourceLinkId"]))
-    link = Link.objects.filter(pk=wanted, course=course, tool=tool).first()
+    link_id = number(str(body["resourceLinkId"]))
+    link = Link.objects.filter(pk=link_id, course=course, tool=tool).first()
     if link is None:
         raise RefusedError(404, "No such resource link")
     return link

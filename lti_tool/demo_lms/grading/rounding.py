@@ -31,11 +31,11 @@ class Rounding:
 
 def now() -> Rounding:
     """The rounding in force."""
-    kept: dict[str, Any] = Setting.read("rounding", {})
-    return Rounding(**kept)
+    facts: dict[str, Any] = Setting.read("rounding", {})
+    return Rounding(**facts)
 
 
-def order(**wanted: Any) -> None:
+def order(**facts: Any) -> None:
     """Round so from now on; raises TypeError for an order that is none."""
-    Rounding(**wanted)
-    Setting.write("rounding", wanted)
+    Rounding(**facts)
+    Setting.write("rounding", facts)

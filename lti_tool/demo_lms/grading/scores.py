@@ -109,12 +109,12 @@ def _timestamp(value: Any) -> datetime:
 
 
 def _share(body: Mapping[str, Any]) -> float | None:
-    given, maximum = body.get("scoreGiven"), body.get("scoreMaximum")
-    if given is None:
+    points, maximum = body.get("scoreGiven"), body.get("scoreMaximum")
+    if points is None:
         return None
-    if not _is_number(given) or not _is_number(maximum) or given < 0 or not maximum or maximum < 0:
+    if not _is_number(points) or not _is_number(maximum) or points < 0 or not maximum or maximum < 0:
         raise RefusedError(400, "Incorrect score received: scoreGiven and scoreMaximum do not fit")
-    share = float(given / maximum)
+    share = float(points / maximum)
     if not math.isfinite(share):
         raise RefusedError(400, "Incorrect score received: scoreGiven and scoreMaximum do not fit")
     return share

@@ -27,12 +27,12 @@ def history(copied: Course | Link) -> str:
 
 
 def _link(link: Link, course: Course) -> Link:
-    kept = ("tool", "title", "text", "url", "custom", "presentation", "with_context")
-    facts = {name: getattr(link, name) for name in kept}
+    fields = ("tool", "title", "text", "url", "custom", "presentation", "with_context")
+    facts = {name: getattr(link, name) for name in fields}
     return Link.objects.create(course=course, copied_from=link, **facts)
 
 
 def _column(item: LineItem, course: Course, link: Link | None) -> LineItem:
-    kept = ("tool", "label", "score_maximum", "resource_id", "tag", "extra")
-    facts = {name: getattr(item, name) for name in kept}
+    fields = ("tool", "label", "score_maximum", "resource_id", "tag", "extra")
+    facts = {name: getattr(item, name) for name in fields}
     return LineItem.objects.create(course=course, link=link, **facts)

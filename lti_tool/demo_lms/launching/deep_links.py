@@ -33,13 +33,13 @@ def read(token: str, launch: Launch) -> dict[str, Any]:
 
 def items(claims: dict[str, Any], launch: Launch) -> list[dict[str, Any]]:
     """The chosen items, if they are of types and as many as the LMS has asked for."""
-    asked = messages.deep_linking(launch)
+    settings = messages.deep_linking(launch)
     chosen = claims.get(f"{words.DL_CLAIM}content_items", [])
     if not isinstance(chosen, list) or not all(isinstance(item, dict) for item in chosen):
         raise tool_keys.UntrustedTokenError("content_items is not a list of objects")
-    if any(item.get("type") not in asked["accept_types"] for item in chosen):
-        raise tool_keys.UntrustedTokenError(f"only {', '.join(asked['accept_types'])} was asked for")
-    if len(chosen) > 1 and not asked["accept_multiple"]:
+    if any(item.get("type") not in settings["accept_types"] for item in chosen):
+        raise tool_keys.UntrustedTokenError(f"only {', '.join(settings['accept_types'])} was asked for")
+    if len(chosen) > 1 and not settings["accept_multiple"]:
         raise tool_keys.UntrustedTokenError("only one item was asked for")
     return [item for item in chosen if item["type"] in Link.Kind.values]
 

@@ -55,13 +55,13 @@ def _for_user(person: Person, tool: Tool) -> dict[str, Any]:
 
 def personal(person: Person, tool: Tool) -> dict[str, str]:
     """Name and e-mail, as far as the registration asked for them."""
-    known = {
+    facts = {
         "name": str(person),
         "given_name": person.given_name,
         "family_name": person.family_name,
         "email": person.email,
     }
-    return {claim: value for claim, value in known.items() if claim in tool.claims}
+    return {claim: value for claim, value in facts.items() if claim in tool.claims}
 
 
 def _security(launch: Launch, nonce: str) -> dict[str, Any]:
@@ -165,13 +165,13 @@ def _gradebook(launch: Launch) -> dict[str, str]:
 
 def custom(launch: Launch) -> dict[str, str]:
     """Custom parameters of the tool and of the link, with the variables that the LMS knows filled in."""
-    known = _variables(launch)
-    given = {**launch.tool.custom, **(launch.link.custom if launch.link else {})}
-    return {name: known.get(str(value), str(value)) for name, value in given.items()}
+    variables = _variables(launch)
+    parameters = {**launch.tool.custom, **(launch.link.custom if launch.link else {})}
+    return {name: variables.get(str(value), str(value)) for name, value in parameters.items()}
 
 
 def _variables(launch: Launch) -> dict[str, str]:
-    known = {
+    variables = {
         "$User.id": launch.person.sub,
         "$Person.sourcedId": launch.person.id_number,
         "$Person.locale": launch.person.locale,
@@ -180,12 +180,12 @@ def _variables(launch: Launch) -> dict[str, str]:
         "$Context.id.history": copies.history(launch.course),
     }
     if launch.link is None:
-        return known
+        return variables
     if platforms.now().knows_link_history:
-        known["$ResourceLink.id.history"] = copies.history(launch.link)
+        variables["$ResourceLink.id.history"] = copies.history(launch.link)
     dates = _dates(launch.link)
     return {
-        **known,
+        **variables,
         "$ResourceLink.id": str(launch.link.pk),
         "$ResourceLink.title": launch.link.title,
         **dates,
@@ -203,7 +203,7 @@ def _dates(link: Link) -> dict[str, str]:
 
 def deep_linking(launch: Launch) -> dict[str, Any]:
     """What the LMS says that it takes back."""
-    wanted: dict[str, Any] = {
+    claim: dict[str, Any] = {
         "accept_types": list(platforms.now().accept_types),
         "accept_presentation_document_targets": ["frame", "iframe", "window"],
         "accept_multiple": True,
@@ -211,8 +211,8 @@ def deep_linking(launch: Launch) -> dict[str, Any]:
         "deep_link_return_url": addresses.absolute("deep-link-return", launch=launch.pk),
     }
     if platforms.now().sends_data:
-        wanted |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
+        claim |= {"data": f"launch-{launch.pk}", "accept_lineitem": True}
     if platforms.now().names_the_tool:
-        wanted["title"] = launch.tool.name
+        claim["title"] = launch.tool.name
     ordered: dict[str, Any] = Setting.read("deep_linking", {})
-    return wanted | ordered
+    return claim | ordered

@@ -117,7 +117,7 @@ def _target(configuration: Mapping[str, Any]) -> str:
 
 def _create(body: Mapping[str, Any]) -> Tool:
     configuration = _tool_configuration(body)
-    asked = str(body.get("scope") or "").split()
+    requested_scopes = str(body.get("scope") or "").split()
     claims = set(configuration.get("claims") or []) & set(words.PERSONAL_CLAIMS)
     # Moodle has one switch for names: asking for one gives all three.
     claims |= NAME_CLAIMS if claims & NAME_CLAIMS else set()
@@ -130,7 +130,7 @@ def _create(body: Mapping[str, Any]) -> Tool:
         target_link_uri=_target(configuration),
         deep_linking_uri=_deep_linking(configuration),
         icon_uri=str(body.get("logo_uri") or ""),
-        scopes=[scope for scope in _scopes() if scope in asked],
+        scopes=[scope for scope in _scopes() if scope in requested_scopes],
         claims=sorted(claims),
         custom=dict(configuration.get("custom_parameters") or {}),
     )

@@ -71,12 +71,12 @@ def _decode(
     kid = jwt.get_unverified_header(token).get("kid")
     if not kid:
         raise UntrustedTokenError("no kid in the header")
-    known = [key for key in jwks.get("keys", []) if key.get("kid") == kid]
-    if not known:
+    keys = [key for key in jwks.get("keys", []) if key.get("kid") == kid]
+    if not keys:
         raise UntrustedTokenError("unknown kid")
     return jwt.decode(
         token,
-        jwt.PyJWK(known[0], algorithm="RS256"),
+        jwt.PyJWK(keys[0], algorithm="RS256"),
         algorithms=["RS256"],
         audience=audience,
         issuer=tool.client_id,

@@ -18,8 +18,8 @@ def add(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         return _add_plain(request)
     tools = Tool.objects.filter(active=True).order_by("pk")
-    found = {"tools": tools, "courses": Course.objects.order_by("pk")}
-    return render(request, "demo_lms/add.html", found)
+    context = {"tools": tools, "courses": Course.objects.order_by("pk")}
+    return render(request, "demo_lms/add.html", context)
 
 
 @require_GET

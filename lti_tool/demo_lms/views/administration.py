@@ -19,8 +19,8 @@ FIELDS = ("initiate_login_uri", "jwks_uri", "target_link_uri")
 def tools(request: HttpRequest, person: Person) -> HttpResponse:
     """The registered tools, and two ways to register another."""
     greeted = request.session.pop("greeted", "")
-    found = {"tools": Tool.objects.order_by("pk"), "platform": addresses.of_platform(), "greeted": greeted}
-    return render(request, "demo_lms/tools.html", found)
+    context = {"tools": Tool.objects.order_by("pk"), "platform": addresses.of_platform(), "greeted": greeted}
+    return render(request, "demo_lms/tools.html", context)
 
 
 @require_POST
@@ -44,16 +44,16 @@ def register(request: HttpRequest, person: Person) -> HttpResponse:
 @people.for_people(Person.Role.ADMIN)
 def register_by_hand(request: HttpRequest, person: Person) -> HttpResponse:
     """Register a tool from its addresses; it is active at once."""
-    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    urls = {name: request.POST.get(name, "").strip() for name in FIELDS}
     Tool.objects.create(
         name=request.POST.get("name") or "Tool",
         client_id=registrations.new_client_id(),
         redirect_uris=request.POST.get("redirect_uris", "").split(),
-        deep_linking_uri=request.POST.get("deep_linking_uri", "").strip() or given["target_link_uri"],
+        deep_linking_uri=request.POST.get("deep_linking_uri", "").strip() or urls["target_link_uri"],
         scopes=words.SCOPES,
         claims=request.POST.getlist("claims"),
         active=True,
-        **given,
+        **urls,
     )
     return redirect("tools")
 

@@ -28,19 +28,19 @@ class AuthError(Exception):
 @csrf_exempt
 def auth(request: HttpRequest) -> HttpResponse:
     """Send the person back to the tool with an id_token, or with an error."""
-    asked = request.POST if request.method == "POST" else request.GET
-    tool = Tool.objects.filter(client_id=asked.get("client_id", ""), active=True).first()
+    params = request.POST if request.method == "POST" else request.GET
+    tool = Tool.objects.filter(client_id=params.get("client_id", ""), active=True).first()
     if tool is None:
         return HttpResponse("Unknown or inactive client_id.", status=400, content_type="text/plain")
-    if asked.get("redirect_uri", "") not in tool.redirect_uris:
+    if params.get("redirect_uri", "") not in tool.redirect_uris:
         return HttpResponse("Unregistered redirect_uri.", status=400, content_type="text/plain")
     try:
-        fields = {"id_token": _id_token(request, asked, tool)}
+        fields = {"id_token": _id_token(request, params, tool)}
     except AuthError as refusal:
         fields = {"error": refusal.error, "error_description": refusal.description}
-    if "state" in asked:
-        fields["state"] = asked["state"]
-    return post_form(request, asked["redirect_uri"], fields)
+    if "state" in params:
+        fields["state"] = params["state"]
+    return post_form(request, params["redirect_uri"], fields)
 
 
 def post_form(request: HttpRequest, action: str, fields: dict[str, str]) -> HttpResponse:
@@ -50,24 +50,24 @@ def post_form(request: HttpRequest, action: str, fields: dict[str, str]) -> Http
     return response
 
 
-def _id_token(request: HttpRequest, asked: QueryDict, tool: Tool) -> str:
-    _check_words(asked)
+def _id_token(request: HttpRequest, params: QueryDict, tool: Tool) -> str:
+    _check_words(params)
     person = people.signed_in(request)
     if person is None:
         raise AuthError("login_required", "Nobody is logged in at the LMS in this browser.")
-    if asked.get("login_hint") != person.sub:
+    if params.get("login_hint") != person.sub:
         raise AuthError("access_denied", "login_hint is not the person who is logged in.")
-    launch = launches.take(asked.get("lti_message_hint", ""), session_key=people.session_key(request))
+    launch = launches.take(params.get("lti_message_hint", ""), session_key=people.session_key(request))
     if launch is None or launch.tool != tool or launch.person != person:
         raise AuthError("invalid_request", "lti_message_hint is unknown, used, or of another session.")
-    return tampering.id_token(messages.payload(launch, nonce=str(asked["nonce"])))
+    return tampering.id_token(messages.payload(launch, nonce=str(params["nonce"])))
 
 
-def _check_words(asked: QueryDict) -> None:
+def _check_words(params: QueryDict) -> None:
     for name, (value, error) in EXPECTED.items():
-        if asked.get(name) != value:
+        if params.get(name) != value:
             raise AuthError(error, f"{name} must be {value}.")
-    if not asked.get("nonce"):
+    if not params.get("nonce"):
         raise AuthError("invalid_request", "nonce is missing.")
-    if asked.get("prompt", "none") != "none":
+    if params.get("prompt", "none") != "none":
         raise AuthError("invalid_request", "prompt must be none.")

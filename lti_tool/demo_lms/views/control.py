@@ -67,9 +67,9 @@ def links(method: str, order: Order) -> dict[str, Any]:
         presentation=order.get("presentation") or {},
         with_context=order.get("context", True),
     )
-    wanted = [] if order.get("line_item") is None else [order["line_item"]]
-    wanted += order.get("several_line_items") or []
-    items = [_column(column, link) for column in wanted]
+    column_orders = [] if order.get("line_item") is None else [order["line_item"]]
+    column_orders += order.get("several_line_items") or []
+    items = [_column(column, link) for column in column_orders]
     return {
         "id": link.pk,
         "resource_link_id": str(link.pk),
@@ -176,5 +176,5 @@ def _course(order: Order) -> Course:
 
 
 def _column(column: dict[str, Any], link: Link) -> int:
-    wanted = {"label": link.title, "scoreMaximum": 100, **column}
-    return int(columns.create(wanted, course=link.course, tool=link.tool, link=link).pk)
+    members = {"label": link.title, "scoreMaximum": 100, **column}
+    return int(columns.create(members, course=link.course, tool=link.tool, link=link).pk)

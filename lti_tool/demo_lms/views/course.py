@@ -89,8 +89,8 @@ def frames(request: HttpRequest, person: Person) -> HttpResponse:
 @people.for_people()
 def come_back(request: HttpRequest, person: Person) -> HttpResponse:
     """Where a tool sends people when they are done."""
-    said = [request.GET[name] for name in ("lti_errormsg", "lti_msg") if name in request.GET]
-    return render(request, "demo_lms/return.html", {"said": said})
+    texts = [request.GET[name] for name in ("lti_errormsg", "lti_msg") if name in request.GET]
+    return render(request, "demo_lms/return.html", {"said": texts})
 
 
 @require_GET

@@ -57,15 +57,15 @@ def _said(claims: dict[str, Any]) -> str:
     return str(claims.get(f"{words.DL_CLAIM}msg") or claims.get(f"{words.DL_CLAIM}errormsg") or "")
 
 
-def _for_parent(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], said: str) -> HttpResponse:
-    content = {"launch": launch.pk, "items": items, "said": said}
+def _for_parent(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], text: str) -> HttpResponse:
+    content = {"launch": launch.pk, "items": items, "said": text}
     request.session[BROUGHT] = {**request.session.get(BROUGHT, {}), str(launch.pk): content}
     return render(request, "demo_lms/deep_link_for_parent.html", {"content": launch.pk})
 
 
-def _added(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], said: str) -> HttpResponse:
+def _added(request: HttpRequest, launch: Launch, items: list[dict[str, Any]], text: str) -> HttpResponse:
     links = [deep_links.save(item, launch) for item in items]
-    return render(request, "demo_lms/deep_link_done.html", {"links": links, "said": said})
+    return render(request, "demo_lms/deep_link_done.html", {"links": links, "said": text})
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:

@@ -15,11 +15,11 @@ from lti_tool.demo_lms.registering.access import RefusedError, service
 def groups(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
     """List the groups, or those of one person, page by page."""
     course = _course(course_id)
-    found = Group.objects.filter(course=course).order_by("pk")
+    rows = Group.objects.filter(course=course).order_by("pk")
     user_id = request.GET.get("user_id")
     if user_id is not None:
-        found = found.filter(people__pk=user_id if user_id.isdecimal() else 0)
-    shown, following = pages.cut(request, list(found))
+        rows = rows.filter(people__pk=user_id if user_id.isdecimal() else 0)
+    shown, following = pages.cut(request, list(rows))
     numbers = {name: str(number) for number, name in enumerate(_sets(course), start=1)}
     body = {"id": addresses.groups(course, tool), "groups": [_as_json(group, numbers) for group in shown]}
     return pages.link(JsonResponse(body, content_type=words.GROUPS_TYPE), following)
@@ -42,8 +42,8 @@ def _course(course_id: int) -> Course:
 
 
 def _sets(course: Course) -> list[str]:
-    named = Group.objects.filter(course=course).exclude(set_name="").order_by("pk")
-    return list(dict.fromkeys(named.values_list("set_name", flat=True)))
+    rows = Group.objects.filter(course=course).exclude(set_name="").order_by("pk")
+    return list(dict.fromkeys(rows.values_list("set_name", flat=True)))
 
 
 def _as_json(group: Group, set_numbers: dict[str, str]) -> dict[str, Any]:

@@ -41,14 +41,14 @@ def roster_clock() -> int:
 
 def _people(request: HttpRequest) -> list[Person]:
     """Those who are enrolled, or whom a change since then concerns, even if they are not enrolled any more."""
-    wanted = request.GET.get("role", "").removeprefix(words.MEMBERSHIP)
+    role = request.GET.get("role", "").removeprefix(words.MEMBERSHIP)
     since = request.GET.get("since", "")
     people = Person.objects.filter(role__in=ROLES).order_by("pk")
     if since and platforms.now().offers_differences:
         people = people.filter(changed__gt=number(since))
     else:
         people = people.filter(enrolled=True)
-    return [person for person in people if not wanted or _role(person) == wanted]
+    return [person for person in people if not role or _role(person) == role]
 
 
 def _role(person: Person) -> str:
