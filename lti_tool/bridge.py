@@ -150,14 +150,14 @@ def search(
     *, text: str = "", kind: str = "", only_language: str = "", max_minutes: int | None = None, language: str
 ) -> list[Entry]:
     """The activities that can be picked, told in `language`; `only_language` keeps those that exist in it."""
-    found = publishing.search_catalogue(text=text, kind=kind, language=language, max_minutes=max_minutes)
-    return [entry for entry in found if not only_language or only_language in entry.languages]
+    catalogue = publishing.search_catalogue(text=text, kind=kind, language=language, max_minutes=max_minutes)
+    return [entry for entry in catalogue if not only_language or only_language in entry.languages]
 
 
 def entries(slugs: Sequence[str], *, language: str) -> list[Entry]:
     """The chosen activities in the order chosen, unknown ones left out."""
-    found = {entry.slug: entry for entry in search(language=language)}
-    return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
+    by_slug = {entry.slug: entry for entry in search(language=language)}
+    return [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
 
 
 def entry(activity: Activity, *, language: str = "") -> Entry:
@@ -204,8 +204,8 @@ def forget_old_codes() -> int:
 
 def learner_number(*, course: Course, person: User) -> int | None:
     """The learner's number in the course; None for someone who is no learner there."""
-    found = Enrolment.objects.filter(course=course, user=person, role=Role.LEARNER)
-    return found.values_list("number", flat=True).first()
+    enrolments = Enrolment.objects.filter(course=course, user=person, role=Role.LEARNER)
+    return enrolments.values_list("number", flat=True).first()
 
 
 def data_summary(person: User) -> Summary:

@@ -47,10 +47,10 @@ def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: object
     """What stands in examples is known to everyone, and what is short can be guessed."""
     secret: str = settings.SECRET_KEY
     is_weak = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS
-    found: list[CheckMessage] = []
+    faults: list[CheckMessage] = []
     if is_weak or PLACEHOLDER.search(secret):
         words = f"SECRET_KEY is a placeholder or too short: {SHORTEST_SECRET} letters at least."
-        found += [Error(words, hint=f"Make one: {HOW_TO_MAKE_ONE}", id="lti_tool.E002")]
+        faults += [Error(words, hint=f"Make one: {HOW_TO_MAKE_ONE}", id="lti_tool.E002")]
     others = {
         "METRICS_TOKEN": settings.METRICS_TOKEN,
         "DATABASE_URL": connection.settings_dict["PASSWORD"] or "",
@@ -58,8 +58,8 @@ def secrets_are_secret(app_configs: Sequence[AppConfig] | None, **kwargs: object
     for name, value in others.items():
         if PLACEHOLDER.search(value):
             hint = "Put a password of your own there, and in the database."
-            found += [Error(f"{name} holds a placeholder.", hint=hint, id="lti_tool.E003")]
-    return found
+            faults += [Error(f"{name} holds a placeholder.", hint=hint, id="lti_tool.E003")]
+    return faults
 
 
 def encryption_keys_open(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -82,9 +82,9 @@ def _is_fernet(key: str) -> bool:
 
 def stop_the_start() -> None:
     """For the web, which Django starts without any check. Raises ImproperlyConfigured."""
-    found = [one for one in run_checks(tags=["verstas"]) if one.is_serious()]
-    if found:
-        raise ImproperlyConfigured(" ".join(f"{one.msg} {one.hint}" for one in found))
+    faults = [one for one in run_checks(tags=["verstas"]) if one.is_serious()]
+    if faults:
+        raise ImproperlyConfigured(" ".join(f"{one.msg} {one.hint}" for one in faults))
 
 
 def connect() -> None:

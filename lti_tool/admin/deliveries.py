@@ -102,8 +102,8 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
                 continue
             self.log_change(request, delivery, "Sent over what the gradebook holds.")
             count += 1
-        told = ngettext("%(count)s grade is sent again.", "%(count)s grades are sent again.", count)
-        messages.success(request, told % {"count": count})
+        text = ngettext("%(count)s grade is sent again.", "%(count)s grades are sent again.", count)
+        messages.success(request, text % {"count": count})
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
@@ -137,6 +137,6 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         registration = get_object_or_404(Registration, pk=registration_id)
         outbox.wake_registration(registration)
-        told = _("The grades that wait for %(platform)s are tried again now.")
-        messages.success(request, told % {"platform": registration})
+        text = _("The grades that wait for %(platform)s are tried again now.")
+        messages.success(request, text % {"platform": registration})
         return HttpResponseRedirect(reverse("admin:lti_tool_scoredelivery_waiting"))

@@ -34,8 +34,8 @@ class DeploymentAdmin(ModelAdmin):
     @admin.action(description=_("Approve"))
     def approve(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> None:
         count = queryset.update(standing=Standing.ACTIVE)
-        told = ngettext("%(count)s deployment is approved.", "%(count)s deployments are approved.", count)
-        messages.success(request, told % {"count": count})
+        text = ngettext("%(count)s deployment is approved.", "%(count)s deployments are approved.", count)
+        messages.success(request, text % {"count": count})
 
     @admin.action(description=_("This replaces another deployment …"))
     def replaces(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> HttpResponse | None:
@@ -47,13 +47,13 @@ class DeploymentAdmin(ModelAdmin):
     @admin.display(description=_("brings courses of"))
     def brings(self, obj: Deployment) -> str:
         """An offer, which a person takes up: one client may serve many schools."""
-        found = next(iter(replacements.likenesses(obj)), None) if obj.standing == Standing.ACTIVE else None
-        if found is None or found.former.standing == Standing.DISABLED:
+        likeness = next(iter(replacements.likenesses(obj)), None) if obj.standing == Standing.ACTIVE else None
+        if likeness is None or likeness.former.standing == Standing.DISABLED:
             return ""
         facts = {
-            "deployment": found.former.deployment_id,
-            "courses": found.courses,
-            "links": found.links,
+            "deployment": likeness.former.deployment_id,
+            "courses": likeness.courses,
+            "links": likeness.links,
         }
         return _("%(deployment)s (courses: %(courses)s, links: %(links)s). Installed anew?") % facts
 

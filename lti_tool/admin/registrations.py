@@ -110,8 +110,8 @@ class RegistrationAdmin(ModelAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         urls = addresses.tool_urls()
-        named = [(name, elsewhere, urls[key]) for key, name, elsewhere in _URL_NAMES]
-        context = {"tool_urls": named, "title": _("Add an LMS"), **(extra_context or {})}
+        urls_by_name = [(name, elsewhere, urls[key]) for key, name, elsewhere in _URL_NAMES]
+        context = {"tool_urls": urls_by_name, "title": _("Add an LMS"), **(extra_context or {})}
         return super().add_view(request, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Registration, form: AnyForm, change: bool) -> None:
@@ -125,8 +125,8 @@ class RegistrationAdmin(ModelAdmin):
     def approve(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         for registration in queryset:
             registrations.approve(registration)
-        told = ngettext("%(count)s LMS is approved.", "%(count)s LMSs are approved.", len(queryset))
-        messages.success(request, told % {"count": len(queryset)})
+        text = ngettext("%(count)s LMS is approved.", "%(count)s LMSs are approved.", len(queryset))
+        messages.success(request, text % {"count": len(queryset)})
 
     @admin.action(description=_("Allow the service addresses seen in launches"))
     def allow_proposed(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

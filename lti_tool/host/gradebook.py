@@ -26,13 +26,13 @@ def held_results(course: Course, placements: Sequence[Placement], user_ids: Sequ
     context = LtiContext.objects.filter(course=course).first()
     if context is None:
         return HeldResults()
-    wanted = _columns(context).filter(resource_link__placement__in=placements)
-    columns = list(wanted.select_related("resource_link", "results_check"))
+    rows = _columns(context).filter(resource_link__placement__in=placements)
+    columns = list(rows.select_related("resource_link", "results_check"))
     held = _held(columns, user_ids)
     if SCOPE_RESULT not in context.ags_scopes:
         return HeldResults(held=held)
     checks = [check for column in columns if (check := _check_of(column))]
-    _ask_where_old(wanted, checks)
+    _ask_where_old(rows, checks)
     looks = [check.compared_at for check in checks if check.compared_at]
     return HeldResults(
         held=held,
@@ -114,13 +114,13 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
 def _beside(delivery: ScoreDelivery, there: HeldResult | None) -> HeldResult | None:
     """What stands beside one of our results; `there`: what the last comparison kept."""
     state, percent = state_of(delivery), there.percent if there else None
-    seen = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
+    there_now = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
     if state is State.IN_CONFLICT and delivery.lms_differs_at is None:
         return HeldResult(percent, differs=True, note=_("the course: a newer grade"))
     if state in {State.IN_CONFLICT, State.CHANGED_THERE}:
-        return HeldResult(seen, differs=True)
+        return HeldResult(there_now, differs=True)
     if state is State.ROUNDED:
-        return HeldResult(seen, is_rounded=True, is_calm=True)
+        return HeldResult(there_now, is_rounded=True, is_calm=True)
     if state is State.NEEDS_ATTENTION:
         return HeldResult(percent, note=_("the course did not take it"))
     if state is State.ON_ITS_WAY:

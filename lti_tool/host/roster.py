@@ -60,14 +60,14 @@ class CopiedContents:
     @cached_property
     def groups(self) -> Sequence[CourseGroup]:
         """None where the LMS does not tell who is in them."""
-        named = copies.groups_of(self._copy) if self._copy and self._may_show else []
-        if not named:
+        named_groups = copies.groups_of(self._copy) if self._copy and self._may_show else []
+        if not named_groups:
             return []
         who: dict[str, set[int | str]] = defaultdict(set)
         for sub, member in self._members.items():
             for group_id in member.group_ids or ():
                 who[group_id].add(self._key(sub))
-        return [CourseGroup(one.id, one.name, frozenset(who[one.id])) for one in named] if who else []
+        return [CourseGroup(one.id, one.name, frozenset(who[one.id])) for one in named_groups] if who else []
 
     @cached_property
     def names(self) -> Mapping[int | str, str]:

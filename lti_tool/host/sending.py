@@ -55,8 +55,8 @@ def sent_grades(course: Course, user_id: int) -> dict[int, SentGrade]:
 def _tries(rows: Sequence[ScoreDelivery]) -> dict[int, list[tuple[datetime, str]]]:
     tries: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     newest = DeliveryAttempt.objects.filter(delivery__in=rows).order_by("-pk")[:TRIES_SHOWN]
-    for one in newest:
-        tries[one.delivery_id].append((one.at, _outcome(one)))
+    for attempt in newest:
+        tries[attempt.delivery_id].append((attempt.at, _outcome(attempt)))
     return tries
 
 

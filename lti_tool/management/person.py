@@ -10,11 +10,11 @@ from lti_tool.models import LtiUser, Registration
 
 def registration(number: int | None) -> Registration:
     """The one with this number, or the only one there is."""
-    found = list(Registration.objects.filter(pk=number) if number else Registration.objects.all()[:2])
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(f"{one.pk} ({one.name})" for one in Registration.objects.order_by("pk"))
-    raise CommandError(f"Say which LMS: --registration NUMBER. There are: {known or 'none'}.")
+    registrations = list(Registration.objects.filter(pk=number) if number else Registration.objects.all()[:2])
+    if len(registrations) == 1:
+        return registrations[0]
+    names = ", ".join(f"{one.pk} ({one.name})" for one in Registration.objects.order_by("pk"))
+    raise CommandError(f"Say which LMS: --registration NUMBER. There are: {names or 'none'}.")
 
 
 def asked_for(number: int | None) -> LtiUser:

@@ -58,9 +58,9 @@ def back_up(folder: Path) -> Path:
 def _fresh(folder: Path) -> Path:
     """A name by the clock, and a further number where two are made in one second."""
     name = f"verstas-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    taken = {path.name.removesuffix(PARTIAL) for path in folder.iterdir()}
-    names = (f"{name}{f'-{number}' if number else ''}" for number in range(len(taken) + 1))
-    return folder / next(one for one in names if one not in taken)
+    existing = {path.name.removesuffix(PARTIAL) for path in folder.iterdir()}
+    names = (f"{name}{f'-{number}' if number else ''}" for number in range(len(existing) + 1))
+    return folder / next(one for one in names if one not in existing)
 
 
 def _database(folder: Path) -> None:
@@ -101,10 +101,15 @@ def _dump_postgresql(path: Path) -> None:
 
 def postgresql_address(entry: dict[str, Any]) -> tuple[str, str]:
     """What PostgreSQL's own programs understand of our DATABASES, without the password, and the password."""
-    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - NOT_FOR_TOOLS
-    options = {name: value for name, value in entry["OPTIONS"].items() if name in known}
-    named = {"dbname": entry["NAME"], "user": entry["USER"], "host": entry["HOST"], "port": entry["PORT"]}
-    address = make_conninfo(**options, **{name: value for name, value in named.items() if value})
+    keywords = {option.keyword.decode() for option in Conninfo.get_defaults()} - NOT_FOR_TOOLS
+    options = {name: value for name, value in entry["OPTIONS"].items() if name in keywords}
+    parameters = {
+        "dbname": entry["NAME"],
+        "user": entry["USER"],
+        "host": entry["HOST"],
+        "port": entry["PORT"],
+    }
+    address = make_conninfo(**options, **{name: value for name, value in parameters.items() if value})
     return address, str(entry["PASSWORD"] or "")
 
 

@@ -75,8 +75,8 @@ def as_lines(erased: Mapping[str, datetime]) -> Iterable[str]:
 
 def from_lines(lines: Iterable[str]) -> dict[str, datetime]:
     """What such a list, or the log itself, says; other lines are passed over."""
-    read = [one for one in map(_read, lines) if one]
-    return dict(sorted(read, key=lambda one: one[1]))
+    entries = [one for one in map(_read, lines) if one]
+    return dict(sorted(entries, key=lambda one: one[1]))
 
 
 def _read(line: str) -> tuple[str, datetime] | None:
@@ -103,8 +103,8 @@ def _remember(lti_user: LtiUser) -> None:
 
 
 def _is_among(lti_user: LtiUser, erased: Mapping[str, datetime]) -> bool:
-    known = (erased[one] for one in fingerprints(_identity(lti_user)) if one in erased)
-    return any(lti_user.created_at < erased_at for erased_at in known)
+    moments = (erased[one] for one in fingerprints(_identity(lti_user)) if one in erased)
+    return any(lti_user.created_at < erased_at for erased_at in moments)
 
 
 def _identity(lti_user: LtiUser) -> str:

@@ -79,8 +79,8 @@ def _platform(lti_user: LtiUser) -> Json:
 def _deliveries(person: bridge.User) -> Iterable[ScoreDelivery]:
     here = ScoreDelivery.objects.filter(lti_user__user=person).order_by("pk").prefetch_related("tries")
     placement = "line_item__resource_link__placement"
-    wanted = here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
-    return wanted.defer(f"{placement}__activity__current_version__content")
+    deliveries = here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    return deliveries.defer(f"{placement}__activity__current_version__content")
 
 
 def _delivery(delivery: ScoreDelivery, language: str) -> Json:
@@ -111,8 +111,8 @@ def _held(result: GradebookResult, language: str) -> Json:
     }
 
 
-def _try(one: DeliveryAttempt) -> Json:
-    return {"when": one.at, "outcome": one.outcome, "answer_code": one.status}
+def _try(attempt: DeliveryAttempt) -> Json:
+    return {"when": attempt.at, "outcome": attempt.outcome, "answer_code": attempt.status}
 
 
 def _session(session: LaunchSession) -> Json:
@@ -129,10 +129,10 @@ def _leaves(answer: object) -> Iterable[str]:
     if isinstance(answer, dict):
         is_single = len(answer) == 1
         for name, value in answer.items():
-            told = ", ".join(_leaves(value))
-            yield told if is_single else f"{name}: {told}"
+            text = ", ".join(_leaves(value))
+            yield text if is_single else f"{name}: {text}"
     elif isinstance(answer, list):
-        for one in answer:
-            yield from _leaves(one)
+        for part in answer:
+            yield from _leaves(part)
     elif answer is not None:
         yield str(answer)

@@ -68,10 +68,10 @@ def daily(*, clock_seconds: Callable[[], float] = time.monotonic) -> Callable[[]
 
 
 def _erase(people: QuerySet[bridge.User], *, dry_run: bool) -> int:
-    found = list(people)
-    for person in [] if dry_run else found:
+    rows = list(people)
+    for person in [] if dry_run else rows:
         erasures.erase(person=person, actor=None, remember=False)
-    return len(found)
+    return len(rows)
 
 
 def _delete(

@@ -141,9 +141,9 @@ def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) 
         people = _as_far_as_it_came(copy, roster, has_names=has_names)
         copy.complete_at = copy.complete_at if copy.is_partial else now
     copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
-    named = groups.fetched(context, service, within=within)
-    if named is not None:  # else what they were called before
-        copy.groups_encrypted = encrypt(json.dumps(named)) if named else ""
+    named_groups = groups.fetched(context, service, within=within)
+    if named_groups is not None:  # else what they were called before
+        copy.groups_encrypted = encrypt(json.dumps(named_groups)) if named_groups else ""
 
 
 def _as_far_as_it_came(copy: RosterCopy, roster: nrps.Roster, *, has_names: bool) -> dict[str, CachedMember]:
@@ -152,8 +152,8 @@ def _as_far_as_it_came(copy: RosterCopy, roster: nrps.Roster, *, has_names: bool
     copy.is_partial = bool(roster.broke_off)
     people = kept_of(roster.members, has_names=has_names)
     before = members_of(copy) if copy.is_partial and copy.has_names == has_names else {}
-    named = {one.user_id for one in roster.members}
-    return {sub: one for sub, one in before.items() if sub not in named} | people
+    subs = {one.user_id for one in roster.members}
+    return {sub: one for sub, one in before.items() if sub not in subs} | people
 
 
 def _brought_up_to_date(

@@ -21,15 +21,15 @@ def fetched(context: LtiContext, service: PlatformService, *, within: float) -> 
         return []
     sets_url = context.group_sets_url
     try:
-        found = list(protocol.groups(service, context.groups_url, within=within))
+        rows = list(protocol.groups(service, context.groups_url, within=within))
         sets = list(protocol.group_sets(service, sets_url, within=within)) if sets_url else []
     except LtiError:
         return None
     set_names = {one.id: one.name for one in sets}
-    named = [NamedGroup(one.id, _with_sets(one, set_names)) for one in found]
-    return sorted(named, key=lambda group: group.name.casefold())
+    named_groups = [NamedGroup(one.id, _with_sets(one, set_names)) for one in rows]
+    return sorted(named_groups, key=lambda group: group.name.casefold())
 
 
 def _with_sets(group: protocol.Group, set_names: dict[str, str]) -> str:
-    told = [set_names[one] for one in group.set_ids if one in set_names]
-    return f"{group.name} ({', '.join(told)})" if told else group.name
+    names = [set_names[one] for one in group.set_ids if one in set_names]
+    return f"{group.name} ({', '.join(names)})" if names else group.name

@@ -29,10 +29,10 @@ class Command(BaseCommand):
             for line in erasures.as_lines(erasures.listed()):
                 self.stdout.write(line)
             return
-        known = erasures.listed()
+        erased = erasures.listed()
         if source:
-            known = erasures.learn(erasures.from_lines(_lines(source)))
-        self.stdout.write(f"Erased again: {erasures.again(known)}. Erasures on the list: {len(known)}.")
+            erased = erasures.learn(erasures.from_lines(_lines(source)))
+        self.stdout.write(f"Erased again: {erasures.again(erased)}. Erasures on the list: {len(erased)}.")
 
 
 def _lines(source: str) -> Iterable[str]:

@@ -22,13 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask once more")
 
     def handle(self, *, registration: int | None, yes: bool, **_options: object) -> None:
-        found = person.asked_for(registration)
-        unsent = personal_data.unsent_grades(found.user)
+        lti_user = person.asked_for(registration)
+        unsent = personal_data.unsent_grades(lti_user.user)
         if unsent:
             self.stderr.write(f"Grades that have not reached the gradebook, and never will: {unsent}.")
         if not yes and not _is_sure():
             raise CommandError("Nothing was erased.")
-        erasures.erase(person=found.user, actor=None)
+        erasures.erase(person=lti_user.user, actor=None)
         self.stdout.write("Erased. Grades in the LMS's gradebook are the LMS's: remove them there.")
 
 

@@ -27,10 +27,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, registration: int | None, output: Path | None, **_options: object) -> None:
-        found = person.asked_for(registration)
-        language = found.user.language or settings.LANGUAGE_CODE
-        text = personal_data.as_json(personal_data.collect(found.user, language=language))
-        bridge.note_exported(actor=None, subject=found.user)
+        lti_user = person.asked_for(registration)
+        language = lti_user.user.language or settings.LANGUAGE_CODE
+        text = personal_data.as_json(personal_data.collect(lti_user.user, language=language))
+        bridge.note_exported(actor=None, subject=lti_user.user)
         if output is None:
             self.stdout.write(text)
             return

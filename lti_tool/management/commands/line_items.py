@@ -30,11 +30,11 @@ class Command(BaseCommand):
         courses = LtiContext.objects.select_related("deployment__registration", "course").order_by("pk")
         if options["course"] is not None:
             courses = courses.filter(pk=options["course"])
-        found = list(courses.exclude(lineitems_url=""))
+        with_gradebook = list(courses.exclude(lineitems_url=""))
         if options["delete"]:
-            self._delete(found, options["delete"], force=options["force"])
+            self._delete(with_gradebook, options["delete"], force=options["force"])
             return
-        for context in found:
+        for context in with_gradebook:
             self._list(context)
 
     def _list(self, context: LtiContext) -> None:

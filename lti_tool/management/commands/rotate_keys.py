@@ -33,8 +33,8 @@ class Command(BaseCommand):
                 f"The next key is published; it may sign from {early.ready_at}. Nothing changed."
             )
             return
-        told = {
+        texts = {
             "published": "A next key is published. Run this again in 24 hours.",
             "activated": "The next key signs now.",
         }
-        self.stdout.write(told[done])
+        self.stdout.write(texts[done])
