@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _UNKNOWN = _("The learning platform did not take the grade.")
-_BY_CODE: dict[str, Promise] = {
+BY_CODE: dict[str, Promise] = {
     "platform_unreachable": _("The learning platform cannot be reached. We keep trying."),
     "platform_timeout": _("The learning platform does not answer in time. We keep trying."),
     "platform_busy": _("The learning platform asked us to wait. We keep trying."),
@@ -59,4 +59,4 @@ _BY_CODE: dict[str, Promise] = {
 
 def words(code: str) -> Promise:
     """The plain reason for a problem's code."""
-    return _BY_CODE.get(code, _UNKNOWN)
+    return BY_CODE.get(code, _UNKNOWN)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Container
+from datetime import timedelta
 from http.cookies import Morsel
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PREFIX = "__Host-l_"
-LIFETIME = 20 * 3600  # seconds; a session's length (WCAG 2.2.1: over 20 h no warning is owed)
+SESSION_LENGTH = timedelta(hours=20)  # WCAG 2.2.1: over 20 h no warning is owed
+LIFETIME = int(SESSION_LENGTH.total_seconds())
 AT_MOST = 20
 # A browser that has it has kept a cookie of ours before, in this very frame's or window's jar. It says nothing of a person.
 MARKER, MARKER_LIFETIME = "__Host-kept", 365 * 24 * 3600

@@ -4,7 +4,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from lti_tool.delivery import course_looks
 from lti_tool.keys import platform_keys
 from lti_tool.keys.secrets_at_rest import digest
 from lti_tool.launch import contexts, former_logins, launch_log, links, login_rows, logins, people
+from lti_tool.launch.cookies import SESSION_LENGTH
 from lti_tool.launch.login_rows import Login
 from lti_tool.messages import table as messages
 from lti_tool.messages.launch import Launch
@@ -28,8 +28,6 @@ from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.web_address import origin
 from lti_tool.registration import registrations
 from lti_tool.roster import members
-
-SESSION_LENGTH = timedelta(hours=20)
 
 
 @dataclass(frozen=True)

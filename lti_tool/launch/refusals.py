@@ -179,7 +179,7 @@ PLATFORM_ERRORS = {
     "temporarily_unavailable": "platform_unavailable",
 }
 
-_TRUST_CODES = {
+TRUST_CODES = {
     "issuer_wrong", "audience_wrong", "audience_untrusted", "azp_wrong", "nonce_wrong", "signature_wrong",
     "algorithm_not_rs256", "kid_missing", "kid_unknown", "token_expired", "token_time_wrong", "target_link_uri_wrong",
 }  # fmt: skip
@@ -191,6 +191,6 @@ _UNREACHABLE = Page(
 
 
 def page(code: str) -> Page:
-    if code in _TRUST_CODES:
+    if code in TRUST_CODES:
         return _NOT_TRUSTED
     return PAGES.get(code, _UNREACHABLE if code.startswith("platform_") else _MALFORMED)

@@ -5,6 +5,8 @@ import re
 import polib
 import pytest
 
+from lti_tool.delivery import problems
+from lti_tool.launch import refusals
 from tests.architecture.files import ROOT, files_like, plenty
 
 CATALOGUES = [path for path in files_like("django.po", at_least=6) if "fi" in path.parts]
@@ -36,3 +38,9 @@ def test_each_name_in_bold_stands_on_a_page(guide: str, language: str) -> None:
 def test_a_name_that_no_page_has_would_be_found() -> None:
     assert "Minä soitan" not in texts("fi")
     assert "Minä hoidan tämän" in texts("fi")
+
+
+def test_each_code_that_a_page_or_a_grade_shows_stands_in_the_administrators_guide() -> None:
+    guide = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+    codes = plenty({*problems.BY_CODE, *refusals.PAGES, *refusals.TRUST_CODES}, 75, "codes")
+    assert {code for code in codes if f"`{code}`" not in guide} == set()
