@@ -83,7 +83,6 @@ def enter(
 
 
 def let_in(enrolment: Enrolment, placement: Placement) -> None:
-    """The LMS has opened this placement to this person."""
     learning.let_in(enrolment=enrolment, placement=placement)
 
 
@@ -93,7 +92,7 @@ def note_gone(placement: Placement) -> None:
 
 
 def let_in_later(course: Course, person: User, placement: Placement) -> None:
-    """The same for someone whose launch came before anything was chosen for its link."""
+    """Opens the placement to someone whose launch came before an activity was chosen for its link."""
     enrolment = Enrolment.objects.filter(course=course, user=person).first()
     if enrolment is not None:
         let_in(enrolment, placement)
@@ -111,7 +110,7 @@ def remember_place(course: Course, place: object) -> None:
 
 
 def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
-    """Two courses of ours are one of the LMS's."""
+    """Joins two of our courses that are one course of the LMS."""
     courses.merge_courses(course=course, other=other, same=same)
 
 
@@ -121,7 +120,7 @@ def regroup(course: Course, *, group: str) -> None:
 
 
 def note_replaced(*, actor: User, course: Course, target: str) -> None:
-    """That an administrator let one deployment take the place of another."""
+    """Audits that an administrator let one deployment take the place of another."""
     privacy.record_event(action="deployment.replace", actor=actor, target=target, course=course)
 
 
@@ -174,7 +173,7 @@ def close_code_sessions(request: HttpRequest, response: HttpResponse, *, newcome
 
 
 def forget_full_buckets() -> int:
-    """How often something was tried is of no interest for long."""
+    """Rate limits outlive their purpose once a bucket is full again."""
     return learning.forget_full_brakes()
 
 
@@ -184,17 +183,17 @@ def code_tries_left() -> float:
 
 
 def leave_storage_mark() -> None:
-    """By which web and worker know that they see one storage of photos."""
+    """The worker's mark in the storage of photos: a web process that sees it shares that storage."""
     learning.leave_storage_mark()
 
 
 def sees_storage_mark() -> bool | None:
-    """None: no worker has left one yet."""
+    """Whether this process shares the worker's storage of photos; None: no worker has left a mark yet."""
     return learning.sees_storage_mark()
 
 
 def try_writing() -> None:
-    """One small commit. Raises what the database says."""
+    """One small commit, for the readiness check. Raises the database's error."""
     learning.try_commit()
 
 

@@ -63,7 +63,7 @@ class DeploymentAdmin(ModelAdmin):
         return [own, *super().get_urls()]
 
     def replaces_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Which one it replaces, what that means, and the button."""
+        """Asks for the former deployment, and for a confirmation of what taking its place means."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         deployment = get_object_or_404(Deployment.objects.select_related("registration"), pk=pk)

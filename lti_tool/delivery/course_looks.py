@@ -85,7 +85,7 @@ def take(registration_id: int, turn: circuit_breaker.Turn) -> list[Look]:
 
 
 def settle(look: Look) -> None:
-    """Reads the columns once, and writes down what they say."""
+    """Reads the course's columns once; writes down which were never opened and which activities are gone."""
     service = service_of(look.deployment)
     try:
         columns = list(protocol.line_items(service, look.context.lineitems_url, scope=_scope(look.context)))

@@ -11,7 +11,7 @@ from lti_tool.protocol.services.service import PlatformService
 
 
 def result_for(service: PlatformService, grade: LeasedGrade) -> Result | None:
-    """What it holds for the person; raises LtiError."""
+    """The gradebook's result of the grade's person; raises LtiError."""
     score = grade.score
     return result_of(service, grade.line_item_url, score.user_id, with_comment=bool(score.comment))
 
@@ -28,7 +28,7 @@ def has_arrived(service: PlatformService, grade: LeasedGrade) -> bool:
 
 
 def seen(service: PlatformService, grade: LeasedGrade) -> tuple[Seen, Result | None]:
-    """What stands there in place of a grade that was refused as too old.
+    """Whose grade the gradebook holds in place of one that it refused as too old, and the result itself.
 
     Raises Unavailable or Misconfigured: it cannot be known now, as long as the LMS does not know us for instance.
     """
@@ -46,7 +46,7 @@ def seen(service: PlatformService, grade: LeasedGrade) -> tuple[Seen, Result | N
 
 
 def what_is(result: Result | None, grade: LeasedGrade) -> Seen:
-    """Whose grade this is, as far as its number and its words say.
+    """Whose grade a result is, as far as its number and its words say.
 
     The refused request brought nothing along: words that the gradebook does not tell are not ours.
     """
@@ -64,7 +64,7 @@ def what_is(result: Result | None, grade: LeasedGrade) -> Seen:
 
 
 def _that_fit(result: Result, former: Sequence[tuple[float | None, float | None]]) -> list[float]:
-    """How far those of our former grades are off that it may hold."""
+    """The distances from a result to those of our former grades that it may be."""
     scores = [(points, most) for points, most in former if points is not None and most is not None]
     return [distance(result, *one) for one in scores if _fits(result, *one)]
 

@@ -60,19 +60,18 @@ class Sent:
 
     @property
     def is_against_platform(self) -> bool:
-        """Whether it speaks against sending anything more to this LMS just now."""
+        """Whether this outcome speaks against sending anything more to the LMS just now."""
         decision = self.outcome.decision
         return bool(decision and (decision.is_outage or decision.action is Action.PAUSE_PLATFORM))
 
     @property
     def is_for_platform(self) -> bool:
-        """Whether the LMS is known to work from it."""
+        """Whether this outcome shows that the LMS works."""
         outcome = self.outcome
         return bool(outcome.decision) and outcome.status is not None and not self.is_against_platform
 
     @property
     def is_acknowledged(self) -> bool:
-        """Whether the gradebook has taken it."""
         decision = self.outcome.decision
         return decision is not None and decision.action is Action.ACKNOWLEDGE
 
@@ -104,7 +103,7 @@ def attempt(grade: LeasedGrade) -> Sent:
 
 
 def keep(sent: Sequence[Sent]) -> None:
-    """What came of several, together; may be called again where the database was away."""
+    """Writes down what came of several sends in one go; may be called again where the database was away."""
     acknowledged = _keep_acknowledged([result for result in sent if result.is_acknowledged])
     for result in sent:
         if result.grade not in acknowledged:
@@ -138,7 +137,7 @@ def _keep_acknowledged(sent: Sequence[Sent]) -> set[LeasedGrade]:
 
 @transaction.atomic
 def _keep_one(sent: Sent) -> None:
-    """What came of it, and a line in the log; nothing at all where the lease was lost, or the grade erased."""
+    """Writes the outcome and a line in the log; nothing at all where the lease was lost, or the grade erased."""
     decision = sent.outcome.decision
     grade = sent.grade
     if _settle(grade, sent.outcome, decision) if decision else leases.release(grade):
@@ -146,7 +145,7 @@ def _keep_one(sent: Sent) -> None:
 
 
 def _judge(sent: Sequence[Sent]) -> None:
-    """In their order; a success after a success says nothing new of an LMS."""
+    """Tells the circuit breaker, in the order of the sends; a success after a success says nothing new of an LMS."""
     working: set[int] = set()
     for result in sent:
         registration_id, outcome = result.grade.registration_id, result.outcome
@@ -185,7 +184,7 @@ def _send_until_decided(grade: LeasedGrade, service: PlatformService) -> Outcome
 
 
 def _found_before_sending(service: PlatformService, grade: LeasedGrade, facts: Facts) -> Outcome | None:
-    """What an earlier try came to, where that needs no further one; None: it is to be sent."""
+    """The outcome of an earlier try that needs no further one; None: the grade is to be sent."""
     if not leases.renew(grade):
         return Outcome(None)
     try:

@@ -181,7 +181,7 @@ def _take_columns(pool: PlatformThreadPool) -> int:
 
 
 class _NoticeWork(Protocol):
-    """What is settled like other work, and found in its own way."""
+    """Notice services are settled like other work, but found without a turn at an LMS."""
 
     def settle(self, leased: Any) -> None: ...
     def failed(self, leased: Any) -> None: ...

@@ -126,7 +126,6 @@ def pick_all(lms: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Register, then pick."""
     parser = argparse.ArgumentParser(prog="python -m lti_tool.demo_lms.introduce", description=__doc__)
     parser.add_argument("--lms", required=True)
     parser.add_argument("--registration-url", required=True)

@@ -22,7 +22,7 @@ AGAIN = timedelta(minutes=30)
 
 
 def held_results(course: Course, placements: Sequence[Placement], user_ids: Sequence[int]) -> HeldResults:
-    """A comparison that is old is asked for."""
+    """The results as last compared; asks the worker for a fresh comparison where the last one is old."""
     context = LtiContext.objects.filter(course=course).first()
     if context is None:
         return HeldResults()
@@ -112,7 +112,7 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
 
 
 def _beside(delivery: ScoreDelivery, there: HeldResult | None) -> HeldResult | None:
-    """What stands beside one of our results; `there`: what the last comparison kept."""
+    """The gradebook's side of one of our results; `there`: the result that the last comparison kept."""
     state, percent = state_of(delivery), there.percent if there else None
     there_now = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
     if state is State.IN_CONFLICT and delivery.lms_differs_at is None:

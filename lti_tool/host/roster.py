@@ -59,7 +59,7 @@ class CopiedContents:
 
     @cached_property
     def groups(self) -> Sequence[CourseGroup]:
-        """None where the LMS does not tell who is in them."""
+        """An empty list where the LMS does not tell who is in them."""
         named_groups = copies.groups_of(self._copy) if self._copy and self._may_show else []
         if not named_groups:
             return []

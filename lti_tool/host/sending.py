@@ -39,7 +39,7 @@ def _not_compared(column: LineItem) -> str:
 
 
 def sent_grades(course: Course, user_id: int) -> dict[int, SentGrade]:
-    """By placement, with each try that is still remembered."""
+    """By placement, with each try whose line in the log is still kept."""
     deliveries = ScoreDelivery.objects.filter(
         line_item__resource_link__context__course=course, lti_user__user=user_id
     )

@@ -51,7 +51,7 @@ def set_marker(response: HttpResponse) -> None:
 
 
 def withdraw_marker(response: HttpResponse) -> None:
-    """It was wrong: the next login looks again whether a cookie is kept."""
+    """For a marker that was wrong: the next login looks again whether the browser keeps a cookie."""
     _set(response, MARKER, "", 0)
 
 

@@ -14,14 +14,14 @@ from lti_tool.registration import tool_names
 
 
 def note(link: ResourceLink, claims: LaunchClaims) -> None:
-    """What a launch tells of it. A column that we made bears its link's name and dates; the LMS's own is its own affair."""
+    """Brings the link's column up to date. One that we made bears the link's name and dates; the LMS's own keeps its own."""
     column = _known_or_new(link, claims.ags) if claims.ags else None
     if column is not None and not column.is_coupled:
         _retell(column, link, claims)
 
 
 def facts(link: ResourceLink) -> dict[str, Any]:
-    """What a column made by us is called and found again by: resourceLinkId + resourceId + tag (AGS 2.0 §3.1)."""
+    """The name of a column that we make, and what it is found by: resourceLinkId + resourceId + tag (AGS 2.0 §3.1)."""
     if link.placement is None:
         return {"label": _own_title(link), "tag": TAG}
     entry = bridge.entry(link.placement.activity)

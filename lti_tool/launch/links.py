@@ -30,7 +30,7 @@ _LINK = compiled_queries.Select(
 
 
 def known(registration: Registration, claims: LaunchClaims) -> Known:
-    """Read at once; whether the deployment is open is the caller's to see."""
+    """One query for link and course; whether the deployment is open is the caller's to check."""
     link = _link(registration.pk, claims) if claims.resource_link_id else None
     if link is not None:
         return Known(link.context, link)
@@ -55,7 +55,7 @@ def link_of(launch: Launch, context: LtiContext) -> ResourceLink:
 
 
 def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
-    """What the link was copied from stays with it; else what it names; else what its course was copied from."""
+    """Gives the link its activity: that of its original, else the one that it names, else that of its course's original."""
     if launch_choice.slug(claims) == launch_choice.OVERVIEW:
         choose_overview(link)
         return

@@ -87,7 +87,7 @@ def with_id(login_id: str) -> Login | None:
 
 
 def with_state(state: str) -> Login | None:
-    """With the key set of its LMS."""
+    """Read along with the key set of its LMS."""
     return _login(_WITH_KEYS.one(id=id_of(state)))
 
 
@@ -119,7 +119,7 @@ def forget_expired(before: datetime) -> int:
 
 
 def make_room(registration: Registration, *, most: int) -> None:
-    """The oldest that wait beyond so many go."""
+    """Deletes the oldest waiting logins of an LMS beyond the limit."""
     waiting = LaunchSession.logins.filter(registration=registration)
     newest_first = waiting.order_by("-created_at").values_list("created_at", flat=True)
     oldest_kept = list(newest_first[most - 1 : most])

@@ -15,7 +15,7 @@ _KNOWN = compiled_queries.Select(
 
 @dataclass(frozen=True)
 class Arrived:
-    """`lti_user` None: someone without a name even for the LMS, who is new at each launch."""
+    """`lti_user` None: an anonymous person, who is new at each launch."""
 
     user: bridge.User
     lti_user: LtiUser | None

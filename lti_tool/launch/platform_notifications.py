@@ -75,7 +75,7 @@ def _deployment(registration: Registration, deployment_id: str) -> Deployment:
 
 
 def _is_new(registration: Registration, claims: NoticeClaims) -> bool:
-    """The row is the memory: of two copies of a notice at once, one finds it there."""
+    """The row decides: of two copies of a notice at once, the second finds it there."""
     facts = {"type": claims.type[:100], "received_at": clock.now()}
     _row, is_new = ReceivedNotice.objects.get_or_create(
         registration=registration, notice_id=claims.notice_id, defaults=facts

@@ -9,7 +9,7 @@ from lti_tool.models import LtiUser, Registration
 
 
 def registration(number: int | None) -> Registration:
-    """The one with this number, or the only one there is."""
+    """The registration with this number, or the only one. Raises CommandError where neither settles it."""
     registrations = list(Registration.objects.filter(pk=number) if number else Registration.objects.all()[:2])
     if len(registrations) == 1:
         return registrations[0]

@@ -36,7 +36,7 @@ NOT in here, and needed: SECRET_KEY and LTI_KEY_ENCRYPTION_KEYS. Keep them apart
 
 
 class CannotBackUpError(Exception):
-    """Why not, in words for whoever gave the command."""
+    """The message says why, in words for whoever gave the command."""
 
 
 def back_up(folder: Path) -> Path:
@@ -56,7 +56,7 @@ def back_up(folder: Path) -> Path:
 
 
 def _fresh(folder: Path) -> Path:
-    """A name by the clock, and a further number where two are made in one second."""
+    """A path that is free: named by the clock, with a number where two are made in one second."""
     name = f"verstas-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     existing = {path.name.removesuffix(PARTIAL) for path in folder.iterdir()}
     names = (f"{name}{f'-{number}' if number else ''}" for number in range(len(existing) + 1))
@@ -71,7 +71,7 @@ def _database(folder: Path) -> None:
 
 
 def _copy_sqlite(path: Path) -> None:
-    """While others read and write: SQLite's own way, since what was written last is in a second file."""
+    """SQLite's own backup: others read and write meanwhile, and the newest writes are in a second file."""
     name = connection.settings_dict["NAME"]
     with (
         contextlib.closing(sqlite3.connect(name)) as source,

@@ -58,7 +58,7 @@ def listed() -> dict[str, datetime]:
 
 
 def learn(erased: Mapping[str, datetime]) -> dict[str, datetime]:
-    """Keeps what a list from elsewhere knows beyond this database, and returns all; the later erasure counts."""
+    """Adds the fingerprints of another list to this database's, and returns all; of two erasures the later counts."""
     for fingerprint, erased_at in erased.items():
         row, is_new = ErasedPerson.objects.get_or_create(
             fingerprint=fingerprint, defaults={"erased_at": erased_at}
@@ -74,7 +74,7 @@ def as_lines(erased: Mapping[str, datetime]) -> Iterable[str]:
 
 
 def from_lines(lines: Iterable[str]) -> dict[str, datetime]:
-    """What such a list, or the log itself, says; other lines are passed over."""
+    """The fingerprints of such a list, or of the log itself; other lines are passed over."""
     entries = [one for one in map(_read, lines) if one]
     return dict(sorted(entries, key=lambda one: one[1]))
 
@@ -108,5 +108,5 @@ def _is_among(lti_user: LtiUser, erased: Mapping[str, datetime]) -> bool:
 
 
 def _identity(lti_user: LtiUser) -> str:
-    """By names that an LMS gave, which are the same in every backup; row numbers may not be."""
+    """Made of the LMS's own ids, which are the same in every backup; row numbers may not be."""
     return json.dumps([lti_user.registration.issuer, lti_user.registration.client_id, lti_user.sub])

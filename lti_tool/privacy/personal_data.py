@@ -42,7 +42,6 @@ def unsent_grades(person: bridge.User) -> int:
 
 
 def collect(person: bridge.User, *, language: str) -> Json:
-    """Everything that is kept about the person."""
     lti_user = LtiUser.objects.select_related("registration").filter(user=person).first()
     return {
         **bridge.data_of(person, language=language),
@@ -125,7 +124,7 @@ def _session(session: LaunchSession) -> Json:
 
 
 def _leaves(answer: object) -> Iterable[str]:
-    """An answer in one cell; what belongs to something is told with it."""
+    """The leaves of an answer, as texts for one cell; in a map of several keys each bears its key."""
     if isinstance(answer, dict):
         is_single = len(answer) == 1
         for name, value in answer.items():

@@ -17,7 +17,7 @@ class Parts:
     unread: list[str] = field(default_factory=list)
 
     def required(self, claim: str, name: str) -> Mapping[str, Any]:
-        """Raises Refused where something stands there that is no map; `{}` where nothing does."""
+        """The claim's map, `{}` where it is absent. Raises Refused for what is no map."""
         part = readers.mapping(self.body.get(claim))
         if part is None:
             raise Refused(f"{name}_malformed")

@@ -47,7 +47,7 @@ _deadline: ContextVar[float] = ContextVar("deadline")
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, whatever its status; its text never leaves through an exception or a log."""
+    """An HTTP answer of any status; its text never leaves through an exception or a log."""
 
     status: int
     headers: Mapping[str, str]
@@ -212,7 +212,7 @@ class _Guarded(HTTPConnection):
     is_guarded = False
 
     def connect(self) -> None:
-        """Without the look at its address, by whatever change of urllib3, no connection is used."""
+        """A connection whose address was not checked, by whatever change of urllib3, is never used."""
         self.is_guarded = False
         super().connect()
         if not self.is_guarded:

@@ -158,7 +158,7 @@ def check_times(body: Mapping[str, Any], now: float, *, oldest: float = OLDEST) 
 
 
 def _moment(value: object) -> float:
-    """A NumericDate (RFC 7519 §2)."""
+    """Seconds of a NumericDate (RFC 7519 §2)."""
     seconds = readers.strict_number(value)
     if seconds is None:
         raise Refused("token_time_wrong")

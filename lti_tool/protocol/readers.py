@@ -49,7 +49,7 @@ def items(value: object) -> Sequence[Any] | None:
 
 
 def objects(value: object) -> list[Mapping[str, Any]] | None:
-    """What of a list is a map; None for what is no list."""
+    """The maps of a list; None for what is no list."""
     listed = items(value)
     return None if listed is None else [mapping(one) or {} for one in listed if isinstance(one, dict)]
 
@@ -146,7 +146,7 @@ def strict_number(value: object) -> float | None:
 
 
 def flag(value: object, *, default: bool) -> bool:
-    """As `flag_or_none`, with a word for nothing."""
+    """As `flag_or_none`, with a default for what is no flag."""
     setting = flag_or_none(value)
     return default if setting is None else setting
 

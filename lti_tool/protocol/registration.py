@@ -180,7 +180,7 @@ class Registered:
 
 
 def read_answer(answer: object) -> Registered:
-    """Raises Refused where there is no client id in it."""
+    """Raises Refused where the answer names no client id."""
     members = readers.mapping(answer) or {}
     tool = readers.mapping(members.get(v.TOOL_CONFIGURATION)) or {}
     client_id = readers.spelt(members.get("client_id"))

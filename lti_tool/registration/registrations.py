@@ -89,7 +89,7 @@ class Origins:
 def _chosen(
     former: Registration | None, origins: Origins, uses_institution_roles: bool
 ) -> dict[str, bool | list[str]]:
-    """What an administrator chose or allowed stays so."""
+    """A registration anew undoes nothing that an administrator chose or allowed."""
     return {
         "uses_institution_roles": uses_institution_roles or bool(former and former.uses_institution_roles),
         "frame_origins": sorted({*origins.frames, *(former.frame_origins if former else [])}),

@@ -82,7 +82,7 @@ def replace(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
 
 
 def _merge(context: LtiContext, other: LtiContext) -> list[LineItem]:
-    """The second course goes; returns the columns that are others than those the grades were sent to."""
+    """Moves everything of `other` into `context` and deletes it; returns the columns that do not have the grades yet."""
     links = {one.resource_link_id: one for one in _of(context)}
     changed: list[LineItem] = []
     same: list[tuple[bridge.Placement, bridge.Placement]] = []

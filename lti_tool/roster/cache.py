@@ -82,7 +82,7 @@ def refresh_next() -> bool:
 
 
 def _refresh(context: LtiContext) -> None:
-    """What goes wrong is said by the next page that wants the list."""
+    """A failure is kept with the copy, for the next page that shows the list."""
     code = _fetched(context, is_for_page=False)
     if isinstance(code, str):
         registration = context.deployment.registration_id
@@ -114,7 +114,7 @@ def purge() -> None:
 
 
 def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
-    """Old, and not tried moments ago: an LMS that is down must not slow down every page."""
+    """Whether the copy is old and was not tried moments ago: an LMS that is down must not slow down every page."""
     if copy is None:
         return True
     is_old = copy.fetched_at is None or now - copy.fetched_at > FRESH

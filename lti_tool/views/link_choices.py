@@ -44,7 +44,7 @@ class LinkChoices(TimesForm):
         return any(str(self.data.get(name, "")) for name in self.fields)
 
     def chosen(self) -> Choices:
-        """What was set; call it once the form is valid."""
+        """The choices of a valid form."""
         data = self.cleaned_data
         released = {"yes": True, "no": False}
         return Choices(

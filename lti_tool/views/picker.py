@@ -19,7 +19,7 @@ LONGEST = 100
 
 
 def picker_context(request: HttpRequest, *, multiple: bool) -> dict[str, Any]:
-    """What the person searched for and ticked, and what was found; what is ticked stays in sight."""
+    """The search, its results and the ticks; ticked entries stay in sight though the search leaves them out."""
     language = current_language()
     criteria = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
     params = request.POST if request.method == "POST" else request.GET

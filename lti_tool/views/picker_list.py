@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Filters:
-    """Only what can find something, and leaves something out."""
+    """Only filters that find something and leave something out."""
 
     kinds: list[Option]
     languages: list[Option]

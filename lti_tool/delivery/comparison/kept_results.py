@@ -10,7 +10,7 @@ from lti_tool.protocol.services.results import Result
 
 @transaction.atomic
 def keep(line_item_id: int, results: Mapping[str, Result]) -> None:
-    """Makes the kept results of a column those that were found now; what has not changed is not written."""
+    """Replaces the kept results of a column by these; rows that have not changed are not written."""
     people = _people(line_item_id)
     fresh = {
         people[sub]: (one.score, one.maximum)

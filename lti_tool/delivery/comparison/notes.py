@@ -25,7 +25,7 @@ _NOTHING_ELSE = {"lms_differs_at": None, "lms_score": None, "lms_maximum": None,
 
 
 def note(check: Check, results: Mapping[str, Result], asked_at: datetime) -> None:
-    """Writes down what is there and what differs, unless the grade has changed since."""
+    """Writes down each result of a column and whether it differs from our grade, unless the grade has changed since."""
     arrived = Q(state=DeliveryState.SENT, acked_rev=F("rev"), delivered_at__lt=asked_at)
     here = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=check.line_item_id)
     by_facts: dict[tuple[tuple[str, Any], ...], list[ScoreDelivery]] = defaultdict(list)
@@ -52,7 +52,7 @@ def look_again(line_item_id: int, asked_at: datetime) -> datetime | None:
 
 
 def _facts(delivery: ScoreDelivery, result: Result | None, asked_at: datetime) -> dict[str, Any]:
-    """What is to be written of one grade; nothing where all is as it was."""
+    """The fields of a delivery that the comparison changes; none where all is as it was."""
     state = state_of(delivery)
     verdict = compared(result, delivery.score_given, delivery.score_maximum)
     if state is State.IN_CONFLICT:

@@ -42,7 +42,6 @@ def as_json(item: LineItem) -> dict[str, Any]:
 
 
 def create(body: Mapping[str, Any], *, course: Course, tool: Tool, link: Link | None = None) -> LineItem:
-    """Add a column."""
     item = LineItem(course=course, tool=tool, link=link or _link(body, course, tool))
     return _fill(item, body)
 

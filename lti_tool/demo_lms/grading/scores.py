@@ -32,7 +32,6 @@ class Score:
 
 
 def read(body: object) -> Score:
-    """Check the form of a score."""
     if not isinstance(body, Mapping) or any(body.get(name) in (None, "") for name in REQUIRED):
         raise RefusedError(400, "Incorrect score received: a required member is missing")
     progress = {"activityProgress": ACTIVITY_PROGRESS, "gradingProgress": GRADING_PROGRESS}

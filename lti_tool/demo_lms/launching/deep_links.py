@@ -32,7 +32,7 @@ def read(token: str, launch: Launch) -> dict[str, Any]:
 
 
 def items(claims: dict[str, Any], launch: Launch) -> list[dict[str, Any]]:
-    """The chosen items, if they are of types and as many as the LMS has asked for."""
+    """The chosen items. Raises UntrustedTokenError for a type or a number of items that the LMS did not ask for."""
     settings = messages.deep_linking(launch)
     chosen = claims.get(f"{words.DL_CLAIM}content_items", [])
     if not isinstance(chosen, list) or not all(isinstance(item, dict) for item in chosen):

@@ -1,4 +1,4 @@
-"""What an id_token says."""
+"""The claims of an id_token."""
 
 import time
 from typing import Any
@@ -32,7 +32,6 @@ def payload(launch: Launch, *, nonce: str) -> dict[str, Any]:
 
 
 def roles(person: Person) -> list[str]:
-    """The roles of a person in a launch."""
     if person.role == Person.Role.LEARNER:
         return [f"{words.MEMBERSHIP}Learner"]
     instructor = [f"{words.MEMBERSHIP}Instructor"]
@@ -202,7 +201,7 @@ def _dates(link: Link) -> dict[str, str]:
 
 
 def deep_linking(launch: Launch) -> dict[str, Any]:
-    """What the LMS says that it takes back."""
+    """The settings claim of a deep linking request; a test may have ordered members of its own."""
     claim: dict[str, Any] = {
         "accept_types": list(platforms.now().accept_types),
         "accept_presentation_document_targets": ["frame", "iframe", "window"],

@@ -36,7 +36,6 @@ def verify(token: str, tool: Tool, *, audience: str, require: list[str]) -> dict
 
 
 def fetch(tool: Tool) -> None:
-    """Get the tool's key set anew."""
     try:
         with requests.Session() as session:
             session.trust_env = False

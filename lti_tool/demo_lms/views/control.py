@@ -48,7 +48,6 @@ def register_tool(method: str, order: Order) -> dict[str, str]:
 
 @steered()
 def courses(method: str, order: Order) -> dict[str, int]:
-    """Add a course with the same people."""
     course = Course.objects.create(title=order["title"], label=str(order.get("label", order["title"])))
     return {"id": course.pk}
 
@@ -104,7 +103,6 @@ def people(method: str, order: Order) -> dict[str, bool]:
 
 @steered()
 def groups(method: str, order: Order) -> dict[str, int]:
-    """Make a group of some of the people."""
     group = Group.objects.create(
         course=_course(order),
         name=order["name"],

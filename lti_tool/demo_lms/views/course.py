@@ -13,19 +13,17 @@ FRAMES = 4
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Choose who to be."""
+    """The page on which a visitor chooses whom to play."""
     return render(request, "demo_lms/start.html", {"people": Person.objects.order_by("pk")})
 
 
 @require_POST
 def login(request: HttpRequest) -> HttpResponse:
-    """Become that person."""
     people.log_in(request, get_object_or_404(Person, key=request.POST.get("person", "")))
     return redirect("course")
 
 
 def logout(request: HttpRequest) -> HttpResponse:
-    """Be nobody."""
     request.session.flush()
     return redirect("start")
 
@@ -96,7 +94,6 @@ def come_back(request: HttpRequest, person: Person) -> HttpResponse:
 @require_GET
 @people.for_people()
 def roster(request: HttpRequest, person: Person) -> HttpResponse:
-    """The people of the course."""
     people_here = Person.objects.filter(enrolled=True).prefetch_related("groups").order_by("pk")
     tools = Tool.objects.filter(active=True).order_by("pk")
     return render(request, "demo_lms/roster.html", {"people": people_here, "tools": tools})

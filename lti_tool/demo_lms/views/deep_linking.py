@@ -42,7 +42,7 @@ def deep_link_return(request: HttpRequest, person: Person) -> HttpResponse:
 @require_POST
 @people.for_people(*TEACHING)
 def add_brought(request: HttpRequest, person: Person) -> HttpResponse:
-    """The page around the frame adds what the frame has told it of."""
+    """The page around the frame adds the items that the tool's answer left in the session."""
     brought = request.session.get(BROUGHT, {})
     content = brought.pop(request.POST.get("content", ""), None)
     request.session[BROUGHT] = brought

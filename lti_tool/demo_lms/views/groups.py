@@ -27,7 +27,6 @@ def groups(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
 
 @service(read=[words.GROUP_SCOPE], write=[])
 def group_sets(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
-    """List the sets, page by page."""
     course = _course(course_id)
     sets = [{"id": str(number), "name": name} for number, name in enumerate(_sets(course), start=1)]
     shown, following = pages.cut(request, sets)

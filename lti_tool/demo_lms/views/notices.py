@@ -1,4 +1,4 @@
-"""Where tools say where they want to hear of what, and the button that tries it."""
+"""PNS: a tool's handlers of notices by type, and the button that sends a first notice."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +32,7 @@ def handlers(request: HttpRequest, tool: Tool, tool_id: int) -> HttpResponse:
 @require_POST
 @people.for_people(Person.Role.ADMIN)
 def greet(request: HttpRequest, person: Person, tool_id: int) -> HttpResponse:
-    """Send the notice that only says hello."""
+    """Send a notice without consequences, to see whether the handler answers."""
     status = notices.greet(get_object_or_404(Tool, pk=tool_id))
     request.session["greeted"] = f"The tool answered {status}." if status else "The tool did not hear it."
     return redirect("tools")

@@ -18,7 +18,6 @@ ROLES = {Person.Role.LEARNER.value: "Learner", Person.Role.INSTRUCTOR.value: "In
 
 @service(read=[words.ROSTER_SCOPE], write=[])
 def roster(request: HttpRequest, tool: Tool, course_id: int) -> HttpResponse:
-    """List the members, page by page."""
     course = get_object_or_404(Course, pk=course_id)
     link = _link(request, course, tool)
     members, following = pages.cut(request, _people(request), most=int(Setting.read("largest_page", 0)))

@@ -17,7 +17,7 @@ CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
 
 @dataclass(frozen=True)
 class Score:
-    """One finished, fully graded result of one person (AGS 2.0 §3.4)."""
+    """One final, fully graded result of one person (AGS 2.0 §3.4)."""
 
     user_id: str
     points: float

@@ -54,7 +54,7 @@ def group_sets(service: PlatformService, url: str, *, within: float = math.inf) 
 def _named(
     service: PlatformService, url: str, member: str, *, accept: str, within: float
 ) -> Iterator[Mapping[str, Any]]:
-    """What of each page's list has an id and a name, once."""
+    """The items of all pages that have an id and a name, each id once."""
     ids: set[str] = set()
     for reply in service.pages(url, scope=v.SCOPE_GROUPS, accept=accept, limit=ROSTER_LIMIT, within=within):
         container = reply.json()

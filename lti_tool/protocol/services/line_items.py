@@ -81,7 +81,6 @@ def line_items(
 
 
 def read_line_item(service: PlatformService, url: str, *, scope: str) -> LineItem:
-    """One column as it stands now."""
     return _line_item(_read(service, url, scope))
 
 

@@ -22,7 +22,7 @@ def links(header: str) -> dict[str, str]:
 
 
 def _addresses(header: str) -> Iterator[tuple[str, str]]:
-    """What stands between < and >, with what follows it; each letter is looked at a fixed number of times."""
+    """Each address between < and > with its parameters, in linear time: a header may be hostile."""
     begins, number = header.find("<"), 0
     while begins >= 0 and number < MOST_LINKS:
         ends = header.find(">", begins)

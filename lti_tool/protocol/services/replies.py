@@ -20,7 +20,7 @@ _NEVER_THROTTLED = frozenset({401, 404, 409, 410})
 
 
 class Meaning(Enum):
-    """What to do next."""
+    """The kinds of answer between which callers decide."""
 
     DONE = auto()
     BUSY = auto()  # ask again later: it wants fewer requests

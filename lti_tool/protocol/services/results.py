@@ -101,7 +101,7 @@ def compared(result: Result | None, points: float, max_points: float) -> Verdict
 
 
 def is_same(result: Result | None, points: float, max_points: float) -> bool:
-    """Whether it holds this very grade, as finely as it counts."""
+    """Whether a result is this very grade, as finely as the gradebook counts."""
     return compared(result, points, max_points) is Verdict.SAME
 
 
@@ -148,7 +148,7 @@ def _may_be_for_the_limit(error: LtiError) -> bool:
 
 
 def _by_user(rows: Iterator[Result]) -> dict[str, Result]:
-    """By user id; the first, where someone stands there twice."""
+    """By user id; of two results of one person the first counts."""
     by_user: dict[str, Result] = {}
     for result in rows:
         by_user.setdefault(result.user_id, result)
