@@ -180,8 +180,8 @@ def attempt_here(request: CourseRequest, public_id: str, *, read: Attempt | None
 def reflections(enrolment: Enrolment) -> QuerySet[Reflection]:
     """The reflections that a person may see: an instructor the course's, everyone else his or her own in it."""
     here = Reflection.objects.filter(attempt__placement__course=enrolment.course_id)
-    seen = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
-    return seen.select_related("answer", "attempt__version", "attempt__placement", "attempt__learner")
+    rows = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
+    return rows.select_related("answer", "attempt__version", "attempt__placement", "attempt__learner")
 
 
 def reflection(enrolment: Enrolment, public_id: str) -> Reflection:
@@ -202,10 +202,10 @@ def upload(request: CourseRequest, public_id: str) -> Upload:
     """
     enrolment = request.enrolment
     here = Upload.objects.filter(attempt__placement__course=enrolment.course_id, removed_at=None)
-    seen = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
+    photos = here if may(enrolment, SEES_PEOPLE) else here.filter(attempt__learner=enrolment.user_id)
     if is_by_code(request):
-        seen = seen.filter(attempt=resumed(request).code.attempt_id)
-    return get_object_or_404(seen.exclude(file="").select_related("attempt__learner"), public_id=public_id)
+        photos = photos.filter(attempt=resumed(request).code.attempt_id)
+    return get_object_or_404(photos.exclude(file="").select_related("attempt__learner"), public_id=public_id)
 
 
 def help_call(enrolment: Enrolment, public_id: str) -> HelpCall:

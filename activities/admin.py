@@ -196,13 +196,13 @@ class RecordAdmin(ReadOnly):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """One person's row."""
-        found = super().get_object(request, object_id, from_field)
-        if found is not None:
-            course = found.placement.course
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            course = row.placement.course
             privacy.record_event(
-                action="admin.record.view", actor=_staff(request), subject=found.learner, course=course
+                action="admin.record.view", actor=_staff(request), subject=row.learner, course=course
             )
-        return found
+        return row
 
 
 def _staff(request: HttpRequest) -> User | None:

@@ -84,8 +84,8 @@ class NoHost(CourseHost):
 
 def host() -> CourseHost:
     """The host that COURSE_HOST names, loaded once; a test may put one in its place."""
-    named: str | CourseHost = settings.COURSE_HOST
-    return named if isinstance(named, CourseHost) else _loaded(named)
+    configured: str | CourseHost = settings.COURSE_HOST
+    return configured if isinstance(configured, CourseHost) else _loaded(configured)
 
 
 @cache

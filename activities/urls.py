@@ -38,7 +38,7 @@ urlpatterns = [
     path("reflections/<slug:reflection>/", reflection.reflection, name="reflection"),
     path("reflections/<slug:reflection>/review/", review_inbox.review, name="review"),
     path("photos/<slug:photo>/", reflection.photo, name="photo"),
-    path("queue/", review_inbox.queue, name="queue"),
+    path("queue/", review_inbox.inbox, name="queue"),
     path("queue/accept/", review_inbox.accept_many, name="accept_many"),
     path(
         "p/<slug:placement>/learners/<number:number>/", attempt_review.attempt_review, name="attempt_review"

@@ -57,5 +57,5 @@ def _postgresql_options(query: dict[str, str], patience: Patience, is_watched: b
     return {**defaults, **query, **ours, **watch}
 
 
-def _number_or_none(told: str) -> int | None:
-    return int(told) if told.isdigit() else None
+def _number_or_none(text: str) -> int | None:
+    return int(text) if text.isdigit() else None

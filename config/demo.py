@@ -36,11 +36,11 @@ def prepare() -> None:
 
 def _refuse_real_installation() -> None:
     host = urlsplit(os.environ.get("TOOL_URL", "")).hostname
-    found = [name for name in ("DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FILE") if os.environ.get(name)]
-    found += ["TOOL_URL"] if host and host not in LOOPBACK else []
-    if found:
+    set_names = [name for name in ("DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FILE") if os.environ.get(name)]
+    set_names += ["TOOL_URL"] if host and host not in LOOPBACK else []
+    if set_names:
         sys.exit(
-            f"The demo lets anyone in. It does not run where {', '.join(found)} is set: unset that first."
+            f"The demo lets anyone in. It does not run where {', '.join(set_names)} is set: unset that first."
         )
 
 

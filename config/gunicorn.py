@@ -42,8 +42,8 @@ def _next_core(server: Any) -> int | None:
     # Another service on this host may do the same: not all begin with the first core.
     begin = os.getpid() % max(1, len(cores))
     cores = cores[begin:] + cores[:begin]
-    taken = Counter(worker.core for worker in server.WORKERS.values())
-    return min(cores, key=lambda core: taken[core], default=None)
+    processes = Counter(worker.core for worker in server.WORKERS.values())
+    return min(cores, key=lambda core: processes[core], default=None)
 
 
 def post_fork(_server: object, worker: Any) -> None:

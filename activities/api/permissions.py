@@ -87,7 +87,7 @@ class PeopleView(CourseView):
 
     def course(self, public_id: str) -> Course:
         """The course of that id; 404 for any that the caller may not know of."""
-        found = self.courses().filter(public_id=public_id).first()
-        if found is None:
+        chosen = self.courses().filter(public_id=public_id).first()
+        if chosen is None:
             raise Http404
-        return found
+        return chosen

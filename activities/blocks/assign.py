@@ -39,28 +39,28 @@ class Assign(Question):
     def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         targets = {target["id"] for target in block["targets"]}
         sent = {item["id"]: value_of(form, f"response-{item['id']}") for item in block["items"]}
-        given = {name: target for name, target in sent.items() if target in targets}
-        missing = {item["id"]: item["text"] for item in block["items"] if item["id"] not in given}
+        choices = {name: target for name, target in sent.items() if target in targets}
+        missing = {item["id"]: item["text"] for item in block["items"] if item["id"] not in choices}
         if missing:
             texts = naming(CHOOSE_EACH, missing.values())
-            raise Unreadable(texts, {"targets": given}, parts=missing, note=NO_ANSWER)
-        return {"targets": given}
+            raise Unreadable(texts, {"targets": choices}, parts=missing, note=NO_ANSWER)
+        return {"targets": choices}
 
     def judge(self, block: Json, response: Json, history: History) -> Judgement:
-        given = response.get("targets", {})
-        astray = [item for item in block["items"] if given.get(item["id"]) != item["target"]]
+        choices = response.get("targets", {})
+        astray = [item for item in block["items"] if choices.get(item["id"]) != item["target"]]
         specific = look_again([item["text"] for item in astray])
         specific += [item["feedback"] for item in astray if "feedback" in item]
         return judged(block, 1 - len(astray) / len(block["items"]), specific)
 
     def inputs(self, block: Json, language: str, history: History) -> Page:
-        given = last_of(history).get("targets", {})
+        choices = last_of(history).get("targets", {})
         return {
             "lines": [
                 {
                     "id": item["id"],
                     "text": localised(item["text"], language),
-                    "targets": offered(block["targets"], language, {given.get(item["id"])}),
+                    "targets": offered(block["targets"], language, {choices.get(item["id"])}),
                 }
                 for item in block["items"]
             ],

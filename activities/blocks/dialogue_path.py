@@ -30,8 +30,8 @@ class Path:
     @property
     def share(self) -> float:
         """How many of the different replies given on this path were good ones."""
-        given = set(self.exchanges) | self.poor
-        return (len(given) - len(self.poor)) / len(given)
+        replies = set(self.exchanges) | self.poor
+        return (len(replies) - len(self.poor)) / len(replies)
 
 
 def play(block: Json, log: Iterable[Json]) -> Path:

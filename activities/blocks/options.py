@@ -30,23 +30,23 @@ def chosen_in(question: Json, sent: Iterable[str]) -> list[str]:
 
 def share_of(question: Json, chosen: Sequence[str]) -> tuple[float, list[Texts]]:
     """How much of the question is right, and what is to be texts: only of options that were chosen."""
-    taken = [option for option in question["options"] if option["id"] in chosen]
+    chosen_options = [option for option in question["options"] if option["id"] in chosen]
     right = [option for option in question["options"] if option.get("correct")]
-    hits = sum(bool(option.get("correct")) for option in taken)
-    misses = len(taken) - hits
-    texts: list[Texts] = [option["feedback"] for option in taken]
-    if taken and not misses and hits < len(right):
+    hits = sum(bool(option.get("correct")) for option in chosen_options)
+    misses = len(chosen_options) - hits
+    texts: list[Texts] = [option["feedback"] for option in chosen_options]
+    if chosen_options and not misses and hits < len(right):
         texts.append(MORE_TO_FIND)
     return max(0.0, (hits - misses) / len(right)), texts
 
 
-def offered(parts: Iterable[Json], language: str, given: Collection[str | None]) -> list[Page]:
-    """Parts to choose among, for a template; `given` are the ids of those that were chosen."""
+def offered(parts: Iterable[Json], language: str, chosen_ids: Collection[str | None]) -> list[Page]:
+    """Parts to choose among, for a template; `chosen_ids` may hold None for "nothing chosen"."""
     return [
         {
             "id": part["id"],
             "text": localised(part["text"], language),
-            "is_given": part["id"] in given,
+            "is_given": part["id"] in chosen_ids,
         }
         for part in parts
     ]

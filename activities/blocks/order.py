@@ -49,14 +49,14 @@ class Order(Question):
         return judged(block, share, look_again(astray))
 
     def inputs(self, block: Json, language: str, history: History) -> Page:
-        given = last_of(history).get("positions", {})
+        positions = last_of(history).get("positions", {})
         return {
             "numbers": list(range(1, len(block["items"]) + 1)),
             "lines": [
                 {
                     "id": item["id"],
                     "text": localised(item["text"], language),
-                    "given": given.get(item["id"]),
+                    "given": positions.get(item["id"]),
                 }
                 for item in _mixed(block)
             ],
@@ -64,8 +64,8 @@ class Order(Question):
 
 
 def _unreadable(texts: Texts, items: Sequence[Json], positions: dict[str, int], note: Texts) -> Unreadable:
-    named = naming(texts, [item["text"] for item in items])
-    return Unreadable(named, {"positions": positions}, parts=[item["id"] for item in items], note=note)
+    message = naming(texts, [item["text"] for item in items])
+    return Unreadable(message, {"positions": positions}, parts=[item["id"] for item in items], note=note)
 
 
 def _mixed(block: Json) -> list[dict[str, Any]]:

@@ -62,17 +62,17 @@ class Reflection(Question):
         )
 
     def inputs(self, block: Json, language: str, history: History) -> Page:
-        given = written_in(last_of(history))
-        if not given.is_readable:
+        written = written_in(last_of(history))
+        if not written.is_readable:
             raise ValueError("no answer to a reflection")
         return {
             "is_reviewed": True,
             "takes_text": "text" in block["takes"],
             "takes_photo": "photo" in block["takes"],
             "min_words": block.get("min_words", 0),
-            "text": given.text,
-            "photo": given.photo,
-            "description": given.description,
+            "text": written.text,
+            "photo": written.photo,
+            "description": written.description,
             "most_letters": MOST_LETTERS,
             "most_letters_of_description": MOST_LETTERS_OF_DESCRIPTION,
         }

@@ -18,7 +18,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class _Given:
+class _Entered:
     """What was filled in before the screen sent one back, and the need that was not met."""
 
     ticks: Mapping[str, list[str]] = by_default(default_factory=dict)
@@ -37,7 +37,7 @@ def screen_page(block: Json, walk: Walk, language: str, last: Json) -> dict[str,
     actions = screen.get("actions", [])
     # All stays as it was when the screen sends one back: ticks by the facts kept, texts by what the form has just sent.
     is_same = last.get("action") in {None, *(action["id"] for action in actions)}
-    given = _Given(last.get("fields", {}), last.get(UNKEPT, {}), walk.unmet) if is_same else _Given()
+    entered = _Entered(last.get("fields", {}), last.get(UNKEPT, {}), walk.unmet) if is_same else _Entered()
     pressable: dict[str, list[dict[str, Any]]] = {"apps": [], "tools": [], "actions": []}
     for action in actions:
         group = GROUPS.get(action.get("look", "button"), "actions")
@@ -50,7 +50,7 @@ def screen_page(block: Json, walk: Walk, language: str, last: Json) -> dict[str,
         "sender": localised(screen.get("sender"), language),
         "lines": [localised(line, language) for line in screen.get("lines", [])],
         "items": [_item_page(item, language) for item in screen.get("items", [])],
-        "fields": [_field_page(field, language, given) for field in screen.get("fields", [])],
+        "fields": [_field_page(field, language, entered) for field in screen.get("fields", [])],
         **pressable,
     }
 
@@ -76,12 +76,12 @@ def _action_page(action: Json, walk: Walk, language: str) -> dict[str, Any]:
     }
 
 
-def _field_page(field: Json, language: str, given: _Given) -> dict[str, Any]:
-    ticks, typed = given.of(field["id"])
-    is_unmet = given.unmet.get("field") == field["id"]
+def _field_page(field: Json, language: str, entered: _Entered) -> dict[str, Any]:
+    ticks, typed = entered.of(field["id"])
+    is_unmet = entered.unmet.get("field") == field["id"]
     return {
         "typed": typed,
-        "error": localised(given.unmet["message"], language) if is_unmet else "",
+        "error": localised(entered.unmet["message"], language) if is_unmet else "",
         "id": field["id"],
         "kind": field["kind"],
         "label": localised(field["label"], language),

@@ -40,10 +40,10 @@ class SelfAssessment(Unmarked):
     def read(self, block: Json, form: Mapping[str, list[str]]) -> Response:
         levels = {level["id"] for level in block["scale"]}
         sent = {one["id"]: value_of(form, f"response-{one['id']}") for one in block["statements"]}
-        given = {name: level for name, level in sent.items() if level in levels}
-        if not given:
+        choices = {name: level for name, level in sent.items() if level in levels}
+        if not choices:
             raise Unreadable(CHOOSE_SOME)
-        return {"levels": given}
+        return {"levels": choices}
 
     def words(self, block: Json, response: Json) -> list[Texts | None]:
         *_, nearly, fully = block["scale"]
@@ -55,13 +55,13 @@ class SelfAssessment(Unmarked):
         return [_listed(STRENGTHS, strong), _listed(ON_THE_WAY, on_the_way)]
 
     def inputs(self, block: Json, language: str, history: History) -> Page:
-        given = last_of(history).get("levels", {})
+        choices = last_of(history).get("levels", {})
         return {
             "lines": [
                 {
                     "id": one["id"],
                     "text": localised(one["text"], language),
-                    "targets": offered(block["scale"], language, {given.get(one["id"])}),
+                    "targets": offered(block["scale"], language, {choices.get(one["id"])}),
                 }
                 for one in block["statements"]
             ],
@@ -69,8 +69,8 @@ class SelfAssessment(Unmarked):
 
 
 def _strengths(block: Json, response: Json, level: Json) -> list[Texts]:
-    given = response.get("levels", {})
-    return [one["strength"] for one in block["statements"] if given.get(one["id"]) == level["id"]]
+    choices = response.get("levels", {})
+    return [one["strength"] for one in block["statements"] if choices.get(one["id"]) == level["id"]]
 
 
 def _listed(title: Texts, strengths: Sequence[Texts]) -> Texts | None:

@@ -16,8 +16,8 @@ _FORGIVEN = re.compile(
 
 def is_among(typed: str, accepted: Mapping[str, Iterable[str]]) -> bool:
     """Was one of these meant? An answer in any of the languages will do: people mix them."""
-    meant = plain(typed)
-    return any(meant == plain(answer) for answers in accepted.values() for answer in answers)
+    text = plain(typed)
+    return any(text == plain(answer) for answers in accepted.values() for answer in answers)
 
 
 def plain(text: str) -> str:

@@ -66,7 +66,7 @@ class Video(Display):
         return judged(block, sum(share for share, _texts in judgements) / len(judgements), feedback)
 
     def page(self, block: Json, language: str, history: History) -> Page:
-        given = last_of(history).get("chosen", {})
+        choices = last_of(history).get("chosen", {})
         return {
             **recording_page(block, language),
             "poster": block["poster"],
@@ -74,7 +74,7 @@ class Video(Display):
             "caption_language": language if language in block["captions"] else next(iter(block["captions"])),
             "scripts": ["activities/learning/moments.js"] if self.asks(block) else [],
             "questions": [
-                _question_page(number, one, language, given.get(one["id"], []))
+                _question_page(number, one, language, choices.get(one["id"], []))
                 for number, one in enumerate(_in_time(block), start=1)
             ],
         }
@@ -93,7 +93,7 @@ def _in_time(block: Json) -> list[dict[str, Any]]:
     return sorted(questions, key=lambda question: int(question["at"]))
 
 
-def _question_page(number: int, question: Json, language: str, given: Sequence[str]) -> Page:
+def _question_page(number: int, question: Json, language: str, chosen_ids: Sequence[str]) -> Page:
     return {
         "id": question["id"],
         "number": number,
@@ -102,7 +102,7 @@ def _question_page(number: int, question: Json, language: str, given: Sequence[s
         "prompt": localised(question["prompt"], language),
         "hint": localised(question.get("hint"), language),
         "is_multiple": question.get("is_multiple", False),
-        "options": offered(question["options"], language, given),
+        "options": offered(question["options"], language, chosen_ids),
     }
 
 

@@ -55,19 +55,19 @@ def _merge_people(course: Course, other: Course) -> dict[int, int]:
     numbers: dict[int, int] = {}
     here = {one.user_id: one for one in Enrolment.objects.select_for_update().filter(course=course)}
     for there in Enrolment.objects.select_for_update().filter(course=other).order_by("number"):
-        known = here.get(there.user_id)
-        numbers[there.number] = known.number if known else _next(course)
-        if known is None:
+        enrolment = here.get(there.user_id)
+        numbers[there.number] = enrolment.number if enrolment else _next(course)
+        if enrolment is None:
             Enrolment.objects.filter(pk=there.pk).update(course=course, number=numbers[there.number])
             continue
-        _join(known, there)
+        _join(enrolment, there)
         there.delete()
     awaited = {one.mark: one for one in Expected.objects.filter(course=course)}
-    for one in Expected.objects.filter(course=other).order_by("number"):
-        also = awaited.get(one.mark)
-        numbers[one.number] = also.number if also else _next(course)
+    for expected in Expected.objects.filter(course=other).order_by("number"):
+        also = awaited.get(expected.mark)
+        numbers[expected.number] = also.number if also else _next(course)
         if also is None:
-            Expected.objects.filter(pk=one.pk).update(course=course, number=numbers[one.number])
+            Expected.objects.filter(pk=expected.pk).update(course=course, number=numbers[expected.number])
     course.save(update_fields=["last_number"])
     return numbers
 
@@ -77,18 +77,18 @@ def _next(course: Course) -> int:
     return course.last_number
 
 
-def _join(known: Enrolment, there: Enrolment) -> None:
+def _join(enrolment: Enrolment, there: Enrolment) -> None:
     """The later arrival says what the person is now."""
     is_later = there.last_seen_at is not None and (
-        known.last_seen_at is None or there.last_seen_at > known.last_seen_at
+        enrolment.last_seen_at is None or there.last_seen_at > enrolment.last_seen_at
     )
     if is_later:
         for name in ("role", "counts", "last_seen_at", "previous_seen_at", "left_at"):
-            setattr(known, name, getattr(there, name))
-    known.first_seen_at = min(known.first_seen_at, there.first_seen_at)
-    known.has_taught = known.has_taught or there.has_taught
-    known.aside_at = known.aside_at or there.aside_at
-    known.save()
+            setattr(enrolment, name, getattr(there, name))
+    enrolment.first_seen_at = min(enrolment.first_seen_at, there.first_seen_at)
+    enrolment.has_taught = enrolment.has_taught or there.has_taught
+    enrolment.aside_at = enrolment.aside_at or there.aside_at
+    enrolment.save()
 
 
 def _merge_placements(here: Placement, there: Placement) -> None:
@@ -98,8 +98,10 @@ def _merge_placements(here: Placement, there: Placement) -> None:
     times = {name: getattr(there, name) for name in TIMES if getattr(there, name) is not None}
     if times:
         Placement.objects.filter(pk=here.pk).update(**times)
-    for one in Admission.objects.filter(placement=there):
-        Admission.objects.get_or_create(placement=here, learner_id=one.learner_id, defaults={"at": one.at})
+    for admission in Admission.objects.filter(placement=there):
+        Admission.objects.get_or_create(
+            placement=here, learner_id=admission.learner_id, defaults={"at": admission.at}
+        )
     stays = {learner for learner in learners if not _merge_work(here, there, learner)}
     Progress.objects.filter(placement=there).exclude(learner__in=stays).delete()
     if stays:
@@ -129,8 +131,8 @@ def _merge_work(here: Placement, there: Placement, learner: int) -> bool:
         Attempt.objects.filter(pk=attempt.pk).update(placement=here, number=number)
         HelpCall.objects.filter(attempt=attempt).update(placement=here)
     Progress.objects.filter(placement=there, learner=learner).delete()
-    wanted = Attempt.objects.select_related("placement__course", "version", "learner")
-    for attempt in wanted.filter(pk__in=[one.pk for one in moving if one.counts]).order_by("number"):
+    attempts = Attempt.objects.select_related("placement__course", "version", "learner")
+    for attempt in attempts.filter(pk__in=[one.pk for one in moving if one.counts]).order_by("number"):
         learning.count_attempt(attempt)
     return True
 

@@ -50,12 +50,12 @@ def _parsed(text: str) -> object:
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """RFC 8259 §4 leaves open what a name means that stands there twice; to guess would be to lose one of them."""
-    found: dict[str, object] = {}
+    members: dict[str, object] = {}
     for name, value in pairs:
-        if name in found:
+        if name in members:
             raise Unfit("twice", name)
-        found[name] = value
-    return found
+        members[name] = value
+    return members
 
 
 def _int(digits: str) -> int:

@@ -57,9 +57,9 @@ def _rows(blocks: list[Slot]) -> QuerySet[Answer]:
     here = Answer.objects.filter(attempt=Slot("attempt"))
     complete = here.filter(is_complete=True).order_by().values("block")
     first = complete.annotate(first=Min("pk")).values("first")
-    wanted: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "wanted_response": Case(When(of_these, then="response"), output_field=AnsweredField()),
         "wanted_feedback": Case(When(of_these, then="feedback"), output_field=JSONField()),
     }
     rows = here.filter(of_these | Q(key=Slot("key")) | Q(pk__in=first)).order_by("pk")
-    return rows.defer("response", "feedback").annotate(**wanted)
+    return rows.defer("response", "feedback").annotate(**columns)

@@ -46,8 +46,8 @@ def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -
     )
     if since is not None:
         mine = mine.filter(Q(finished_at=None) | Q(finished_at__gte=since))
-    held = mine.select_for_update(of=("self",)).select_related("placement__course", "version", "learner")
-    for attempt in held.order_by("pk"):
+    locked = mine.select_for_update(of=("self",)).select_related("placement__course", "version", "learner")
+    for attempt in locked.order_by("pk"):
         attempt.counts = True
         attempt.save(update_fields=["counts"])
         count_attempt(attempt)

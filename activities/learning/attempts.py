@@ -130,8 +130,8 @@ def answer(
     if block not in blocks:
         raise NoSuchBlockError(block)
     step, definition = blocks[block]
-    named = uploads.own_photo(attempt=attempt, block=block, form=form)
-    response = BLOCKS[definition["type"]].read(definition, named)
+    own_form = uploads.own_photo(attempt=attempt, block=block, form=form)
+    response = BLOCKS[definition["type"]].read(definition, own_form)
     earlier = collect_answers(attempt, [block], key=key)
     first = _same(earlier, block, key, response)
     if isinstance(first, Answer):
@@ -139,10 +139,10 @@ def answer(
         return first
     if not reflections.takes_answers(attempt, definition):
         raise FinishedError
-    kept = _judged(attempt, definition, first, response, earlier.by_block[block], by_code=by_code)
-    reflections.hand_in(answer=kept, definition=definition)
-    _bring_in(kept, step, definition, earlier)
-    return kept
+    new_answer = _judged(attempt, definition, first, response, earlier.by_block[block], by_code=by_code)
+    reflections.hand_in(answer=new_answer, definition=definition)
+    _bring_in(new_answer, step, definition, earlier)
+    return new_answer
 
 
 def _same(earlier: AnswersSoFar, block: str, key: str, response: dict[str, Any]) -> Answer | str:
@@ -151,12 +151,12 @@ def _same(earlier: AnswersSoFar, block: str, key: str, response: dict[str, Any])
     A page fetched from the browser's history has a used key; a corrected answer from it must not be lost, so it gets
     a key of its own that follows from the old key and the answer.
     """
-    kept = {row.key: row for row in earlier.by_block[block]}
+    by_key = {row.key: row for row in earlier.by_block[block]}
     corrected = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([key, block, response], sort_keys=True)).hex
-    if key in kept and kept[key].response == response:
-        return kept[key]
-    if corrected in kept:
-        return kept[corrected]
+    if key in by_key and by_key[key].response == response:
+        return by_key[key]
+    if corrected in by_key:
+        return by_key[corrected]
     return corrected if key in earlier.keys else key
 
 
@@ -170,7 +170,7 @@ def _judged(
     by_code: bool,
 ) -> Answer:
     worth = scoring.judged(attempt=attempt, definition=definition, response=response, earlier=earlier)
-    kept = Answer(
+    answer = Answer(
         attempt=attempt,
         block=definition["id"],
         key=key,
@@ -179,19 +179,23 @@ def _judged(
         by_code=by_code,
         **worth,
     )
-    insert(kept)
-    return kept
+    insert(answer)
+    return answer
 
 
-def _bring_in(kept: Answer, step: int, definition: dict[str, Any], earlier: AnswersSoFar) -> None:
+def _bring_in(answer: Answer, step: int, definition: dict[str, Any], earlier: AnswersSoFar) -> None:
     """What follows from an answer for its learner's standing, for the statistics, and for the result once all is answered."""
-    attempt, at = kept.attempt, kept.answered_at
-    is_last = kept.is_complete and not missing_steps(attempt=attempt, done=earlier.done | {kept.block})
+    attempt, at = answer.attempt, answer.answered_at
+    is_last = answer.is_complete and not missing_steps(attempt=attempt, done=earlier.done | {answer.block})
     mine = None
     if attempt.counts:
         mine = _stands(attempt, step, at, is_last=is_last)
         placement_statistics.count_answer(
-            attempt=attempt, answer=kept, step=step, block=definition, earlier=earlier.by_block[kept.block]
+            attempt=attempt,
+            answer=answer,
+            step=step,
+            block=definition,
+            earlier=earlier.by_block[answer.block],
         )
     if is_last:  # whoever closes the page now, without "Finish", has a grade all the same
         completion.count(attempt, at, mine)

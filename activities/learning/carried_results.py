@@ -21,7 +21,11 @@ def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
         reflections.holding_back().filter(attempt__in=elsewhere).values_list("attempt", flat=True)
     )
     reviewed = [one for one in elsewhere if one.pk not in held_back]
-    return max(reviewed, key=lambda one: progress.share_of_points(one.points, one.max_points), default=None)
+    return max(
+        reviewed,
+        key=lambda attempt: progress.share_of_points(attempt.points, attempt.max_points),
+        default=None,
+    )
 
 
 @transaction.atomic

@@ -58,24 +58,24 @@ def enrol(
     """
     now = clock.now()
     with transaction.atomic(savepoint=False):
-        known = None if is_new else _known(course, person, comes_to)
-        if known is None:
+        enrolment = None if is_new else _existing(course, person, comes_to)
+        if enrolment is None:
             locked = _COURSE.one(course=course.pk)
             if locked is None:
                 raise Course.DoesNotExist
-            known = (
-                None if is_new else _known(locked, person, comes_to)
+            enrolment = (
+                None if is_new else _existing(locked, person, comes_to)
             )  # the same person's other launch was faster
-            if known is None:
+            if enrolment is None:
                 return _add(locked, person, Role(role or Role.VISITOR), counts, mark, now)
         if role is None:
-            role, counts = known.role, known.counts
-        if role == Role.INSTRUCTOR and not known.has_taught:
+            role, counts = enrolment.role, enrolment.counts
+        if role == Role.INSTRUCTOR and not enrolment.has_taught:
             _tell_other_courses(course, mark)
-        return _arrived(known, role, counts, now)
+        return _arrived(enrolment, role, counts, now)
 
 
-def _known(course: Course, person: User, placement: int | None) -> Enrolment | None:
+def _existing(course: Course, person: User, placement: int | None) -> Enrolment | None:
     return _PLACE.one(course=course.pk, user=person.pk, placement=placement or 0)
 
 
@@ -89,8 +89,8 @@ def _arrived(enrolment: Enrolment, role: str, counts: bool, now: datetime) -> En
     enrolment.counts_from_now = was_visitor and enrolment.is_graded
     enrolment.has_taught = enrolment.has_taught or role == Role.INSTRUCTOR
     enrolment.last_seen_at = enrolment.last_heard_at = now
-    seen = {"now": now, "before": enrolment.previous_seen_at, "has_taught": enrolment.has_taught}
-    _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **seen)
+    arrival = {"now": now, "before": enrolment.previous_seen_at, "has_taught": enrolment.has_taught}
+    _ARRIVED(enrolment=enrolment.pk, role=role, counts=counts, **arrival)
     if enrolment.begun and before != (enrolment.is_graded, None):
         placement_statistics.recount_people(enrolment.course)
     return enrolment

@@ -62,14 +62,14 @@ def take_back(*, call: HelpCall) -> None:
 
 
 @transaction.atomic
-def answer_call(*, call: HelpCall, by: User, text: str, seen: str = "") -> HelpCall:
-    """Answer a call that still is as it was seen; no words mean that the help was given in person.
+def answer_call(*, call: HelpCall, by: User, text: str, version: str = "") -> HelpCall:
+    """Answer a call that still is at this version; no words mean that the help was given in person.
 
     What is said after an earlier answer is added to it: nobody's words are written over. Raises Unfit where they are too long.
     """
     words = fitting(text, field="text", most=HelpCall.ANSWER_LENGTH)
     row = HelpCall.objects.select_for_update().get(pk=call.pk)
-    if row.version != seen:
+    if row.version != version:
         raise OvertakenError
     row.answer = "\n\n".join(filter(None, [row.answer, words]))
     row.answered_at, row.answered_by, row.seen_at = clock.now(), by, None
@@ -89,8 +89,8 @@ def of_attempt(attempt: Attempt | None) -> list[HelpCall]:
     """The learner's own calls, the newest first, without those taken back."""
     if attempt is None:
         return []
-    wanted = Q(taken_back_at=None) | Q(answered_at__isnull=False)
-    return list(attempt.help_calls.filter(wanted).order_by("-asked_at", "-pk"))
+    open_or_answered = Q(taken_back_at=None) | Q(answered_at__isnull=False)
+    return list(attempt.help_calls.filter(open_or_answered).order_by("-asked_at", "-pk"))
 
 
 def mark_seen(calls: Iterable[HelpCall]) -> None:

@@ -142,7 +142,7 @@ def _best(placement: Placement, attempt: Attempt) -> Attempt:
     in_ledger = GradeEvent.objects.filter(placement=placement, learner=attempt.learner_id).values("attempt")
     others = Attempt.objects.filter(Q(placement=placement) | Q(pk__in=in_ledger), learner=attempt.learner_id)
     candidates = [attempt, *others.filter(counts=True).exclude(pk=attempt.pk)]
-    return max(candidates, key=lambda one: share_of_points(one.points, one.max_points))
+    return max(candidates, key=lambda candidate: share_of_points(candidate.points, candidate.max_points))
 
 
 def _last_comment(progress: Progress) -> str:

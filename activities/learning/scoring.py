@@ -34,7 +34,7 @@ def is_partly_right(*, definition: Mapping[str, Any], answers: Sequence[Answer])
     if not answers or answers[-1].is_correct is not False:
         return False
     worth, is_whole = earlier_answers.use_earlier_answers(
-        definition, [one.response for one in answers], lambda known: _worth_of_last(definition, known)
+        definition, [one.response for one in answers], lambda responses: _worth_of_last(definition, responses)
     )
     return is_whole and worth > 0
 
@@ -49,8 +49,8 @@ def result_of(attempt: Attempt) -> tuple[float, float]:
     coded = Count("pk", filter=Q(by_code=True))
     rows = attempt.answers.order_by().values("block").annotate(best=best, coded=coded)
     attempt.is_by_code = any(row["coded"] for row in rows)
-    given = reflections.verdict(attempt).points
-    return min(sum(row["best"] for row in rows) + given, most), most
+    reviewed_points = reflections.verdict(attempt).points
+    return min(sum(row["best"] for row in rows) + reviewed_points, most), most
 
 
 def _when_right(judgement: Judgement) -> float:
@@ -67,6 +67,6 @@ def _worth_of_last(definition: Mapping[str, Any], responses: Sequence[Json]) -> 
 def _judgement(definition: Mapping[str, Any], response: Json, earlier: Sequence[Json]) -> Judgement:
     kind = BLOCKS[definition["type"]]
     judgement, _ = earlier_answers.use_earlier_answers(
-        definition, earlier, lambda known: kind.judge(definition, response, known)
+        definition, earlier, lambda responses: kind.judge(definition, response, responses)
     )
     return judgement

@@ -71,21 +71,21 @@ class TimesForm(forms.Form):
         super().__init__(data, auto_id="choice-%s", initial=shown)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        begins, ends, due = (given.get(name) for name in ("available_from", "available_until", "due"))
+        values = super().clean() or {}
+        begins, ends, due = (values.get(name) for name in ("available_from", "available_until", "due"))
         if begins and ends and ends <= begins:
             self.add_error("available_until", _("This is earlier than the beginning."))
         if due and ((begins and due <= begins) or (ends and due > ends)):
             self.add_error("due", _("The activity is not open then."))
-        return given
+        return values
 
     def times(self) -> Times:
         """What was set; call it once the form is valid."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return Times(
-            available_from=given.get("available_from"),
-            available_until=given.get("available_until"),
-            due=given.get("due"),
+            available_from=values.get("available_from"),
+            available_until=values.get("available_until"),
+            due=values.get("due"),
         )
 
 

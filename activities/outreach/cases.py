@@ -43,14 +43,14 @@ def take(*, course: Course, number: int, actor: User) -> Outreach:
     before = _open(course, number).select_for_update().first()
     if before:
         return _take_on(before, actor)
-    found = triggers.of_people(course, clock.now(), [number]).get(number)
+    signs = triggers.of_people(course, clock.now(), [number]).get(number)
     try:
         with transaction.atomic():
             outreach = Outreach.objects.create(
                 course=course,
                 learner_id=person.user_id,
                 number=number,
-                reason=found[0].kind if found else OWN_WISH,
+                reason=signs[0].kind if signs else OWN_WISH,
                 holder=actor,
                 taken_at=clock.now(),
             )

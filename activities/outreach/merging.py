@@ -9,12 +9,12 @@ from activities.runtime import clock
 def move_cases(*, course: Course, other: Course, numbers: Mapping[int, int]) -> None:
     """All of it comes along; of two that are open about one person, the one of the first course stays open."""
     is_open = Outreach.objects.filter(course=course, closed_at=None)
-    held = set(is_open.values_list("number", flat=True))
-    for one in Outreach.objects.filter(course=other).order_by("pk"):
-        number = numbers.get(one.number)
+    open_numbers = set(is_open.values_list("number", flat=True))
+    for outreach in Outreach.objects.filter(course=other).order_by("pk"):
+        number = numbers.get(outreach.number)
         if number is None:
             continue
-        if one.closed_at is None and number in held:
-            one.closed_at = clock.now()
-        one.course, one.number = course, number
-        one.save(update_fields=["course", "number", "closed_at"])
+        if outreach.closed_at is None and number in open_numbers:
+            outreach.closed_at = clock.now()
+        outreach.course, outreach.number = course, number
+        outreach.save(update_fields=["course", "number", "closed_at"])

@@ -95,14 +95,14 @@ def staff_names(course: Course, outreach: Iterable[Outreach], roster: Roster) ->
 
 
 def sign_words(
-    *, course: Course, told: Mapping[int, Sequence[Sign]], user_ids: Mapping[int, int | None]
+    *, course: Course, signs: Mapping[int, Sequence[Sign]], user_ids: Mapping[int, int | None]
 ) -> dict[int, list[str]]:
     """Each person's signs in words, by number; the activities are named."""
-    places = _Places(course, told, user_ids)
+    places = _Places(course, signs, user_ids)
     now = clock.now()
     return {
-        number: [_words(sign, now, places.of(sign, user_ids[number])) for sign in found]
-        for number, found in told.items()
+        number: [_words(sign, now, places.of(sign, user_ids[number])) for sign in theirs]
+        for number, theirs in signs.items()
     }
 
 
@@ -110,12 +110,16 @@ class _Places:
     """The activities that signs speak of: some signs name theirs, others are the newest fitting one of the person."""
 
     def __init__(
-        self, course: Course, told: Mapping[int, Sequence[Sign]], user_ids: Mapping[int, int | None]
+        self, course: Course, signs: Mapping[int, Sequence[Sign]], user_ids: Mapping[int, int | None]
     ) -> None:
         self._by_row = self._rows(course, [user for user in user_ids.values() if user is not None])
-        named = {sign.placement_id for found in told.values() for sign in found if sign.placement_id}
-        named |= {placement for _, placement in self._by_row.values()}
-        self._titles = publishing.titles_of(Placement.objects.filter(pk__in=named), get_language() or "")
+        placement_ids = {
+            sign.placement_id for theirs in signs.values() for sign in theirs if sign.placement_id
+        }
+        placement_ids |= {placement for _, placement in self._by_row.values()}
+        self._titles = publishing.titles_of(
+            Placement.objects.filter(pk__in=placement_ids), get_language() or ""
+        )
 
     def of(self, sign: Sign, user_id: int | None) -> str:
         """The activity's title, or nothing."""
@@ -124,7 +128,7 @@ class _Places:
 
     @staticmethod
     def _rows(course: Course, user_ids: Sequence[int]) -> dict[tuple[int | None, str], tuple[datetime, int]]:
-        found: dict[tuple[int | None, str], tuple[datetime, int]] = {}
+        moments: dict[tuple[int | None, str], tuple[datetime, int]] = {}
         now = clock.now()
         old = Q(status=Status.STARTED, last_activity_at__lt=now - triggers.HALF_DONE_AFTER)
         new = Q(finished_at__gt=now - triggers.SUCCESS_FOR)
@@ -132,12 +136,12 @@ class _Places:
         rows = here.values_list("learner_id", "placement_id", "status", "last_activity_at", "finished_at")
         for learner, placement, status, touched_at, finished_at in rows:
             if status == Status.STARTED:
-                kept = found.setdefault((learner, triggers.HALF_DONE), (touched_at, placement))
-                found[learner, triggers.HALF_DONE] = min(kept, (touched_at, placement))
+                moment = moments.setdefault((learner, triggers.HALF_DONE), (touched_at, placement))
+                moments[learner, triggers.HALF_DONE] = min(moment, (touched_at, placement))
             elif finished_at:
-                kept = found.setdefault((learner, triggers.SUCCESS), (finished_at, placement))
-                found[learner, triggers.SUCCESS] = max(kept, (finished_at, placement))
-        return found
+                moment = moments.setdefault((learner, triggers.SUCCESS), (finished_at, placement))
+                moments[learner, triggers.SUCCESS] = max(moment, (finished_at, placement))
+        return moments
 
 
 def _words(sign: Sign, now: datetime, activity: str) -> str:

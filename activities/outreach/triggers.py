@@ -75,20 +75,20 @@ Source = Callable[[Course], Iterable[tuple[int, Sign]]]
 
 def stuck(course: Course) -> Iterable[tuple[int, Sign]]:
     """Several failed tries on one block, and none right."""
-    for one in Trouble.objects.filter(placement__course=course, placement__away_at=None):
-        yield one.learner_id, Sign(STUCK, one.since, one.placement_id, one.step, one.tries)
+    for row in Trouble.objects.filter(placement__course=course, placement__away_at=None):
+        yield row.learner_id, Sign(STUCK, row.since, row.placement_id, row.step, row.tries)
 
 
 def asked_for_help(course: Course) -> Iterable[tuple[int, Sign]]:
     """A call for help that nobody has answered."""
-    for one in learning.open_calls(course=course):
-        yield one.learner_id, Sign(HELP, one.asked_at, one.placement_id, one.step)
+    for call in learning.open_calls(course=course):
+        yield call.learner_id, Sign(HELP, call.asked_at, call.placement_id, call.step)
 
 
 def let_go(course: Course) -> Iterable[tuple[int, Sign]]:
     """Taken by someone who is no instructor of the course any more: nobody would be reminded."""
-    for one in open_outreach(course).exclude(holder__in=_staff(course)).exclude(learner=None):
-        yield one.learner_id or 0, Sign(LET_GO, one.taken_at)
+    for outreach in open_outreach(course).exclude(holder__in=_staff(course)).exclude(learner=None):
+        yield outreach.learner_id or 0, Sign(LET_GO, outreach.taken_at)
 
 
 # Whoever knows more adds itself here.
@@ -102,8 +102,8 @@ def open_outreach(course: Course) -> QuerySet[Outreach]:
 
 def in_hands(course: Course) -> dict[int, int | None]:
     """Who is taken care of, and by which of the course's instructors."""
-    held = open_outreach(course).filter(holder__in=_staff(course))
-    return dict(held.values_list("number", "holder_id"))
+    outreach = open_outreach(course).filter(holder__in=_staff(course))
+    return dict(outreach.values_list("number", "holder_id"))
 
 
 def _staff(course: Course) -> QuerySet[Enrolment, int]:
@@ -112,30 +112,36 @@ def _staff(course: Course) -> QuerySet[Enrolment, int]:
 
 def waiting(course: Course, now: datetime) -> list[Waiting]:
     """Everyone with a sign that no outreach has answered, the most urgent first; thousands are weighed by the database."""
-    told, answered = _told(course), _last_outreach(course, now)
-    rows = _with_signs(course, now, list(told)).annotate(rank=_rank(course, now), since=_since(course, now))
-    found = [
-        _most_urgent(number, rank, since, told.get(user_id))
+    source_signs, answered = _signs_of_sources(course), _last_outreach(course, now)
+    rows = _with_signs(course, now, list(source_signs)).annotate(
+        rank=_rank(course, now), since=_since(course, now)
+    )
+    people = [
+        _most_urgent(number, rank, since, source_signs.get(user_id))
         for number, user_id, rank, since in rows.values_list("number", "user_id", "rank", "since")
         if number not in answered
     ]
-    found += [
+    people += [
         Waiting(URGENCY[NEVER_CAME], at, number)
         for number, at in _overdue(course, now)
         if number not in answered
     ]
     # Those who were contacted lately are few, and weighed sign by sign.
-    for number, loud in _of_people(course, now, list(answered), told, answered).items():
-        found.append(Waiting(URGENCY[loud[0].kind], loud[0].since, number))
-    return sorted(found)
+    for number, loud in _of_people(course, now, list(answered), source_signs, answered).items():
+        people.append(Waiting(URGENCY[loud[0].kind], loud[0].since, number))
+    return sorted(people)
 
 
 def how_many(course: Course, now: datetime, *, but: Collection[int]) -> dict[str, int]:
     """The same people as `waiting`, but for these numbers, counted by their most urgent sign; few are read one by one."""
-    told, answered = _told(course), _last_outreach(course, now)
-    numbers = teaching.learners_of(course).filter(user__in=list(told)).values_list("number", flat=True)
+    source_signs, answered = _signs_of_sources(course), _last_outreach(course, now)
+    numbers = (
+        teaching.learners_of(course).filter(user__in=list(source_signs)).values_list("number", flat=True)
+    )
     singly = {*numbers, *answered} - set(but)
-    counts = Counter(loud[0].kind for loud in _of_people(course, now, list(singly), told, answered).values())
+    counts = Counter(
+        loud[0].kind for loud in _of_people(course, now, list(singly), source_signs, answered).values()
+    )
     apart = {*singly, *but}
     others = _with_signs(course, now, []).exclude(number__in=apart)
     ranks = others.annotate(rank=_rank(course, now)).values_list("rank").annotate(people=Count("pk"))
@@ -146,38 +152,38 @@ def how_many(course: Course, now: datetime, *, but: Collection[int]) -> dict[str
 
 def of_people(course: Course, now: datetime, numbers: Sequence[int]) -> dict[int, list[Sign]]:
     """All signs of these people that no outreach has answered, by number, the most urgent first."""
-    return _of_people(course, now, numbers, _told(course), _last_outreach(course, now))
+    return _of_people(course, now, numbers, _signs_of_sources(course), _last_outreach(course, now))
 
 
 def _of_people(
     course: Course,
     now: datetime,
     numbers: Sequence[int],
-    told: Mapping[int, Sequence[Sign]],
+    source_signs: Mapping[int, Sequence[Sign]],
     answered: Mapping[int, tuple[datetime, str]],
 ) -> dict[int, list[Sign]]:
-    found = {
+    by_number = {
         number: [Sign(NEVER_CAME, at)] for number, at in _overdue(course, now).filter(number__in=numbers)
     }
     fields = ("number", "user_id", "last_heard_at", "half_done_at", "last_finished_at")
     for number, user_id, *moments in (
-        _with_signs(course, now, list(told)).filter(number__in=numbers).values_list(*fields)
+        _with_signs(course, now, list(source_signs)).filter(number__in=numbers).values_list(*fields)
     ):
-        found[number] = [*told.get(user_id, ()), *_of_row(course, now, *moments)]
+        by_number[number] = [*source_signs.get(user_id, ()), *_of_row(course, now, *moments)]
     return {
         number: sorted(loud, key=_place)
-        for number, signs in found.items()
+        for number, signs in by_number.items()
         if (loud := [one for one in signs if _is_loud(one, course, now, answered.get(number))])
     }
 
 
-def _told(course: Course) -> dict[int, list[Sign]]:
-    told: dict[int, list[Sign]] = defaultdict(list)
+def _signs_of_sources(course: Course) -> dict[int, list[Sign]]:
+    signs: dict[int, list[Sign]] = defaultdict(list)
     for source in SOURCES:
         # A source that fails takes its own signs away, and neither the page nor the other signs.
         for user_id, sign in guarded(partial(_listed, source, course), _none, event="sign_failed"):
-            told[user_id].append(sign)
-    return told
+            signs[user_id].append(sign)
+    return signs
 
 
 def _none() -> list[tuple[int, Sign]]:
@@ -188,10 +194,10 @@ def _listed(source: Source, course: Course) -> list[tuple[int, Sign]]:
     return list(source(course))
 
 
-def _with_signs(course: Course, now: datetime, told: Sequence[int]) -> QuerySet[Enrolment]:
+def _with_signs(course: Course, now: datetime, user_ids: Sequence[int]) -> QuerySet[Enrolment]:
     silent, half_done, success = _limits(course, now)
     by_row = Q(last_heard_at__lt=silent) | Q(half_done_at__lt=half_done) | Q(last_finished_at__gt=success)
-    return teaching.learners_of(course).filter(by_row | Q(user__in=told), left_at=None).order_by()
+    return teaching.learners_of(course).filter(by_row | Q(user__in=user_ids), left_at=None).order_by()
 
 
 def _limits(course: Course, now: datetime) -> tuple[datetime, datetime, datetime]:
@@ -218,12 +224,12 @@ def _since(course: Course, now: datetime) -> Case:
     )
 
 
-def _most_urgent(number: int, rank: int, since: datetime, told: Sequence[Sign] | None) -> Waiting:
+def _most_urgent(number: int, rank: int, since: datetime, source_signs: Sequence[Sign] | None) -> Waiting:
     by_row = Waiting(rank, since, number)
-    if not told:
+    if not source_signs:
         return by_row
-    first = min(told, key=_place)
-    return min(by_row, Waiting(URGENCY[first.kind], first.since, number), key=lambda one: one.rank)
+    first = min(source_signs, key=_place)
+    return min(by_row, Waiting(URGENCY[first.kind], first.since, number), key=lambda sign: sign.rank)
 
 
 def _of_row(

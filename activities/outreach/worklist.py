@@ -42,7 +42,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Entry:
+class WorklistRow:
     """One person on the list: the reasons in words, and what has been tried, the newest first."""
 
     person: Person
@@ -60,7 +60,7 @@ class Entry:
 class OutreachList:
     """A page of one of the four lists, and how many people stand on each."""
 
-    page: Page[Entry]
+    page: Page[WorklistRow]
     show: str
     counts: Mapping[str, int]
 
@@ -87,14 +87,14 @@ def of_course(
 
     `find`: the list and the page on which the person with this number stands.
     """
-    held = triggers.in_hands(course)
-    lists = _lists(course, held, actor)
+    holders = triggers.in_hands(course)
+    lists = _lists(course, holders, actor)
     show = next((name for name in lists if find in lists[name]), show if show in lists else WAITING)
     page = 1 + lists[show].index(find) // PAGE_SIZE if find in lists[show] else page
     shown = teaching.page_of(lists[show], number=page, size=PAGE_SIZE)
     roster = teaching.roster_of(course, roster)
-    entries = _entries(course, shown.items, actor, _people(course, shown.items, roster), roster)
-    return OutreachList(shown.filled(entries), show, {name: len(numbers) for name, numbers in lists.items()})
+    rows = _rows(course, shown.items, actor, _people(course, shown.items, roster), roster)
+    return OutreachList(shown.filled(rows), show, {name: len(numbers) for name, numbers in lists.items()})
 
 
 def count_waiting(*, course: Course) -> dict[str, int]:
@@ -114,21 +114,21 @@ def reminders(*, course: Course, actor: User, roster: Roster | None = None) -> l
     ]
 
 
-def history_of(*, course: Course, person: Person, actor: User, roster: Roster | None = None) -> Entry:
+def history_of(*, course: Course, person: Person, actor: User, roster: Roster | None = None) -> WorklistRow:
     """All that has been tried to reach one person, and what speaks for doing it now."""
     roster = teaching.roster_of(course, roster)
-    (entry,) = _entries(course, [person.number], actor, {person.number: person}, roster)
-    return entry
+    (row,) = _rows(course, [person.number], actor, {person.number: person}, roster)
+    return row
 
 
-def _lists(course: Course, held: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
-    waiting = [one.number for one in triggers.waiting(course, clock.now()) if one.number not in held]
+def _lists(course: Course, holders: Mapping[int, int | None], actor: User) -> dict[str, list[int]]:
+    waiting = [one.number for one in triggers.waiting(course, clock.now()) if one.number not in holders]
     done = Outreach.objects.filter(course=course, closed_at__gt=clock.now() - triggers.REMEMBERED)
     closed = done.exclude(outcome="").order_by("-closed_at").values_list("number", flat=True)
     return {
         WAITING: waiting,
-        MINE: [number for number, holder in held.items() if holder == actor.pk],
-        COLLEAGUES: [number for number, holder in held.items() if holder != actor.pk],
+        MINE: [number for number, holder in holders.items() if holder == actor.pk],
+        COLLEAGUES: [number for number, holder in holders.items() if holder != actor.pk],
         DONE: list(dict.fromkeys(closed)),
     }
 
@@ -139,32 +139,34 @@ def _people(course: Course, numbers: Collection[int], roster: Roster) -> dict[in
     }
 
 
-def _entries(
+def _rows(
     course: Course,
     numbers: Sequence[int],
     actor: User,
     persons: Mapping[int, Person],
     roster: Roster,
-) -> list[Entry]:
+) -> list[WorklistRow]:
     here = [number for number in numbers if number in persons]
-    found = triggers.of_people(course, clock.now(), here)
-    signs = {number: found.get(number, []) for number in here}
-    reasons = sign_words(course=course, told=signs, user_ids={n: persons[n].user_id for n in here})
+    by_number = triggers.of_people(course, clock.now(), here)
+    signs = {number: by_number.get(number, []) for number in here}
+    reasons = sign_words(course=course, signs=signs, user_ids={n: persons[n].user_id for n in here})
     tried = _tried(course, here, actor, roster)
     return [
-        Entry(persons[number], [sign.kind for sign in signs[number]], reasons[number], tried.get(number, []))
+        WorklistRow(
+            persons[number], [sign.kind for sign in signs[number]], reasons[number], tried.get(number, [])
+        )
         for number in here
     ]
 
 
 def _tried(course: Course, numbers: Collection[int], actor: User, roster: Roster) -> dict[int, list[Tried]]:
     outreach = list(Outreach.objects.filter(course=course, number__in=numbers).prefetch_related("steps"))
-    staff, held = staff_names(course, outreach, roster), triggers.in_hands(course)
-    found: dict[int, list[Tried]] = {}
-    for one in outreach:
-        is_let_go = one.closed_at is None and one.number not in held
-        found.setdefault(one.number, []).append(_in_words(one, staff, actor, is_let_go=is_let_go))
-    return found
+    staff, holders = staff_names(course, outreach, roster), triggers.in_hands(course)
+    tries: dict[int, list[Tried]] = {}
+    for case in outreach:
+        is_let_go = case.closed_at is None and case.number not in holders
+        tries.setdefault(case.number, []).append(_in_words(case, staff, actor, is_let_go=is_let_go))
+    return tries
 
 
 def _in_words(outreach: Outreach, staff: Mapping[int | None, str], actor: User, *, is_let_go: bool) -> Tried:

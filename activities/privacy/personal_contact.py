@@ -13,8 +13,8 @@ Json = dict[str, Any]
 
 def tries_to_reach(person: User) -> list[Json]:
     """What instructors wrote down about reaching this learner: all of it, without who wrote it."""
-    kept = Outreach.objects.filter(learner=person).order_by("pk")
-    return [_outreach(one) for one in kept.select_related("course").prefetch_related("steps")]
+    outreach = Outreach.objects.filter(learner=person).order_by("pk")
+    return [_outreach(one) for one in outreach.select_related("course").prefetch_related("steps")]
 
 
 def tries_by(person: User) -> list[Json]:
@@ -28,8 +28,8 @@ def tries_by(person: User) -> list[Json]:
 
 def hard_tasks_of(person: User, language: str) -> list[Json]:
     """Where the learner has tried several times and it is not right yet; the row goes when it is."""
-    found = Trouble.objects.filter(learner=person).order_by("pk")
-    places = found.select_related("placement__course", "placement__activity__current_version")
+    troubles = Trouble.objects.filter(learner=person).order_by("pk")
+    places = troubles.select_related("placement__course", "placement__activity__current_version")
     return [_trouble(one, language) for one in places]
 
 

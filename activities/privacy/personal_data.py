@@ -98,13 +98,13 @@ def _course(enrolment: Enrolment) -> Json:
 
 
 def _admissions(person: User) -> Iterable[Admission]:
-    wanted = Admission.objects.filter(learner=person).order_by("pk")
-    opened = wanted.select_related("placement__course", "placement__activity__current_version")
+    admissions = Admission.objects.filter(learner=person).order_by("pk")
+    opened = admissions.select_related("placement__course", "placement__activity__current_version")
     return opened.defer("placement__activity__current_version__content")
 
 
-def _admission(one: Admission, language: str) -> Json:
-    return {**describe_placement(one.placement, language), "opened": one.at}
+def _admission(admission: Admission, language: str) -> Json:
+    return {**describe_placement(admission.placement, language), "opened": admission.at}
 
 
 def _attempts(person: User) -> Iterable[Attempt]:
@@ -114,7 +114,9 @@ def _attempts(person: User) -> Iterable[Attempt]:
 
 def _attempt(attempt: Attempt, language: str) -> Json:
     version: Json = attempt.version.content
-    asked = {block: definition for block, (_, definition) in publishing.answerable_blocks(version).items()}
+    answerable = {
+        block: definition for block, (_, definition) in publishing.answerable_blocks(version).items()
+    }
     return {
         "course": attempt.placement.course.title,
         "activity": localised(version["title"], language),
@@ -124,7 +126,7 @@ def _attempt(attempt: Attempt, language: str) -> Json:
         "points": attempt.points,
         "most_points": attempt.max_points,
         "counts": attempt.counts,
-        "answers": [_answer(one, asked.get(one.block, {}), language) for one in attempt.answers.all()],
+        "answers": [_answer(one, answerable.get(one.block, {}), language) for one in attempt.answers.all()],
     }
 
 
@@ -150,12 +152,12 @@ def in_words(response: object, definition: object, language: str) -> object:
 def _texts(part: object, language: str) -> Iterable[tuple[str, str]]:
     """Every id within a block that has a text of its own."""
     if isinstance(part, dict):
-        told = next((part[name] for name in WORDS if isinstance(part.get(name), dict)), None)
-        if isinstance(part.get("id"), str) and told:
-            yield part["id"], localised(told, language)
+        texts = next((part[name] for name in WORDS if isinstance(part.get(name), dict)), None)
+        if isinstance(part.get("id"), str) and texts:
+            yield part["id"], localised(texts, language)
     inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    for one in inner:
-        yield from _texts(one, language)
+    for child in inner:
+        yield from _texts(child, language)
 
 
 def _worded(part: object, texts: Mapping[str, str]) -> object:
@@ -168,8 +170,8 @@ def _worded(part: object, texts: Mapping[str, str]) -> object:
 
 def _standings(person: User) -> Iterable[Progress]:
     here = Progress.objects.filter(learner=person).order_by("pk")
-    wanted = here.select_related("placement__course", "placement__activity__current_version")
-    return wanted.defer("placement__activity__current_version__content")
+    standings = here.select_related("placement__course", "placement__activity__current_version")
+    return standings.defer("placement__activity__current_version__content")
 
 
 def _standing(progress: Progress, language: str) -> Json:
@@ -187,8 +189,8 @@ def _standing(progress: Progress, language: str) -> Json:
 
 def _results(person: User) -> Iterable[GradeEvent]:
     here = GradeEvent.objects.filter(learner=person)
-    wanted = here.select_related("placement__course", "placement__activity__current_version")
-    return wanted.defer("placement__activity__current_version__content")
+    results = here.select_related("placement__course", "placement__activity__current_version")
+    return results.defer("placement__activity__current_version__content")
 
 
 def _result(grade: GradeEvent, language: str) -> Json:

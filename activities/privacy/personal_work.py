@@ -13,9 +13,9 @@ Json = dict[str, Any]
 
 def reflections_of(person: User, language: str) -> list[Json]:
     """With every review; the words themselves stand among the answers."""
-    found = Reflection.objects.filter(attempt__learner=person).order_by("pk")
-    told = found.select_related("attempt__version").prefetch_related("reviews")
-    return [_reflection(one, language) for one in told]
+    reflections = Reflection.objects.filter(attempt__learner=person).order_by("pk")
+    with_reviews = reflections.select_related("attempt__version").prefetch_related("reviews")
+    return [_reflection(one, language) for one in with_reviews]
 
 
 def _reflection(reflection: Reflection, language: str) -> Json:
@@ -51,10 +51,10 @@ def reviews_by(person: User) -> list[Json]:
 
 def photos_of(person: User) -> list[Json]:
     """Each photo itself, as a JPEG in base64; one whose file is gone is still told."""
-    found = Upload.objects.filter(attempt__learner=person).order_by("pk")
+    photos = Upload.objects.filter(attempt__learner=person).order_by("pk")
     return [
         {"part": one.block, "sent": one.uploaded_at, "replaced": one.removed_at, "jpeg_base64": _picture(one)}
-        for one in found
+        for one in photos
     ]
 
 

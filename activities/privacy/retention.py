@@ -12,8 +12,8 @@ from activities.models.people import PERSON_NAME
 def silent_people(*, since: datetime) -> QuerySet[User]:
     """People from courses of whom nothing was seen since then, in no course of theirs."""
     people = User.objects.filter(username__regex=PERSON_NAME, is_staff=False, date_joined__lt=since)
-    seen = Coalesce(F("last_seen_at"), F("first_seen_at"))
-    here = Enrolment.objects.filter(user=OuterRef("pk")).annotate(seen=seen)
+    last_visit = Coalesce(F("last_seen_at"), F("first_seen_at"))
+    here = Enrolment.objects.filter(user=OuterRef("pk")).annotate(seen=last_visit)
     return people.filter(~Exists(here.filter(seen__gte=since))).order_by("pk")
 
 

@@ -110,6 +110,6 @@ def _place(card: dict[str, Any]) -> tuple[str, int]:
 def _has_words(activity: Activity, text: str) -> bool:
     card = _card(activity)
     path = PATHS.get(_place(card)[0], {})
-    told = [activity.slug, *card["title"].values(), *card["summary"].values(), *path.values()]
-    haystack = " ".join(told).casefold()
+    texts = [activity.slug, *card["title"].values(), *card["summary"].values(), *path.values()]
+    haystack = " ".join(texts).casefold()
     return all(word in haystack for word in text.casefold().split())

@@ -47,7 +47,7 @@ def max_points(content: Mapping[str, Any]) -> float:
     return KINDS[content["kind"]].max_points(content) or WHOLE_WALK
 
 
-def choose_language(content: Mapping[str, Any], wanted: str) -> str:
-    """The language in which the content is shown to someone who wants `wanted`."""
+def choose_language(content: Mapping[str, Any], preferred: str) -> str:
+    """The preferred language where the content has it, else the content's first."""
     languages: list[str] = content["languages"]
-    return wanted if wanted in languages else languages[0]
+    return preferred if preferred in languages else languages[0]

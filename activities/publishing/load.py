@@ -23,8 +23,8 @@ class BrokenContentError(Exception):
 
 def find_static_file(name: str) -> Path | None:
     """The static file of that name, if there is one."""
-    found = finders.find(name)
-    return Path(found) if isinstance(found, str) else None
+    location = finders.find(name)
+    return Path(location) if isinstance(location, str) else None
 
 
 def load_folder(folder: Path) -> list[Published]:

@@ -33,8 +33,8 @@ def guarded(
     except lets_through:
         raise
     except Exception as error:  # noqa: BLE001 - the edge of every job: see above
-        told = {"error": type(error).__name__, "where": _where(error), **cause_of(error)}
-        logger.error(event, extra={**fields, **told})
+        facts = {"error": type(error).__name__, "where": _where(error), **cause_of(error)}
+        logger.error(event, extra={**fields, **facts})
     return instead()
 
 

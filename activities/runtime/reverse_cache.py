@@ -17,8 +17,8 @@ def reverse_without_prefix() -> None:
     original = vars(URLResolver)[METHOD]
 
     @lru_cache(maxsize=4096)
-    def at_root(resolver: URLResolver, view: Any, args: tuple[Any, ...], named: tuple[Any, ...]) -> str:
-        return str(original(resolver, view, "/", *args, **dict(named)))
+    def at_root(resolver: URLResolver, view: Any, args: tuple[Any, ...], keywords: tuple[Any, ...]) -> str:
+        return str(original(resolver, view, "/", *args, **dict(keywords)))
 
     def reverse(resolver: URLResolver, view: Any, prefix: str, *args: Any, **kwargs: Any) -> str:
         return prefix + at_root(resolver, view, args, tuple(kwargs.items())).removeprefix("/")

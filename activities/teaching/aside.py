@@ -39,8 +39,8 @@ def of_course(course: Course, roster: Roster | None = None) -> list[Apart]:
         role=Role.LEARNER, counts=True, aside_at__isnull=False
     )
     come = Enrolment.objects.filter(no_learners, course=course, left_at=None).order_by("number")[:MOST_SHOWN]
-    known = Q(is_aside=True) | Q(is_aside=None, is_staff=True)
-    awaited = Expected.objects.filter(known, course=course, left_at=None).order_by("number")[:MOST_SHOWN]
+    is_staff = Q(is_aside=True) | Q(is_aside=None, is_staff=True)
+    awaited = Expected.objects.filter(is_staff, course=course, left_at=None).order_by("number")[:MOST_SHOWN]
     return [
         *(_come(one, names.get(one.user_id) or participant(one)) for one in come),
         *(_awaited(one, names.get(one.mark) or expected_name(one.number)) for one in awaited),

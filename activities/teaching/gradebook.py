@@ -76,12 +76,14 @@ NOT_STARTED = "not_started"
 def results(
     *,
     placement: Placement,
-    asked: PeopleFilter | None = None,
+    people_filter: PeopleFilter | None = None,
     size: int = PAGE_SIZE,
     roster: Roster | None = None,
 ) -> Results:
     """Every graded learner of the course, a page at a time, those who have not begun or come included."""
-    shown = people.page(course=placement.course, asked=asked or PeopleFilter(), size=size, roster=roster)
+    shown = people.page(
+        course=placement.course, people_filter=people_filter or PeopleFilter(), size=size, roster=roster
+    )
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
     columns = _columns(placement, user_ids)
     here = Progress.objects.filter(placement=placement, learner__in=user_ids).select_related(

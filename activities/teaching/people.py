@@ -131,7 +131,7 @@ def how_many(course: Course) -> int:
 def page(
     *,
     course: Course,
-    asked: PeopleFilter,
+    people_filter: PeopleFilter,
     size: int = PAGE_SIZE,
     only: Container[object] | None = None,
     rank: Mapping[int | str, float] | None = None,
@@ -139,16 +139,20 @@ def page(
 ) -> Page[Person]:
     """A page of people; as many queries for ten of them as for thousands.
 
-    `only`: these users and no others; `rank`: by this number and not by `asked.sort`, those without one at the end.
+    `only`: these users and no others; `rank`: sorts by this number instead of the filter's `sort`, those without one at the end.
     """
-    keys = [key for key in _keys(course, asked.show, asked.sort) if only is None or key.who in only]
-    if asked.numbers is not None:
-        keys = [key for key in keys if key.number in asked.numbers]
-    if asked.group is not None:
-        keys = [key for key in keys if key.who in asked.group.who]
+    keys = [
+        key
+        for key in _keys(course, people_filter.show, people_filter.sort)
+        if only is None or key.who in only
+    ]
+    if people_filter.numbers is not None:
+        keys = [key for key in keys if key.number in people_filter.numbers]
+    if people_filter.group is not None:
+        keys = [key for key in keys if key.who in people_filter.group.who]
     names = roster_of(course, roster).names
-    found = _sorted(keys, asked.sort, names) if rank is None else _ranked(keys, rank)
-    shown = page_of(found, number=asked.page, size=size)
+    ordered = _sorted(keys, people_filter.sort, names) if rank is None else _ranked(keys, rank)
+    shown = page_of(ordered, number=people_filter.page, size=size)
     return shown.filled(_people(course, shown.items, names))
 
 

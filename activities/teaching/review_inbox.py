@@ -178,14 +178,14 @@ def _place(attempt: Attempt, number: int, language: str) -> Place:
 
 
 def _given(answer: Answer, photos: dict[str, Upload]) -> Given:
-    given = written_in(answer.response)
-    photo = photos.get(given.photo)
-    return Given(answer, given.text, given.description, photo, bool(given.photo), given.is_readable)
+    written = written_in(answer.response)
+    photo = photos.get(written.photo)
+    return Given(answer, written.text, written.description, photo, bool(written.photo), written.is_readable)
 
 
 def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
-    wanted = {written_in(answer.response).photo for answer in answers} - {""}
-    present = Upload.objects.filter(public_id__in=wanted, removed_at=None).exclude(file="")
+    photo_ids = {written_in(answer.response).photo for answer in answers} - {""}
+    present = Upload.objects.filter(public_id__in=photo_ids, removed_at=None).exclude(file="")
     return {upload.public_id: upload for upload in present}
 
 

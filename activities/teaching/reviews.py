@@ -32,7 +32,9 @@ class OvertakenError(Exception):
     """The reflection has changed since the reviewer saw it; the opinion is kept as a draft."""
 
 
-def decide(*, reflection: Reflection, reviewer: User, decision: str, opinion: Opinion, seen: int) -> Review:
+def decide(
+    *, reflection: Reflection, reviewer: User, decision: str, opinion: Opinion, revision: int
+) -> Review:
     """Accept a reflection or send it back, if it still is at the revision that the reviewer saw.
 
     Whatever comes between, what was written is kept as the reviewer's draft.
@@ -40,20 +42,20 @@ def decide(*, reflection: Reflection, reviewer: User, decision: str, opinion: Op
     try:
         _require_fit(reflection, reviewer, opinion)
         points = _fit_points(reflection, decision, opinion)
-        return _decide(reflection, reviewer, decision, opinion.comment, points, seen)
+        return _decide(reflection, reviewer, decision, opinion.comment, points, revision)
     except (UnfitReviewError, OvertakenError):
-        _keep(reflection, reviewer, opinion, seen)
+        _keep(reflection, reviewer, opinion, revision)
         raise
 
 
 @transaction.atomic
 def _decide(
-    reflection: Reflection, reviewer: User, decision: str, comment: str, points: float | None, seen: int
+    reflection: Reflection, reviewer: User, decision: str, comment: str, points: float | None, revision: int
 ) -> Review:
     # The attempt first, as an answer of its learner does: nobody waits for the other.
     attempt = Attempt.objects.select_for_update().get(pk=reflection.attempt_id)
     row = Reflection.objects.select_for_update().get(pk=reflection.pk)
-    if row.revision != seen:
+    if row.revision != revision:
         raise OvertakenError
     row.state, row.points, row.revision = ReviewState(decision), points, row.revision + 1
     row.save(update_fields=["state", "points", "revision"])
@@ -75,32 +77,32 @@ def _decide(
 def accept_many(*, chosen: Iterable[tuple[Reflection, int]], reviewer: User) -> tuple[int, int]:
     """Accept with full points what nothing came between for; returns how many were accepted and how many left."""
     accepted = left = 0
-    for reflection, seen in chosen:
+    for reflection, revision in chosen:
         is_own = reflection.attempt.learner_id == reviewer.pk
         if is_own or ReviewDraft.objects.filter(reflection=reflection, reviewer=reviewer).exists():
             left += 1  # half-written words are neither sent nor thrown away
             continue
         try:
-            _decide(reflection, reviewer, ReviewState.ACCEPTED, "", reflection.max_points, seen)
+            _decide(reflection, reviewer, ReviewState.ACCEPTED, "", reflection.max_points, revision)
             accepted += 1
         except OvertakenError:
             left += 1
     return accepted, left
 
 
-def save_draft(*, reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
+def save_draft(*, reflection: Reflection, reviewer: User, opinion: Opinion, revision: int) -> None:
     """Keep what a reviewer has begun to write; a late copy of what has been decided meanwhile is not kept."""
     if len(opinion.points) > MOST_LETTERS_OF_POINTS:
         most = {"most": MOST_LETTERS_OF_POINTS}
         raise UnfitReviewError(
             _("The points are too long. Write them with %(most)s characters at most.") % most
         )
-    _keep(reflection, reviewer, opinion, seen)
+    _keep(reflection, reviewer, opinion, revision)
 
 
-def _keep(reflection: Reflection, reviewer: User, opinion: Opinion, seen: int) -> None:
+def _keep(reflection: Reflection, reviewer: User, opinion: Opinion, revision: int) -> None:
     mine: dict[str, Any] = {"reflection": reflection, "reviewer": reviewer}
-    if Review.objects.filter(**mine, revision__gt=seen).exists():
+    if Review.objects.filter(**mine, revision__gt=revision).exists():
         return
     points = (
         opinion.points if len(opinion.points) <= MOST_LETTERS_OF_POINTS else ""

@@ -39,7 +39,7 @@ def take_over(
 def _note_leavers(course: Course, members: Sequence[RosterMember], at: datetime, *, is_whole: bool) -> None:
     """Someone who arrived after the list was asked for cannot be on it yet, and has not left."""
     present = {one.user_id for one in members if one.is_present}
-    named = {one.user_id for one in members}
+    user_ids = {one.user_id for one in members}
     rows = Enrolment.objects.filter(course=course).values_list(
         "pk", "user_id", "role", "counts", "left_at", "last_seen_at"
     )
@@ -47,7 +47,7 @@ def _note_leavers(course: Course, members: Sequence[RosterMember], at: datetime,
     for pk, user_id, role, counts, left_at, last_seen_at in rows:
         if user_id in present and left_at:
             back.append(pk)
-        elif user_id in present or left_at or not (is_whole or user_id in named):
+        elif user_id in present or left_at or not (is_whole or user_id in user_ids):
             continue
         elif _could_be_listed(role, counts):
             left += [pk] if last_seen_at is None or last_seen_at < at else []
@@ -64,17 +64,17 @@ def _could_be_listed(role: str, counts: bool) -> bool:
 
 def _note_expected(course: Course, members: Sequence[RosterMember], at: datetime, *, is_whole: bool) -> None:
     here = {one.mark for one in members if one.is_present and one.is_learner and one.user_id is None}
-    known = {one.mark: one for one in Expected.objects.filter(course=course)}
-    back = [one.pk for mark, one in known.items() if mark in here and one.left_at]
+    expected = {one.mark: one for one in Expected.objects.filter(course=course)}
+    back = [one.pk for mark, one in expected.items() if mark in here and one.left_at]
     Expected.objects.filter(pk__in=back).update(left_at=None)
-    named = {one.mark for one in members} if not is_whole else known.keys()
+    marks = {one.mark for one in members} if not is_whole else expected.keys()
     staff = {one.mark for one in members if one.is_staff}
-    changed = [one for mark, one in known.items() if mark in named and one.is_staff != (mark in staff)]
+    changed = [one for mark, one in expected.items() if mark in marks and one.is_staff != (mark in staff)]
     for one in changed:
         one.is_staff = one.mark in staff
     Expected.objects.bulk_update(changed, ["is_staff"])
-    _forget([one for mark, one in known.items() if mark in named and mark not in here], course, at)
-    new = sorted(here - known.keys())  # by mark: the numbers tell nothing of the list's own order
+    _forget([one for mark, one in expected.items() if mark in marks and mark not in here], course, at)
+    new = sorted(here - expected.keys())  # by mark: the numbers tell nothing of the list's own order
     numbers = range(course.last_number + 1, course.last_number + 1 + len(new))
     Expected.objects.bulk_create(
         Expected(course=course, mark=mark, number=number, listed_at=at, is_staff=mark in staff)

@@ -19,8 +19,8 @@ class Unopened:
 def of_course(*, course: Course, language: str) -> list[Unopened]:
     """As far as the course's host can tell."""
     items = ports.host().unopened(course)
-    wanted = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
-    published = wanted.select_related("current_version").defer("current_version__content")
+    activities = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
+    published = activities.select_related("current_version").defer("current_version__content")
     entries = {one.slug: publishing.catalogue_entry(one, language) for one in published}
     return [Unopened(title or _named(entries.get(slug)), entries.get(slug)) for title, slug in items]
 

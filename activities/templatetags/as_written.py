@@ -30,12 +30,12 @@ def untranslated(text: object) -> SafeString:
 
 def _parts(text: str) -> Iterable[str]:
     end = 0
-    for found in _PART.finditer(text):
-        part = found[0].rstrip(".:!?…'’")
+    for match in _PART.finditer(text):
+        part = match[0].rstrip(".:!?…'’")
         if _NUMBER.fullmatch(part) or _is_address(part):
-            yield text[end : found.start()]
+            yield text[end : match.start()]
             yield format_html('<bdi translate="no">{}</bdi>', part)
-            end = found.start() + len(part)
+            end = match.start() + len(part)
     yield text[end:]
 
 

@@ -43,9 +43,9 @@ def language_name(code: str, kind: str = "name_translated") -> str:
 def query(context: dict[str, object], **changes: object) -> str:
     """The query of this page with other values in it; what is empty is left out."""
     request = context["request"]
-    asked = request.GET.items() if isinstance(request, HttpRequest) else ()
+    parameters = request.GET.items() if isinstance(request, HttpRequest) else ()
     values = {
-        name: str(value) for name, value in {**dict(asked), **changes}.items() if value not in ("", None)
+        name: str(value) for name, value in {**dict(parameters), **changes}.items() if value not in ("", None)
     }
     return "?" + urlencode({name: value.replace("\0", "")[:100] for name, value in values.items()})
 

@@ -20,17 +20,19 @@ NOBODY = "none"
 def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = teaching.PEOPLE_SHOWN) -> dict[str, Any]:
     """What a page that lists people knows of the list and of what is asked of it; the groups are those of the list seen now."""
     listed = teaching.current_roster(course=request.course)
-    asked = _asked(request, shows, listed.groups)
+    people_filter = _people_filter(request, shows, listed.groups)
     return {
         "list": listed,
         "groups": listed.groups,
-        "asked": asked,
+        "asked": people_filter,
         "shows": shows,
         "sorts": teaching.PEOPLE_SORTS,
     }
 
 
-def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]) -> PeopleFilter:
+def _people_filter(
+    request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]
+) -> PeopleFilter:
     """Anything that is not known is as if it had not been asked for."""
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
     return PeopleFilter(
@@ -45,14 +47,14 @@ def _asked(request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[Cour
 def search_of(request: CourseRequest) -> HttpResponse:
     """A search comes by POST and becomes an address that holds the numbers of those found: names stand in none."""
     text = request.POST.get("q", "").strip()
-    kept = {name: _known(request.POST.get(name, "")) for name in KEPT}
+    query = {name: _fitting(request.POST.get(name, "")) for name in KEPT}
     if text:
-        found = teaching.find_numbers(course=request.course, text=text) if len(text) <= LONGEST else []
-        kept["people"] = ".".join(str(number) for number in found) or NOBODY
-    return HttpResponseRedirect("?" + urlencode({name: value for name, value in kept.items() if value}))
+        numbers = teaching.find_numbers(course=request.course, text=text) if len(text) <= LONGEST else []
+        query["people"] = ".".join(str(number) for number in numbers) or NOBODY
+    return HttpResponseRedirect("?" + urlencode({name: value for name, value in query.items() if value}))
 
 
-def _known(value: str) -> str:
+def _fitting(value: str) -> str:
     """No group and no choice has a longer name, and a part of it would be another one's."""
     return value if len(value) <= ID_LENGTH else ""
 
@@ -60,8 +62,8 @@ def _known(value: str) -> str:
 def _numbers(value: str) -> frozenset[int] | None:
     if not value:
         return None
-    found = (whole(part) for part in value.split("."))
-    return frozenset(number for number in found if number is not None)
+    numbers = (whole(part) for part in value.split("."))
+    return frozenset(number for number in numbers if number is not None)
 
 
 def number_of(request: HttpRequest, name: str) -> int:

@@ -77,17 +77,17 @@ class ShownStep:
     @property
     def in_bar(self) -> ShownBlock | None:
         """The one question whose answer the bar at the foot of the screen sends; several keep their own buttons."""
-        asked = self._asked
-        return asked[0] if len(asked) == 1 and asked[0].waits_for_button else None
+        questions = self._questions
+        return questions[0] if len(questions) == 1 and questions[0].waits_for_button else None
 
     @property
     def task_below(self) -> ShownBlock | None:
         """The question that is still open and has something to read, to hear or to look at before it."""
-        task = next((item for item in self._asked if not item.is_complete), None)
+        task = next((item for item in self._questions if not item.is_complete), None)
         return task if task and task != self.blocks[0] else None
 
     @property
-    def _asked(self) -> list[ShownBlock]:
+    def _questions(self) -> list[ShownBlock]:
         return [item for item in self.blocks if item.block["is_answerable"]]
 
     @property
@@ -103,8 +103,8 @@ class ShownStep:
 
 def named_by(steps: Iterable[ShownStep], name: str) -> list[str]:
     """What the blocks of these steps ask of the page, each once: `scripts` or `image_sources`."""
-    asked = (one for step in steps for item in step.blocks for one in item.block.get(name, ()))
-    return list(dict.fromkeys(asked))
+    names = (one for step in steps for item in step.blocks for one in item.block.get(name, ()))
+    return list(dict.fromkeys(names))
 
 
 def with_images_from(response: HttpResponse, steps: Iterable[ShownStep]) -> HttpResponse:
@@ -183,10 +183,10 @@ def _block(
     status: ReviewStatus | None,
     sent: JustSent | None,
 ) -> ShownBlock:
-    kept = list(answers)
-    last = kept[-1] if kept else None
+    history = list(answers)
+    last = history[-1] if history else None
     here = sent if sent and sent.block == block["id"] else JustSent(block["id"])
-    page, is_whole = _block_page(block, language, [one.response for one in kept], here)
+    page, is_whole = _block_page(block, language, [one.response for one in history], here)
     return ShownBlock(
         block=page,
         key=uuid.uuid4().hex,
@@ -194,9 +194,9 @@ def _block(
         feedback="" if page["field_error"] or not last else localised(last.feedback, language),
         error=page["error"],
         is_whole=is_whole,
-        is_complete=any(one.is_complete for one in kept) and not (status and status.is_sent_back),
+        is_complete=any(one.is_complete for one in history) and not (status and status.is_sent_back),
         review_status=status,
-        is_partly_right=learning.is_partly_right(definition=block, answers=kept),
+        is_partly_right=learning.is_partly_right(definition=block, answers=history),
     )
 
 
@@ -210,7 +210,7 @@ def _block_page(
         history[-1] = {**history[-1], UNKEPT: sent.typed}
     words = get_language() or language
     drawn, is_whole = learning.use_earlier_answers(
-        block, history, lambda known: kind.page(block, language, known)
+        block, history, lambda responses: kind.page(block, language, responses)
     )
     page = {
         "field_error": "",

@@ -75,17 +75,17 @@ class WatchedConnection(psycopg.Connection[Any]):
         return super().wait(self._watched(gen) if self.address else gen, interval, timeout)
 
     def _watched(self, gen: PQGen[R]) -> Generator[Any, Any, R]:
-        began = heard = time.monotonic()
+        began = last_sign = time.monotonic()
         try:
             step = next(gen)
             while True:
                 ready = yield step
                 now = time.monotonic()
                 if ready:
-                    heard = now
-                elif now - heard >= self.patience.silence:
+                    last_sign = now
+                elif now - last_sign >= self.patience.silence:
                     self._look_for_server(now - began)
-                    heard = time.monotonic()
+                    last_sign = time.monotonic()
                 step = gen.send(ready)
         except StopIteration as end:
             result: R = end.value

@@ -35,8 +35,10 @@ def do_all(placement: Placement, who: Enrolment, choice: str = "right", words: s
 def decide(
     attempt: Attempt, who: User, decision: str, comment: str = "", points: str = "", **more: Any
 ) -> Review:
-    """An instructor decides on what is there now, unless `seen` says otherwise."""
+    """An instructor decides on what is there now, unless `revision` says otherwise."""
     reflection = attempt.reflections.get(block=more.get("block", "r1"))
-    seen = more.get("seen", reflection.revision)
+    revision = more.get("revision", reflection.revision)
     opinion = Opinion(comment, points)
-    return reviews.decide(reflection=reflection, reviewer=who, decision=decision, opinion=opinion, seen=seen)
+    return reviews.decide(
+        reflection=reflection, reviewer=who, decision=decision, opinion=opinion, revision=revision
+    )

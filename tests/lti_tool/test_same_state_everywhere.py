@@ -57,8 +57,8 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
     course, placement = place(delivery)
     user = delivery.lti_user.user
     asked = PeopleFilter(sort="number")
-    (row,) = people.page(course=course, asked=asked).items
-    (listed,) = gradebook.results(placement=placement, asked=asked).rows
+    (row,) = people.page(course=course, people_filter=asked).items
+    (listed,) = gradebook.results(placement=placement, people_filter=asked).rows
     held = ports.host().held_results(course, [placement], [user.pk])
     key = (placement.pk, user.pk)
     return {

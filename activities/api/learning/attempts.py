@@ -53,10 +53,10 @@ class AttemptView(CourseView):
     @extend_schema(auth=PAGE_SESSION, responses=AttemptSerializer)
     def get(self, request: Request, attempt: str) -> Response:
         """What is answered and what is not."""
-        found = self.attempt(attempt)
-        if request.user != found.learner:
-            self.note(request, "attempt.view", found.placement.course, found.learner)
-        return Response(AttemptSerializer(found).data)
+        chosen = self.attempt(attempt)
+        if request.user != chosen.learner:
+            self.note(request, "attempt.view", chosen.placement.course, chosen.learner)
+        return Response(AttemptSerializer(chosen).data)
 
 
 class AnswersView(CourseView):
@@ -65,12 +65,15 @@ class AnswersView(CourseView):
     @extend_schema(auth=PAGE_SESSION, request=NewAnswerSerializer, responses={201: AnswerSerializer})
     def post(self, request: Request, attempt: str) -> Response:
         """Judge and keep the answer."""
-        given = NewAnswerSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        serializer = NewAnswerSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        fields = serializer.validated_data
         try:
             answer = attempts.answer(
-                attempt=self.attempt(attempt), block=asked["block"], key=asked["key"], form=asked["response"]
+                attempt=self.attempt(attempt),
+                block=fields["block"],
+                key=fields["key"],
+                form=fields["response"],
             )
         except Unreadable as error:
             return problem(422, localised(error.texts, get_language() or ""))

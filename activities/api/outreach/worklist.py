@@ -94,11 +94,11 @@ class OutreachView(InCourseView):
     @extend_schema(auth=IN_COURSE, parameters=[OutreachQuerySerializer], responses=EntriesPageSerializer)
     def get(self, request: Request, course: str) -> Response:
         """A page of one of the lists."""
-        found = self.course(course)
-        asked = OutreachQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        self.note(request, "outreach.list", found)
-        shown = worklist.of_course(course=found, actor=self.actor(request), **asked.validated_data)
+        chosen_course = self.course(course)
+        query = OutreachQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        self.note(request, "outreach.list", chosen_course)
+        shown = worklist.of_course(course=chosen_course, actor=self.actor(request), **query.validated_data)
         return Response(EntriesPageSerializer(shown.page, context={"has_names": True}).data)
 
 
@@ -108,23 +108,23 @@ class OutreachActView(InCourseView):
     @extend_schema(auth=IN_COURSE, request=ActSerializer, responses={204: None})
     def post(self, request: Request, course: str, number: int) -> Response:
         """Take, hand over, put back, or write what came of it."""
-        found = self.course(course)
-        asked = ActSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        act = asked.validated_data.pop("act")
+        chosen_course = self.course(course)
+        serializer = ActSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        act = serializer.validated_data.pop("act")
         try:
-            done = self._do(act, found, number, self.actor(request), asked.validated_data)
+            done = self._do(act, chosen_course, number, self.actor(request), serializer.validated_data)
         except (cases.NobodyError, cases.NotAColleagueError) as error:
             raise Http404 from error
         except (cases.TakenError, cases.ClosedError):
             return problem(409, "A colleague was faster.")
         subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
         privacy.record_event(
-            actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=found
+            actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=chosen_course
         )
         return Response(status=204)
 
-    def _do(self, act: str, course: Course, number: int, actor: User, asked: dict[str, Any]) -> Outreach:
+    def _do(self, act: str, course: Course, number: int, actor: User, fields: dict[str, Any]) -> Outreach:
         acts: dict[str, Callable[..., Outreach]] = {
             "take": cases.take,
             "hand_over": cases.hand_over,
@@ -132,5 +132,5 @@ class OutreachActView(InCourseView):
             "close": cases.close,
         }
         needed = {"hand_over": ("to",), "close": ("outcome", "note")}.get(act, ())
-        given = {name: asked[name] for name in needed if name in asked}
-        return acts[act](course=course, number=number, actor=actor, **given)
+        arguments = {name: fields[name] for name in needed if name in fields}
+        return acts[act](course=course, number=number, actor=actor, **arguments)

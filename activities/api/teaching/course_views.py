@@ -32,17 +32,17 @@ class AsideView(InCourseView):
     @extend_schema(auth=IN_COURSE, request=AsideSerializer, responses={204: None})
     def post(self, request: Request, course: str, number: int) -> Response:
         """What is done while someone is aside counts when he or she is a learner again."""
-        found = self.course(course)
-        asked = AsideSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        is_aside = asked.validated_data["is_aside"]
+        chosen_course = self.course(course)
+        serializer = AsideSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        is_aside = serializer.validated_data["is_aside"]
         act, name = (aside.put_aside, "put_aside") if is_aside else (aside.count_again, "count_again")
         try:
-            subject = act(course=found, number=number)
+            subject = act(course=chosen_course, number=number)
         except aside.NobodyError as error:
             raise Http404 from error
         privacy.record_event(
-            actor=self.actor(request), action=f"person.{name}", subject=subject, course=found
+            actor=self.actor(request), action=f"person.{name}", subject=subject, course=chosen_course
         )
         return Response(status=204)
 
@@ -54,9 +54,9 @@ class AwayView(InCourseView):
     def post(self, request: Request, placement: str) -> Response:
         """What people have done in it stays."""
         chosen = self.placement(placement)
-        asked = AwaySerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        is_away = asked.validated_data["is_away"]
+        serializer = AwaySerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        is_away = serializer.validated_data["is_away"]
         act, name = (learning.put_away, "put_away") if is_away else (learning.bring_back, "bring_back")
         act(placement=chosen)
         target = f"placement:{chosen.public_id}"

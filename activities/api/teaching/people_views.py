@@ -37,13 +37,15 @@ class NamedView(PeopleView):
 
     _roster: Roster | None = None
 
-    def asked(self, request: Request, course: Course, query: type[PeopleQuerySerializer]) -> dict[str, Any]:
+    def checked_query(
+        self, request: Request, course: Course, query: type[PeopleQuerySerializer]
+    ) -> dict[str, Any]:
         """The query, checked; who gets no names gets no order by name either."""
-        given = query(data=request.query_params)
-        given.is_valid(raise_exception=True)
-        asked: dict[str, Any] = given.validated_data
+        serializer = query(data=request.query_params)
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
         has_names = self.has_names(course)
-        return asked if has_names else {**asked, "sort": asked.get("sort", "number")}
+        return values if has_names else {**values, "sort": values.get("sort", "number")}
 
     def has_names(self, course: Course) -> bool:
         """In the course as on its pages; outside, only names that may be kept."""
@@ -62,20 +64,20 @@ class NamedView(PeopleView):
 
     def person(self, request: Request, course: Course, number: int) -> Person:
         """The learner of that number."""
-        found = people.find_learner(course=course, number=number, roster=self.roster(course))
-        if found is None:
+        learner = people.find_learner(course=course, number=number, roster=self.roster(course))
+        if learner is None:
             raise Http404
-        subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
+        subject = User.objects.filter(pk=learner.user_id).first() if learner.user_id else None
         self.note(request, "person.view", course, subject)
-        return found
+        return learner
 
 
-def people_asked(asked: dict[str, Any]) -> PeopleFilter:
+def people_filter_of(query: dict[str, Any]) -> PeopleFilter:
     """As the services understand it."""
     return PeopleFilter(
-        show=asked.get("show", ""),
-        sort=asked.get("sort", "name"),
-        page=asked.get("page", 1),
+        show=query.get("show", ""),
+        sort=query.get("sort", "name"),
+        page=query.get("page", 1),
     )
 
 
@@ -94,17 +96,17 @@ class OverviewView(NamedView):
     @extend_schema(auth=PAGE_SESSION, responses=OverviewSerializer)
     def get(self, request: Request, course: str) -> Response:
         """Counts of people, and what keeps grades; no one is named."""
-        found = self.course(course)
-        self.note(request, "course.view", found)
-        lines, learners = overview.for_instructor(course=found, language=get_language() or "")
+        chosen_course = self.course(course)
+        self.note(request, "course.view", chosen_course)
+        lines, learners = overview.for_instructor(course=chosen_course, language=get_language() or "")
         shown = {
-            "course": found,
+            "course": chosen_course,
             "learners": learners,
             "activities": lines,
-            "waiting": outreach.count_waiting(course=found),
-            "calls_for_help": review_inbox.how_many_calls(course=found),
-            "to_review": review_inbox.reflections_of(course=found).count(),
-            "grade_problems": [one.words for one in ports.host().hindrances(found)],
+            "waiting": outreach.count_waiting(course=chosen_course),
+            "calls_for_help": review_inbox.how_many_calls(course=chosen_course),
+            "to_review": review_inbox.reflections_of(course=chosen_course).count(),
+            "grade_problems": [one.words for one in ports.host().hindrances(chosen_course)],
         }
         return Response(OverviewSerializer(shown).data)
 
@@ -120,11 +122,13 @@ class EveryoneView(NamedView):
     )
     def get(self, request: Request, course: str) -> Response:
         """A page of them."""
-        found = self.course(course)
-        asked = people_asked(self.asked(request, found, PeopleQuerySerializer))
-        self.note(request, "people.list", found)
-        shown = people.page(course=found, asked=asked, roster=self.roster(found))
-        context = {"has_names": self.has_names(found)}
+        chosen_course = self.course(course)
+        people_filter = people_filter_of(self.checked_query(request, chosen_course, PeopleQuerySerializer))
+        self.note(request, "people.list", chosen_course)
+        shown = people.page(
+            course=chosen_course, people_filter=people_filter, roster=self.roster(chosen_course)
+        )
+        context = {"has_names": self.has_names(chosen_course)}
         return Response(PeoplePageSerializer(shown, context=context).data)
 
 
@@ -139,17 +143,21 @@ class PersonView(NamedView):
     )
     def get(self, request: Request, course: str, number: int) -> Response:
         """Where the learner stands, and what happened lately."""
-        found, language = self.course(course), get_language() or ""
-        asked = RecordQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        page, earlier = asked.validated_data["page"], asked.validated_data["earlier"]
-        person = self.person(request, found, number)
+        chosen_course, language = self.course(course), get_language() or ""
+        query = RecordQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page, earlier = query.validated_data["page"], query.validated_data["earlier"]
+        person = self.person(request, chosen_course, number)
         shown = {
             "person": person,
-            "activities": learner_record.lines(course=found, person=person, page=page, language=language),
-            "timeline": learner_record.timeline(course=found, person=person, page=earlier, language=language),
+            "activities": learner_record.lines(
+                course=chosen_course, person=person, page=page, language=language
+            ),
+            "timeline": learner_record.timeline(
+                course=chosen_course, person=person, page=earlier, language=language
+            ),
         }
-        return Response(RecordSerializer(shown, context={"has_names": self.has_names(found)}).data)
+        return Response(RecordSerializer(shown, context={"has_names": self.has_names(chosen_course)}).data)
 
 
 class PersonAttemptView(NamedView):
@@ -158,9 +166,9 @@ class PersonAttemptView(NamedView):
     @extend_schema(auth=PAGE_SESSION, responses=AnsweredStepSerializer(many=True))
     def get(self, request: Request, course: str, number: int, attempt: str) -> Response:
         """Every answer in words."""
-        found = self.course(course)
-        person = self.person(request, found, number)
-        here = Attempt.objects.filter(placement__course=found, learner=person.user_id or 0)
+        chosen_course = self.course(course)
+        person = self.person(request, chosen_course, number)
+        here = Attempt.objects.filter(placement__course=chosen_course, learner=person.user_id or 0)
         chosen = get_object_or_404(here.select_related("version"), public_id=attempt)
         steps = learner_record.answers(attempt=chosen, language=get_language() or "")
         return Response(AnsweredStepSerializer(steps, many=True).data)
@@ -172,18 +180,18 @@ class GradebookView(NamedView):
     @extend_schema(auth=PAGE_SESSION, parameters=[GradebookQuerySerializer], responses=GridSerializer)
     def get(self, request: Request, course: str) -> Response:
         """A page of learners and a page of activities."""
-        found = self.course(course)
-        asked = self.asked(request, found, GradebookQuerySerializer)
-        self.note(request, "gradebook.view", found)
+        chosen_course = self.course(course)
+        query = self.checked_query(request, chosen_course, GradebookQuerySerializer)
+        self.note(request, "gradebook.view", chosen_course)
         shown = results_table.grid(
-            course=found,
-            asked=people_asked(asked),
-            columns=asked.get("columns", 1),
-            by=asked.get("by", ""),
+            course=chosen_course,
+            people_filter=people_filter_of(query),
+            columns=query.get("columns", 1),
+            by=query.get("by", ""),
             language=get_language() or "",
-            roster=self.roster(found),
+            roster=self.roster(chosen_course),
         )
-        return Response(GridSerializer(shown, context={"has_names": self.has_names(found)}).data)
+        return Response(GridSerializer(shown, context={"has_names": self.has_names(chosen_course)}).data)
 
 
 class ResultsView(NamedView):
@@ -193,9 +201,11 @@ class ResultsView(NamedView):
     def get(self, request: Request, placement: str) -> Response:
         """The rows of the results page."""
         chosen = self.placement(placement)
-        asked = people_asked(self.asked(request, chosen.course, PeopleQuerySerializer))
+        people_filter = people_filter_of(self.checked_query(request, chosen.course, PeopleQuerySerializer))
         self.note(request, "results.view", chosen.course)
-        shown = gradebook.results(placement=chosen, asked=asked, roster=self.roster(chosen.course)).page
+        shown = gradebook.results(
+            placement=chosen, people_filter=people_filter, roster=self.roster(chosen.course)
+        ).page
         context = {"has_names": self.has_names(chosen.course)}
         return Response(ResultsPageSerializer(shown, context=context).data)
 

@@ -48,8 +48,8 @@ class InstructorView(CourseView):
 
     def only_in(self, request: Request) -> Placement | None:
         """The placement asked for, if one is."""
-        wanted = request.query_params.get("placement", "")
-        return self.placement(wanted) if wanted else None
+        public_id = request.query_params.get("placement", "")
+        return self.placement(public_id) if public_id else None
 
     def described(self, rows: list[Reflection]) -> list[review_inbox.WaitingReflection]:
         """With names and places."""
@@ -86,11 +86,11 @@ class ReviewView(InstructorView):
     def post(self, request: Request, reflection: str) -> Response:
         """Accept it or send it back; 409 where it has changed since it was read."""
         chosen = access.reflection(self.instructor, reflection)
-        given = _valid(DecisionSerializer, request)
-        opinion = Opinion(given["comment"], given["points"])
-        asked = {"decision": given["decision"], "opinion": opinion, "seen": given["seen"]}
+        fields = _valid(DecisionSerializer, request)
+        opinion = Opinion(fields["comment"], fields["points"])
+        review = {"decision": fields["decision"], "opinion": opinion, "revision": fields["seen"]}
         try:
-            reviews.decide(reflection=chosen, reviewer=self.reviewer, **asked)
+            reviews.decide(reflection=chosen, reviewer=self.reviewer, **review)
         except reviews.UnfitReviewError as error:
             return problem(422, str(error))
         except reviews.OvertakenError:
@@ -110,9 +110,11 @@ class ReviewDraftView(InstructorView):
     def put(self, request: Request, reflection: str) -> Response:
         """Keep what has been written so far."""
         chosen = access.reflection(self.instructor, reflection)
-        given = _valid(DraftSerializer, request)
-        opinion = Opinion(given["comment"], given["points"])
-        reviews.save_draft(reflection=chosen, reviewer=self.reviewer, opinion=opinion, seen=given["seen"])
+        fields = _valid(DraftSerializer, request)
+        opinion = Opinion(fields["comment"], fields["points"])
+        reviews.save_draft(
+            reflection=chosen, reviewer=self.reviewer, opinion=opinion, revision=fields["seen"]
+        )
         return Response(status=204)
 
 
@@ -135,10 +137,10 @@ class HelpAnswerView(InstructorView):
     def post(self, request: Request, call: str) -> Response:
         """Answer it; 409 where someone was faster."""
         chosen = access.help_call(self.instructor, call)
-        given = _valid(NewHelpAnswerSerializer, request)
+        fields = _valid(NewHelpAnswerSerializer, request)
         try:
             answered = learning.answer_call(
-                call=chosen, by=self.reviewer, text=given["text"], seen=given["seen"]
+                call=chosen, by=self.reviewer, text=fields["text"], version=fields["seen"]
             )
         except learning.OvertakenError:
             return problem(409, _("Somebody has answered, or the learner needs no help any more."))
@@ -151,6 +153,6 @@ class HelpAnswerView(InstructorView):
 
 
 def _valid(serializer: Any, request: Request) -> Any:
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
+    bound = serializer(data=request.data)
+    bound.is_valid(raise_exception=True)
+    return bound.validated_data

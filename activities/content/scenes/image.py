@@ -53,7 +53,7 @@ def draw(svgs: list[str], kind: str) -> list[bytes]:
             text=True,
             check=True,
         )
-    found = re.findall(rf"data:{kind};base64,([A-Za-z0-9+/=]+)", done.stdout)
-    if len(found) != len(svgs):
-        raise SystemExit(f"Chromium drew {len(found)} of {len(svgs)} pictures.")
-    return [base64.b64decode(one) for one in found]
+    pictures = re.findall(rf"data:{kind};base64,([A-Za-z0-9+/=]+)", done.stdout)
+    if len(pictures) != len(svgs):
+        raise SystemExit(f"Chromium drew {len(pictures)} of {len(svgs)} pictures.")
+    return [base64.b64decode(one) for one in pictures]

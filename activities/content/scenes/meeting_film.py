@@ -135,8 +135,8 @@ def finger(moment: float) -> Iterator[str]:
 
 def smooth(share: float) -> float:
     """From 0 to 1 within a second, gently."""
-    held = max(0.0, min(1.0, share))
-    return held * held * (3 - 2 * held)
+    clamped = max(0.0, min(1.0, share))
+    return clamped * clamped * (3 - 2 * clamped)
 
 
 def write_film(pictures: list[bytes]) -> None:

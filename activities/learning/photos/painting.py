@@ -90,10 +90,10 @@ def _painted_anew(image: Image.Image) -> Photo:
     image.draft("RGB", size)
     image.thumbnail(size)
     ImageOps.exif_transpose(image, in_place=True)
-    seen = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
+    picture = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
     # A new picture has no metadata, no colour profile and no comment that could be written by mistake.
-    clean = Image.new("RGB", seen.size, "white")
-    clean.paste(seen, mask=seen if seen.mode == "RGBA" else None)
+    clean = Image.new("RGB", picture.size, "white")
+    clean.paste(picture, mask=picture if picture.mode == "RGBA" else None)
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Photo(out.getvalue(), clean.width, clean.height)

@@ -23,10 +23,10 @@ class Stray:
 
 def find_stray_photos() -> Stray:
     """Looks through the whole storage."""
-    named = set(Upload.objects.exclude(file="").values_list("file", flat=True))
+    referenced = set(Upload.objects.exclude(file="").values_list("file", flat=True))
     stored = set(_stored())
-    files = sorted(name for name in stored - named if not _is_fresh(name))
-    return Stray(files=files, rows=sorted(named - stored))
+    files = sorted(name for name in stored - referenced if not _is_fresh(name))
+    return Stray(files=files, rows=sorted(referenced - stored))
 
 
 def remove_stray_photos(files: list[str]) -> None:

@@ -30,33 +30,33 @@ def received(
 
     Outside any transaction: to decode a photo takes a while, and SQLite has one writer.
     """
-    named = {name: values for name, values in form.items() if name != PROBLEM_FIELD}
+    fields = {name: values for name, values in form.items() if name != PROBLEM_FIELD}
     if PHOTO_FIELD in too_big:
-        return named | {PROBLEM_FIELD: ["too_big"]}
+        return fields | {PROBLEM_FIELD: ["too_big"]}
     if PHOTO_FIELD not in files or not _takes_photo(attempt, block):
-        return named
-    named.pop(REMOVE_FIELD, None)  # whoever sends a new photo does not mean "no photo"
+        return fields
+    fields.pop(REMOVE_FIELD, None)  # whoever sends a new photo does not mean "no photo"
     try:
-        return named | {PHOTO_FIELD: [keep(attempt=attempt, block=block, file=files[PHOTO_FIELD]).public_id]}
+        return fields | {PHOTO_FIELD: [keep(attempt=attempt, block=block, file=files[PHOTO_FIELD]).public_id]}
     except painting.UnfitPhotoError as error:
-        return named | {PROBLEM_FIELD: [error.problem]}
+        return fields | {PROBLEM_FIELD: [error.problem]}
 
 
 def own_photo(*, attempt: Attempt, block: str, form: Form) -> Form:
     """The form, in which only a photo of this very block of this very attempt may be named."""
     if PHOTO_FIELD not in form:
         return form
-    named = form[PHOTO_FIELD][-1:]
-    is_own = _present(attempt, block).filter(public_id__in=named).exists()
-    return {**form, PHOTO_FIELD: named if is_own else [""]}
+    public_ids = form[PHOTO_FIELD][-1:]
+    is_own = _present(attempt, block).filter(public_id__in=public_ids).exists()
+    return {**form, PHOTO_FIELD: public_ids if is_own else [""]}
 
 
 def keep(*, attempt: Attempt, block: str, file: "File[bytes]") -> Upload:
     """Store a photo; the same one sent twice is stored once. Raises photos.UnfitPhotoError."""
     digest = _digest(file)
-    kept = _present(attempt, block).filter(digest=digest).first()
-    if kept:
-        return kept
+    upload = _present(attempt, block).filter(digest=digest).first()
+    if upload:
+        return upload
     file.seek(0)
     photo = painting.cleaned(file)
     name = default_storage.save(f"photos/{secrets.token_hex(16)}.jpg", ContentFile(photo.data))

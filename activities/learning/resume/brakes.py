@@ -47,11 +47,11 @@ def lock_brakes(brakes: Sequence[Brake]) -> int:
 def spend_try(brakes: Sequence[Brake]) -> float:
     """One was tried; inside the transaction that called `lock_brakes`. What is left of the last one's, as a part."""
     part = 1.0
-    for one in brakes:
+    for brake in brakes:
         now = clock.now()
-        left = _left(one, _held(one), now) - 1
-        Bucket.objects.filter(key=one.name).update(left=left, counted_at=now)
-        part = left / one.at_once
+        left = _left(brake, _held(brake), now) - 1
+        Bucket.objects.filter(key=brake.name).update(left=left, counted_at=now)
+        part = left / brake.at_once
     return part
 
 

@@ -68,12 +68,12 @@ def redeem(*, typed: str, network: str = "") -> ResumeCode:
     seconds = brakes.seconds_to_wait(chain)
     if seconds:
         raise SlowedError(seconds)
-    found = _try(digest(_plain(typed)), chain)
-    if isinstance(found, int):
-        raise SlowedError(found)
-    if found is None:
+    outcome = _try(digest(_plain(typed)), chain)
+    if isinstance(outcome, int):
+        raise SlowedError(outcome)
+    if outcome is None:
         raise WrongCodeError
-    return found
+    return outcome
 
 
 def code_tries_left() -> float:
@@ -97,12 +97,12 @@ def _try(code_hash: str, chain: list[Brake]) -> ResumeCode | int | None:
     seconds = brakes.lock_brakes(chain)
     if seconds:
         return seconds
-    found = _in_use().filter(code_hash=code_hash).first()
-    if found is None or not constant_time_compare(found.code_hash, code_hash):
+    code = _in_use().filter(code_hash=code_hash).first()
+    if code is None or not constant_time_compare(code.code_hash, code_hash):
         if brakes.spend_try(chain) < ALARM:
             log.error("resume_codes_attacked")
         return None
-    return found
+    return code
 
 
 def _in_use() -> QuerySet[ResumeCode]:

@@ -15,10 +15,10 @@ SESSION_ID = re.compile(r"[0-9a-f]{32}")  # anyone may send a cookie of any name
 
 def held(request: HttpRequest) -> dict[str, str]:
     """The secrets that this browser sent, by session, oldest first."""
-    named = {
+    values = {
         name.removeprefix(PREFIX): value for name, value in request.COOKIES.items() if name.startswith(PREFIX)
     }
-    return {session_id: value for session_id, value in named.items() if SESSION_ID.fullmatch(session_id)}
+    return {session_id: value for session_id, value in values.items() if SESSION_ID.fullmatch(session_id)}
 
 
 def keep(request: HttpRequest, response: HttpResponse, session_id: str, secret: str) -> None:
@@ -36,7 +36,7 @@ def forget(response: HttpResponse, session_id: str) -> None:
 def log_out_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
     mine = held(request)
-    for session_id in resume_sessions.close_others(held=mine, newcomer=newcomer) if mine else []:
+    for session_id in resume_sessions.close_others(secrets=mine, newcomer=newcomer) if mine else []:
         forget(response, session_id)
 
 

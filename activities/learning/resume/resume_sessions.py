@@ -24,10 +24,10 @@ def begin(*, code: ResumeCode) -> tuple[ResumeSession, str]:
 
 def find(*, session_id: str, secret: str) -> ResumeSession | None:
     """The session, if the secret is its own and neither it nor its code has ended."""
-    found = ResumeSession.objects.select_related(
+    sessions = ResumeSession.objects.select_related(
         "code__attempt__placement__course", "code__attempt__version", "code__attempt__learner"
     )
-    open_now = found.filter(closed_at=None, expires_at__gt=clock.now(), code__cancelled_at=None)
+    open_now = sessions.filter(closed_at=None, expires_at__gt=clock.now(), code__cancelled_at=None)
     session = open_now.filter(pk=session_id, code__attempt__learner__is_active=True).first()
     is_held = session is not None and constant_time_compare(session.secret_hash, _digest(secret))
     return session if is_held else None
@@ -38,12 +38,12 @@ def close(*, session: ResumeSession) -> None:
     ResumeSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=clock.now())
 
 
-def close_others(*, held: Mapping[str, str], newcomer: User) -> list[str]:
-    """Ends what this browser holds of anyone else than the newcomer; returns the ids. `held`: secrets by session."""
-    sessions = ResumeSession.objects.filter(pk__in=held, closed_at=None).exclude(
+def close_others(*, secrets: Mapping[str, str], newcomer: User) -> list[str]:
+    """Ends what this browser holds of anyone else than the newcomer; returns the ids. `secrets`: by session."""
+    sessions = ResumeSession.objects.filter(pk__in=secrets, closed_at=None).exclude(
         code__attempt__learner=newcomer
     )
-    ended = [one for one in sessions if constant_time_compare(one.secret_hash, _digest(held[one.pk]))]
+    ended = [one for one in sessions if constant_time_compare(one.secret_hash, _digest(secrets[one.pk]))]
     for session in ended:
         close(session=session)
     return [session.pk for session in ended]

@@ -28,7 +28,9 @@ class Command(BaseCommand):
             loaded = publishing.load_folder(path)
         except BrokenContentError as error:
             raise CommandError(f"Nothing was loaded. Mend these first:\n{error}") from error
-        for one in loaded:
-            state = f"new version {one.number}" if one.is_new else f"unchanged (version {one.number})"
-            self.stdout.write(f"{one.slug}: {state}")
-        self.stdout.write(f"{len(loaded)} files, {sum(one.is_new for one in loaded)} new versions")
+        for version in loaded:
+            state = (
+                f"new version {version.number}" if version.is_new else f"unchanged (version {version.number})"
+            )
+            self.stdout.write(f"{version.slug}: {state}")
+        self.stdout.write(f"{len(loaded)} files, {sum(version.is_new for version in loaded)} new versions")

@@ -32,8 +32,8 @@ def content_files(folder: Path) -> list[Path]:
 
 def check_files(paths: list[Path], find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
     """Everything found in these files, and between them."""
-    found = [finding for path in paths for finding in check_file(path, find, words)]
-    return found + list(_same_place_on_a_path(paths))
+    findings = [finding for path in paths for finding in check_file(path, find, words)]
+    return findings + list(_same_place_on_a_path(paths))
 
 
 def check_file(path: Path, find: Find, words: Words = NO_DICTIONARY) -> list[Finding]:
@@ -51,8 +51,10 @@ def check(content: Any, name: str, find: Find, words: Words = NO_DICTIONARY) -> 
     if not errors:
         errors += _by_sense(content, name, find)
     errors += _languages(content)
-    found = [Finding(name, path, text) for path, text in errors]
-    return found + [Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content, words)]
+    findings = [Finding(name, path, text) for path, text in errors]
+    return findings + [
+        Finding(name, path, text, is_error=False) for path, text in _hard_to_read(content, words)
+    ]
 
 
 def _by_schema(content: Any) -> Found:
@@ -77,10 +79,10 @@ def _by_sense(content: dict[str, Any], name: str, find: Find) -> Found:
 
 
 def _frameworks(content: dict[str, Any]) -> Found:
-    for name, known in (("outcomes", OUTCOMES), ("tieke", TIEKE)):
+    for name, framework in (("outcomes", OUTCOMES), ("tieke", TIEKE)):
         for number, value in enumerate(content.get(name, [])):
-            if value not in known:
-                yield at(name, number), f'"{value}" is not known. Use one of: {", ".join(known)}.'
+            if value not in framework:
+                yield at(name, number), f'"{value}" is not known. Use one of: {", ".join(framework)}.'
 
 
 def _same_ids(content: dict[str, Any]) -> Found:
@@ -97,9 +99,9 @@ def _named(children: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     )
 
 
-def _twice(named: list[tuple[str, str]]) -> Found:
-    counts = Counter(name for _, name in named)
-    for path, name in named:
+def _twice(ids: list[tuple[str, str]]) -> Found:
+    counts = Counter(name for _, name in ids)
+    for path, name in ids:
         if counts[name] > 1:
             yield path, f'"{name}" is used more than once. Give each an id of its own.'
 
@@ -110,30 +112,30 @@ def _blocks(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield at("steps", number, "blocks", place), block
 
 
-def _wanted(content: Any) -> list[str]:
+def _declared_languages(content: Any) -> list[str]:
     languages = content.get("languages") if isinstance(content, dict) else None
     return languages if isinstance(languages, list) and languages else OF_CONTENT
 
 
 def _languages(content: Any) -> Found:
-    wanted = _wanted(content)
+    languages = _declared_languages(content)
     for path, texts in walking.texts(content):
-        missing = [language for language in wanted if not str(texts.get(language, "")).strip()]
+        missing = [language for language in languages if not str(texts.get(language, "")).strip()]
         for language in missing:
             yield at(*path, language), f'the text in "{language}" is missing. Write it.'
 
 
 def _hard_to_read(content: Any, words: Words) -> Found:
-    known = list(_explained(content))
+    explained = list(_explained(content))
     for path, texts in walking.texts(content):
         finnish: object = texts.get("fi", "")
         if not isinstance(finnish, str):  # told by the schema
             continue
         for text in advice(finnish):
             yield at(*path, "fi"), text
-        for word, text in hard_words(finnish, words, known):
+        for word, text in hard_words(finnish, words, explained):
             yield at(*path, "fi"), text
-            known.append(word)  # told once a file
+            explained.append(word)  # told once a file
 
 
 def _explained(content: Any) -> Iterator[str]:
@@ -143,11 +145,13 @@ def _explained(content: Any) -> Iterator[str]:
 
 
 def _same_place_on_a_path(paths: list[Path]) -> Iterator[Finding]:
-    taken: dict[tuple[str, int], str] = {}
+    file_names: dict[tuple[str, int], str] = {}
     for path in paths:
         place = _place_on_a_path(path)
-        if place and taken.setdefault(place, path.name) != path.name:
-            text = f'{taken[place]} has place {place[1]} of "{place[0]}" too. Give each a place of its own.'
+        if place and file_names.setdefault(place, path.name) != path.name:
+            text = (
+                f'{file_names[place]} has place {place[1]} of "{place[0]}" too. Give each a place of its own.'
+            )
             yield Finding(path.name, "path.place", text)
 
 

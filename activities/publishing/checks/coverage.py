@@ -22,17 +22,19 @@ def read_contents(paths: list[Path]) -> list[dict[str, Any]]:
     return [json_of(path) for path in paths]
 
 
-def taught(contents: list[dict[str, Any]], field: str, known: Mapping[str, str]) -> dict[str, list[str]]:
+def taught(contents: list[dict[str, Any]], field: str, framework: Mapping[str, str]) -> dict[str, list[str]]:
     """The slugs of the activities that declare it, for every outcome or criterion."""
-    return {one: [content["slug"] for content in contents if one in content.get(field, [])] for one in known}
+    return {
+        one: [content["slug"] for content in contents if one in content.get(field, [])] for one in framework
+    }
 
 
 def coverage_table(contents: list[dict[str, Any]]) -> Iterator[str]:
     """The coverage in lines for a terminal: every id, its words, the activities."""
-    for title, field, known in _GROUPS:
-        rows = taught(contents, field, known)
+    for title, field, framework in _GROUPS:
+        rows = taught(contents, field, framework)
         yield ""
         yield f"{title}: {sum(map(bool, rows.values()))} of {len(rows)}"
-        name_width, word_width = max(map(len, known)), max(map(len, known.values()))
+        name_width, word_width = max(map(len, framework)), max(map(len, framework.values()))
         for name, slugs in rows.items():
-            yield f"  {name:{name_width}}  {known[name]:{word_width}}  {', '.join(slugs) or NOT_YET}"
+            yield f"  {name:{name_width}}  {framework[name]:{word_width}}  {', '.join(slugs) or NOT_YET}"

@@ -41,9 +41,9 @@ def _required(error: ValidationError, value: Any) -> str:
 
 
 def _unknown_words(error: ValidationError, value: Any) -> str:
-    known = error.schema["properties"] if isinstance(error.schema, dict) else {}
-    strange = _quoted(name for name in _names(error) if name not in known)
-    return f"{strange}: no such word here. Remove it, or use one of: {', '.join(known)}."
+    allowed = error.schema["properties"] if isinstance(error.schema, dict) else {}
+    strange = _quoted(name for name in _names(error) if name not in allowed)
+    return f"{strange}: no such word here. Remove it, or use one of: {', '.join(allowed)}."
 
 
 def _one_of(error: ValidationError, value: Any) -> str:

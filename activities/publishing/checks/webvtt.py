@@ -32,8 +32,8 @@ def caption_faults(text: str, seconds: int) -> Iterator[str]:
 def _parts(lines: list[str]) -> tuple[tuple[float, float] | None, list[str]]:
     """The start, the end and the words of a caption; before its times it may have a name."""
     for place, line in enumerate(lines[:2]):
-        if found := _TIMING.match(line.strip()):
-            parts = [int(part or 0) for part in found.groups()]
+        if match := _TIMING.match(line.strip()):
+            parts = [int(part or 0) for part in match.groups()]
             return (_seconds(parts[:4]), _seconds(parts[4:])), lines[place + 1 :]
     return None, []
 

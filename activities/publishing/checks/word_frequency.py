@@ -57,11 +57,11 @@ class Words:
 
     def _familiarity(self, word: str, frequency: Frequency) -> float:
         analyses = self.analyse(word) if self.analyse else []
-        found = [frequency(word)]
+        frequencies = [frequency(word)]
         for analysis in analyses:
             parts = list(_parts(analysis))
-            found += [frequency("".join(parts)), min(map(frequency, parts))]
-        return max(found)
+            frequencies += [frequency("".join(parts)), min(map(frequency, parts))]
+        return max(frequencies)
 
     def _bases(self, word: str) -> set[str]:
         return {analysis["BASEFORM"] for analysis in self.analyse(word)} if self.analyse else set()

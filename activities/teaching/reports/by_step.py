@@ -59,7 +59,7 @@ def steps(*, placement: Placement, language: str) -> list[StepInsight]:
         return []
     tallies = {one.block: one for one in BlockTally.objects.filter(placement=placement)}
     wrong, stopped = _wrong(placement), _stopped(placement)
-    asked = publishing.answerable_blocks(version.content)
+    answerable = publishing.answerable_blocks(version.content)
     return [
         StepInsight(
             number,
@@ -67,7 +67,7 @@ def steps(*, placement: Placement, language: str) -> list[StepInsight]:
             [
                 _block(block, tallies.get(block["id"]), wrong[block["id"]], language)
                 for block in step["blocks"]
-                if block["id"] in asked
+                if block["id"] in answerable
             ],
             stopped.get(number, 0),
         )
@@ -90,10 +90,10 @@ def _wrong(placement: Placement) -> dict[str, list[WrongAnswer]]:
     """What was answered once is not common, and might point at a person."""
     place = Window(RowNumber(), partition_by=F("block"), order_by=F("count").desc())
     common = WrongAnswer.objects.filter(placement=placement, count__gt=1).annotate(place=place)
-    found: dict[str, list[WrongAnswer]] = defaultdict(list)
-    for one in common.filter(place__lte=MOST_WRONG).order_by("place", "pk"):
-        found[one.block].append(one)
-    return found
+    answers: dict[str, list[WrongAnswer]] = defaultdict(list)
+    for answer in common.filter(place__lte=MOST_WRONG).order_by("place", "pk"):
+        answers[answer.block].append(answer)
+    return answers
 
 
 def _block(

@@ -21,14 +21,14 @@ def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[Cel
     placements = list(results_table.published(course))
     titles = publishing.titles_of(results_table.published(course), language)
     everyone = people.page(
-        course=course, asked=PeopleFilter(sort="number"), size=EVERYONE, roster=roster
+        course=course, people_filter=PeopleFilter(sort="number"), size=EVERYONE, roster=roster
     ).items
     user_ids = [one.user_id for one in everyone if one.user_id is not None]
-    held = ports.host().held_results(course, placements, user_ids)
+    held_results = ports.host().held_results(course, placements, user_ids)
     progress = _progress(course)
     yield [*_heads(roster), *(head for one in placements for head in _result_heads(titles[one.pk]))]
     for person in everyone:
-        cells = [value for one in placements for value in _results(person, one, progress, held)]
+        cells = [value for one in placements for value in _results(person, one, progress, held_results)]
         yield [*_facts(person, roster), *cells]
 
 
@@ -61,17 +61,20 @@ def _progress(course: Course) -> dict[tuple[int, int], int | None]:
 
 
 def _results(
-    person: Person, placement: Placement, progress: dict[tuple[int, int], int | None], held: HeldResults
+    person: Person,
+    placement: Placement,
+    progress: dict[tuple[int, int], int | None],
+    held_results: HeldResults,
 ) -> list[CellValue]:
     key = (placement.pk, person.user_id or 0)
     percent = progress.get(key)
     under_way = _("under way") if key in progress else ""
-    return [under_way if percent is None else percent, _there(held.held.get(key))]
+    return [under_way if percent is None else percent, _there(held_results.held.get(key))]
 
 
-def _there(held: HeldResult | None) -> CellValue:
+def _there(result: HeldResult | None) -> CellValue:
     """The same number beside its own is worth reading too: who compares a list sees that nothing is missing."""
-    if held is None:
+    if result is None:
         return ""
     # A note says that the number seen last is no longer so, or will not be.
-    return held.words if held.note or held.percent is None else held.percent
+    return result.words if result.note or result.percent is None else result.percent

@@ -97,12 +97,12 @@ def lines(*, course: Course, person: Person, page: int, language: str) -> Page[L
     ids = [one.placement_id for one in shown.items]
     placements = list(Placement.objects.filter(pk__in=ids))
     titles = publishing.titles_of(Placement.objects.filter(pk__in=ids), language)
-    held = ports.host().held_results(course, placements, [person.user_id]).held
+    held_results = ports.host().held_results(course, placements, [person.user_id]).held
     sent = ports.host().sent_grades(course, person.user_id)
     attempts = _attempts(person.user_id, ids)
     return shown.filled(
         [
-            _line(one, titles.get(one.placement_id, ""), attempts[one.placement_id], held, sent)
+            _line(one, titles.get(one.placement_id, ""), attempts[one.placement_id], held_results, sent)
             for one in shown.items
         ]
     )
@@ -132,10 +132,10 @@ def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
     """Every answer of an attempt, in the order of its steps."""
     version = attempt.version.content
     language = publishing.choose_language(version, language)
-    given: dict[str, list[Answer]] = defaultdict(list)
+    by_block: dict[str, list[Answer]] = defaultdict(list)
     for one in attempt.answers.all():
-        given[one.block].append(one)
-    asked = publishing.answerable_blocks(version)
+        by_block[one.block].append(one)
+    answerable = publishing.answerable_blocks(version)
     here = attempt.uploads.filter(removed_at=None).exclude(file="")
     photos = {one.public_id: one for one in here}
     return [
@@ -143,33 +143,33 @@ def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
             number,
             localised(step["title"], language),
             [
-                _answered(block, given[block["id"]], photos, language)
+                _answered(block, by_block[block["id"]], photos, language)
                 for block in step["blocks"]
-                if block["id"] in asked
+                if block["id"] in answerable
             ],
         )
         for number, step in enumerate(publishing.steps_of(version), start=1)
-        if any(block["id"] in asked for block in step["blocks"])
+        if any(block["id"] in answerable for block in step["blocks"])
     ]
 
 
 def _attempts(user_id: int, placement_ids: Sequence[int]) -> dict[int, list[Attempt]]:
-    found: dict[int, list[Attempt]] = defaultdict(list)
+    attempts: dict[int, list[Attempt]] = defaultdict(list)
     here = Attempt.objects.filter(learner=user_id, placement__in=placement_ids)
-    for one in here.order_by("number"):
-        found[one.placement_id].append(one)
-    return found
+    for attempt in here.order_by("number"):
+        attempts[attempt.placement_id].append(attempt)
+    return attempts
 
 
 def _line(
     progress: Progress,
     title: str,
     attempts: Sequence[Attempt],
-    held: Mapping[tuple[int, int], HeldResult],
+    held_results: Mapping[tuple[int, int], HeldResult],
     sent: Mapping[int, SentGrade],
 ) -> Line:
     status, label = gradebook.status_of(progress)
-    there = held.get((progress.placement_id, progress.learner_id))
+    there = held_results.get((progress.placement_id, progress.learner_id))
     return Line(
         title=title,
         status=status,
@@ -231,9 +231,9 @@ def _of_grade(grade: GradeEvent, titles: Mapping[int, str]) -> Moment:
 
 
 def _answered(
-    block: Mapping[str, Any], given: Sequence[Answer], photos: Mapping[str, Upload], language: str
+    block: Mapping[str, Any], answers: Sequence[Answer], photos: Mapping[str, Upload], language: str
 ) -> AnsweredBlock:
-    tries = [_try(block, given[:count], photos, language) for count in range(1, len(given) + 1)]
+    tries = [_try(block, answers[:count], photos, language) for count in range(1, len(answers) + 1)]
     return AnsweredBlock(localised(block.get("prompt") or block.get("title"), language), tries)
 
 
@@ -244,11 +244,11 @@ def _try(
     answer, verdict = answers[-1], _verdict(block, answers)
     if not publishing.is_reviewed(block):
         return Try(answer.answered_at, in_words(block, answer.response, language), *verdict)
-    given = written_in(answer.response)
-    if not given.is_readable:
+    written = written_in(answer.response)
+    if not written.is_readable:
         return Try(answer.answered_at, [_("This answer cannot be shown.")], *verdict)
-    lines = [given.text] if given.text else []
-    return Try(answer.answered_at, lines, *verdict, photos.get(given.photo), given.description)
+    lines = [written.text] if written.text else []
+    return Try(answer.answered_at, lines, *verdict, photos.get(written.photo), written.description)
 
 
 def _verdict(block: Mapping[str, Any], answers: Sequence[Answer]) -> tuple[str, str]:

@@ -39,12 +39,12 @@ def for_learner(*, course: Course, learner: User, language: str) -> list[Line]:
     mine = {
         one.placement_id: one for one in Progress.objects.filter(placement__course=course, learner=learner)
     }
-    wanted = learning.annotate_admissions(placements_of(course), learner.pk)
+    placements = learning.annotate_admissions(placements_of(course), learner.pk)
     has_results = any(one.points is not None for one in mine.values())
     sent = ports.host().sent_grades(course, learner.pk) if has_results else {}
     return [
         _own_line(placement, mine.get(placement.pk), sent.get(placement.pk), language)
-        for placement in wanted
+        for placement in placements
         if placement.away_at is None or placement.pk in mine
     ]
 
@@ -63,8 +63,8 @@ def for_instructor(*, course: Course, language: str) -> tuple[list[Line], int]:
 def placements_of(course: Course) -> QuerySet[Placement]:
     """The course's placements whose activity is published, oldest first."""
     placements = course.placements.filter(activity__current_version__isnull=False)
-    wanted = publishing.annotate_twins(placements.select_related("activity__current_version"))
-    return wanted.defer("activity__current_version__content")
+    annotated = publishing.annotate_twins(placements.select_related("activity__current_version"))
+    return annotated.defer("activity__current_version__content")
 
 
 def _own_line(placement: Placement, progress: Progress | None, sent: SentGrade | None, language: str) -> Line:

@@ -101,7 +101,7 @@ class Grid:
 def grid(
     *,
     course: Course,
-    asked: PeopleFilter,
+    people_filter: PeopleFilter,
     columns: int | None = 1,
     by: str = "",
     size: int = people.PAGE_SIZE,
@@ -113,33 +113,43 @@ def grid(
     placements = [column.placement for column in across.items]
     chosen = next((one for one in placements if one.public_id == by), None)
     rank = _rank(chosen) if chosen else None
-    only = ports.host().differing_learners(course) if asked.show == DIFFERS else None
-    asked = replace(asked, show="") if asked.show == DIFFERS else asked
-    shown = people.page(course=course, asked=asked, size=size, only=only, rank=rank, roster=roster)
+    only = ports.host().differing_learners(course) if people_filter.show == DIFFERS else None
+    people_filter = replace(people_filter, show="") if people_filter.show == DIFFERS else people_filter
+    shown = people.page(
+        course=course, people_filter=people_filter, size=size, only=only, rank=rank, roster=roster
+    )
     user_ids = [one.user_id for one in shown.items if one.user_id is not None]
-    held = ports.host().held_results(course, placements, user_ids)
-    rows = _rows(shown.items, across.items, _progress(placements, user_ids), held)
+    held_results = ports.host().held_results(course, placements, user_ids)
+    rows = _rows(shown.items, across.items, _progress(placements, user_ids), held_results)
     return Grid(
         rows=shown.filled(rows),
         columns=across,
-        seen_at=held.seen_at,
-        is_asked=held.is_asked,
-        is_offered=held.is_offered,
-        not_seen=held.not_seen,
+        seen_at=held_results.seen_at,
+        is_asked=held_results.is_asked,
+        is_offered=held_results.is_offered,
+        not_seen=held_results.not_seen,
         unable=[
             (reason, [one for one in across.items if one.placement.pk in ids])
-            for reason, ids in held.unable.items()
+            for reason, ids in held_results.unable.items()
         ],
     )
 
 
 def on_paper(
-    *, course: Course, asked: PeopleFilter, by: str = "", language: str, roster: Roster | None = None
+    *, course: Course, people_filter: PeopleFilter, by: str = "", language: str, roster: Roster | None = None
 ) -> Grid:
     """All activities, and as many people as one print may hold."""
     activities = max(1, published(course).count())
     size = max(1, PAPER_CELLS // activities)
-    return grid(course=course, asked=asked, columns=None, by=by, size=size, language=language, roster=roster)
+    return grid(
+        course=course,
+        people_filter=people_filter,
+        columns=None,
+        by=by,
+        size=size,
+        language=language,
+        roster=roster,
+    )
 
 
 def published(course: Course) -> QuerySet[Placement]:
@@ -153,8 +163,8 @@ def _columns(course: Course, number: int, language: str) -> Page[Column]:
     pages = max(1, -(-total // COLUMNS))
     number = min(max(1, number), pages)
     begin = (number - 1) * COLUMNS
-    wanted = publishing.annotate_twins(published(course).select_related("activity__current_version"))
-    here = wanted[begin : begin + COLUMNS]
+    annotated = publishing.annotate_twins(published(course).select_related("activity__current_version"))
+    here = annotated[begin : begin + COLUMNS]
     columns = [
         Column(
             one, publishing.numbered_title(publishing.catalogue_entry(one.activity, language).title, one.twin)
@@ -190,22 +200,22 @@ def _rows(
     shown: Sequence[Person],
     columns: Sequence[Column],
     progress: dict[tuple[int, int], Progress],
-    held: HeldResults,
+    held_results: HeldResults,
 ) -> list[GridRow]:
     rows = []
     for person in shown:
         cells = []
         for column in columns:
             key = (column.placement.pk, person.user_id or 0)
-            cells.append(cell_of(column.title, progress.get(key), held.held.get(key)))
+            cells.append(cell_of(column.title, progress.get(key), held_results.held.get(key)))
         rows.append(GridRow(person, cells))
     return rows
 
 
-def cell_of(title: str, progress: Progress | None, held: HeldResult | None) -> ResultCell:
+def cell_of(title: str, progress: Progress | None, result: HeldResult | None) -> ResultCell:
     """A result as it stands here, and in words where the course's own gradebook holds another."""
     percent = gradebook.percent_of(progress.points, progress.max_points) if progress else None
-    course, is_calm = (held.words, held.is_calm) if held else ("", False)
+    course, is_calm = (result.words, result.is_calm) if result else ("", False)
     if percent is not None:
         return ResultCell(title, f"{percent} %", str(percent // 20), course, is_calm)
     if progress is None:

@@ -77,9 +77,9 @@ def _plain(value: CellValue, *, has_comma: bool) -> str | int:
     return "" if value is None else value
 
 
-def _defused(found: re.Match[str]) -> str:
-    between = found[1]
-    is_number = NUMBER.match(found.string, found.end())
+def _defused(match: re.Match[str]) -> str:
+    between = match[1]
+    is_number = NUMBER.match(match.string, match.end())
     return between if is_number or PARTS.isdisjoint(between) else f"{between}'"
 
 

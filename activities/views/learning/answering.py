@@ -17,7 +17,7 @@ def fields(request: CourseRequest) -> Form:
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 
-def one(form: Form, name: str) -> str:
+def field(form: Form, name: str) -> str:
     """The last value of a field, or nothing."""
     return value_of(form, name)
 
@@ -33,9 +33,9 @@ def typed(form: Form) -> dict[str, str]:
 
 def give(request: CourseRequest, attempt: Attempt, form: Form) -> Answer:
     """Keep the photo, if there is one, and the answer."""
-    block = one(form, "block")
-    named = uploads.received(
+    block = field(form, "block")
+    values = uploads.received(
         attempt=attempt, block=block, form=form, files=request.FILES, too_big=files_too_big(request)
     )
-    key, by_code = one(form, "key"), is_by_code(request)
-    return attempts.answer(attempt=attempt, block=block, key=key, form=named, by_code=by_code)
+    key, by_code = field(form, "key"), is_by_code(request)
+    return attempts.answer(attempt=attempt, block=block, key=key, form=values, by_code=by_code)

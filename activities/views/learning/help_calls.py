@@ -17,7 +17,7 @@ from activities.teaching import services as teaching
 from activities.views.decorators import by_button, for_roles
 from activities.views.learning import answering
 from activities.views.learning.step import page_of
-from activities.views.teaching.review_inbox import queue_address
+from activities.views.teaching.review_inbox import inbox_address
 
 
 @by_button
@@ -25,8 +25,8 @@ from activities.views.teaching.review_inbox import queue_address
 def ask(request: CourseRequest, placement: str, number: int) -> HttpResponse:
     """Tell the instructors that someone is stuck at this step."""
     form = answering.fields(request)
-    attempt = access.attempt_here(request, answering.one(form, "attempt"))
-    text = answering.one(form, "text")
+    attempt = access.attempt_here(request, answering.field(form, "attempt"))
+    text = answering.field(form, "text")
     try:
         help_calls.ask(attempt=attempt, step=number, text=text)
     except Unfit:
@@ -55,17 +55,17 @@ def answer(request: CourseRequest, call: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, chosen)
     form = answering.fields(request)
-    text, is_in_person = answering.one(form, "text"), answering.one(form, "decision") == "in-person"
+    text, is_in_person = answering.field(form, "text"), answering.field(form, "decision") == "in-person"
     if not text.strip() and not is_in_person:
         return _page(request, chosen, is_empty=True, status=422)
     try:
-        help_calls.answer_call(call=chosen, by=request.user, text=text, seen=answering.one(form, "seen"))
+        help_calls.answer_call(call=chosen, by=request.user, text=text, version=answering.field(form, "seen"))
     except Unfit:
         return _page(request, chosen, text=text, is_too_long=True, status=422)
     except help_calls.OvertakenError:
         chosen.refresh_from_db()
         return _page(request, chosen, text=text, status=409)
-    return redirect(queue_address(told="answered", placement=answering.one(form, "placement")))
+    return redirect(inbox_address(confirmation="answered", placement=answering.field(form, "placement")))
 
 
 def _page(

@@ -42,8 +42,8 @@ class CodeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Anyone may come here; only a code that is in use opens something."""
-    wanted = request.GET.get("language", "")
-    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+    language = request.GET.get("language", "")
+    with override(language if language in dict(settings.LANGUAGES) else get_language()):
         return _tried(request) if request.method == "POST" else _page(request, CodeForm())
 
 

@@ -41,29 +41,29 @@ def step(request: CourseRequest, placement: str, number: int) -> HttpResponse:
 
 def _answer(request: CourseRequest, public_id: str, number: int) -> HttpResponse:
     form = answering.fields(request)
-    named = answering.one(form, "attempt")
-    placement = access.placement_of_attempt(request.enrolment, public_id, named)
-    attempt = access.attempt_here(request, named, read=placement.work)
-    block = answering.one(form, "block")
+    attempt_id = answering.field(form, "attempt")
+    placement = access.placement_of_attempt(request.enrolment, public_id, attempt_id)
+    attempt = access.attempt_here(request, attempt_id, read=placement.work)
+    block = answering.field(form, "block")
     try:
-        kept = answering.give(request, attempt, form)
+        answer = answering.give(request, attempt, form)
     except Unreadable as problem:
         sent = JustSent(block, problem, answering.typed(form))
         page = page_of(request, placement, attempt, number, sent=sent)
-        return _told(page, "unreadable", 422) if _is_queue(request) else page
+        return _with_state(page, "unreadable", 422) if _is_queue(request) else page
     except attempts.NoSuchBlockError as error:
         raise Http404 from error
     except attempts.FinishedError:
         return _too_late(request, placement, attempt, number, block)
     sent = JustSent(block, typed=answering.typed(form))
     if _is_queue(request):
-        return _told(page_of(request, placement, attempt, number, sent=sent), "saved", 200)
+        return _with_state(page_of(request, placement, attempt, number, sent=sent), "saved", 200)
     if sent.typed and _stays(attempt, number, sent):
         return page_of(
             request, placement, attempt, number, sent=sent
         )  # elsewhere what was typed would be gone
     # Mid-way there may be nothing to say yet.
-    place = "feedback" if kept.is_complete or kept.feedback else "block"
+    place = "feedback" if answer.is_complete or answer.feedback else "block"
     here = reverse("activities:step", args=[placement.public_id, number])
     return redirect(f"{here}#{place}-{block}")
 
@@ -83,7 +83,7 @@ def _too_late(
     """The attempt has ended; or an instructor has accepted this reflection meanwhile, and the page says so."""
     if attempt.finished_at is None:
         if _is_queue(request):
-            return _told(page_of(request, placement, attempt, number), "saved", 200)
+            return _with_state(page_of(request, placement, attempt, number), "saved", 200)
         return redirect(f"{reverse('activities:step', args=[placement.public_id, number])}#feedback-{block}")
     if _is_queue(request):
         return JsonResponse({"state": "finished"}, status=409)
@@ -95,7 +95,7 @@ def _is_queue(request: CourseRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _told(page: HttpResponse, state: str, status: int) -> HttpResponse:
+def _with_state(page: HttpResponse, state: str, status: int) -> HttpResponse:
     """What became of the answer, with the page as it is now, from which the script takes what has changed."""
     return JsonResponse({"state": state, "page": page.content.decode()}, status=status)
 

@@ -175,6 +175,6 @@ def _done(request: CourseRequest, number: int, action: str, act: Callable[..., O
     if request.POST.get("next") == "person":
         return redirect(f"{reverse('activities:person', args=[number])}?told={action}#outreach")
     show, page = request.GET.get("show", ""), number_of(request, "page")
-    kept = {"show": show if show in TABS else "", "page": page if page > 1 else "", "told": action}
-    query = urlencode({name: value for name, value in kept.items() if value})
+    values = {"show": show if show in TABS else "", "page": page if page > 1 else "", "told": action}
+    query = urlencode({name: value for name, value in values.items() if value})
     return redirect(f"{reverse('activities:outreach')}?{query}")

@@ -44,7 +44,7 @@ class FeedbackForm(forms.Form):
 
 def _shown(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
     """These pages also stand outside any course, where the language is chosen by an ordinary link."""
-    wanted = request.GET.get("language", "")
+    language = request.GET.get("language", "")
     context |= {
         "site_owner": settings.SITE_OWNER,
         "unchecked_languages": settings.UNCHECKED_LANGUAGES,
@@ -52,7 +52,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
         "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
         "has_language_links": not part_of(request, CourseContext).leave_url,
     }
-    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+    with override(language if language in dict(settings.LANGUAGES) else get_language()):
         return render(request, template, context, status=status)
 
 

@@ -60,10 +60,10 @@ def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> N
     )
 
 
-def _page(placement: Placement, learner: Enrolment, wanted: str) -> dict[str, Any]:
+def _page(placement: Placement, learner: Enrolment, number: str) -> dict[str, Any]:
     language = get_language() or ""
     made = _attempts(placement, learner)
-    attempt = _chosen(made, wanted)
+    attempt = _chosen(made, number)
     return {
         "placement": placement,
         "entry": publishing.catalogue_entry(placement.activity, language),
@@ -81,14 +81,14 @@ def _attempts(placement: Placement, learner: Enrolment) -> QuerySet[Attempt]:
     return made.select_related("version").order_by("number")
 
 
-def _chosen(attempts: QuerySet[Attempt], wanted: str) -> Attempt | None:
+def _chosen(attempts: QuerySet[Attempt], number: str) -> Attempt | None:
     """The attempt asked for, or the latest one."""
-    if not wanted:
+    if not number:
         return attempts.last()
-    found = next((one for one in attempts if str(one.number) == wanted), None)
-    if found is None:
+    attempt = next((one for one in attempts if str(one.number) == number), None)
+    if attempt is None:
         raise Http404
-    return found
+    return attempt
 
 
 def _of_attempt(attempt: Attempt, language: str) -> dict[str, Any]:

@@ -35,19 +35,19 @@ def gradebook(request: CourseRequest) -> HttpResponse:
     look = look if look in LOOKS else "table"
     privacy.record_event(action="gradebook.view", actor=request.user, course=request.course)
     by, language = request.GET.get("by", ""), get_language() or ""
-    wanted = {
+    arguments = {
         "course": request.course,
-        "asked": of_list["asked"],
+        "people_filter": of_list["asked"],
         "by": by,
         "language": language,
         "roster": of_list["list"],
     }
     if look == "paper":
-        shown = results_table.on_paper(**wanted)
+        shown = results_table.on_paper(**arguments)
         return render(
             request, "activities/teaching/gradebook_paper.html", {**of_list, "grid": shown, "look": look}
         )
-    shown = results_table.grid(**wanted, columns=number_of(request, "columns"))
+    shown = results_table.grid(**arguments, columns=number_of(request, "columns"))
     return render(
         request, "activities/teaching/gradebook.html", {**of_list, "grid": shown, "by": by, "look": look}
     )

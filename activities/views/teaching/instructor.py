@@ -29,7 +29,9 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
         **of_list,
         "placement": chosen,
         "entry": publishing.catalogue_entry(chosen.activity, get_language() or ""),
-        "results": gradebook.results(placement=chosen, asked=of_list["asked"], roster=of_list["list"]),
+        "results": gradebook.results(
+            placement=chosen, people_filter=of_list["asked"], roster=of_list["list"]
+        ),
     }
     context |= waiting_for(request, chosen, listed=of_list["list"])
     return render(request, "activities/teaching/results.html", context)

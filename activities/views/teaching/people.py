@@ -32,7 +32,7 @@ def everyone(request: CourseRequest) -> HttpResponse:
         return search_of(request)
     of_list = list_of(request)
     privacy.record_event(action="people.list", actor=request.user, course=request.course)
-    shown = people.page(course=request.course, asked=of_list["asked"], roster=of_list["list"])
+    shown = people.page(course=request.course, people_filter=of_list["asked"], roster=of_list["list"])
     context = of_list | {"people": shown, "apart": aside.of_course(request.course, of_list["list"])}
     return render(request, "activities/teaching/people.html", context)
 
@@ -89,17 +89,17 @@ def person_page(
     """The page; after a mistake with what was written, so that nobody writes it again."""
     course, language = request.course, get_language() or ""
     listed = ports.host().roster(course, names_only=True)
-    found = _person(request, number, listed)
+    person = _person(request, number, listed)
     context = {
-        "person": found,
-        "groups": [one for one in listed.groups if (found.user_id or found.mark) in one.who],
+        "person": person,
+        "groups": [one for one in listed.groups if (person.user_id or person.mark) in one.who],
         "lines": learner_record.lines(
-            course=course, person=found, page=number_of(request, "page"), language=language
+            course=course, person=person, page=number_of(request, "page"), language=language
         ),
         "timeline": learner_record.timeline(
-            course=course, person=found, page=number_of(request, "earlier"), language=language
+            course=course, person=person, page=number_of(request, "earlier"), language=language
         ),
-        "entry": outreach.history_of(course=course, person=found, actor=request.user, roster=listed),
+        "entry": outreach.history_of(course=course, person=person, actor=request.user, roster=listed),
         **colleagues(request, listed),
         "outcomes": Outcome.choices,
         "note_length": outreach.NOTE_LENGTH,
@@ -115,13 +115,13 @@ def person_page(
 @for_roles(SEES_PEOPLE)
 def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     """Every answer of one attempt."""
-    found = _person(request, number)
+    person = _person(request, number)
     attempts = Attempt.objects.select_related("version", "placement__activity__current_version")
-    here = attempts.filter(placement__course=request.course, learner=found.user_id or 0)
+    here = attempts.filter(placement__course=request.course, learner=person.user_id or 0)
     chosen = get_object_or_404(here, public_id=attempt)
     language = get_language() or ""
     context = {
-        "person": found,
+        "person": person,
         "attempt": chosen,
         "entry": publishing.catalogue_entry(chosen.placement.activity, language),
         "steps": learner_record.answers(attempt=chosen, language=language),
@@ -141,9 +141,9 @@ def colleagues(request: CourseRequest, listed: Roster) -> dict[str, Any]:
 
 
 def _person(request: CourseRequest, number: int, listed: Roster | None = None) -> Person:
-    found = people.find_learner(course=request.course, number=number, roster=listed)
-    if found is None:
+    person = people.find_learner(course=request.course, number=number, roster=listed)
+    if person is None:
         raise Http404
-    subject = User.objects.filter(pk=found.user_id).first() if found.user_id else None
+    subject = User.objects.filter(pk=person.user_id).first() if person.user_id else None
     privacy.record_event(action="person.view", actor=request.user, subject=subject, course=request.course)
-    return found
+    return person

@@ -34,14 +34,14 @@ def waiting_for(
 ) -> dict[str, Any]:
     """The calls and a page of the reflections that wait, in the whole course or at one activity."""
     rows = waiting.reflections_of(course=request.course, placement=placement)
-    asked = learning.open_calls(course=request.course, placement=placement)
-    first = list(asked.select_related("attempt__version")[:PAGE_SIZE])
+    open_calls = learning.open_calls(course=request.course, placement=placement)
+    first = list(open_calls.select_related("attempt__version")[:PAGE_SIZE])
     if listed is None and first:
         listed = ports.host().roster(request.course, names_only=True)
     calls = waiting.describe_calls(
         calls=first, course=request.course, language=get_language() or "", roster=listed
     )
-    return {"calls": calls, "how_many_calls": asked.count(), **_page_of(request, rows, page, listed)}
+    return {"calls": calls, "how_many_calls": open_calls.count(), **_page_of(request, rows, page, listed)}
 
 
 def _page_of(
@@ -58,22 +58,24 @@ def _page_of(
     return {"reflections_page": shown, "reflections": described}
 
 
-def queue_address(*, told: str = "", placement: str = "", **counts: int) -> str:
-    """The queue, with a word about what has just been done there."""
-    said = {"told": told, "placement": placement} | {name: str(count) for name, count in counts.items()}
-    query = urlencode({name: value for name, value in said.items() if value})
+def inbox_address(*, confirmation: str = "", placement: str = "", **counts: int) -> str:
+    """The review inbox, with a word about what has just been done there."""
+    values = {"told": confirmation, "placement": placement} | {
+        name: str(count) for name, count in counts.items()
+    }
+    query = urlencode({name: value for name, value in values.items() if value})
     return reverse("activities:queue") + (f"?{query}" if query else "")
 
 
 @require_safe
 @for_roles(SEES_PEOPLE)
-def queue(request: CourseRequest) -> HttpResponse:
+def inbox(request: CourseRequest) -> HttpResponse:
     """Calls for help first, then reflections, the longest waiting on top; or what has been reviewed, the newest on top."""
-    wanted = request.GET.get("placement", "")
-    placement = access.placement(request.enrolment, wanted) if wanted else None
+    public_id = request.GET.get("placement", "")
+    placement = access.placement(request.enrolment, public_id) if public_id else None
     page = request.GET.get("page", "1")
     privacy.record_event(action="queue.view", actor=request.user, course=request.course)
-    context: dict[str, Any] = {"placement": placement, "told": _told(request)}
+    context: dict[str, Any] = {"placement": placement, "told": _confirmation(request)}
     if request.GET.get("show") == "reviewed":
         rows = waiting.reviewed_of(course=request.course, placement=placement)
         context |= {"is_reviewed": True, **_page_of(request, rows, page)}
@@ -84,7 +86,7 @@ def queue(request: CourseRequest) -> HttpResponse:
     return render(request, "activities/teaching/queue.html", context)
 
 
-def _told(request: CourseRequest) -> str:
+def _confirmation(request: CourseRequest) -> str:
     """What has just been done, in words; nothing of the address is shown itself."""
     words = {
         "accepted": _("Accepted. The learner can see it now."),
@@ -110,14 +112,14 @@ def _many(accepted: int, left: int) -> str:
 def accept_many(request: CourseRequest) -> HttpResponse:
     """Accept the chosen ones with full points; each names the revision that was on the page."""
     form = answering.fields(request)
-    seen = dict(value.rpartition(":")[::2] for value in form.get("chosen", []))
-    found = access.reflections(request.enrolment).filter(public_id__in=seen)
-    chosen = [(one, _count(seen[one.public_id])) for one in found]
+    revisions = dict(value.rpartition(":")[::2] for value in form.get("chosen", []))
+    reflections = access.reflections(request.enrolment).filter(public_id__in=revisions)
+    chosen = [(one, _count(revisions[one.public_id])) for one in reflections]
     accepted, left = reviews.accept_many(chosen=chosen, reviewer=request.user)
-    placement = answering.one(form, "placement")
-    if not seen:
-        return redirect(queue_address(told="none", placement=placement))
-    return redirect(queue_address(told="many", placement=placement, accepted=accepted, left=left))
+    placement = answering.field(form, "placement")
+    if not revisions:
+        return redirect(inbox_address(confirmation="none", placement=placement))
+    return redirect(inbox_address(confirmation="many", placement=placement, accepted=accepted, left=left))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,27 +130,33 @@ def review(request: CourseRequest, reflection: str) -> HttpResponse:
     if request.method != "POST":
         return _review_page(request, chosen, _opinion_kept(request, chosen))
     form = answering.fields(request)
-    comment = answering.one(form, "comment").strip()
-    opinion, seen = Opinion(comment, answering.one(form, "points")), _count(answering.one(form, "seen"))
-    decision = answering.one(form, "decision")
-    told: dict[str, Any] = {"reflection": chosen, "reviewer": request.user, "opinion": opinion, "seen": seen}
+    comment = answering.field(form, "comment").strip()
+    opinion = Opinion(comment, answering.field(form, "points"))
+    revision = _count(answering.field(form, "seen"))
+    decision = answering.field(form, "decision")
+    draft: dict[str, Any] = {
+        "reflection": chosen,
+        "reviewer": request.user,
+        "opinion": opinion,
+        "revision": revision,
+    }
     if decision == "draft":
-        return _save_draft(request, told)
+        return _save_draft(request, draft)
     try:
-        reviews.decide(decision=decision, **told)
+        reviews.decide(decision=decision, **draft)
     except reviews.UnfitReviewError as error:
         return _review_page(request, chosen, opinion, problem=str(error), status=422)
     except reviews.OvertakenError:
         chosen = access.reflection(request.enrolment, reflection)
         return _review_page(request, chosen, opinion, status=409)
-    return redirect(queue_address(told=decision, placement=request.GET.get("placement", "")))
+    return redirect(inbox_address(confirmation=decision, placement=request.GET.get("placement", "")))
 
 
-def _save_draft(request: CourseRequest, told: dict[str, Any]) -> HttpResponse:
+def _save_draft(request: CourseRequest, draft: dict[str, Any]) -> HttpResponse:
     try:
-        reviews.save_draft(**told)
+        reviews.save_draft(**draft)
     except reviews.UnfitReviewError as error:
-        return _review_page(request, told["reflection"], told["opinion"], problem=str(error), status=422)
+        return _review_page(request, draft["reflection"], draft["opinion"], problem=str(error), status=422)
     return redirect(f"{request.path}?told=draft#decide")
 
 

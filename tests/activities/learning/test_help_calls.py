@@ -72,7 +72,7 @@ def test_whoever_answers_second_is_told_and_may_add(attempt: Attempt, teacher: U
     answered = help_calls.answer_call(call=call, by=teacher, text="First.")
     with pytest.raises(help_calls.OvertakenError):
         help_calls.answer_call(call=call, by=colleague, text="Second.")
-    both = help_calls.answer_call(call=call, by=colleague, text="Second.", seen=answered.version)
+    both = help_calls.answer_call(call=call, by=colleague, text="Second.", version=answered.version)
     assert (both.answer, both.answered_by) == ("First.\n\nSecond.", colleague)
 
 
@@ -84,7 +84,7 @@ def test_an_answer_to_a_call_taken_back_reaches_the_learner_only_if_it_was_meant
     with pytest.raises(help_calls.OvertakenError):
         help_calls.answer_call(call=call, by=teacher, text="Here.")
     call.refresh_from_db()
-    help_calls.answer_call(call=call, by=teacher, text="Here.", seen=call.version)
+    help_calls.answer_call(call=call, by=teacher, text="Here.", version=call.version)
     assert [one.answer for one in help_calls.of_attempt(attempt)] == ["Here."]
 
 

@@ -158,7 +158,7 @@ def test_counting_anew_moves_no_grade_that_came_by_the_older_rule(learner: Enrol
     give(attempt, "r1", "response", "I sawed.")
     reflection = attempt.reflections.get()
     opinion = Opinion("Good.", "1,5")  # halves were given then
-    reviews.decide(reflection=reflection, reviewer=teacher, decision="accepted", opinion=opinion, seen=1)
+    reviews.decide(reflection=reflection, reviewer=teacher, decision="accepted", opinion=opinion, revision=1)
     before = list(GradeEvent.objects.values("points", "max_points", "comment"))
     assert [one["points"] for one in before] == [pytest.approx(0.9 + 2 + 1.5)]
     heard: list[object] = []
@@ -184,6 +184,10 @@ def test_a_reviewer_gives_whole_points_too(learner: Enrolment) -> None:
     reflection = attempt.reflections.get()
     with pytest.raises(reviews.UnfitReviewError):
         reviews.decide(
-            reflection=reflection, reviewer=teacher, decision="accepted", opinion=Opinion("", "1,5"), seen=1
+            reflection=reflection,
+            reviewer=teacher,
+            decision="accepted",
+            opinion=Opinion("", "1,5"),
+            revision=1,
         )
     assert not GradeEvent.objects.exists()

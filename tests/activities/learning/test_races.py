@@ -122,7 +122,7 @@ def test_of_many_who_review_at_once_one_decides_and_all_others_have_a_draft() ->
                 reviewer=instructors.pop(),
                 decision="accepted",
                 opinion=opinion,
-                seen=1,
+                revision=1,
             )
         except reviews.OvertakenError:
             return False

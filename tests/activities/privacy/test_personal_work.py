@@ -30,7 +30,7 @@ def worked(learner: Enrolment, teacher: Enrolment) -> None:
         reviewer=teacher.user,
         decision="returned",
         opinion=reviews.Opinion("Which wood?", ""),
-        seen=1,
+        revision=1,
     )
     help_calls.ask(attempt=attempt, step=2, text="What is this?")
     resume_codes.make(attempt=attempt)

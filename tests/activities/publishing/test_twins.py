@@ -27,5 +27,5 @@ def test_lists_tell_two_placements_of_one_activity_apart() -> None:
     assert {line.placement.pk: line.entry.title for line in own} == expected
     counted, _people = overview.for_instructor(course=course, language="en")
     assert {line.placement.pk: line.entry.title for line in counted} == expected
-    columns = results_table.grid(course=course, asked=PeopleFilter(), language="en").columns.items
+    columns = results_table.grid(course=course, people_filter=PeopleFilter(), language="en").columns.items
     assert {column.placement.pk: column.title for column in columns} == expected

@@ -21,7 +21,7 @@ def apart(course: Course) -> list[int]:
 def numbers(learner: Enrolment) -> list[int]:
     return [
         one.number
-        for one in people.page(course=learner.course, asked=people.PeopleFilter(sort="number")).items
+        for one in people.page(course=learner.course, people_filter=people.PeopleFilter(sort="number")).items
     ]
 
 

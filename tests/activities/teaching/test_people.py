@@ -34,13 +34,13 @@ def three(course: Course) -> dict[str, Enrolment]:
 
 def numbers(course: Course, day: float = 7, **asked: Any) -> list[int]:
     with on_day(day), override("en"):
-        return [one.number for one in people.page(course=course, asked=PeopleFilter(**asked)).items]
+        return [one.number for one in people.page(course=course, people_filter=PeopleFilter(**asked)).items]
 
 
 def test_without_names_everyone_stands_by_number(course: Course, three: dict[str, Enrolment]) -> None:
     assert numbers(course) == [1, 2, 3]
     with override("sv"):
-        assert people.page(course=course, asked=PeopleFilter()).items[2].name == "Deltagare 3"
+        assert people.page(course=course, people_filter=PeopleFilter()).items[2].name == "Deltagare 3"
 
 
 def test_with_names_they_stand_by_name(course: Course, three: dict[str, Enrolment]) -> None:
@@ -79,7 +79,7 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
     with on_day(8):
         take_over(course=course, members=[*present, RosterMember("nina", None, True, True)], at=MONDAY)
     with hosted_by(FakeHost(names={"nina": "Nina Uusi"})):
-        (found,) = people.page(course=course, asked=PeopleFilter(show="expected")).items
+        (found,) = people.page(course=course, people_filter=PeopleFilter(show="expected")).items
         assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
         one = people.find_learner(course=course, number=4)
         assert one is not None
@@ -91,7 +91,9 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
 def test_pages_follow_one_another(course: Course) -> None:
     for _ in range(5):
         make.member(course)
-    first, last = (people.page(course=course, asked=PeopleFilter(page=number), size=2) for number in (1, 9))
+    first, last = (
+        people.page(course=course, people_filter=PeopleFilter(page=number), size=2) for number in (1, 9)
+    )
     assert ([one.number for one in first.items], first.after, first.before) == ([1, 2], 2, None)
     assert ([one.number for one in last.items], last.after, last.before) == ([5], None, 2)
     assert (last.first, last.last, last.total, last.pages) == (5, 5, 5, 3)

@@ -34,12 +34,12 @@ def test_whoever_is_second_is_told_and_the_words_are_kept(
 ) -> None:
     colleague = make.member(placement.course, Role.INSTRUCTOR).user
     attempt = do_all(placement, learner)
-    decide(attempt, teacher, "accepted", "First.", "5", seen=1)
+    decide(attempt, teacher, "accepted", "First.", "5", revision=1)
     with pytest.raises(OvertakenError):
-        decide(attempt, colleague, "returned", "Second.", seen=1)
+        decide(attempt, colleague, "returned", "Second.", revision=1)
     assert Review.objects.get().comment == "First."
     assert ReviewDraft.objects.get(reviewer=colleague).comment == "Second."
-    decide(attempt, colleague, "returned", "Second.", seen=2)
+    decide(attempt, colleague, "returned", "Second.", revision=2)
     assert attempt.reflections.get().state == "returned"
     assert not ReviewDraft.objects.exists()
 
@@ -50,7 +50,7 @@ def test_an_answer_that_came_meanwhile_is_not_judged_unread(
     attempt = do_all(placement, learner)
     give(attempt, "r1", "Something quite different.")
     with pytest.raises(OvertakenError):
-        decide(attempt, teacher, "accepted", points="5", seen=1)
+        decide(attempt, teacher, "accepted", points="5", revision=1)
     assert attempt.reflections.get().state == "waiting"
 
 
@@ -98,12 +98,12 @@ def test_each_reviewer_has_a_draft_that_late_copies_do_not_bring_back(
     colleague = make.member(placement.course, Role.INSTRUCTOR).user
     reflection = do_all(placement, learner).reflections.get()
     for who, words in ((teacher, "mine"), (colleague, "yours"), (teacher, "mine, longer")):
-        reviews.save_draft(reflection=reflection, reviewer=who, opinion=Opinion(words), seen=1)
+        reviews.save_draft(reflection=reflection, reviewer=who, opinion=Opinion(words), revision=1)
     assert set(ReviewDraft.objects.values_list("comment", flat=True)) == {"mine, longer", "yours"}
     decide(reflection.attempt, teacher, "accepted", "mine, longer", "5")
-    reviews.save_draft(reflection=reflection, reviewer=teacher, opinion=Opinion("mine, longer"), seen=1)
+    reviews.save_draft(reflection=reflection, reviewer=teacher, opinion=Opinion("mine, longer"), revision=1)
     assert list(ReviewDraft.objects.values_list("comment", flat=True)) == ["yours"]
-    reviews.save_draft(reflection=reflection, reviewer=colleague, opinion=Opinion(), seen=2)
+    reviews.save_draft(reflection=reflection, reviewer=colleague, opinion=Opinion(), revision=2)
     assert not ReviewDraft.objects.exists()
 
 
@@ -113,7 +113,7 @@ def test_many_are_accepted_at_once_but_what_changed_or_is_half_written_is_left(
     works = [do_all(placement, make.member(placement.course)) for _ in range(4)]
     chosen = [(work.reflections.get(), 1) for work in works]
     give(works[2], "r1", "Changed meanwhile.")
-    reviews.save_draft(reflection=chosen[3][0], reviewer=teacher, opinion=Opinion("Well"), seen=1)
+    reviews.save_draft(reflection=chosen[3][0], reviewer=teacher, opinion=Opinion("Well"), revision=1)
     assert reviews.accept_many(chosen=chosen, reviewer=teacher) == (2, 2)
     assert ledger() == [(7, ""), (7, "")]
     assert list(Reflection.objects.order_by("pk").values_list("state", flat=True)) == [

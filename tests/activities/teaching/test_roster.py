@@ -36,7 +36,7 @@ def take_over(course: Course, *members: RosterMember) -> None:
 
 def shown(course: Course, show: str = "") -> list[tuple[str, bool]]:
     with override("en"):
-        items = people.page(course=course, asked=PeopleFilter(show=show, sort="number")).items
+        items = people.page(course=course, people_filter=PeopleFilter(show=show, sort="number")).items
         return [(one.name, one.has_left) for one in items]
 
 

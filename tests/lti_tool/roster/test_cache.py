@@ -72,7 +72,7 @@ def tell(lms: SmallLms, *members: dict[str, Any]) -> None:
 
 
 def names(course: Course) -> list[str]:
-    return [one.name for one in people.page(course=course, asked=PeopleFilter(sort="name")).items]
+    return [one.name for one in people.page(course=course, people_filter=PeopleFilter(sort="name")).items]
 
 
 def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(course: Course) -> None:
@@ -121,7 +121,7 @@ def test_leavers_and_sleepers_are_noticed_and_test_users_are_not_awaited(
     roster.current_roster(course=course, is_wanted_now=True)
     with time_machine.travel(clock.now() + timedelta(seconds=11), tick=False):
         roster.current_roster(course=course, is_wanted_now=True)
-    assert [(one.name, one.has_left) for one in people.page(course=course, asked=PeopleFilter()).items] == [
+    assert [(one.name, one.has_left) for one in people.page(course=course, people_filter=PeopleFilter()).items] == [
         ("Nina", False), ("Aino", True)
     ]  # fmt: skip
 
@@ -216,7 +216,9 @@ def test_a_list_that_breaks_off_makes_nobody_leave_and_is_told_as_such(lms: Smal
         assert roster.current_roster(course=course).trouble == ""
         assert Enrolment.objects.get().left_at is not None
         assert [
-            one.name for one in people.page(course=course, asked=PeopleFilter()).items if not one.has_left
+            one.name
+            for one in people.page(course=course, people_filter=PeopleFilter()).items
+            if not one.has_left
         ] == ["Samir"]
 
 

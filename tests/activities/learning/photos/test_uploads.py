@@ -87,7 +87,11 @@ def test_a_photo_that_was_reviewed_stays_with_its_review(attempt: Attempt) -> No
     teacher = make.member(attempt.placement.course, "instructor").user
     opinion = reviews.Opinion("Show the whole bench.")
     reviews.decide(
-        reflection=attempt.reflections.get(), reviewer=teacher, decision="returned", opinion=opinion, seen=1
+        reflection=attempt.reflections.get(),
+        reviewer=teacher,
+        decision="returned",
+        opinion=opinion,
+        revision=1,
     )
     hand_in(attempt, GREEN, "k2")
     assert default_storage.exists(first.file)

@@ -114,9 +114,9 @@ def test_calls_for_help_and_what_instructors_decided_are_told_too(learner: Enrol
             "reviewer": leena.user,
             "opinion": Opinion("Go on.", "5"),
         }
-        reviews.decide(**decided, decision="returned", seen=1)
+        reviews.decide(**decided, decision="returned", revision=1)
     with on_day(3):
-        reviews.decide(**decided, decision="accepted", seen=2)
+        reviews.decide(**decided, decision="accepted", revision=2)
     assert {
         (1, "Asked for help in “Activity saw (en)”, step 1"),
         (2, "Was helped in “Activity saw (en)”, step 1"),

@@ -32,7 +32,7 @@ def learners(placement: Placement) -> list[Enrolment]:
 def of(placement: Placement, asked: PeopleFilter | None = None, **more: Any) -> results_table.Grid:
     with override("en"):
         return results_table.grid(
-            course=placement.course, asked=asked or PeopleFilter(), language="en", **more
+            course=placement.course, people_filter=asked or PeopleFilter(), language="en", **more
         )
 
 
@@ -107,7 +107,7 @@ def test_on_paper_stand_all_activities_on_as_many_sheets_as_they_need(placement:
     for _ in range(10):
         make.placement(placement.course)
     with override("en"):
-        shown = results_table.on_paper(course=placement.course, asked=PeopleFilter(), language="en")
+        shown = results_table.on_paper(course=placement.course, people_filter=PeopleFilter(), language="en")
     assert [len(sheet.columns.items) for sheet in shown.sheets] == [6, 5]
     assert [(sheet.columns.first, sheet.columns.last) for sheet in shown.sheets] == [(1, 6), (7, 11)]
     assert [[row.person.number for row in sheet.rows] for sheet in shown.sheets] == [[learner.number]] * 2
@@ -119,14 +119,18 @@ def test_a_print_holds_so_many_results_and_the_rest_is_further_in_the_list(
 ) -> None:
     monkeypatch.setattr(results_table, "PAPER_CELLS", 3)
     with override("en"):
-        shown = results_table.on_paper(course=placement.course, asked=PeopleFilter(page=2), language="en")
+        shown = results_table.on_paper(
+            course=placement.course, people_filter=PeopleFilter(page=2), language="en"
+        )
     assert [row.person.number for row in shown.sheets[0].rows] == [4]
 
 
 def test_a_course_without_activities_is_an_empty_sheet() -> None:
     course = make.member(make.course()).course
     assert (
-        results_table.on_paper(course=course, asked=PeopleFilter(), language="en").sheets[0].columns.items
+        results_table.on_paper(course=course, people_filter=PeopleFilter(), language="en")
+        .sheets[0]
+        .columns.items
         == []
     )
 

@@ -44,8 +44,10 @@ def seen(client: Client, who: Enrolment, path: str) -> str:
 def decide(attempt: Attempt, decision: str, comment: str = "", points: str = "") -> None:
     teacher = make.member(attempt.placement.course, Role.INSTRUCTOR).user
     reflection = attempt.reflections.get()
-    opinion, seen = Opinion(comment, points), reflection.revision
-    reviews.decide(reflection=reflection, reviewer=teacher, decision=decision, opinion=opinion, seen=seen)
+    opinion, revision = Opinion(comment, points), reflection.revision
+    reviews.decide(
+        reflection=reflection, reviewer=teacher, decision=decision, opinion=opinion, revision=revision
+    )
 
 
 def finish(attempt: Attempt) -> None:
