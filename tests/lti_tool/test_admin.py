@@ -43,8 +43,8 @@ def test_the_admin_form_registers_an_lms(administrator: Client) -> None:
 
 def test_the_form_says_how_lmss_call_each_address(administrator: Client) -> None:
     page = administrator.get("/admin/lti_tool/registration/add/", secure=True).content.decode()
-    for told in ("https://testserver/lti/jwks/", "Moodle: Public keyset", "Redirection URI(s)"):
-        assert told in page
+    for text in ("https://testserver/lti/jwks/", "Moodle: Public keyset", "Redirection URI(s)"):
+        assert text in page
     assert "jwks_url</th>" not in page
 
 

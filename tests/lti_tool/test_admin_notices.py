@@ -31,9 +31,9 @@ def test_an_administrator_sees_what_is_registered_and_what_came_and_changes_noth
     assert "service_refused" in listed
     came = client.get(reverse("admin:lti_tool_receivednotice_changelist")).content.decode()
     assert "LtiHelloWorldNotice" in came
-    one = reverse("admin:lti_tool_noticeservice_change", args=[service.pk])
-    assert client.get(one).status_code == 200
-    assert client.post(one, {"url": "https://elsewhere.example"}).status_code == 403
+    address = reverse("admin:lti_tool_noticeservice_change", args=[service.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"url": "https://elsewhere.example"}).status_code == 403
 
 
 def test_others_see_nothing_of_it(client: Client, service: NoticeService) -> None:

@@ -59,11 +59,11 @@ def real_ids() -> dict[str, str]:
 
 def requests_of(operation: Any) -> st.SearchStrategy[Any]:
     """Requests that fit the description and such that do not, for ids that exist and for any others."""
-    known = {name: value for name, value in real_ids().items() if f"{{{name}}}" in operation.path}
+    ids = {name: value for name, value in real_ids().items() if f"{{{name}}}" in operation.path}
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     made = [operation.as_strategy(generation_mode=mode) for mode in modes]
-    if known:
-        aimed = [operation.as_strategy(generation_mode=mode, path_parameters=known) for mode in modes]
+    if ids:
+        aimed = [operation.as_strategy(generation_mode=mode, path_parameters=ids) for mode in modes]
         made += [st.builds(about_something_real, one, st.sampled_from(ANSWERS)) for one in aimed]
         made += [st.builds(hostile, aimed[0], st.integers(0, 7), hostile_leaves)]
     return st.one_of(*made)
@@ -138,7 +138,7 @@ def no_request_is_a_fault(client: Client, base: str) -> set[int]:
 
 def answers_of(client: Client, base: str) -> dict[str, set[int]]:
     """The same by the operation that was asked."""
-    seen: dict[str, set[int]] = {}
+    statuses: dict[str, set[int]] = {}
     own = urlsplit(base).path + "/"
     for operation in operations():
 
@@ -148,10 +148,10 @@ def answers_of(client: Client, base: str) -> dict[str, set[int]]:
             response = sent(client, case, base)
             assert response.status_code < 500, case.as_curl_command()
             if response.request["PATH_INFO"].startswith(own):
-                seen.setdefault(f"{case.method} {case.path}", set()).add(response.status_code)
+                statuses.setdefault(f"{case.method} {case.path}", set()).add(response.status_code)
 
         ask()
-    return seen
+    return statuses
 
 
 def test_the_description_names_every_address_of_the_api(lms: SigningLms) -> None:
@@ -161,24 +161,24 @@ def test_the_description_names_every_address_of_the_api(lms: SigningLms) -> None
 
 def test_a_learner_in_a_course_meets_no_fault(lms: SigningLms) -> None:
     session = lms.session(lms.launch({v.CUSTOM: {"activity": "a-tour"}}))
-    seen = no_request_is_a_fault(lms.client, f"https://testserver/s/{session.pk}")
-    assert {200, 404} <= seen
+    statuses = no_request_is_a_fault(lms.client, f"https://testserver/s/{session.pk}")
+    assert {200, 404} <= statuses
 
 
 def test_an_instructor_in_a_course_meets_no_fault_at_any_operation(lms: SigningLms) -> None:
     instructor = SigningLms(lms.registration)
     session = instructor.session(instructor.launch({"sub": "an-instructor", v.ROLES: ["Instructor"]}))
-    seen = answers_of(instructor.client, f"https://testserver/s/{session.pk}")
-    assert len(seen) >= OPERATIONS
+    statuses = answers_of(instructor.client, f"https://testserver/s/{session.pk}")
+    assert len(statuses) >= OPERATIONS
     not_their_own = {"GET /api/v1/attempts/{attempt}/", "POST /api/v1/attempts/{attempt}/answers/"}
-    blind = {name for name, answers in seen.items() if answers <= {404}} - not_their_own
+    blind = {name for name, answers in statuses.items() if answers <= {404}} - not_their_own
     assert not blind
 
 
 def test_what_the_api_has_taken_takes_no_page_with_it(lms: SigningLms) -> None:
     learner = lms.session(lms.launch({v.CUSTOM: {"activity": "a-tour"}}))
-    seen = answers_of(lms.client, f"https://testserver/s/{learner.pk}")
-    assert {201, 400} <= seen["POST /api/v1/attempts/{attempt}/answers/"]
+    statuses = answers_of(lms.client, f"https://testserver/s/{learner.pk}")
+    assert {201, 400} <= statuses["POST /api/v1/attempts/{attempt}/answers/"]
     instructor = SigningLms(lms.registration)
     session = instructor.session(instructor.launch({"sub": "an-instructor", v.ROLES: ["Instructor"]}))
     ids = real_ids()

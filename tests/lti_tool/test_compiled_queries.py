@@ -22,18 +22,18 @@ APART = ("demo_lms", "migrations")  # another program; what has landed
 
 def imported(package: ModuleType) -> Iterator[ModuleType]:
     yield package
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        if found.name.rpartition(".")[2] not in APART:
-            module = importlib.import_module(found.name)
-            yield from imported(module) if found.ispkg else [module]
+    for module_info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if module_info.name.rpartition(".")[2] not in APART:
+            module = importlib.import_module(module_info.name)
+            yield from imported(module) if module_info.ispkg else [module]
 
 
 def statements() -> list[Select[Any] | Update]:
     for package in (activities, lti_tool):
         list(imported(package))
     ours = [module for name, module in sys.modules.items() if name.startswith(("activities.", "lti_tool."))]
-    found = [value for module in ours for value in vars(module).values()]
-    return [value for value in found if isinstance(value, Select | Update)]
+    values = [value for module in ours for value in vars(module).values()]
+    return [value for value in values if isinstance(value, Select | Update)]
 
 
 def test_each_can_be_compiled_for_this_kind_of_database() -> None:

@@ -111,8 +111,8 @@ def test_a_result_that_only_the_gradebook_has_is_told(lms: SmallLms, delivery: S
     other = make_person(delivery.lti_user.registration, course)
     by_hand = {"userId": other.sub, "resultScore": 3, "resultMaximum": 5}
     compare(lms, holds(delivery, 70), by_hand, {"userId": "a stranger", "resultScore": 1, "resultMaximum": 1})
-    found = ports.host().held_results(course, [placement], [other.user_id])
-    assert found.held == {(placement.pk, other.user_id): HeldResult(60, is_only_there=True)}
+    results = ports.host().held_results(course, [placement], [other.user_id])
+    assert results.held == {(placement.pk, other.user_id): HeldResult(60, is_only_there=True)}
     assert GradebookResult.objects.count() == 2
 
 
@@ -123,10 +123,10 @@ def test_a_grade_on_its_way_does_not_differ(lms: SmallLms, delivery: ScoreDelive
 
 
 def test_only_changes_are_written(delivery: ScoreDelivery) -> None:
-    found = {delivery.lti_user.sub: Result(7, 10)}
-    kept_results.keep(delivery.line_item_id, found)
+    results = {delivery.lti_user.sub: Result(7, 10)}
+    kept_results.keep(delivery.line_item_id, results)
     with CaptureQueriesContext(connection) as queries:
-        kept_results.keep(delivery.line_item_id, found)
+        kept_results.keep(delivery.line_item_id, results)
     assert not [one for one in queries if one["sql"].startswith(("INSERT", "UPDATE"))]
     kept_results.keep(delivery.line_item_id, {delivery.lti_user.sub: Result(8, 10)})
     assert GradebookResult.objects.get().score == 8
@@ -138,7 +138,7 @@ def test_a_page_asks_no_lms_and_an_old_comparison_is_asked_for_once(
     lms: SmallLms, delivery: ScoreDelivery
 ) -> None:
     compare(lms, holds(delivery, 70))
-    asked = len(lms.asked)
+    requests = len(lms.asked)
     assert not seen(delivery).is_asked
     with time_machine.travel(clock.now() + timedelta(hours=27), tick=False):
         seen(delivery)
@@ -149,7 +149,7 @@ def test_a_page_asks_no_lms_and_an_old_comparison_is_asked_for_once(
         wanted_at = ResultsCheck.objects.get().wanted_at
         assert not seen(delivery).is_asked
         assert ResultsCheck.objects.get().wanted_at == wanted_at
-    assert len(lms.asked) > asked
+    assert len(lms.asked) > requests
 
 
 def test_a_column_that_nothing_was_sent_to_is_compared_when_someone_asks(lms: SmallLms) -> None:
@@ -189,9 +189,9 @@ def test_what_keeps_grades_is_told_reason_by_reason(lms: SmallLms, delivery: Sco
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))  # on its way, no trouble
     now = clock.now()
     ScoreDelivery.objects.filter(pk=delivery.pk).update(lms_differs_at=now, lms_score=1, lms_maximum=10)
-    told = list(ports.host().hindrances(course))
-    assert {one.placement_ids for one in told} == {frozenset({place(delivery)[1].pk})}
-    assert [one.words for one in told] == [
+    hindrances = list(ports.host().hindrances(course))
+    assert {one.placement_ids for one in hindrances} == {frozenset({place(delivery)[1].pk})}
+    assert [one.words for one in hindrances] == [
         "2 grades wait: The learning platform cannot be reached. We keep trying.",
         "1 grade needs attention: The gradebook column is not there any more. Open the activity from the course once.",
         "Of 1 grade the course's gradebook holds something else.",
@@ -211,8 +211,8 @@ def test_a_platform_that_takes_nothing_keeps_also_what_was_not_tried_yet(
     course, _, _ = place(delivery)
     queue(delivery.line_item, make_person(delivery.lti_user.registration, course))
     Registration.objects.update(**fields)
-    (told,) = list(ports.host().hindrances(course))
-    assert told.words.startswith(f"1 grade waits: {reason}")
+    (hindrance,) = list(ports.host().hindrances(course))
+    assert hindrance.words.startswith(f"1 grade waits: {reason}")
 
 
 def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> None:
@@ -233,11 +233,11 @@ def test_every_try_to_send_is_told_the_newest_first(delivery: ScoreDelivery) -> 
 def test_a_class_costs_as_many_queries_as_one_person(lms: SmallLms, delivery: ScoreDelivery) -> None:
     course, placement, user = place(delivery)
     compare(lms, holds(delivery, 70))
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as of_one:
         ports.host().held_results(course, [placement], [user])
     people = [make_person(delivery.lti_user.registration, course) for _ in range(20)]
     for person in people:
         queue(LineItem.objects.get(), person)
     with CaptureQueriesContext(connection) as many:
         ports.host().held_results(course, [placement], [user, *[one.user_id for one in people]])
-    assert len(many) == len(one)
+    assert len(many) == len(of_one)

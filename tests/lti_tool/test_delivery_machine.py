@@ -122,12 +122,12 @@ class Deliveries(RuleBasedStateMachine):
     @precondition(lambda self: self.hands)
     @rule(which=st.integers(0, 99), was_sent=st.booleans(), is_late=st.booleans())
     def a_worker_is_killed(self, which: int, was_sent: bool, is_late: bool) -> None:
-        held = self.hands.pop(which % len(self.hands))
+        grade = self.hands.pop(which % len(self.hands))
         if not was_sent:
             return
-        score = held.score
+        score = grade.score
         post = Post(
-            score.user_id, held.rev, score.points, score.timestamp, score.new_submission, score.comment
+            score.user_id, grade.rev, score.points, score.timestamp, score.new_submission, score.comment
         )
         self.gradebook.sent.append(post)
         if is_late:
@@ -172,8 +172,8 @@ class Deliveries(RuleBasedStateMachine):
                 self._deliver(self.hands.pop(), [])
         while self.gradebook.late:
             self.gradebook.apply(self.gradebook.late.pop())
-        held = {person: post.points for person, post in self.gradebook.held.items()}
-        assert held == {person: grades[-1] for person, grades in self.grades.items()}
+        points = {person: post.points for person, post in self.gradebook.held.items()}
+        assert points == {person: grades[-1] for person, grades in self.grades.items()}
         assert self._unacknowledged() == []
         self._the_newest_words_stand_beside_the_newest_grade()
 
@@ -189,9 +189,9 @@ class Deliveries(RuleBasedStateMachine):
     @invariant()
     def what_is_acknowledged_is_in_the_gradebook_or_something_newer_is(self) -> None:
         for row in ScoreDelivery.objects.select_related("lti_user").exclude(acked_rev=0):
-            grades, held = self.grades[row.lti_user.sub], self.gradebook.held[row.lti_user.sub]
+            grades, post = self.grades[row.lti_user.sub], self.gradebook.held[row.lti_user.sub]
             assert row.rev == len(grades)
-            assert held.points in grades[row.acked_rev - 1 :] or held.rev == 0
+            assert post.points in grades[row.acked_rev - 1 :] or post.rev == 0
 
     @invariant()
     def what_is_acknowledged_stays_so(self) -> None:
@@ -229,14 +229,14 @@ class Deliveries(RuleBasedStateMachine):
         if self.is_overwritten and self.lms_rules != "moodle":
             return
         for person, words in self.words.items():
-            held, newest = self.gradebook.comments[person], [word for word in words[-1:] if word]
-            assert set(newest) <= set(held) if self.lms_rules == "canvas" else held == newest
+            comments, newest = self.gradebook.comments[person], [word for word in words[-1:] if word]
+            assert set(newest) <= set(comments) if self.lms_rules == "canvas" else comments == newest
 
     @invariant()
     def words_stand_there_twice_only_where_nothing_could_tell_that_they_had_arrived(self) -> None:
         """On Canvas: the same points as once before, or a request that arrives when everyone has given it up."""
-        for person, held in self.gradebook.comments.items():
-            for word in {word for word in held if held.count(word) > 1}:
+        for person, comments in self.gradebook.comments.items():
+            for word in {word for word in comments if comments.count(word) > 1}:
                 rev = self.words[person].index(word)
                 is_excused = self.is_overwritten or self.is_pushed or person in self.gradebook.late_for
                 assert is_excused or self.grades[person][rev] in self.grades[person][:rev]
@@ -273,9 +273,9 @@ class Deliveries(RuleBasedStateMachine):
             self._deliver(self.hands.pop(), [])
         self.gradebook.rev, self.gradebook.fates = rev, fates
 
-    def _deliver(self, held: LeasedGrade, fates: list[str]) -> None:
-        self.gradebook.rev, self.gradebook.fates = held.rev, list(fates)
-        send.deliver(held)
+    def _deliver(self, grade: LeasedGrade, fates: list[str]) -> None:
+        self.gradebook.rev, self.gradebook.fates = grade.rev, list(fates)
+        send.deliver(grade)
 
     @staticmethod
     def _by_person(posts: list[Post]) -> list[list[Post]]:

@@ -185,8 +185,8 @@ def test_no_address_of_the_administration_is_a_fault_to_a_stranger(lms: SigningL
 def an_answer(dice: Random, block: dict[str, Any]) -> dict[str, str]:
     """Every field that the block's form may have, each with one of its ids or with what nobody expects."""
     ids = list(dict.fromkeys(ids_in(block)))
-    named = [f"{before}{one}" for one in ids for before in ("response-", "field-")]
-    names = [*named, "response", "action", "reply", "response-photo", "response-description"]
+    fields = [f"{before}{one}" for one in ids for before in ("response-", "field-")]
+    names = [*fields, "response", "action", "reply", "response-photo", "response-description"]
     return {name: dice.choice(ids * 3 + list(VALUES)) for name in names if dice.random() < 0.9}
 
 

@@ -28,13 +28,13 @@ def hashed(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
 
 
-def addresses_in(said: Any) -> list[str]:
+def addresses_in(node: Any) -> list[str]:
     """Every address of ours in a message, wherever it stands."""
-    if isinstance(said, dict):
-        return [found for value in said.values() for found in addresses_in(value)]
-    if isinstance(said, list | tuple):
-        return [found for value in said for found in addresses_in(value)]
-    return [said] if isinstance(said, str) and said.startswith("https://testserver/") else []
+    if isinstance(node, dict):
+        return [found for value in node.values() for found in addresses_in(value)]
+    if isinstance(node, list | tuple):
+        return [found for value in node for found in addresses_in(value)]
+    return [node] if isinstance(node, str) and node.startswith("https://testserver/") else []
 
 
 @pytest.mark.flow
@@ -44,15 +44,15 @@ def test_no_address_that_leaves_the_tool_changes_with_the_content_of_a_file(
     call_command("load_content", verbosity=0)
     slugs = ["_overview", "tour-uusix", "is-this-a-scam", "what-is-ai"]
     body = answer(opened(tool).post("/lti/pick/", {"activity": slugs}))
-    said = [
+    texts = [
         body[v.CONTENT_ITEMS],
         canvas.configuration(),
         registrations.tool_description(with_names=True).lti_registration_data(),
     ]
-    found = set(addresses_in(said))
-    assert len([one for one in found if "/lti/pictures/" in one]) > 3
-    assert [one for one in found if "/static/" in one] == []
-    pictures = [one for one in found if "/lti/pictures/" in one]
+    addresses = set(addresses_in(texts))
+    assert len([one for one in addresses if "/lti/pictures/" in one]) > 3
+    assert [one for one in addresses if "/static/" in one] == []
+    pictures = [one for one in addresses if "/lti/pictures/" in one]
     assert {client.get(one, secure=True).status_code for one in pictures} == {302}
 
 

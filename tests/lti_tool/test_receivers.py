@@ -127,9 +127,9 @@ def test_each_state_is_said_in_words(fields: dict[str, object], text: str, tone:
     column, person = make_line_item(registration), make_person(registration)
     delivery = queue(column, person)
     ScoreDelivery.objects.update(**fields)
-    found = column_of(column, person)
-    assert found is not None
-    cell = found.cells[person.user_id]
+    cells = column_of(column, person)
+    assert cells is not None
+    cell = cells.cells[person.user_id]
     assert text in cell.text
     assert (cell.tone, cell.action_label) == (tone, label)
     assert (f"/scores/{delivery.pk}/send/" in cell.action_url) is bool(label)
@@ -144,9 +144,9 @@ def test_a_class_of_thirty_costs_two_queries() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        found = column_of(column, *people)
-    assert found is not None
-    assert len(found.cells) == 30
+        cells = column_of(column, *people)
+    assert cells is not None
+    assert len(cells.cells) == 30
     assert len(queries) == 2
 
 
@@ -156,6 +156,6 @@ def test_outside_a_launchs_pages_there_is_nothing_to_press() -> None:
     queue(column, person)
     ScoreDelivery.objects.update(state=DeliveryState.NEEDS_ATTENTION, problem="column_gone")
     with override_settings(ROOT_URLCONF="config.urls"):
-        found = column_of(column, person)
-    assert found is not None
-    assert found.cells[person.user_id].action_url == ""
+        cells = column_of(column, person)
+    assert cells is not None
+    assert cells.cells[person.user_id].action_url == ""

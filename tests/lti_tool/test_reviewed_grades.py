@@ -18,8 +18,8 @@ def send(tool: Tool) -> None:
     past = timezone.now()
     ScoreDelivery.objects.update(lease_until=None, lease_token="", next_at=past)
     Registration.objects.update(paused_until=None, consecutive_failures=0)
-    for held in leases.take(tool.registration.pk, Turn(8)):
-        deliver(held)
+    for grade in leases.take(tool.registration.pk, Turn(8)):
+        deliver(grade)
 
 
 def review(points: float, comment: str) -> None:
@@ -66,9 +66,9 @@ def test_points_words_and_grader_arrive_once_whatever_happens_to_the_first_answe
         reviewed.lms.control("faults", {"path": "/scores", "kind": fault, "status": 502, "count": 1})
     for _ in range(2):
         send(reviewed)
-    (held,) = reviewed.lms.state()["results"]
-    assert (held["score"], held["comment"]) == (70, "Well sawn. Mind your fingers!")
-    assert held["scoring_user_id"] == "107"
+    (result,) = reviewed.lms.state()["results"]
+    assert (result["score"], result["comment"]) == (70, "Well sawn. Mind your fingers!")
+    assert result["scoring_user_id"] == "107"
     delivery = ScoreDelivery.objects.get()
     assert (delivery.acked_rev, delivery.acked_comment) == (2, "Well sawn. Mind your fingers!")
 
@@ -94,5 +94,5 @@ def test_a_grade_without_words_takes_older_words_away_except_where_the_lms_keeps
     )
     send(reviewed)
     state = reviewed.lms.state()
-    kept = "Well sawn." if state["rules"] == "canvas" else ""
-    assert [(one["score"], one["comment"]) for one in state["results"]] == [(90, kept)]
+    comment = "Well sawn." if state["rules"] == "canvas" else ""
+    assert [(one["score"], one["comment"]) for one in state["results"]] == [(90, comment)]

@@ -56,13 +56,13 @@ def told(delivery: ScoreDelivery) -> dict[str, str]:
     """What each page says of it."""
     course, placement = place(delivery)
     user = delivery.lti_user.user
-    asked = PeopleFilter(sort="number")
-    (row,) = people.page(course=course, people_filter=asked).items
-    (listed,) = gradebook.results(placement=placement, people_filter=asked).rows
-    held = ports.host().held_results(course, [placement], [user.pk])
+    people_filter = PeopleFilter(sort="number")
+    (row,) = people.page(course=course, people_filter=people_filter).items
+    (listed,) = gradebook.results(placement=placement, people_filter=people_filter).rows
+    results = ports.host().held_results(course, [placement], [user.pk])
     key = (placement.pk, user.pk)
     return {
-        "all results": held.held[key].words if key in held.held else "",
+        "all results": results.held[key].words if key in results.held else "",
         "results of the activity": listed.cells[0][1].text,
         "learner": gradebook.grade_cells_of(placement=placement, learner=user)[0].text,
         "person": learner_record.lines(course=course, person=row, page=1, language="en").items[0].held,
@@ -75,36 +75,36 @@ def test_a_conflict_is_told_wherever_the_result_is(delivery: ScoreDelivery) -> N
     ScoreDelivery.objects.update(
         acked_rev=0, state=DeliveryState.CONFLICT, problem="newer_grade", lms_differs_at=clock.now(), **THERE
     )
-    said = told(delivery)
-    assert said["all results"] == said["person"] == "the course: 45 %"
-    assert said["results of the activity"] == said["learner"] == said["sent"]
-    assert "newer grade. 45 %" in said["sent"]
-    assert "1 grade needs attention: The course says that it holds a newer grade." in said["course"]
+    texts = told(delivery)
+    assert texts["all results"] == texts["person"] == "the course: 45 %"
+    assert texts["results of the activity"] == texts["learner"] == texts["sent"]
+    assert "newer grade. 45 %" in texts["sent"]
+    assert "1 grade needs attention: The course says that it holds a newer grade." in texts["course"]
     course, _ = place(delivery)
     assert ports.host().differing_learners(course) == {delivery.lti_user.user_id}
 
 
 def test_a_conflict_of_which_nothing_is_known_says_just_that(delivery: ScoreDelivery) -> None:
     ScoreDelivery.objects.update(acked_rev=0, state=DeliveryState.CONFLICT, problem="newer_grade")
-    said = told(delivery)
-    assert said["all results"] == said["person"] == "the course: a newer grade"
-    assert said["sent"].endswith("holds a newer grade.")
+    texts = told(delivery)
+    assert texts["all results"] == texts["person"] == "the course: a newer grade"
+    assert texts["sent"].endswith("holds a newer grade.")
 
 
 def test_a_changed_result_is_told_everywhere(delivery: ScoreDelivery) -> None:
     ScoreDelivery.objects.update(lms_differs_at=clock.now(), **THERE)
-    said = told(delivery)
-    assert said["all results"] == said["person"] == "the course: 45 %"
-    assert said["results of the activity"] == said["learner"] == "The course holds another grade: 45 %"
-    assert "holds something else" in said["course"]
+    texts = told(delivery)
+    assert texts["all results"] == texts["person"] == "the course: 45 %"
+    assert texts["results of the activity"] == texts["learner"] == "The course holds another grade: 45 %"
+    assert "holds something else" in texts["course"]
 
 
 def test_a_rounded_result_is_told_as_rounded_and_as_nothing_worse(delivery: ScoreDelivery) -> None:
     ScoreDelivery.objects.update(seen_at=clock.now(), is_rounded=True, **THERE)
-    said = told(delivery)
-    assert said["all results"] == said["person"] == "the course: 45 %, rounded"
-    assert said["results of the activity"].startswith("In the gradebook, rounded to 45 %")
-    assert said["course"] == ""
+    texts = told(delivery)
+    assert texts["all results"] == texts["person"] == "the course: 45 %, rounded"
+    assert texts["results of the activity"].startswith("In the gradebook, rounded to 45 %")
+    assert texts["course"] == ""
 
 
 @pytest.mark.parametrize(
@@ -122,10 +122,10 @@ def test_a_result_that_has_not_arrived_is_told_everywhere(
     delivery: ScoreDelivery, facts: dict[str, str], words: str, cell: str
 ) -> None:
     ScoreDelivery.objects.update(acked_rev=0, **facts)
-    said = told(delivery)
-    assert said["all results"] == said["person"] == words
-    assert cell in said["results of the activity"]
-    assert cell in said["learner"]
+    texts = told(delivery)
+    assert texts["all results"] == texts["person"] == words
+    assert cell in texts["results of the activity"]
+    assert cell in texts["learner"]
 
 
 def test_a_result_that_was_taken_and_not_seen_is_counted_as_not_looked_for(delivery: ScoreDelivery) -> None:
@@ -147,8 +147,8 @@ def test_why_a_column_could_not_be_compared_is_told_to_instructors_and_administr
     )
     course, placement = place(delivery)
     reason = "The learning platform does not let this tool read the gradebook."
-    held = ports.host().held_results(course, [placement], [])
-    assert held.unable == {reason: frozenset({placement.pk})}
+    results = ports.host().held_results(course, [placement], [])
+    assert results.unable == {reason: frozenset({placement.pk})}
     (note,) = gradebook.results(placement=placement).notes
     assert note.endswith(reason)
     (lms,) = platforms()

@@ -109,8 +109,8 @@ def is_counted_right(client: Client, session: LaunchSession, events: list[Event]
     roles = {event.sub: event.role for event in events if (event.tenant, event.context) == place}
     if roles[session.lti_user.sub if session.lti_user else ""] != "Instructor":
         return  # came again as a learner since
-    told = client.get(f"/s/{session.pk}/api/v1/placements/{link.placement.public_id}/results/", secure=True)
-    rows = told.json()["results"]
+    answer = client.get(f"/s/{session.pk}/api/v1/placements/{link.placement.public_id}/results/", secure=True)
+    rows = answer.json()["results"]
     learners = {sub for sub, role in roles.items() if role == "Learner"}
     assert len(rows) == len(learners)
     here = [

@@ -62,12 +62,12 @@ def hurry() -> None:
 def tell() -> None:
     """What should stand in the gradebook by link and person, and what is not acknowledged yet."""
     rows = ScoreDelivery.objects.select_related("line_item__resource_link", "lti_user")
-    wanted = [
+    grades = [
         [row.line_item.resource_link.resource_link_id, row.lti_user.sub, row.score_given] for row in rows
     ]
     unsent = [[row.pk, row.state, row.problem] for row in rows if row.acked_rev < row.rev]
     sys.stdout.write(
-        json.dumps({"wanted": wanted, "unsent": unsent, "revisions": sum(row.rev for row in rows)})
+        json.dumps({"wanted": grades, "unsent": unsent, "revisions": sum(row.rev for row in rows)})
     )
 
 

@@ -101,8 +101,8 @@ def test_the_probe_finds_a_grade_to_send_though_the_rest_goes_on_for_others() ->
     end_of_rest(registration)
     turn = circuit_breaker.turn_of(registration.pk, 0, 16)
     assert leases.registrations_with_due() == []
-    (held,) = leases.take(registration.pk, turn)
-    assert (held.delivery_id, held.is_probe) == (delivery.pk, True)
+    (grade,) = leases.take(registration.pk, turn)
+    assert (grade.delivery_id, grade.is_probe) == (delivery.pk, True)
 
 
 def test_the_probe_may_be_a_column_too() -> None:

@@ -26,28 +26,28 @@ def column(registration: Registration) -> LineItem:
 
 def gradebook(lms: SmallLms) -> dict[str, Any]:
     """The column as the LMS holds it, with a member of its own."""
-    held: dict[str, Any] = {
+    members: dict[str, Any] = {
         "label": "Saw",
         "scoreMaximum": 10,
         "startDateTime": "2026-01-01T00:00:00Z",
         FOREIGN: 1,
     }
 
-    def put(asked: Asked) -> Answer:
-        held.clear()
-        held.update(asked.json)
-        return Answer(200, held)
+    def put(request: Asked) -> Answer:
+        members.clear()
+        members.update(request.json)
+        return Answer(200, members)
 
-    lms.on("GET", "/lineitem", lambda _: Answer(200, dict(held)))
+    lms.on("GET", "/lineitem", lambda _: Answer(200, dict(members)))
     lms.on("PUT", "/lineitem", put)
-    return held
+    return members
 
 
 def settle(registration: Registration) -> int:
-    held = changes.take(registration.pk, Turn(8))
-    for one in held:
-        changes.settle(one)
-    return len(held)
+    leased_rows = changes.take(registration.pk, Turn(8))
+    for row in leased_rows:
+        changes.settle(row)
+    return len(leased_rows)
 
 
 def fresh(column: LineItem) -> LineItem:
@@ -57,10 +57,10 @@ def fresh(column: LineItem) -> LineItem:
 def test_the_gradebook_is_told_once_and_keeps_what_is_its_own(
     lms: SmallLms, registration: Registration, column: LineItem
 ) -> None:
-    held = gradebook(lms)
+    members = gradebook(lms)
     assert changes.registrations_with_due() == [registration.pk]
     assert (settle(registration), settle(registration)) == (1, 0)
-    assert held == {
+    assert members == {
         "label": "Circular saw",
         "scoreMaximum": 10,
         "endDateTime": "2026-12-01T10:00:00.000Z",
@@ -77,13 +77,13 @@ def test_two_workers_do_not_tell_of_the_same_column(registration: Registration, 
 def test_a_name_that_changed_again_meanwhile_is_told_too(
     lms: SmallLms, registration: Registration, column: LineItem
 ) -> None:
-    held = gradebook(lms)
+    members = gradebook(lms)
     (claimed,) = changes.take(registration.pk, Turn(8))
     LineItem.objects.update(label="Band saw")
     changes.settle(claimed)
-    assert held["label"] == "Circular saw"
+    assert members["label"] == "Circular saw"
     assert settle(registration) == 1
-    assert held["label"] == "Band saw"
+    assert members["label"] == "Band saw"
 
 
 def test_an_lms_that_is_down_is_told_later(

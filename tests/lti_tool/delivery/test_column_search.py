@@ -10,24 +10,24 @@ from tests.factories.deliveries import Answer, Asked, SmallLms, make_delivery
 
 
 def settle(registration: Registration) -> int:
-    held = column_search.take(registration.pk, Turn(8))
-    for one in held:
-        column_search.settle(one)
-    return len(held)
+    missing_columns = column_search.take(registration.pk, Turn(8))
+    for missing in missing_columns:
+        column_search.settle(missing)
+    return len(missing_columns)
 
 
 def gradebook(lms: SmallLms, *items: dict[str, Any]) -> list[dict[str, Any]]:
     """A platform that lists, filters badly (not at all) and makes columns."""
-    kept = list(items)
+    columns = list(items)
 
-    def make(asked: Asked) -> Answer:
-        made = {**asked.json, "id": f"{lms.url}/column/new{len(kept)}/lineitem?type_id=3"}
-        kept.append(made)
+    def make(request: Asked) -> Answer:
+        made = {**request.json, "id": f"{lms.url}/column/new{len(columns)}/lineitem?type_id=3"}
+        columns.append(made)
         return Answer(201, made)
 
-    lms.on("GET", "/lineitems", lambda _: Answer(200, list(kept)))
+    lms.on("GET", "/lineitems", lambda _: Answer(200, list(columns)))
     lms.on("POST", "/lineitems", make)
-    return kept
+    return columns
 
 
 def waiting(registration: Registration) -> ScoreDelivery:
@@ -133,9 +133,9 @@ def test_two_workers_do_not_look_for_the_same_column(lms: SmallLms, registration
 def test_a_worker_that_lost_its_lease_makes_no_column(lms: SmallLms, registration: Registration) -> None:
     columns = gradebook(lms)
     waiting(registration)
-    (held,) = column_search.take(registration.pk, Turn(8))
+    (missing,) = column_search.take(registration.pk, Turn(8))
     LineItem.objects.update(lease_token="someone else's")
-    column_search.settle(held)
+    column_search.settle(missing)
     assert columns == []
 
 

@@ -37,8 +37,8 @@ def test_a_commented_grade_that_did_not_come_through_is_sent(lms: SmallLms, comm
     lms.on("GET", "/results", held_in_gradebook(commented, 40))
     lms.on("POST", "/scores", CREATED)
     assert send(commented).state == DeliveryState.SENT
-    (asked,) = lms.requests("/scores")
-    assert asked.json["comment"] == "Well sawn"
+    (request,) = lms.requests("/scores")
+    assert request.json["comment"] == "Well sawn"
 
 
 def test_while_results_cannot_be_read_a_commented_grade_waits(
@@ -120,9 +120,9 @@ def test_who_graded_is_told_and_on_canvas_that_it_is_no_new_submission(
     grader = make_person(registration)
     review(delivery, "Well sawn", grader)
     assert send(delivery).state == DeliveryState.SENT
-    (asked,) = lms.requests("/scores")
-    assert (asked.json["comment"], asked.json["scoringUserId"]) == ("Well sawn", grader.sub)
-    assert asked.json["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
+    (request,) = lms.requests("/scores")
+    assert (request.json["comment"], request.json["scoringUserId"]) == ("Well sawn", grader.sub)
+    assert request.json["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
 
 
 def test_canvas_is_not_sent_words_again_that_it_has_acknowledged(
@@ -156,8 +156,8 @@ def test_several_kept_at_once_remember_what_was_acknowledged(
     deliveries = [make_delivery(registration, points=points) for points in (3, 4)]
     review(deliveries[1], "Well sawn")
     keep([attempt(held) for held in leases.take(registration.pk, Turn(8))])
-    kept = [fresh(one) for one in deliveries]
-    assert [(one.acked_score, one.acked_maximum, one.acked_comment) for one in kept] == [
+    rows = [fresh(one) for one in deliveries]
+    assert [(one.acked_score, one.acked_maximum, one.acked_comment) for one in rows] == [
         (3, 10, ""),
         (4, 10, "Well sawn"),
     ]
@@ -196,10 +196,10 @@ def test_what_was_given_back_unsent_counts_as_never_sent(lms: SmallLms, registra
     registration.save()
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    (held,) = leases.take(registration.pk, Turn(8))
-    assert leases.give_back_unsent(held)
+    (grade,) = leases.take(registration.pk, Turn(8))
+    assert leases.give_back_unsent(grade)
     assert fresh(delivery).sent_ts is None
     (again,) = leases.take(registration.pk, Turn(8))
     deliver(again)
-    (asked,) = lms.requests("/scores")
-    assert asked.json["https://canvas.instructure.com/lti/submission"] == {"new_submission": True}
+    (request,) = lms.requests("/scores")
+    assert request.json["https://canvas.instructure.com/lti/submission"] == {"new_submission": True}

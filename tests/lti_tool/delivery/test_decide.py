@@ -232,8 +232,8 @@ def test_of_a_first_try_nothing_is_known_yet() -> None:
 
 
 def test_a_results_service_that_asks_to_wait_is_heard_and_a_failed_probe_of_it_is_the_lmss_own() -> None:
-    asked = after_failed_look(Unavailable("platform_busy", http_status=429, retry_after=30), Facts())
-    assert (asked.is_outage, asked.wait) == (True, 30)
+    decision = after_failed_look(Unavailable("platform_busy", http_status=429, retry_after=30), Facts())
+    assert (decision.is_outage, decision.wait) == (True, 30)
     probe = after_failed_look(Unavailable("platform_error", http_status=500), Facts(is_probe=True))
     assert (probe.is_outage, probe.problem) == (True, "platform_error")
     assert not after_failed_look(Unavailable("platform_error", http_status=500), Facts()).is_outage

@@ -12,9 +12,9 @@ from tests.lti_tool.delivery.test_send import CREATED, fresh, moment, send
 def test_the_newest_grade_wins_while_a_send_is_under_way(lms: SmallLms, registration: Registration) -> None:
     delivery = make_delivery(registration, points=3)
     lms.on("POST", "/scores", CREATED)
-    (held,) = leases.take(registration.pk, Turn(8))
+    (grade,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
-    deliver(held)
+    deliver(grade)
     between = fresh(delivery)
     assert (between.rev, between.acked_rev, between.state) == (2, 1, DeliveryState.WAITING)
     assert send(delivery).acked_rev == 2
@@ -28,9 +28,9 @@ def test_a_failure_of_the_old_grade_does_not_delay_the_new_one(
 ) -> None:
     lms.on("POST", "/scores", Answer(403))
     delivery = make_delivery(registration, points=3)
-    (held,) = leases.take(registration.pk, Turn(8))
+    (grade,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 9)
-    deliver(held)
+    deliver(grade)
     waiting = fresh(delivery)
     assert (waiting.state, waiting.attempts, waiting.lease_token) == (DeliveryState.WAITING, 0, "")
     assert leases.registrations_with_due() == [registration.pk]
@@ -39,9 +39,9 @@ def test_a_failure_of_the_old_grade_does_not_delay_the_new_one(
 def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     delivery = make_delivery(registration)
-    (held,) = leases.take(registration.pk, Turn(8))
+    (grade,) = leases.take(registration.pk, Turn(8))
     ScoreDelivery.objects.update(lease_token="someone else's")
-    deliver(held)
+    deliver(grade)
     untouched = fresh(delivery)
     assert (untouched.acked_rev, untouched.lease_token) == (0, "someone else's")
     assert DeliveryAttempt.objects.count() == 0
@@ -50,9 +50,9 @@ def test_a_worker_that_lost_its_lease_changes_nothing(lms: SmallLms, registratio
 def test_a_grade_erased_while_it_was_sent_leaves_no_trace(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     make_delivery(registration)
-    (held,) = leases.take(registration.pk, Turn(8))
+    (grade,) = leases.take(registration.pk, Turn(8))
     ScoreDelivery.objects.all().delete()
-    deliver(held)
+    deliver(grade)
     assert (ScoreDelivery.objects.count(), DeliveryAttempt.objects.count()) == (0, 0)
 
 

@@ -26,7 +26,7 @@ def test_in_company_a_newer_grade_a_lost_lease_and_a_refusal_are_still_told_apar
     lms.on(
         "POST",
         "/scores",
-        lambda asked: Answer(404 if asked.json["userId"] == refused.lti_user.sub else 200),
+        lambda request: Answer(404 if request.json["userId"] == refused.lti_user.sub else 200),
     )
     sent = [attempt(held) for held in leases.take(registration.pk, Turn(8))]
     queue(newer.line_item, newer.lti_user, 9)

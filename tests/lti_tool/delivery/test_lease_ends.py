@@ -258,8 +258,8 @@ def test_taken_is_what_waits_has_a_column_is_due_and_belongs_to_this_lms(registr
         strangers = make_delivery(make_registration())
         ScoreDelivery.objects.filter(pk=sent.pk).update(acked_rev=1)
         ScoreDelivery.objects.filter(pk=later.pk).update(next_at=NOON + timedelta(seconds=1))
-        taken = leases.take(registration.pk, Turn(8))
-        assert [grade.delivery_id for grade in taken] == [due.pk]
+        grades = leases.take(registration.pk, Turn(8))
+        assert [grade.delivery_id for grade in grades] == [due.pk]
         assert leases.registrations_with_due() == [strangers.lti_user.registration_id]
     with time_machine.travel(NOON + LEASE, tick=False):
         assert {grade.delivery_id for grade in leases.take(registration.pk, Turn(8))} == {due.pk, later.pk}

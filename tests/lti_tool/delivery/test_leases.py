@@ -54,10 +54,10 @@ def test_what_is_sent_counts_as_sent_before_the_answer_comes() -> None:
 def test_a_bump_after_the_grade_changed_is_refused() -> None:
     registration = make_registration()
     delivery = make_delivery(registration)
-    (held,) = leases.take(registration.pk, Turn(8))
+    (grade,) = leases.take(registration.pk, Turn(8))
     queue(delivery.line_item, delivery.lti_user, 8)
-    assert leases.bump(held) is None
-    assert not leases.renew(held)
+    assert leases.bump(grade) is None
+    assert not leases.renew(grade)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,8 +27,8 @@ def test_a_first_refusal_of_a_column_that_worked_is_tried_for_an_hour(
         assert send(other).problem == "access_paused"
     with time_machine.travel(clock.now() + timedelta(minutes=61), tick=False):
         make_due(other)
-        asked = send(other)
-    assert (asked.state, asked.problem) == (DeliveryState.NEEDS_ATTENTION, "access_refused")
+        row = send(other)
+    assert (row.state, row.problem) == (DeliveryState.NEEDS_ATTENTION, "access_refused")
 
 
 def test_a_column_that_never_took_a_grade_is_a_persons_at_once(

@@ -15,8 +15,8 @@ def one_round() -> list[int]:
     sent = []
     for registration_id in leases.registrations_with_due():
         turn = circuit_breaker.turn_of(registration_id, 0, 16, 16)
-        for held in leases.take(registration_id, turn) if turn.count else []:
-            deliver(held)
+        for grade in leases.take(registration_id, turn) if turn.count else []:
+            deliver(grade)
             sent.append(registration_id)
     return sent
 

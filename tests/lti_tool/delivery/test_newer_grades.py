@@ -56,9 +56,9 @@ def test_results_that_cannot_be_read_after_a_refusal_mean_a_newer_grade(
     delivery = make_delivery(registration, points=7)
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
     lms.on("GET", "/results", results)
-    held = send(delivery)
-    assert (state_of(held), held.problem) == (State.IN_CONFLICT, "newer_grade")
-    assert (held.lms_differs_at, held.lms_score) == (None, None)
+    row = send(delivery)
+    assert (state_of(row), row.problem) == (State.IN_CONFLICT, "newer_grade")
+    assert (row.lms_differs_at, row.lms_score) == (None, None)
     assert len(lms.requests("/scores")) == 1
 
 
@@ -82,8 +82,8 @@ def test_the_next_grade_is_later_than_one_that_was_refused_unread(
     lms: SmallLms, registration: Registration
 ) -> None:
     delivery = make_delivery(registration, points=7)
-    kept = Answer(200, {"access_token": "t", "expires_in": 3600})
-    lms.in_turn("POST", "/token", kept, Answer(503), kept)
+    token = Answer(200, {"access_token": "t", "expires_in": 3600})
+    lms.in_turn("POST", "/token", token, Answer(503), token)
     lms.in_turn("POST", "/scores", CREATED, Answer(401), CREATED)
     send(delivery)
     outbox.queue_anew(fresh(delivery))
@@ -91,8 +91,8 @@ def test_the_next_grade_is_later_than_one_that_was_refused_unread(
     queue(delivery.line_item, delivery.lti_user, 9)
     Registration.objects.update(paused_until=None, consecutive_failures=0)
     send(delivery)
-    _taken, unread, taken = lms.requests("/scores")
-    assert moment(taken) - moment(unread) >= outbox.STEP
+    _taken, unread, newest = lms.requests("/scores")
+    assert moment(newest) - moment(unread) >= outbox.STEP
 
 
 @pytest.mark.parametrize(("path", "problem"), [("/results", "token_rejected"), ("/token", "token_refused")])
@@ -102,7 +102,7 @@ def test_an_lms_that_does_not_know_us_just_now_says_nothing_of_a_newer_grade(
     delivery = make_delivery(registration, points=7)
     lms.on("POST", "/scores", Answer(409))
     for method in ("GET", "POST"):
-        lms.on(method, path, lambda asked: Answer(401) if "score" not in asked.body else token())
+        lms.on(method, path, lambda request: Answer(401) if "score" not in request.body else token())
 
     def token() -> Answer:
         return Answer(200, {"access_token": "t", "expires_in": 3600})

@@ -24,16 +24,16 @@ def service(lms: SmallLms, registration: Registration) -> NoticeService:
     )
 
 
-def offers(lms: SmallLms, *known: tuple[str, str]) -> None:
+def offers(lms: SmallLms, *handlers: tuple[str, str]) -> None:
     """The LMS knows these handlers, and takes others."""
-    listed = [{"notice_type": kind, "handler": handler} for kind, handler in known]
+    listed = [{"notice_type": kind, "handler": handler} for kind, handler in handlers]
     lms.on("GET", "/handlers", Answer(200, {"client_id": 1, "notice_handlers": listed}))
-    lms.on("PUT", "/handlers", lambda asked: Answer(200, asked.body))
+    lms.on("PUT", "/handlers", lambda request: Answer(200, request.body))
 
 
 def settle() -> None:
-    for held in notice_handlers.take(8):
-        notice_handlers.settle(held)
+    for leased in notice_handlers.take(8):
+        notice_handlers.settle(leased)
 
 
 def put(lms: SmallLms) -> list[dict[str, str]]:
@@ -43,10 +43,10 @@ def put(lms: SmallLms) -> list[dict[str, str]]:
 def test_what_is_offered_and_of_use_is_registered_once(lms: SmallLms, service: NoticeService) -> None:
     offers(lms)
     settle()
-    wanted = [v.HELLO_WORLD_NOTICE, v.CONTEXT_COPY_NOTICE]
-    assert put(lms) == [{"notice_type": kind, "handler": HERE} for kind in wanted]
+    kinds = [v.HELLO_WORLD_NOTICE, v.CONTEXT_COPY_NOTICE]
+    assert put(lms) == [{"notice_type": kind, "handler": HERE} for kind in kinds]
     service.refresh_from_db()
-    assert (service.registered, service.problem, service.lease_token) == (wanted, "", "")
+    assert (service.registered, service.problem, service.lease_token) == (kinds, "", "")
     assert service.next_at is not None
     assert service.next_at > clock.now() + timedelta(days=6)
     settle()
@@ -125,9 +125,9 @@ def test_nothing_is_asked_of_an_lms_that_rests_or_is_switched_off(
 
 
 def test_two_workers_do_not_register_at_the_same_time(lms: SmallLms, service: NoticeService) -> None:
-    (held,) = notice_handlers.take(8)
+    (leased,) = notice_handlers.take(8)
     assert notice_handlers.take(8) == []
-    notice_handlers.release(held)
+    notice_handlers.release(leased)
     assert len(notice_handlers.take(8)) == 1
 
 

@@ -70,10 +70,10 @@ def test_more_lmss_and_grades_cost_no_more_queries() -> None:
     make_delivery(make_registration())
     costs = []
     for _ in range(2):
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             platforms()
             gauges()
-        costs.append(len(seen))
+        costs.append(len(queries))
         for _ in range(3):
             registration = make_registration(auth_problem="token_refused")
             change(make_delivery(registration), problem="platform_error")

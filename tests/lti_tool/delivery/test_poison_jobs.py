@@ -134,8 +134,8 @@ def test_a_column_whose_making_breaks_our_code_is_told_with_its_grades(
     monkeypatch.setattr(column_search, "service_of", broken)
     for number in range(1, 5):
         LineItem.objects.update(next_at=clock.now())
-        (held,) = column_search.take(registration.pk, Turn(8))
-        _settle(column_search, held)
+        (missing,) = column_search.take(registration.pk, Turn(8))
+        _settle(column_search, missing)
         row = LineItem.objects.get()
         assert (row.problem, row.attempts, row.lease_token) == ("internal", number, "")
         assert row.next_at is not None
@@ -157,8 +157,8 @@ def test_other_errands_that_break_our_code_are_tries_too(
     course_looks.want(context)
     for work in (column_changes, course_looks):
         monkeypatch.setattr(work, "service_of", broken)
-        (held,) = work.take(registration.pk, Turn(8))
-        _settle(work, held)
+        (errand,) = work.take(registration.pk, Turn(8))
+        _settle(work, errand)
     monkeypatch.setattr(notice_handlers, "_register", broken)
     (service,) = notice_handlers.take(8)
     _settle(notice_handlers, service)

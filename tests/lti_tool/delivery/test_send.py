@@ -17,8 +17,8 @@ TOKEN = '{"access_token": "x", "expires_in": 60}'
 
 def send(delivery: ScoreDelivery) -> ScoreDelivery:
     """Claims what is due and sends it, as the worker does."""
-    for held in leases.take(delivery.lti_user.registration_id, Turn(8)):
-        deliver(held)
+    for grade in leases.take(delivery.lti_user.registration_id, Turn(8)):
+        deliver(grade)
     return fresh(delivery)
 
 
@@ -34,18 +34,18 @@ def held_in_gradebook(delivery: ScoreDelivery, score: float) -> Answer:
     return Answer(200, [{"userId": delivery.lti_user.sub, "resultScore": score, "resultMaximum": 100}])
 
 
-def moment(asked: Asked) -> datetime:
-    return datetime.fromisoformat(asked.json["timestamp"]).astimezone(UTC)
+def moment(request: Asked) -> datetime:
+    return datetime.fromisoformat(request.json["timestamp"]).astimezone(UTC)
 
 
 def test_a_grade_arrives_as_the_lms_wants_it(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/lineitem/scores", CREATED)
     delivery = make_delivery(registration, points=7)
     sent = send(delivery)
-    (asked,) = lms.requests("/scores")
-    assert asked.query == {"type_id": ["3"]}
-    assert asked.headers["Content-Type"] == v.MEDIA_SCORE
-    body = asked.json
+    (request,) = lms.requests("/scores")
+    assert request.query == {"type_id": ["3"]}
+    assert request.headers["Content-Type"] == v.MEDIA_SCORE
+    body = request.json
     assert (body["userId"], body["scoreGiven"], body["scoreMaximum"]) == (delivery.lti_user.sub, 7, 10)
     assert (body["activityProgress"], body["gradingProgress"]) == ("Completed", "FullyGraded")
     assert (sent.acked_rev, sent.state, sent.next_at, sent.lease_token) == (1, DeliveryState.SENT, None, "")
@@ -87,7 +87,9 @@ def test_an_expired_token_is_replaced_at_once(lms: SmallLms, registration: Regis
     lms.on("POST", "/scores", CREATED)
     send(make_delivery(registration))
     lms.on(
-        "POST", "/scores", lambda asked: Answer(200 if "token-2" in asked.headers["Authorization"] else 401)
+        "POST",
+        "/scores",
+        lambda request: Answer(200 if "token-2" in request.headers["Authorization"] else 401),
     )
     assert send(make_delivery(registration)).state == DeliveryState.SENT
     assert len(lms.requests("/token")) == 2
@@ -134,8 +136,8 @@ def test_a_lost_answer_is_verified_and_not_sent_again(lms: SmallLms, registratio
     lms.on("POST", "/scores", Answer(409))
     lms.on("GET", "/results", held_in_gradebook(delivery, 70.0001))
     sent = send(delivery)
-    (asked,) = lms.requests("/results")
-    assert asked.query["user_id"] == [delivery.lti_user.sub]
+    (request,) = lms.requests("/results")
+    assert request.query["user_id"] == [delivery.lti_user.sub]
     assert (sent.state, sent.acked_rev) == (DeliveryState.SENT, 1)
     assert len(lms.requests("/scores")) == 1
 
@@ -167,12 +169,12 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     delivery = make_delivery(registration, points=7)
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
     lms.on("GET", "/results", held_in_gradebook(delivery, 95))
-    held = send(delivery)
-    assert (held.state, held.problem, held.next_at) == (DeliveryState.CONFLICT, "newer_grade", None)
-    assert (held.lms_score, held.lms_maximum) == (95, 100)
+    row = send(delivery)
+    assert (row.state, row.problem, row.next_at) == (DeliveryState.CONFLICT, "newer_grade", None)
+    assert (row.lms_score, row.lms_maximum) == (95, 100)
     assert len(lms.requests("/scores")) == 1
     assert leases.registrations_with_due() == []
-    outbox.send_anyway(held)
+    outbox.send_anyway(row)
     assert send(delivery).state == DeliveryState.SENT
     stamps = [moment(asked) for asked in lms.requests("/scores")]
     assert stamps == sorted(set(stamps))
@@ -186,8 +188,8 @@ def test_without_the_right_to_look_a_refused_timestamp_is_never_sent_over_unaske
     context.ags_scopes = [v.SCOPE_SCORE]
     context.save()
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
-    held = send(delivery)
-    assert (held.state, held.problem) == (DeliveryState.CONFLICT, "newer_grade")
+    row = send(delivery)
+    assert (row.state, row.problem) == (DeliveryState.CONFLICT, "newer_grade")
     assert len(lms.requests("/scores")) == 1
     assert lms.requests("/results") == []
 

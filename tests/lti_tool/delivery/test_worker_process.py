@@ -57,10 +57,10 @@ class Tool:
         for _ in range(10):
             self.drive("hurry")
             self.commands.run("manage.py", "send_scores", "--threads", "4", "--once", limit=60)
-            told: dict[str, Any] = json.loads(self.drive("tell"))
-            if not told["unsent"]:
+            outbox: dict[str, Any] = json.loads(self.drive("tell"))
+            if not outbox["unsent"]:
                 break
-        return told
+        return outbox
 
 
 @pytest.fixture
@@ -121,13 +121,13 @@ def gradebook(lms: DemoLms) -> dict[tuple[str, str], float]:
     return {(links[one["line_item"]], subs[one["person"]]): one["score"] for one in state["results"]}
 
 
-def differences(lms: DemoLms, told: dict[str, Any]) -> list[Any]:
-    held = gradebook(lms)
-    wanted = {(link, sub): points for link, sub, points in told["wanted"]}
+def differences(lms: DemoLms, outbox: dict[str, Any]) -> list[Any]:
+    points_there = gradebook(lms)
+    points_here = {(link, sub): points for link, sub, points in outbox["wanted"]}
     return [
-        (key, points, held.get(key))
-        for key, points in wanted.items()
-        if held.get(key) != pytest.approx(points)
+        (key, points, points_there.get(key))
+        for key, points in points_here.items()
+        if points_there.get(key) != pytest.approx(points)
     ]
 
 
@@ -151,11 +151,11 @@ def test_no_grade_is_lost_or_wrong_though_workers_are_killed_and_the_lms_fails(
         worker.kill()
         worker.wait()
     lms.clear_faults()
-    told = tool.drain()
-    assert told["unsent"] == []
+    outbox = tool.drain()
+    assert outbox["unsent"] == []
     assert kills >= 4
-    assert told["revisions"] > 50
-    assert differences(lms, told) == []
+    assert outbox["revisions"] > 50
+    assert differences(lms, outbox) == []
     assert len(lms.state()["line_items"]) == 2
 
 
@@ -189,8 +189,8 @@ def test_a_worker_told_to_stop_ends_in_time_and_gives_back_what_it_holds(lms: De
     assert worker.wait(10) == 0
     assert time.monotonic() - begun < 10
     lms.clear_faults()
-    told = tool.drain()
-    assert (told["unsent"], differences(lms, told)) == ([], [])
+    outbox = tool.drain()
+    assert (outbox["unsent"], differences(lms, outbox)) == ([], [])
 
 
 def test_two_workers_send_each_grade_once(lms: DemoLms, tool: Tool) -> None:
@@ -200,8 +200,8 @@ def test_two_workers_send_each_grade_once(lms: DemoLms, tool: Tool) -> None:
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
     assert [worker.wait(10) for worker in workers] == [0, 0]
-    told = tool.drain()
+    outbox = tool.drain()
     arrived = [(one["line_item"], one["person"], one["timestamp"]) for one in lms.state()["scores"]]
     assert len(arrived) == len(set(arrived)) > 10
     assert {one["status"] for one in lms.state()["scores"]} == {200}
-    assert differences(lms, told) == []
+    assert differences(lms, outbox) == []

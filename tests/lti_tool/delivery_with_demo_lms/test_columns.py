@@ -37,8 +37,8 @@ def context(tool: Tool) -> LtiContext:
 
 def add(context: LtiContext, **members: Any) -> str:
     """A column that this tool makes in the course."""
-    wanted = replace(protocol.LineItem("Saw", 10), **members)
-    return protocol.create_line_item(service_of(context.deployment), context.lineitems_url, wanted).url
+    column = replace(protocol.LineItem("Saw", 10), **members)
+    return protocol.create_line_item(service_of(context.deployment), context.lineitems_url, column).url
 
 
 def work(registration_id: int) -> None:
@@ -62,10 +62,10 @@ def test_columns_are_made_changed_and_listed_in_pages_by_moodles_rules(
     urls = [add(context, label=f"Saw {number}", tag="verstas", resource_id="saw") for number in range(3)]
     assert "type_id=" in urls[0]
     tool.lms.control("links", {"client_id": tool.client_id, "line_item": {"tag": "another"}})
-    found = protocol.line_items(
+    rows = protocol.line_items(
         service, context.lineitems_url, scope=v.SCOPE_LINEITEM_READONLY, tag="verstas", page_size=2
     )
-    assert [item.url for item in found] == urls
+    assert [item.url for item in rows] == urls
     pages = [one for one in tool.lms.state()["service_requests"] if one["method"] == "GET"]
     assert ["from=2" in one["query"] for one in pages] == [False, True]
     protocol.update_line_item(service, urls[1], label="Circular saw")
@@ -132,8 +132,12 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
     assert tool.lms.state()["line_items"] == []
     work(tool.registration.pk)
     (made,) = tool.lms.state()["line_items"]
-    (held,) = tool.lms.state()["results"]
-    assert (made["tag"], held["score"] / made["score_maximum"], held["comment"]) == ("verstas", 0.7, "Good")
+    (result,) = tool.lms.state()["results"]
+    assert (made["tag"], result["score"] / made["score_maximum"], result["comment"]) == (
+        "verstas",
+        0.7,
+        "Good",
+    )
     assert ScoreDelivery.objects.get().acked_rev == 2
 
 

@@ -25,21 +25,21 @@ def tool(trusted_tool: Tool) -> Tool:
 
 def look(tool: Tool) -> int:
     """What the worker does; returns how many courses it looked at."""
-    held = course_looks.take(tool.registration.pk, Turn(8))
-    for one in held:
-        course_looks.settle(one)
-    return len(held)
+    looks = course_looks.take(tool.registration.pk, Turn(8))
+    for course_look in looks:
+        course_looks.settle(course_look)
+    return len(looks)
 
 
 def asked(tool: Tool) -> int:
-    wanted = [one for one in tool.lms.state()["service_requests"] if one["endpoint"] == "line-items"]
-    return len(wanted)
+    requests = [one for one in tool.lms.state()["service_requests"] if one["endpoint"] == "line-items"]
+    return len(requests)
 
 
 def placement_of(link: int) -> Placement:
-    found = ResourceLink.objects.select_related("placement").get(resource_link_id=str(link)).placement
-    assert found is not None
-    return found
+    placement = ResourceLink.objects.select_related("placement").get(resource_link_id=str(link)).placement
+    assert placement is not None
+    return placement
 
 
 def added(tool: Tool, slug: str, **column: Any) -> int:
@@ -136,7 +136,7 @@ def test_an_lms_that_is_down_is_looked_at_later(tool: Tool) -> None:
 
 def test_a_look_wanted_during_a_look_is_made_too(tool: Tool) -> None:
     tool.launch(deep_linked(tool), "instructor")
-    [held] = course_looks.take(tool.registration.pk, Turn(8))
-    course_looks.want(held.context)
-    course_looks.settle(held)
+    [first_look] = course_looks.take(tool.registration.pk, Turn(8))
+    course_looks.want(first_look.context)
+    course_looks.settle(first_look)
     assert look(tool) == 1

@@ -61,7 +61,7 @@ class StubTool:
 
     def auth_url(self, form: LaunchForm | AutoPost, **changes: str) -> str:
         """Where the tool sends the browser after a login initiation."""
-        asked = {
+        params = {
             "scope": "openid",
             "response_type": "id_token",
             "response_mode": "form_post",
@@ -74,7 +74,7 @@ class StubTool:
             "nonce": "a-nonce",
             **changes,
         }
-        return f"{self.lms.url}/auth/?{urlencode(asked)}"
+        return f"{self.lms.url}/auth/?{urlencode(params)}"
 
     def launch(self, link_id: int, person: str, message: str = "resource", **changes: str) -> dict[str, str]:
         """A whole launch; returns the fields that the tool is posted."""
@@ -122,7 +122,7 @@ class StubTool:
         with plain_session() as session:
             return session.request(method, url, headers=headers, data=data, timeout=10)
 
-    def score(self, line_item: str, user_id: str, given: float | None, **changes: Any) -> requests.Response:
+    def score(self, line_item: str, user_id: str, points: float | None, **changes: Any) -> requests.Response:
         """Send a score out of 10 to a column's URL."""
         body = {
             "userId": user_id,
@@ -130,7 +130,7 @@ class StubTool:
             "activityProgress": "Completed",
             "gradingProgress": "FullyGraded",
             "timestamp": "2026-11-20T10:00:00.500Z",
-            **({} if given is None else {"scoreGiven": given}),
+            **({} if points is None else {"scoreGiven": points}),
             **changes,
         }
         path, _, query = line_item.partition("?")

@@ -189,15 +189,15 @@ def test_the_course_opens_an_activity_to_learners_at_its_time(
     dates = {"available": available, "submission": {"endDateTime": "2030-05-02T09:00:00Z"}}
     send(tool, link, answer(tool, [{**ITEM, **dates}]))
     made = lms.state()["links"][-1]["id"]
-    found = {}
+    pages = {}
     for person in ("learner1", "instructor"):
         with lms.browser(person) as browser:
             page = browser.get(f"{lms.url}/course/", timeout=10).text
-            found[person] = browser.get(f"{lms.url}/launch/{made}/", timeout=10).status_code
+            pages[person] = browser.get(f"{lms.url}/launch/{made}/", timeout=10).status_code
         assert word in page
         assert "Due 2.5.2030 12:00" in page
 
-    assert found == {"learner1": learner, "instructor": 200}
+    assert pages == {"learner1": learner, "instructor": 200}
 
 
 def test_grades_that_are_not_released_are_the_instructors_alone(

@@ -20,8 +20,8 @@ def column_of(lms: DemoLms, tool: StubTool, rules: str = "moodle") -> str:
 
 def results(tool: StubTool, column: str, query: str = "") -> Any:
     url, _, own = column.partition("?")
-    asked = "&".join(filter(None, [own, query]))
-    return tool.call("GET", f"{url}/results?{asked}", f"{AGS}result.readonly")
+    params = "&".join(filter(None, [own, query]))
+    return tool.call("GET", f"{url}/results?{params}", f"{AGS}result.readonly")
 
 
 def test_moodles_results_break_at_any_limit(lms: DemoLms, tool: StubTool, link: int) -> None:
@@ -78,5 +78,5 @@ def test_gradebooks_round_as_ordered(
     column = column_of(lms, tool)
     lms.control("rounding", order)
     tool.score(column, LEARNER, 7, scoreMaximum=11, timestamp=LATER)
-    (held,) = results(tool, column).json()
-    assert (held["resultScore"], held["resultMaximum"]) == told
+    (result,) = results(tool, column).json()
+    assert (result["resultScore"], result["resultMaximum"]) == told

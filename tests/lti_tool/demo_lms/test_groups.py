@@ -19,8 +19,8 @@ def claim(lms: DemoLms, tool: StubTool, link: int) -> dict[str, Any]:
     lms.control("groups", {"name": "Wood", "set": "Halls", "people": ["learner1", "learner2"]})
     lms.control("groups", {"name": "Metal", "set": "Halls", "people": ["learner3"]})
     lms.control("groups", {"name": "Tutors", "people": ["instructor"], "hidden": True})
-    found: dict[str, Any] = tool.claims(link, "instructor")[CLAIM]
-    return found
+    claim_body: dict[str, Any] = tool.claims(link, "instructor")[CLAIM]
+    return claim_body
 
 
 def names(tool: StubTool, url: str, member: str = "groups") -> list[str]:

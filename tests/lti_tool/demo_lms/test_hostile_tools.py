@@ -56,8 +56,8 @@ def bodies(good: dict[str, Any]) -> list[bytes]:
 def test_no_score_and_no_column_is_too_strange_for_an_answer(lms: DemoLms, tool: StubTool, link: int) -> None:
     endpoint = tool.claims(link, "learner1")["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"]
     scores = endpoint["lineitem"].replace("?", "/scores?")
-    asked = [(scores, f"{AGS}score", SCORE_TYPE, body) for body in bodies(SCORE)]
-    asked += [(endpoint["lineitems"], f"{AGS}lineitem", COLUMN_TYPE, body) for body in bodies(COLUMN)]
+    requests_made = [(scores, f"{AGS}score", SCORE_TYPE, body) for body in bodies(SCORE)]
+    requests_made += [(endpoint["lineitems"], f"{AGS}lineitem", COLUMN_TYPE, body) for body in bodies(COLUMN)]
     tokens = {
         scope: tool.ask_token(scope).json()["access_token"] for scope in (f"{AGS}score", f"{AGS}lineitem")
     }
@@ -69,7 +69,7 @@ def test_no_score_and_no_column_is_too_strange_for_an_answer(lms: DemoLms, tool:
                 headers={"Authorization": f"Bearer {tokens[scope]}", "Content-Type": kind},
                 timeout=10,
             ).status_code
-            for url, scope, kind, body in asked
+            for url, scope, kind, body in requests_made
         }
     assert max(statuses) < 500
     assert 400 in statuses

@@ -54,9 +54,9 @@ def invited(lms: DemoLms, admin: requests.Session) -> dict[str, str]:
     page = admin.post(
         f"{lms.url}/admin/tools/register/", data={**fields, "url": f"{TOOL}/register/x/?a=b"}, timeout=10
     ).text
-    found = re.search(r'<iframe[^>]* src="([^"]+)"', page)
-    assert found
-    query = parse_qs(urlsplit(html.unescape(found[1])).query)
+    frame = re.search(r'<iframe[^>]* src="([^"]+)"', page)
+    assert frame
+    query = parse_qs(urlsplit(html.unescape(frame[1])).query)
     return {name: values[0] for name, values in query.items()}
 
 

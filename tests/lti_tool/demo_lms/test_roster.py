@@ -34,13 +34,13 @@ def test_a_role_may_be_short_or_long(lms: DemoLms, tool: StubTool, role: str) ->
 
 
 def test_pages_are_chained_by_a_sound_link_header(lms: DemoLms, tool: StubTool) -> None:
-    seen, url = [], roster(lms, tool, "&limit=3")
+    user_ids, url = [], roster(lms, tool, "&limit=3")
     while url:
         answer = tool.call("GET", url, ROSTER)
-        seen += [member["user_id"] for member in answer.json()["members"]]
+        user_ids += [member["user_id"] for member in answer.json()["members"]]
         url = answer.links.get("next", {}).get("url", "")
 
-    assert seen == [str(number) for number in range(101, 108)]
+    assert user_ids == [str(number) for number in range(101, 108)]
 
 
 def test_a_link_adds_each_members_message(lms: DemoLms, tool: StubTool, link: int) -> None:
@@ -66,8 +66,8 @@ def test_what_has_changed_since_is_told_where_the_rules_offer_it(lms: DemoLms, t
     later = tool.call("GET", changes.links["differences"]["url"], ROSTER)
     now = tool.call("GET", roster(lms, tool), ROSTER).json()["members"]
 
-    told = {member["user_id"]: member["status"] for member in changes.json()["members"]}
-    assert told == {"102": "Deleted", "103": "Inactive"}
+    statuses = {member["user_id"]: member["status"] for member in changes.json()["members"]}
+    assert statuses == {"102": "Deleted", "103": "Inactive"}
     assert later.json()["members"] == []
     assert "102" not in [member["user_id"] for member in now]
 
@@ -78,9 +78,13 @@ def test_moodle_offers_no_differences(lms: DemoLms, tool: StubTool) -> None:
 
 def test_the_requests_that_a_tool_made_can_be_looked_at(lms: DemoLms, tool: StubTool) -> None:
     tool.call("GET", roster(lms, tool, "&role=Learner"), ROSTER)
-    (asked,) = lms.state()["service_requests"]
-    assert (asked["endpoint"], asked["method"], asked["status"]) == ("roster-service", "GET", 200)
-    assert (asked["scopes"], asked["query"]) == (
+    (service_request,) = lms.state()["service_requests"]
+    assert (service_request["endpoint"], service_request["method"], service_request["status"]) == (
+        "roster-service",
+        "GET",
+        200,
+    )
+    assert (service_request["scopes"], service_request["query"]) == (
         [ROSTER],
         f"type_id={tool.registration['deployment_id']}&role=Learner",
     )

@@ -124,12 +124,12 @@ def test_results_are_filtered_by_person_and_leave_out_missing_scores(
     tool.score(column, LEARNER, 5)
     tool.score(column, "102", None)
     path, _, query = column.partition("?")
-    one, other = (
+    first, other = (
         tool.call("GET", f"{path}/results?{query}&user_id={who}", f"{AGS}result.readonly").json()
         for who in (LEARNER, "102")
     )
 
-    assert [row["resultScore"] for row in one] == [50]
+    assert [row["resultScore"] for row in first] == [50]
     assert "resultScore" not in other[0]
 
 

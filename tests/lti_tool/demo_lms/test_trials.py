@@ -64,8 +64,8 @@ def test_keys_are_rotated_with_and_without_the_old_one(lms: DemoLms, tool: StubT
         return [key["kid"] for key in keys]
 
     before = kids()
-    kept = lms.control("rotate-keys", {"keep_old": True})["kid"]
-    assert kids() == [*before, kept]
+    kid = lms.control("rotate-keys", {"keep_old": True})["kid"]
+    assert kids() == [*before, kid]
     alone = lms.control("rotate-keys", {})["kid"]
     assert kids() == [alone]
     assert tool.claims(link, "learner1")["sub"] == "101"

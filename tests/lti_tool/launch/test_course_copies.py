@@ -113,8 +113,8 @@ def test_a_variable_that_was_left_unfilled_names_nothing(tool: Tool, by_hand: in
 def test_links_of_the_same_title_with_different_activities_are_not_guessed(tool: Tool, by_hand: int) -> None:
     twin = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(twin, "instructor", client=Client())
-    found = ResourceLink.objects.get(resource_link_id=str(twin))
-    links.choose(found, an_activity("another"))
+    row = ResourceLink.objects.get(resource_link_id=str(twin))
+    links.choose(row, an_activity("another"))
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "not-chosen"
     tool.lms.control("rules", {"rules": "canvas"})  # the link's own history leaves no doubt
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "activity"
@@ -162,8 +162,8 @@ def test_a_history_is_read_as_the_standard_writes_it(text: str, ids: tuple[str, 
 
 
 def test_the_variables_are_asked_for_at_registration() -> None:
-    asked = tool_description(with_names=False).lti_registration_data()[v.TOOL_CONFIGURATION]
-    assert asked["custom_parameters"] == {
+    configuration = tool_description(with_names=False).lti_registration_data()[v.TOOL_CONFIGURATION]
+    assert configuration["custom_parameters"] == {
         "context_id_history": "$Context.id.history",
         "resource_link_id_history": "$ResourceLink.id.history",
     }

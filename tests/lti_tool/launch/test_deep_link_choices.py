@@ -35,8 +35,8 @@ def english(picker: Tool, **settings: Any) -> Visit:
 
 
 def item(response: Response) -> dict[str, Any]:
-    found: dict[str, Any] = answer(response)[v.CONTENT_ITEMS][0]
-    return found
+    content_item: dict[str, Any] = answer(response)[v.CONTENT_ITEMS][0]
+    return content_item
 
 
 def fields(visit: Visit) -> set[str]:

@@ -33,9 +33,9 @@ def chosen(picker: Tool, *, own_window: bool = True) -> str:
 
 
 def handover(page: str) -> str:
-    found = re.search(r'data-handover="([^"]+)"', page)
-    assert found
-    return found[1]
+    match = re.search(r'data-handover="([^"]+)"', page)
+    assert match
+    return match[1]
 
 
 def bring(token: str) -> Response:

@@ -40,10 +40,10 @@ def launched(lms: SigningLms, sub: str, begun: Begun) -> Any:
 
 
 def statements(act: Callable[[], Any]) -> tuple[int, Any]:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         result = act()
-    told = [query["sql"] for query in asked.captured_queries]
-    return len([sql for sql in told if not sql.startswith(FRAMES)]), result
+    sqls = [query["sql"] for query in queries.captured_queries]
+    return len([sql for sql in sqls if not sql.startswith(FRAMES)]), result
 
 
 def cost(lms: SigningLms, sub: str) -> tuple[int, int, int]:

@@ -49,9 +49,9 @@ def test_the_reference_on_a_page_of_refusal_stands_in_its_lines(
     tool: Tool, lines: list[dict[str, Any]]
 ) -> None:
     page = tool.client.get(f"/s/{'a' * 32}/", secure=True)
-    found = re.search(r"<b>([A-Z]{6})</b>", page.content.decode())
-    assert found
-    mine = [line for line in lines if line.get("reference") == found[1]]
+    reference = re.search(r"<b>([A-Z]{6})</b>", page.content.decode())
+    assert reference
+    mine = [line for line in lines if line.get("reference") == reference[1]]
     assert [(line["event"], line.get("code")) for line in mine] == [
         ("page_refused", "session_ended"),
         ("request", None),

@@ -32,9 +32,9 @@ def linked(link: str) -> dict[str, Any]:
 
 
 def placement_of(link: str) -> Placement:
-    found = ResourceLink.objects.select_related("placement").get(resource_link_id=link).placement
-    assert found is not None
-    return found
+    placement = ResourceLink.objects.select_related("placement").get(resource_link_id=link).placement
+    assert placement is not None
+    return placement
 
 
 def page(lms: SigningLms, response: Any, placement: Placement) -> int:
@@ -102,7 +102,7 @@ def test_what_was_done_before_is_permission(lms: SigningLms) -> None:
     ):
         for _again in range(2):
             importlib.import_module(module).admit(apps, None)
-    found = set(Admission.objects.values_list("placement_id", "learner_id"))
+    admissions = set(Admission.objects.values_list("placement_id", "learner_id"))
     launched = Enrolment.objects.get(user__lti_user__sub="a-learner")
-    assert found == {(placement_of("a").pk, launched.user_id), (begun.placement_id, worked.user_id)}
+    assert admissions == {(placement_of("a").pk, launched.user_id), (begun.placement_id, worked.user_id)}
     assert Attempt.objects.count() == 1

@@ -65,8 +65,8 @@ def test_a_weaker_role_of_the_course_demotes(lms: SigningLms, weaker: str, becom
 
 
 def test_a_person_of_whom_nothing_is_known_is_a_visitor(lms: SigningLms) -> None:
-    found = launch(lms, STUDENT)
-    assert (found.role, found.is_graded) == (Role.VISITOR, False)
+    enrolment = launch(lms, STUDENT)
+    assert (enrolment.role, enrolment.is_graded) == (Role.VISITOR, False)
 
 
 def test_when_the_right_role_comes_what_was_done_counts(lms: SigningLms) -> None:

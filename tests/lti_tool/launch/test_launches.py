@@ -215,9 +215,9 @@ def test_each_launch_leaves_one_line_without_names_or_subs(
     tool.client.post("/lti/launch/", visit.posted["fields"], secure=True)
     lines = [record for record in caplog.records if record.name == "verstas.launch"]
     assert [record.getMessage() for record in lines] == ["launch_accepted", "launch_refused"]
-    said = json.dumps([vars(record) for record in lines], default=str)
-    assert visit.posted["fields"]["id_token"] not in said
-    assert visit.posted["fields"]["state"] not in said
+    log = json.dumps([vars(record) for record in lines], default=str)
+    assert visit.posted["fields"]["id_token"] not in log
+    assert visit.posted["fields"]["state"] not in log
 
 
 def test_keys_are_fetched_once_for_many_launches(tool: Tool) -> None:

@@ -45,10 +45,10 @@ def test_with_its_cookie_the_browser_goes_on_to_the_platform(client: Client) -> 
     check = client.post("/lti/login/", initiation(registration), secure=True).headers["Location"]
     response = client.get(check, secure=True)
     url = urlsplit(response.headers["Location"])
-    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+    params = {name: values[0] for name, values in parse_qs(url.query).items()}
     login = waiting_login()
     assert (response.status_code, url.netloc, url.path) == (302, "lms.example.org", "/auth")
-    assert asked == {
+    assert params == {
         "tenant": "7",
         "scope": "openid",
         "response_type": "id_token",
@@ -151,8 +151,8 @@ def test_old_cookies_are_pruned_to_twenty(client: Client) -> None:
     registration = a_registration()
     for _ in range(22):
         response = client.post("/lti/login/", initiation(registration), secure=True)
-    kept = [name for name, cookie in client.cookies.items() if name.startswith("__Host-l_") and cookie.value]
-    assert len(kept) == 20
+    names = [name for name, cookie in client.cookies.items() if name.startswith("__Host-l_") and cookie.value]
+    assert len(names) == 20
     expired = [cookie for cookie in response.cookies.values() if not cookie.value]
     assert all("Partitioned" in cookie.OutputString() for cookie in expired)
 

@@ -28,8 +28,8 @@ def goes_to_the_lms(lms: SigningLms, response: Any) -> bool:
 
 
 def marker_of(response: Any) -> Morsel[str] | None:
-    found: Morsel[str] | None = response.cookies.get(MARKER)
-    return found
+    marker: Morsel[str] | None = response.cookies.get(MARKER)
+    return marker
 
 
 def lose_cookies(client: Client) -> None:

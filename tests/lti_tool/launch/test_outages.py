@@ -84,8 +84,8 @@ def test_a_page_says_it_in_the_persons_language(patient_client: Client, language
     with database_away("lti_tool.launch.logins.begin"):
         answer = patient_client.post("/lti/login/", {"iss": "a"}, headers={"Accept-Language": language})
     with override(language):
-        told = page("nothing_saved")
-        assert str(told.happened) in answer.content.decode()
+        refusal = page("nothing_saved")
+        assert str(refusal.happened) in answer.content.decode()
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
 
 
@@ -95,9 +95,9 @@ def test_an_outage_met_before_any_view_is_told_and_logged_with_its_cause(
     with database_away("lti_tool.launch.sessions.proven"):
         answer = patient_client.get(f"/s/{'a' * 32}/")
     assert answer.status_code == 503
-    said = [record for record in caplog.records if record.getMessage() == "unhandled"]
-    assert len(said) == 1
-    assert said[0].exc_info
+    records = [record for record in caplog.records if record.getMessage() == "unhandled"]
+    assert len(records) == 1
+    assert records[0].exc_info
 
 
 def test_the_api_and_the_queue_of_answers_get_a_problem_document(patient_client: Client) -> None:

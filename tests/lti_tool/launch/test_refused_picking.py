@@ -15,8 +15,8 @@ RETURN = "https://pages.lms.example/return"
 
 
 def picking(**settings: Any) -> Any:
-    said = {"deep_link_return_url": RETURN, "data": "opaque", **settings}
-    return a_signing_lms().launch({v.DEEP_LINKING_SETTINGS: said}, body=SigningLms.picking)
+    claim = {"deep_link_return_url": RETURN, "data": "opaque", **settings}
+    return a_signing_lms().launch({v.DEEP_LINKING_SETTINGS: claim}, body=SigningLms.picking)
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,10 @@ def test_a_request_without_types_is_refused_by_name_with_the_way_back(settings: 
     assert not LaunchSession.objects.exists()
     form = parse_form(page)
     assert form["action"] == RETURN
-    said = jwt.decode(form["fields"]["JWT"], options={"verify_signature": False})
-    assert said[v.DL_DATA] == "opaque"
-    assert said[v.CONTENT_ITEMS] == []
-    assert said[v.DL_ERROR_MESSAGE]
+    claims = jwt.decode(form["fields"]["JWT"], options={"verify_signature": False})
+    assert claims[v.DL_DATA] == "opaque"
+    assert claims[v.CONTENT_ITEMS] == []
+    assert claims[v.DL_ERROR_MESSAGE]
     policy = response.headers["Content-Security-Policy"]
     assert "https://pages.lms.example" in policy.partition("form-action ")[2].partition(";")[0].split()
 

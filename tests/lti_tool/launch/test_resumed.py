@@ -24,9 +24,9 @@ def code_of(visit: Visit) -> str:
     """A code for the visit's activity, as its learner gets it."""
     page = visit.address.removeprefix(f"/s/{visit.session.pk}")
     visit.post(f"{page}start/")
-    found = re.search(r">(\w{5} \w{5})</bdi>", visit.post(f"{page}code/").content.decode())
-    assert found
-    return found[1]
+    match = re.search(r">(\w{5} \w{5})</bdi>", visit.post(f"{page}code/").content.decode())
+    assert match
+    return match[1]
 
 
 def enter(code: str, client: Client) -> str:
@@ -86,8 +86,8 @@ def test_the_errors_of_a_code_are_pages_of_ours_that_nobody_frames(tool: Tool, l
 
 def test_a_browser_that_keeps_no_cookie_is_told_so_when_it_gives_a_code(tool: Tool, link: int) -> None:
     strict = Client(enforce_csrf_checks=True)
-    told = strict.post("/resume/", {"code": "x"}, secure=True)
-    assert (told.status_code, "cookies_blocked" in told.content.decode()) == (401, True)
+    answer = strict.post("/resume/", {"code": "x"}, secure=True)
+    assert (answer.status_code, "cookies_blocked" in answer.content.decode()) == (401, True)
 
 
 def test_where_a_launch_cannot_go_on_a_code_can(tool: Tool, link: int) -> None:

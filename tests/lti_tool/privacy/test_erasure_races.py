@@ -27,8 +27,8 @@ def test_a_grade_that_is_made_or_sent_meanwhile_is_not_left_over() -> None:
     activity = make.activity(steps=[[make.question("q1")]])
 
     def send() -> None:
-        for held in leases.take(registration.pk, Turn(8)):
-            leases.acknowledge(held, 200)
+        for grade in leases.take(registration.pk, Turn(8)):
+            leases.acknowledge(grade, 200)
 
     for _ in range(ROUNDS):
         column = make_line_item(registration)

@@ -42,16 +42,16 @@ def test_erasing_ends_the_grade_that_waits_and_removes_the_person(registration: 
     erasures.erase(person=person.user, actor=None)
     assert list(LtiUser.objects.all()) == [other]
     assert list(Attempt.objects.values_list("learner", flat=True)) == [other.user_id]
-    held = leases.take(registration.pk, Turn(9))
-    assert [one.score.user_id for one in held] == [other.sub]
+    grades = leases.take(registration.pk, Turn(9))
+    assert [one.score.user_id for one in grades] == [other.sub]
 
 
 def test_a_worker_that_was_sending_at_that_moment_writes_nothing_down(registration: Registration) -> None:
     person = learner_at_work(registration)
-    (held,) = leases.take(registration.pk, Turn(9))
+    (grade,) = leases.take(registration.pk, Turn(9))
     erasures.erase(person=person.user, actor=None)
-    assert not leases.acknowledge(held, 200)
-    assert not leases.release(held)
+    assert not leases.acknowledge(grade, 200)
+    assert not leases.release(grade)
     assert not DeliveryAttempt.objects.exists()
 
 

@@ -72,9 +72,9 @@ def test_a_person_is_erased_after_yes(registration: Registration, say: Say) -> N
         command("erase_person")
     assert LtiUser.objects.exists()
     say("anna\n")
-    told = command("erase_person", "--yes")
-    assert "never will: 1" in told
-    assert "Erased." in told
+    output = command("erase_person", "--yes")
+    assert "never will: 1" in output
+    assert "Erased." in output
     assert not LtiUser.objects.exists()
     say("anna\n")
     with pytest.raises(CommandError, match="Nothing is kept"):
@@ -113,12 +113,12 @@ def test_a_restored_database_is_erased_again_by_a_list_from_elsewhere(
     learner_at_work(registration, sub="anna")
     say("anna\n")
     command("erase_person", "--yes")
-    kept = tmp_path / "erased.jsonl"
-    kept.write_text(command("erase_again", "--list"))
+    path = tmp_path / "erased.jsonl"
+    path.write_text(command("erase_again", "--list"))
     ErasedPerson.objects.all().delete()
     restore()
     assert "Erased again: 0." in command("erase_again")
-    assert "Erased again: 1. Erasures on the list: 1." in command("erase_again", "--from", str(kept))
+    assert "Erased again: 1. Erasures on the list: 1." in command("erase_again", "--from", str(path))
     restore()
-    say(kept.read_text())
+    say(path.read_text())
     assert "Erased again: 1." in command("erase_again", "--from", "-")

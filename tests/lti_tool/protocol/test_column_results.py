@@ -13,7 +13,7 @@ HTML = Answer(404, "<!DOCTYPE html><title>Error</title>")
 
 
 def breaks_with_a_limit(lms: SmallLms, broken: Answer) -> None:
-    lms.on("GET", "/results", lambda asked: broken if "limit" in asked.query else RESULTS)
+    lms.on("GET", "/results", lambda request: broken if "limit" in request.query else RESULTS)
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ def test_a_platform_that_breaks_at_a_limit_is_asked_again_without_one(
     lms: SmallLms, service: PlatformService, broken: Answer
 ) -> None:
     breaks_with_a_limit(lms, broken)
-    found = column_results(service, f"{lms.url}/column?type_id=3")
-    assert found.by_user == {"1": Result(5, 10, None, "1")}
-    assert found.is_unlimited
+    results = column_results(service, f"{lms.url}/column?type_id=3")
+    assert results.by_user == {"1": Result(5, 10, None, "1")}
+    assert results.is_unlimited
     assert [one.query for one in lms.requests("/results")] == [
         {"type_id": ["3"], "limit": ["200"]},
         {"type_id": ["3"]},
@@ -43,11 +43,11 @@ def test_a_platform_known_for_that_is_asked_without_a_limit_at_once(
 def test_a_later_page_that_breaks_starts_the_list_anew_without_a_limit(
     lms: SmallLms, service: PlatformService
 ) -> None:
-    def page(asked: Asked) -> Answer:
-        if "limit" not in asked.query:
+    def page(request: Asked) -> Answer:
+        if "limit" not in request.query:
             return RESULTS
         following = f'<{lms.url}/column/results?limit=200&from=200>; rel="next"'
-        return HTML if "from" in asked.query else Answer(200, [], {"Link": following})
+        return HTML if "from" in request.query else Answer(200, [], {"Link": following})
 
     lms.on("GET", "/results", page)
     assert set(column_results(service, f"{lms.url}/column").by_user) == {"1"}
@@ -66,7 +66,7 @@ def test_a_platform_that_wants_no_requests_is_not_sent_another(
 
 
 def test_where_nothing_helps_the_last_answer_counts(lms: SmallLms, service: PlatformService) -> None:
-    lms.on("GET", "/results", lambda asked: HTML if "limit" in asked.query else Answer(403))
+    lms.on("GET", "/results", lambda request: HTML if "limit" in request.query else Answer(403))
     with pytest.raises(LtiError) as raised:
         column_results(service, f"{lms.url}/column")
     assert raised.value.http_status == 403

@@ -135,9 +135,9 @@ def test_an_ordinary_link_and_html_carry_no_launch() -> None:
 
 
 def test_one_item_bears_the_name_that_the_instructor_gave_it_already() -> None:
-    named = takes(title="Third exercise", text="Read first")
-    assert [(one.title, one.text) for one in allowed([ITEM], named)] == [("Third exercise", "Read first")]
-    assert [one.title for one in allowed([ITEM, ITEM], named)] == ["Saw", "Saw"]
+    settings = takes(title="Third exercise", text="Read first")
+    assert [(one.title, one.text) for one in allowed([ITEM], settings)] == [("Third exercise", "Read first")]
+    assert [one.title for one in allowed([ITEM, ITEM], settings)] == ["Saw", "Saw"]
     assert titled(ITEM, takes()) == ITEM
 
 

@@ -32,17 +32,17 @@ bounded = shrunk(120)
 
 def public_functions() -> set[str]:
     """Each function of the protocol that other modules may call, named by its module in whatever folder."""
-    found = set()
+    names = set()
     modules = list(pkgutil.walk_packages(protocol.__path__, f"{protocol.__name__}."))
     for info in plenty(modules, 30, "modules of the protocol"):
         module = importlib.import_module(info.name)
         functions = {name: inspect.unwrap(one) for name, one in vars(module).items() if callable(one)}
-        found |= {
+        names |= {
             f"{info.name.rpartition('.')[2]}.{name}"
             for name, one in functions.items()
             if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
         }
-    return found
+    return names
 
 
 def test_each_function_of_the_protocol_is_fed_with_hostile_data_here_or_reads_none() -> None:
@@ -77,22 +77,22 @@ def test_any_text_is_read_or_refused(name: str) -> None:
     check()
 
 
-def storable(found: object) -> None:
+def storable(value: object) -> None:
     """What the protocol hands on typed holds no NUL and no half letter: any database and page can take it."""
-    for text in texts_in(found):
+    for text in texts_in(value):
         assert "\0" not in text
         text.encode()
 
 
-def texts_in(found: object) -> list[str]:
+def texts_in(value: object) -> list[str]:
     """The texts of a dataclass of the protocol and of what stands in it; maps that are handed on raw are left alone."""
-    if isinstance(found, str):
-        return [found]
-    if isinstance(found, tuple | list):
-        return [text for one in found if not isinstance(one, dict) for text in texts_in(one)]
-    fields = getattr(type(found), "__dataclass_fields__", {})
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple | list):
+        return [text for one in value if not isinstance(one, dict) for text in texts_in(one)]
+    fields = getattr(type(value), "__dataclass_fields__", {})
     raw = {"messages", "target_link_uri"}  # kept to be compared or looked into, never stored
-    return [text for name in fields if name not in raw for text in texts_in(getattr(found, name))]
+    return [text for name in fields if name not in raw for text in texts_in(getattr(value, name))]
 
 
 # One sign again and again, and the beginnings of what patterns look for.
@@ -107,13 +107,13 @@ WORTH_MEASURING = 0.004  # seconds; below it the clock tells nothing
 
 def fastest(read: Callable[[Any], object], value: Any) -> float:
     """Of three times, or of fewer where one is too short to be worth another."""
-    taken: list[float] = []
-    while len(taken) < 3 and not (taken and taken[-1] < WORTH_MEASURING):
+    durations: list[float] = []
+    while len(durations) < 3 and not (durations and durations[-1] < WORTH_MEASURING):
         begun = time.thread_time()  # what others on the machine do is not counted
         with suppress(*REFUSALS):
             read(value)
-        taken.append(time.thread_time() - begun)
-    return min(taken)
+        durations.append(time.thread_time() - begun)
+    return min(durations)
 
 
 def grows_as_its_input(read: Callable[[Any], object], made: Callable[[int], Any]) -> bool:

@@ -238,7 +238,7 @@ def test_json_is_read_whatever_its_media_type_and_refused_where_it_is_none() -> 
 
 
 def test_many_threads_share_one_client(lms: SmallLms, client: HttpClient) -> None:
-    lms.on("GET", "/", lambda asked: Answer(200, asked.query["n"][0]))
+    lms.on("GET", "/", lambda request: Answer(200, request.query["n"][0]))
     wrong: list[str] = []
 
     def work(number: int) -> None:

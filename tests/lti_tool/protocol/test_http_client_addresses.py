@@ -163,8 +163,8 @@ def test_of_several_addresses_only_public_ones_are_tried(monkeypatch: pytest.Mon
         tried.append(address[0])
         raise OSError
 
-    found = resolved("127.0.0.1", OUTSIDE, "10.0.0.1", "169.254.169.254")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+    entries = resolved("127.0.0.1", OUTSIDE, "10.0.0.1", "169.254.169.254")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: entries)
     monkeypatch.setattr(socket, "create_connection", connect)
     client = HttpClient([])
     with pytest.raises(Unavailable):

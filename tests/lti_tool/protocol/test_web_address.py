@@ -112,17 +112,17 @@ addresses = st.lists(PIECES, max_size=9).map("".join) | st.text(max_size=60).map
 @example(text="https://[::FFFF:127.0.0.1]:8443/x?y#z")
 @example(text="https://A.Example.:443/")
 def test_two_parsers_agree_on_whatever_the_reader_takes(text: str) -> None:
-    found = web_address.read(text)
-    if found is None:
+    address = web_address.read(text)
+    if address is None:
         return
     scheme, host, port = as_others_read(text)
-    assert (found.scheme, found.port) == (scheme, port)
-    if not found.host.startswith("["):
-        assert found.host == host
-    assert found.text == text
-    assert found.target.isascii()
-    assert found.target.startswith("/")
-    assert as_others_read(found.origin) == (found.scheme, found.host.strip("[]"), found.port)
+    assert (address.scheme, address.port) == (scheme, port)
+    if not address.host.startswith("["):
+        assert address.host == host
+    assert address.text == text
+    assert address.target.isascii()
+    assert address.target.startswith("/")
+    assert as_others_read(address.origin) == (address.scheme, address.host.strip("[]"), address.port)
 
 
 @shrunk(400)

@@ -20,7 +20,7 @@ def test_canvas_reads_its_own_kind_of_configuration(client: Client) -> None:
 def test_canvas_is_told_where_content_is_picked(client: Client) -> None:
     (extension,) = client.get("/lti/config/canvas.json", secure=True).json()["extensions"]
     placements = extension["settings"]["placements"]
-    assert [one["placement"] for one in placements] == ["assignment_selection", "link_selection"]
-    for one in placements:
-        assert one["message_type"] == v.DEEP_LINKING_REQUEST
-        assert one["target_link_uri"] == "https://testserver/lti/launch/"
+    assert [placement["placement"] for placement in placements] == ["assignment_selection", "link_selection"]
+    for placement in placements:
+        assert placement["message_type"] == v.DEEP_LINKING_REQUEST
+        assert placement["target_link_uri"] == "https://testserver/lti/launch/"

@@ -91,8 +91,10 @@ def test_an_invite_may_say_that_no_second_approval_is_needed(client: Client, lms
     client.post(path, proof_of(page), secure=True)
     registration = Registration.objects.get()
     assert (registration.standing, registration.names) == (Standing.ACTIVE, NamePolicy.OFF)
-    asked = next(tool for tool in lms.state()["tools"] if tool["client_id"] == registration.client_id)
-    assert "name" not in asked["claims"]
+    registered_tool = next(
+        tool for tool in lms.state()["tools"] if tool["client_id"] == registration.client_id
+    )
+    assert "name" not in registered_tool["claims"]
 
 
 @pytest.mark.flow
@@ -266,8 +268,8 @@ def test_canvas_in_the_cloud_serves_each_school_from_an_address_of_its_own(url: 
 
 
 def test_another_lms_lends_its_trust_to_no_host_below_it() -> None:
-    found = registrations.default_origins("https://lms.example.org", "https://lms.example.org/auth", "")
-    assert found.frames == found.services == ["https://lms.example.org"]
+    origins = registrations.default_origins("https://lms.example.org", "https://lms.example.org/auth", "")
+    assert origins.frames == origins.services == ["https://lms.example.org"]
 
 
 def test_the_host_that_gets_the_permission_is_named_and_a_foreign_one_is_told_as_such() -> None:

@@ -42,9 +42,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lms() -> SigningLms:
     make.activity("an-activity")
-    found = a_signing_lms()
-    Deployment.objects.create(registration=found.registration, deployment_id="2", standing=Standing.ACTIVE)
-    return found
+    signing_lms = a_signing_lms()
+    Deployment.objects.create(
+        registration=signing_lms.registration, deployment_id="2", standing=Standing.ACTIVE
+    )
+    return signing_lms
 
 
 @pytest.fixture
@@ -73,9 +75,9 @@ def placement_in(deployment: str, link: str = "a-link") -> Placement:
     here = ResourceLink.objects.select_related("placement__course").filter(
         context__deployment__deployment_id=deployment
     )
-    found = here.get(resource_link_id=link).placement
-    assert found is not None
-    return found
+    placement = here.get(resource_link_id=link).placement
+    assert placement is not None
+    return placement
 
 
 def do(deployment: str, sub: str, *choices: str) -> Attempt:
@@ -98,8 +100,8 @@ def test_apart_is_the_safe_default_and_the_likeness_is_told(lms: SigningLms) -> 
     launch(lms, "2", "pupil")
     launch(lms, "1", "pupil", link="another")
     assert Course.objects.count() == 2
-    [found] = replacements.likenesses(Deployment.objects.get(deployment_id="2"))
-    assert (found.former.deployment_id, found.courses, found.links) == ("1", 1, 1)
+    [likeness] = replacements.likenesses(Deployment.objects.get(deployment_id="2"))
+    assert (likeness.former.deployment_id, likeness.courses, likeness.links) == ("1", 1, 1)
 
 
 def test_what_was_done_in_both_is_one_and_the_best_counts(lms: SigningLms, admin: User) -> None:

@@ -76,8 +76,8 @@ def names(course: Course) -> list[str]:
 
 
 def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(course: Course) -> None:
-    found = roster.current_roster(course=course)
-    assert (found.is_offered, found.has_names, found.may_export_names) == (True, True, False)
+    current = roster.current_roster(course=course)
+    assert (current.is_offered, current.has_names, current.may_export_names) == (True, True, False)
     assert names(course) == ["Aino", "Nina", "Samir"]
     assert LtiUser.objects.count() == Enrolment.objects.count() == 1
     assert "sub-of" not in str(list(Expected.objects.values()))
@@ -85,8 +85,8 @@ def test_who_has_never_launched_stands_in_the_list_by_name_and_without_a_user(co
 
 def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course) -> None:
     Registration.objects.update(names=NamePolicy.OFF)
-    found = roster.current_roster(course=course)
-    assert (found.has_names, found.are_names_off) == (False, True)
+    current = roster.current_roster(course=course)
+    assert (current.has_names, current.are_names_off) == (False, True)
     before = names(course)
     assert before == ["Participant 1", "Participant 101", "Participant 102"]
     copy = RosterCopy.objects.get()
@@ -158,11 +158,11 @@ def test_a_platform_in_trouble_is_told_in_words_and_nobody_leaves(lms: SmallLms,
     roster.current_roster(course=course)
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        found = roster.current_roster(course=course)
-        assert found.trouble == "The course did not give its list of people just now."
-        assert found.fetched_at is not None
+        current = roster.current_roster(course=course)
+        assert current.trouble == "The course did not give its list of people just now."
+        assert current.fetched_at is not None
         assert (
-            roster.current_roster(course=course).trouble == found.trouble
+            roster.current_roster(course=course).trouble == current.trouble
         )  # not tried again at once, and still said
         assert len(names(course)) == 3
 
@@ -183,8 +183,8 @@ def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     lms: SmallLms, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "SECONDS", 0.0)
-    found = roster.current_roster(course=course)
-    assert (found.fetched_at, "look again in a minute" in found.trouble) == (None, True)
+    current = roster.current_roster(course=course)
+    assert (current.fetched_at, "look again in a minute" in current.trouble) == (None, True)
     assert RosterCopy.objects.get().is_wanted
     monkeypatch.setattr(cache, "SECONDS", 5.0)
     assert cache.refresh_next()
@@ -193,10 +193,10 @@ def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     assert names(course) == ["Aino", "Nina", "Samir"]
 
 
-def broken_off(lms: SmallLms, *told: dict[str, Any]) -> None:
+def broken_off(lms: SmallLms, *members: dict[str, Any]) -> None:
     """The first page holds these people, the second is a fault."""
     following = {"Link": f'<{lms.url}/more>; rel="next"'}
-    lms.on("GET", "/members", Answer(200, {"members": list(told)}, following))
+    lms.on("GET", "/members", Answer(200, {"members": list(members)}, following))
     lms.on("GET", "/more", Answer(403))
 
 
@@ -205,12 +205,12 @@ def test_a_list_that_breaks_off_makes_nobody_leave_and_is_told_as_such(lms: Smal
     numbers = dict(Expected.objects.values_list("mark", "number"))
     broken_off(lms, member("samir"), member("olena"))
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        found = roster.current_roster(course=course)
-        assert found.trouble.startswith("The course stopped in the middle of its list of people.")
+        current = roster.current_roster(course=course)
+        assert current.trouble.startswith("The course stopped in the middle of its list of people.")
         assert names(course) == ["Aino", "Nina", "Olena", "Samir"]
         assert not Enrolment.objects.exclude(left_at=None).exists()
         assert numbers.items() <= dict(Expected.objects.values_list("mark", "number")).items()
-        assert roster.current_roster(course=course).trouble == found.trouble
+        assert roster.current_roster(course=course).trouble == current.trouble
     tell(lms, member("samir"))
     with time_machine.travel(clock.now() + timedelta(minutes=12), tick=False):
         assert roster.current_roster(course=course).trouble == ""
@@ -233,8 +233,8 @@ def test_a_list_that_breaks_off_says_of_those_it_names_what_it_says(lms: SmallLm
 
 def test_a_first_list_that_breaks_off_shows_whom_it_has_told(lms: SmallLms, course: Course) -> None:
     broken_off(lms, member("olena"))
-    found = roster.current_roster(course=course)
-    assert found.trouble
+    current = roster.current_roster(course=course)
+    assert current.trouble
     assert names(course) == ["Olena", "Participant 1"]
     assert not Enrolment.objects.exclude(left_at=None).exists()
 

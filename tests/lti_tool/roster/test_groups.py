@@ -77,9 +77,9 @@ def test_what_groups_are_called_is_kept_encrypted_and_no_longer_than_the_list(co
 def test_an_lms_that_does_not_tell_its_groups_just_now_keeps_their_names(
     trusted_tool: Tool, course: Course
 ) -> None:
-    known = fetched(course)
+    before = fetched(course)
     trusted_tool.lms.control("faults", {"path": "/groups", "kind": "status", "status": 503})
-    assert fetched(course) == known
+    assert fetched(course) == before
     trusted_tool.lms.clear_faults()
 
 

@@ -70,8 +70,13 @@ def context(lms: SmallLms) -> LtiContext:
     link.placement = make.placement(link.context.course, make.activity("planted"))
     link.save()
     lms.on("GET", "/members", Answer(200, {"members": [planted(who) for who in PEOPLE]}))
-    held = {"userId": "plantedsub-aino", "resultScore": 1, "resultMaximum": 10, "comment": "Plantedname aino"}
-    lms.on("GET", "/results", Answer(200, [held]))
+    result = {
+        "userId": "plantedsub-aino",
+        "resultScore": 1,
+        "resultMaximum": 10,
+        "comment": "Plantedname aino",
+    }
+    lms.on("GET", "/results", Answer(200, [result]))
     lms.on("POST", "/scores", Answer(500, "plantedsub-aino Plantedname aino"))
     return link.context
 
@@ -115,11 +120,13 @@ def hand_in_and_ask(context: LtiContext, who: Enrolment) -> dict[str, object]:
 
 def columns_with(text: str) -> set[tuple[str, str]]:
     """Every column of every table in which the text stands somewhere."""
-    found = set()
+    columns = set()
     for model in apps.get_models():
         for row in model._default_manager.values():
-            found |= {(model.__name__, name) for name, value in row.items() if text in str(value).casefold()}
-    return found
+            columns |= {
+                (model.__name__, name) for name, value in row.items() if text in str(value).casefold()
+            }
+    return columns
 
 
 def words_of(answer: Any) -> str:

@@ -35,6 +35,6 @@ def test_looking_at_a_refusal_or_at_a_launch_counts_none() -> None:
 def test_looking_at_a_registration_link_asks_nobody_and_spends_nothing() -> None:
     _invite, url = invites.make()
     path = url.removeprefix("https://testserver")
-    asked = {"openid_configuration": "https://127.0.0.1:9/x"}
-    assert Client().head(path, asked, secure=True).status_code == 200
+    params = {"openid_configuration": "https://127.0.0.1:9/x"}
+    assert Client().head(path, params, secure=True).status_code == 200
     assert not RegistrationDraft.objects.exists()

@@ -46,10 +46,10 @@ def test_a_silent_worker_and_old_grades_are_stated_and_do_not_stop_launches() ->
     WorkerHeartbeat.objects.update(at=clock.now() - timedelta(minutes=5))
     make_delivery(make_registration())
     ScoreDelivery.objects.update(submitted_at=None, score_ts=clock.now() - timedelta(days=1))
-    status, told = ready()
-    assert (status, told["worker"]) == (200, "silent for 300 s")
-    assert told["worker_heartbeat_age_seconds"] == pytest.approx(300, abs=2)
-    assert told["oldest_undelivered_seconds"] == pytest.approx(86_400, abs=2)
+    status, body = ready()
+    assert (status, body["worker"]) == (200, "silent for 300 s")
+    assert body["worker_heartbeat_age_seconds"] == pytest.approx(300, abs=2)
+    assert body["oldest_undelivered_seconds"] == pytest.approx(86_400, abs=2)
 
 
 def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,8 +57,8 @@ def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) 
         raise ImproperlyConfigured("which key, is not said")
 
     monkeypatch.setattr(readiness, "signing_key", fail)
-    status, told = ready()
-    assert (status, told["ready"], told["database"], told["key"]) == (503, False, "ok", "does not open")
+    status, body = ready()
+    assert (status, body["ready"], body["database"], body["key"]) == (503, False, "ok", "does not open")
 
 
 def test_a_database_that_does_not_answer_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,8 +66,8 @@ def test_a_database_that_does_not_answer_is_not_ready(monkeypatch: pytest.Monkey
         raise DatabaseError("where it is, is not said")
 
     monkeypatch.setattr(readiness, "MigrationExecutor", fail)
-    status, told = ready()
-    assert (status, told["database"], told["worker"]) == (503, "no answer", "not checked")
+    status, body = ready()
+    assert (status, body["database"], body["worker"]) == (503, "no answer", "not checked")
 
 
 def test_a_database_that_takes_no_write_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,24 +75,24 @@ def test_a_database_that_takes_no_write_is_not_ready(monkeypatch: pytest.MonkeyP
         raise OperationalError("attempt to write a readonly database")
 
     monkeypatch.setattr("lti_tool.bridge.try_writing", fail)
-    status, told = ready()
-    assert (status, told["database"], told["write"]) == (503, "ok", "refused")
+    status, body = ready()
+    assert (status, body["database"], body["write"]) == (503, "ok", "refused")
 
 
 def test_without_collected_static_files_no_page_would_open(settings: Settings, tmp_path: Path) -> None:
     manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
-    status, told = ready()
-    assert (status, told["static"]) == (503, "run collectstatic")
+    status, body = ready()
+    assert (status, body["static"]) == (503, "run collectstatic")
 
 
 def test_a_storage_that_is_not_the_workers_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     storage_mark.leave_storage_mark()
     assert ready()[1]["storage"] == "ok"
     HouseMark.objects.update(value="0" * 32)
-    status, told = ready()
-    assert (status, told["storage"]) == (200, "not the worker's")
+    status, body = ready()
+    assert (status, body["storage"]) == (200, "not the worker's")
 
 
 def test_metrics_are_for_this_machine() -> None:
@@ -128,10 +128,10 @@ def test_metrics_are_for_who_bears_the_token(
 def samples() -> dict[str, float]:
     """The metrics of this moment by name and labels; each line must be of Prometheus' form."""
     lines = metrics(REMOTE_ADDR="127.0.0.1").content.decode().splitlines()
-    told = [line for line in lines if not line.startswith("#")]
+    sample_lines = [line for line in lines if not line.startswith("#")]
     form = re.compile(r'[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})? [0-9.e+-]+')
-    assert [line for line in told if not form.fullmatch(line)] == []
-    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in told)}
+    assert [line for line in sample_lines if not form.fullmatch(line)] == []
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in sample_lines)}
 
 
 def test_metrics_say_how_grades_fare() -> None:
@@ -144,29 +144,33 @@ def test_metrics_say_how_grades_fare() -> None:
         paused_until=clock.now() + timedelta(minutes=1), auth_problem="token_refused"
     )
     WorkerHeartbeat.objects.create(name="a", at=clock.now() - timedelta(seconds=7))
-    told = samples()
-    assert told["verstas_worker_heartbeat_age_seconds"] == pytest.approx(7, abs=2)
-    assert told["verstas_oldest_undelivered_seconds"] == pytest.approx(3600, abs=2)
+    values = samples()
+    assert values["verstas_worker_heartbeat_age_seconds"] == pytest.approx(7, abs=2)
+    assert values["verstas_oldest_undelivered_seconds"] == pytest.approx(3600, abs=2)
     age = 'verstas_platform_oldest_undelivered_seconds{registration="%s"}'
-    assert told[age % ill.pk] == pytest.approx(3600, abs=2)
-    assert told[age % well.pk] == 0
+    assert values[age % ill.pk] == pytest.approx(3600, abs=2)
+    assert values[age % well.pk] == 0
     state = 'verstas_score_deliveries{registration="%s",state="%s"}'
-    assert told[state % (ill.pk, "needs_attention")] == 1
-    assert told[state % (ill.pk, "sent")] == told[state % (well.pk, "needs_attention")] == 0
+    assert values[state % (ill.pk, "needs_attention")] == 1
+    assert values[state % (ill.pk, "sent")] == values[state % (well.pk, "needs_attention")] == 0
     paused = 'verstas_platform_paused{registration="%s"}'
-    assert (told["verstas_registrations_paused"], told[paused % ill.pk], told[paused % well.pk]) == (1, 1, 0)
-    assert told["verstas_registrations_auth_broken"] == 1
+    assert (values["verstas_registrations_paused"], values[paused % ill.pk], values[paused % well.pk]) == (
+        1,
+        1,
+        0,
+    )
+    assert values["verstas_registrations_auth_broken"] == 1
     problem = f'verstas_platform_auth_problem{{registration="{ill.pk}",problem="token_refused"}}'
-    assert told[problem] == 1
+    assert values[problem] == 1
     differing = f'verstas_results_differing{{registration="{ill.pk}"}}'
-    assert told[differing] == 0
+    assert values[differing] == 0
     ScoreDelivery.objects.filter(pk=delivery.pk).update(acked_rev=1, lms_differs_at=clock.now())
     assert samples()[differing] == 1
 
 
 def test_metrics_name_the_release(settings: Settings) -> None:
-    told = {"version": settings.RELEASE.version, "commit": settings.RELEASE.commit}
-    labels = ",".join(f'{name}="{value}"' for name, value in told.items())
+    release = {"version": settings.RELEASE.version, "commit": settings.RELEASE.commit}
+    labels = ",".join(f'{name}="{value}"' for name, value in release.items())
     assert samples()[f"verstas_build_info{{{labels}}}"] == 1
 
 
@@ -174,14 +178,14 @@ def test_metrics_count_launches_accepted_and_refused() -> None:
     assert samples()["verstas_launches_accepted_total"] == 0
     LaunchCount.objects.create(step="launch", number=12_345_678)
     LaunchCount.objects.create(step="login", code="registration_unknown", number=2)
-    told = samples()
-    assert told["verstas_launches_accepted_total"] == 12_345_678
-    assert told['verstas_launches_refused_total{step="login",code="registration_unknown"}'] == 2
+    values = samples()
+    assert values["verstas_launches_accepted_total"] == 12_345_678
+    assert values['verstas_launches_refused_total{step="login",code="registration_unknown"}'] == 2
 
 
 def test_a_clock_that_was_set_back_gives_no_age_below_zero() -> None:
     make_delivery(make_registration())
     ScoreDelivery.objects.update(submitted_at=clock.now() + timedelta(hours=1))
-    told = samples()
-    ages = [value for name, value in told.items() if "oldest_undelivered" in name]
+    values = samples()
+    ages = [value for name, value in values.items() if "oldest_undelivered" in name]
     assert ages == [0, 0]

@@ -57,9 +57,9 @@ def test_a_privacy_launch_leads_to_the_own_data_outside_every_course(tool: Tool,
     assert LtiContext.objects.count() == contexts
     assert visit.get("/").status_code == 404  # no course, no course's pages
     notice = visit.get("/privacy/").content.decode()
-    for told in (text, notice):
-        assert f'href="/s/{visit.session.pk}/"' not in told  # and no link that ends there
-        assert "_blank" not in told  # a new window would have no session
+    for html in (text, notice):
+        assert f'href="/s/{visit.session.pk}/"' not in html  # and no link that ends there
+        assert "_blank" not in html  # a new window would have no session
 
 
 def test_the_later_name_of_the_message_works_too(tool: Tool, link: int) -> None:

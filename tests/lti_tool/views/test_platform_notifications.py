@@ -119,9 +119,9 @@ def test_a_spoilt_notice_is_refused_with_its_reason(
     tool: Tool, order: dict[str, Any], status: int, code: str
 ) -> None:
     tool.tamper(**order)
-    found = refused(deliver(signed(tool)))
+    refusal = refused(deliver(signed(tool)))
     allowed = {(status, code), (400, "notice_malformed")} if "after_signing" in order else {(status, code)}
-    assert found in allowed  # a flipped letter may spoil the JSON before the signature is looked at
+    assert refusal in allowed  # a flipped letter may spoil the JSON before the signature is looked at
     assert not ReceivedNotice.objects.exists()
 
 

@@ -24,9 +24,9 @@ def test_a_gradebook_that_holds_the_same_grade_leaves_no_note(
     delivery = arrived(make_delivery(registration, points=7))
     lms.on("GET", "/results", Answer(200, [holds(delivery, 70)]))
     assert compare() == 1
-    (asked,) = lms.requests("/results")
-    assert asked.query == {"type_id": ["3"], "limit": ["200"]}
-    assert asked.headers["Accept"] == v.MEDIA_RESULTS
+    (request,) = lms.requests("/results")
+    assert request.query == {"type_id": ["3"], "limit": ["200"]}
+    assert request.headers["Accept"] == v.MEDIA_RESULTS
     assert not reconcile.differs(fresh(delivery))
     assert ResultsCheck.objects.get().compared_at is not None
 
@@ -113,10 +113,10 @@ def test_results_are_read_page_by_page(lms: SmallLms, registration: Registration
 
     pages = [holds(first, 70)], [holds(second, 50)]
 
-    def page(asked: Asked) -> Answer:
-        if "page" in asked.query:
+    def page(request: Asked) -> Answer:
+        if "page" in request.query:
             return Answer(200, pages[1])
-        link = f'<{lms.url}{asked.path}?type_id=3&page=2>; rel="next"'
+        link = f'<{lms.url}{request.path}?type_id=3&page=2>; rel="next"'
         return Answer(200, pages[0], {"Link": link})
 
     lms.on("GET", "/results", page)

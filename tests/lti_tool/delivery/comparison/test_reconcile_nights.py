@@ -35,9 +35,9 @@ def test_an_lms_that_is_down_is_asked_once_and_left_alone_until_the_next_night(
     lms.on("GET", "/results", answer)
     make_due()
     assert reconcile.compare_next()
-    asked = len(lms.requests("/results"))
+    request = len(lms.requests("/results"))
     assert not reconcile.compare_next()
-    assert len(lms.requests("/results")) == asked
+    assert len(lms.requests("/results")) == request
     assert not ResultsCheck.objects.filter(next_at__lte=clock.now()).exists()
     registration.refresh_from_db()
     assert (registration.consecutive_failures, registration.paused_until) == (0, None)
@@ -131,8 +131,8 @@ def test_many_workers_ask_for_each_column_once(lms: SmallLms, registration: Regi
         worker.start()
     for worker in workers:
         worker.join()
-    asked = Counter(one.path for one in lms.requests("/results"))
-    assert sorted(asked.values()) == [1] * 6
+    request = Counter(one.path for one in lms.requests("/results"))
+    assert sorted(request.values()) == [1] * 6
     assert ScoreDelivery.objects.filter(reconcile.DIFFERS).count() == 6
 
 

@@ -24,10 +24,10 @@ pytestmark = pytest.mark.django_db
 HTML = Answer(404, "<!DOCTYPE html><title>Error</title>")
 
 
-def moodle(lms: SmallLms, *held: dict[str, Any]) -> None:
+def moodle(lms: SmallLms, *rows: dict[str, Any]) -> None:
     """Takes every score, and breaks at any limit on results (Moodle 4.5.6)."""
     lms.on("POST", "/scores", CREATED)
-    lms.on("GET", "/results", lambda asked: HTML if "limit" in asked.query else Answer(200, list(held)))
+    lms.on("GET", "/results", lambda request: HTML if "limit" in request.query else Answer(200, list(rows)))
 
 
 def a_round_of_the_worker() -> None:
@@ -206,7 +206,7 @@ def test_an_lms_that_wants_a_limit_after_all_is_asked_with_one_the_next_time(
     delivery = arrived(make_delivery(registration, points=7))
     Registration.objects.update(results_unlimited_at=clock.now())
     page = Answer(200, [holds(delivery, 70)])
-    lms.on("GET", "/results", lambda asked: page if "limit" in asked.query else HTML)
+    lms.on("GET", "/results", lambda request: page if "limit" in request.query else HTML)
     compare()
     assert ResultsCheck.objects.get().problem == "service_refused"
     compare()

@@ -12,8 +12,8 @@ NOW = datetime(2026, 11, 22, 9, 30, 5, 123456, tzinfo=UTC)
 
 
 def score(**fields: Any) -> Score:
-    known: dict[str, Any] = {"user_id": "u", "points": 7.0, "max_points": 10.0, "timestamp": NOW}
-    return Score(**(known | fields))
+    facts: dict[str, Any] = {"user_id": "u", "points": 7.0, "max_points": 10.0, "timestamp": NOW}
+    return Score(**(facts | fields))
 
 
 def test_a_score_says_what_every_platform_needs() -> None:

@@ -17,8 +17,8 @@ def test_groups_come_page_by_page_with_their_sets(lms: SmallLms, service: Platfo
     last = [{"id": 4, "name": "Wood again"}, {"id": "6", "name": "Teachers", "hidden": True}]
     link = {"Link": f"<{lms.url}/groups?From=2>; rel=next"}
 
-    def page(asked: Asked) -> Answer:
-        is_last = "From" in asked.query
+    def page(request: Asked) -> Answer:
+        is_last = "From" in request.query
         return Answer(200, {"groups": last if is_last else first}, {} if is_last else link)
 
     lms.on("GET", "/groups", page)
@@ -27,9 +27,9 @@ def test_groups_come_page_by_page_with_their_sets(lms: SmallLms, service: Platfo
         Group("5", "Metal", "", ("1",)),
         Group("6", "Teachers", is_hidden=True),
     ]
-    asked = lms.requests("/groups")[0]
-    assert asked.query == {"type_id": ["3"], "limit": ["200"]}
-    assert asked.headers["Accept"] == v.MEDIA_GROUPS
+    request = lms.requests("/groups")[0]
+    assert request.query == {"type_id": ["3"], "limit": ["200"]}
+    assert request.headers["Accept"] == v.MEDIA_GROUPS
     assert f"scope={v.SCOPE_GROUPS}".replace(":", "%3A").replace("/", "%2F") in lms.requests("/token")[0].body
 
 

@@ -41,29 +41,29 @@ class Columns:
         self.rows[url] = {"id": url, "label": "Saw", "scoreMaximum": 10, **members}
         return url
 
-    def make(self, asked: Asked) -> Answer:
-        return Answer(201, self.rows[self.add(**asked.json)])
+    def make(self, request: Asked) -> Answer:
+        return Answer(201, self.rows[self.add(**request.json)])
 
-    def list(self, asked: Asked) -> Answer:
+    def list(self, request: Asked) -> Answer:
         names = {"resource_link_id": "resourceLinkId", "resource_id": "resourceId", "tag": "tag"}
-        wanted = {names[name]: value[0] for name, value in asked.query.items() if name in names}
-        found = [
+        filters = {names[name]: value[0] for name, value in request.query.items() if name in names}
+        rows = [
             row
             for row in self.rows.values()
-            if not self.filters or all(row.get(name) == value for name, value in wanted.items())
+            if not self.filters or all(row.get(name) == value for name, value in filters.items())
         ]
-        start = int(asked.query.get("from", ["0"])[0])
+        start = int(request.query.get("from", ["0"])[0])
         rest = f"{self.lms.url}/lineitems?from={start + self.page_size}"
-        link = {"Link": f"<{rest}>; rel=\u201cnext\u201d"} if start + self.page_size < len(found) else {}
-        return Answer(200, found[start : start + self.page_size], link)
+        link = {"Link": f"<{rest}>; rel=\u201cnext\u201d"} if start + self.page_size < len(rows) else {}
+        return Answer(200, rows[start : start + self.page_size], link)
 
-    def one(self, asked: Asked) -> Answer:
-        url = f"{self.lms.url}{asked.path}"
+    def one(self, request: Asked) -> Answer:
+        url = f"{self.lms.url}{request.path}"
         if url not in self.rows:
             return Answer(404)
-        if asked.method == "PUT":
-            self.rows[url] = asked.json
-        if asked.method == "DELETE":
+        if request.method == "PUT":
+            self.rows[url] = request.json
+        if request.method == "DELETE":
             del self.rows[url]
             return Answer(204)
         return Answer(200, self.rows[url])
@@ -75,8 +75,8 @@ def columns(lms: SmallLms) -> Columns:
 
 
 def labels(service: PlatformService, lms: SmallLms, **filters: Any) -> list[str]:
-    found = line_items(service, f"{lms.url}/lineitems", scope=v.SCOPE_LINEITEM_READONLY, **filters)
-    return [item.label for item in found]
+    items = line_items(service, f"{lms.url}/lineitems", scope=v.SCOPE_LINEITEM_READONLY, **filters)
+    return [item.label for item in items]
 
 
 @pytest.mark.parametrize("filters", [True, False])
@@ -105,7 +105,7 @@ def test_all_pages_of_columns_are_read(lms: SmallLms, service: PlatformService, 
 def test_a_column_is_made_with_dates_release_and_review(
     lms: SmallLms, service: PlatformService, columns: Columns
 ) -> None:
-    wanted = LineItem(
+    column = LineItem(
         label="Saw",
         score_maximum=12.5,
         resource_link_id="5",
@@ -116,9 +116,9 @@ def test_a_column_is_made_with_dates_release_and_review(
         grades_released=False,
         submission_review=SubmissionReview(label="Look", url="https://tool/x", custom={"a": "b"}),
     )
-    made = create_line_item(service, f"{lms.url}/lineitems?type_id=3", wanted)
-    (asked,) = lms.requests("/lineitems")
-    assert asked.json == {
+    made = create_line_item(service, f"{lms.url}/lineitems?type_id=3", column)
+    (request,) = lms.requests("/lineitems")
+    assert request.json == {
         "label": "Saw",
         "scoreMaximum": 12.5,
         "resourceLinkId": "5",
@@ -134,7 +134,7 @@ def test_a_column_is_made_with_dates_release_and_review(
             "custom": {"a": "b"},
         },
     }
-    assert asked.headers["Content-Type"] == v.MEDIA_LINEITEM
+    assert request.headers["Content-Type"] == v.MEDIA_LINEITEM
     assert made.url in columns.rows
     assert read_line_item(service, made.url, scope=v.SCOPE_LINEITEM) == made
     assert made.starts_at == STARTS
@@ -225,11 +225,11 @@ def test_strange_members_are_survived(lms: SmallLms, service: PlatformService) -
 def test_looking_for_a_column_prefers_the_links_own_and_takes_a_copied_one_only_if_it_is_the_only_one(
     lms: SmallLms, service: PlatformService, columns: Columns
 ) -> None:
-    wanted = LineItem("Saw", 10, resource_link_id="5", resource_id="saw", tag="verstas")
+    link_column = LineItem("Saw", 10, resource_link_id="5", resource_id="saw", tag="verstas")
 
-    def found(*taken: str) -> str:
+    def found(*other_urls: str) -> str:
         url = f"{lms.url}/lineitems"
-        column = find_line_item(service, url, wanted, scope=v.SCOPE_LINEITEM, other_urls=taken)
+        column = find_line_item(service, url, link_column, scope=v.SCOPE_LINEITEM, other_urls=other_urls)
         return column.url if column else ""
 
     assert found() == ""

@@ -47,8 +47,8 @@ def test_what_is_no_next_page_is_not_taken_for_one(header: str) -> None:
 
 
 def test_differences_stand_beside_the_next_page() -> None:
-    found = links('<https://lms/m?since=7>; rel="differences", <https://lms/m?page=2>; rel="next"')
-    assert found == {"differences": "https://lms/m?since=7", "next": "https://lms/m?page=2"}
+    by_relation = links('<https://lms/m?since=7>; rel="differences", <https://lms/m?page=2>; rel="next"')
+    assert by_relation == {"differences": "https://lms/m?since=7", "next": "https://lms/m?page=2"}
 
 
 @given(st.text())

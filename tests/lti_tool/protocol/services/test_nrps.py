@@ -30,16 +30,16 @@ def test_everyone_is_told_page_by_page(lms: SmallLms, service: PlatformService) 
     lms.on(
         "GET",
         "/members",
-        lambda asked: Answer(200, last) if "from" in asked.query else Answer(200, first, link),
+        lambda request: Answer(200, last) if "from" in request.query else Answer(200, first, link),
     )
-    found = roster(service, f"{lms.url}/members?type_id=3", role="Learner", page_size=1).members
-    assert [(one.user_id, one.name, one.status) for one in found] == [
+    members = roster(service, f"{lms.url}/members?type_id=3", role="Learner", page_size=1).members
+    assert [(one.user_id, one.name, one.status) for one in members] == [
         ("1", "Aino K", "Active"),
         ("2", "Elof S", "Inactive"),
     ]
-    asked = lms.requests("/members")[0]
-    assert asked.query == {"type_id": ["3"], "role": ["Learner"], "limit": ["1"]}
-    assert asked.headers["Accept"] == v.MEDIA_MEMBERSHIPS
+    request = lms.requests("/members")[0]
+    assert request.query == {"type_id": ["3"], "role": ["Learner"], "limit": ["1"]}
+    assert request.headers["Accept"] == v.MEDIA_MEMBERSHIPS
 
 
 def test_a_link_and_groups_are_asked_for_where_they_are_wanted(
@@ -100,8 +100,8 @@ def test_a_person_who_is_listed_twice_is_one_person_with_all_roles(
 def in_pages(lms: SmallLms, number: int, size: int, *, fault: Answer | None = None, after: int = 0) -> None:
     """So many people in pages of this size; after so many of them the fault."""
 
-    def page(asked: Asked) -> Answer:
-        begins = int(asked.query.get("from", ["0"])[0])
+    def page(request: Asked) -> Answer:
+        begins = int(request.query.get("from", ["0"])[0])
         if fault is not None and begins >= after:
             return fault
         members = [
@@ -122,8 +122,8 @@ def test_a_large_course_is_told_whole_however_small_its_pages(
     lms: SmallLms, service: PlatformService, number: int, size: int
 ) -> None:
     in_pages(lms, number, size)
-    found = roster(service, f"{lms.url}/members")
-    assert (len(found.members), found.broke_off) == (number, "")
+    course_roster = roster(service, f"{lms.url}/members")
+    assert (len(course_roster.members), course_roster.broke_off) == (number, "")
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,18 @@ def test_after_a_fault_on_a_later_page_those_who_had_been_told_are_kept_and_the_
     lms: SmallLms, service: PlatformService, fault: Answer, code: str
 ) -> None:
     in_pages(lms, 200, 50, fault=fault, after=100)
-    found = roster(service, f"{lms.url}/members")
-    assert (len(found.members), found.broke_off, found.differences_url) == (100, code, "")
+    course_roster = roster(service, f"{lms.url}/members")
+    assert (len(course_roster.members), course_roster.broke_off, course_roster.differences_url) == (
+        100,
+        code,
+        "",
+    )
 
 
 def test_a_list_without_end_ends_at_a_number_of_people(lms: SmallLms, service: PlatformService) -> None:
     in_pages(lms, 10**9, 1_000)
-    found = roster(service, f"{lms.url}/members")
-    assert (MOST_PEOPLE < len(found.members) <= MOST_PEOPLE + 1_000, found.broke_off) == (
+    course_roster = roster(service, f"{lms.url}/members")
+    assert (MOST_PEOPLE < len(course_roster.members) <= MOST_PEOPLE + 1_000, course_roster.broke_off) == (
         True,
         "people_too_many",
     )

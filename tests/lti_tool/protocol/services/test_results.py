@@ -16,9 +16,9 @@ pytestmark = pytest.mark.once
 def gradebook(lms: SmallLms, *people: dict[str, Any], filtered_have_comment: bool = True) -> None:
     """Results of a column in pages of two; a person's own may lack the comment, as with Blackboard."""
 
-    def page(asked: Asked) -> Answer:
-        user = asked.query.get("user_id", [""])[0]
-        start = int(asked.query.get("from", ["0"])[0])
+    def page(request: Asked) -> Answer:
+        user = request.query.get("user_id", [""])[0]
+        start = int(request.query.get("from", ["0"])[0])
         rows = [one for one in people if not user or str(one["userId"]) == user]
         if user and not filtered_have_comment:
             rows = [{name: value for name, value in one.items() if name != "comment"} for one in rows]
@@ -33,8 +33,8 @@ def test_everyones_result_comes_page_by_page(lms: SmallLms, service: PlatformSer
     gradebook(
         lms, *({"userId": str(number), "resultScore": number, "resultMaximum": 10} for number in range(5))
     )
-    found = list(results(service, f"{lms.url}/column?type_id=3", page_size=2))
-    assert [(one.user_id, one.score) for one in found] == [(str(number), number) for number in range(5)]
+    rows = list(results(service, f"{lms.url}/column?type_id=3", page_size=2))
+    assert [(one.user_id, one.score) for one in rows] == [(str(number), number) for number in range(5)]
     first = lms.requests("/results")[0]
     assert first.query == {"type_id": ["3"], "limit": ["2"]}
     assert first.headers["Accept"] == v.MEDIA_RESULTS

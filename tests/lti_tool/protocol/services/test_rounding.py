@@ -70,8 +70,8 @@ def test_no_gradebook_that_rounds_or_cuts_is_taken_for_one_that_was_changed(
     assert callable(rounds)
     for maximum in range(1, 31):
         for points in range(maximum + 1):
-            held = float(rounds(points / maximum * most + 1e-12, decimals))
-            assert verdict(held, most, points / maximum) is not OTHER, (points, maximum, held)
+            score = float(rounds(points / maximum * most + 1e-12, decimals))
+            assert verdict(score, most, points / maximum) is not OTHER, (points, maximum, score)
 
 
 def test_the_nearer_of_two_grades_is_told_from_the_other() -> None:

@@ -23,16 +23,16 @@ def claims(account: Account) -> dict[str, object]:
     token = client_assertion(account, KEY, NOW)
     assert jwt.get_unverified_header(token)["kid"] == "kid-1"
     options: Any = {"verify_aud": False, "verify_exp": False, "verify_iat": False}
-    found: dict[str, object] = jwt.decode(token, KEY.private_key.public_key(), ["RS256"], options=options)
-    return found
+    body: dict[str, object] = jwt.decode(token, KEY.private_key.public_key(), ["RS256"], options=options)
+    return body
 
 
 def test_the_assertion_says_who_we_are_for_a_minute() -> None:
-    said = claims(Account("client", "https://lms/token", deployment_id="7"))
-    assert (said["iss"], said["sub"], said["aud"]) == ("client", "client", "https://lms/token")
-    assert said[v.DEPLOYMENT_ID] == "7"
-    assert said["exp"] == NOW.timestamp() + 60
-    assert said["iat"] == NOW.timestamp()
+    assertion = claims(Account("client", "https://lms/token", deployment_id="7"))
+    assert (assertion["iss"], assertion["sub"], assertion["aud"]) == ("client", "client", "https://lms/token")
+    assert assertion[v.DEPLOYMENT_ID] == "7"
+    assert assertion["exp"] == NOW.timestamp() + 60
+    assert assertion["iat"] == NOW.timestamp()
 
 
 def test_the_audience_may_differ_from_the_token_url_and_each_assertion_is_new() -> None:
@@ -94,9 +94,9 @@ def test_pages_are_followed_as_spelt_and_never_in_a_circle(lms: SmallLms, servic
         following = links.get(number)
         return Answer(200, number, {"Link": f'<{lms.url}/list{following}>; rel="next"'} if following else {})
 
-    lms.on("GET", "/list", lambda asked: page(asked.query.get("page", [""])[0]))
-    found = [reply.text for reply in service.pages(f"{lms.url}/list", scope="a", accept="x/y")]
-    assert found == ["", "B:WyJ", "3"]
+    lms.on("GET", "/list", lambda request: page(request.query.get("page", [""])[0]))
+    texts = [reply.text for reply in service.pages(f"{lms.url}/list", scope="a", accept="x/y")]
+    assert texts == ["", "B:WyJ", "3"]
     links["3"] = "?page=3"
     with pytest.raises(Refused, match="pages_endless"):
         list(service.pages(f"{lms.url}/list", scope="a", accept="x/y"))
@@ -117,8 +117,8 @@ def test_pages_are_followed_as_spelt_and_never_in_a_circle(lms: SmallLms, servic
 def test_the_next_page_is_found_however_it_is_written(
     lms: SmallLms, service: PlatformService, written: str
 ) -> None:
-    def page(asked: Asked) -> Answer:
-        is_second = asked.query.get("Page") == ["WyJb"] and asked.query.get("b") == ["2"]
+    def page(request: Asked) -> Answer:
+        is_second = request.query.get("Page") == ["WyJb"] and request.query.get("b") == ["2"]
         return (
             Answer(200, "second")
             if is_second
@@ -126,8 +126,8 @@ def test_the_next_page_is_found_however_it_is_written(
         )
 
     lms.on("GET", "/List", page)
-    found = [reply.text for reply in service.pages(f"{lms.url}/List", scope="a", accept="x/y")]
-    assert found == ["first", "second"]
+    texts = [reply.text for reply in service.pages(f"{lms.url}/List", scope="a", accept="x/y")]
+    assert texts == ["first", "second"]
 
 
 def test_a_next_page_that_is_no_address_is_refused(lms: SmallLms, service: PlatformService) -> None:
@@ -156,7 +156,7 @@ def test_pages_without_end_are_given_up(lms: SmallLms, service: PlatformService)
     def page(n: int) -> Answer:
         return Answer(200, "x" * 250_000, {"Link": f'<{lms.url}/list?n={n + 1}>; rel="next"'})
 
-    lms.on("GET", "/list", lambda asked: page(int(asked.query.get("n", ["0"])[0])))
+    lms.on("GET", "/list", lambda request: page(int(request.query.get("n", ["0"])[0])))
     with pytest.raises(Refused, match="pages_endless"):
         list(service.pages(f"{lms.url}/list", scope="a", accept="x/y"))
     assert 100 < len(lms.requests("/list")) < 200
