@@ -195,7 +195,7 @@ class RecordAdmin(ReadOnly):
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """One person's row."""
+        """Notes in the audit who looked at the person's row."""
         row = super().get_object(request, object_id, from_field)
         if row is not None:
             course = row.placement.course
@@ -229,12 +229,12 @@ class AuditEventAdmin(ReadOnly):
     @admin.display(description=_("who did it"), ordering="actor")
     def who(self, event: AuditEvent) -> str:
         """As "Participant 7", or the token where the course has no such person."""
-        return _named(event, "actor")
+        return _participant_or_token(event, "actor")
 
     @admin.display(description=_("whose data"), ordering="subject")
     def whose(self, event: AuditEvent) -> str:
         """As "Participant 7", or the token where the course has no such person."""
-        return _named(event, "subject")
+        return _participant_or_token(event, "subject")
 
     @admin.display(description=_("course"), ordering="course")
     def course_title(self, event: AuditEvent) -> str:
@@ -247,6 +247,6 @@ def _number_of(field: str) -> Subquery:
     return Subquery(here.values("number")[:1])
 
 
-def _named(event: AuditEvent, field: str) -> str:
+def _participant_or_token(event: AuditEvent, field: str) -> str:
     number, token = vars(event)[f"{field}_number"], vars(event)[field]
     return teaching.participant_name(number) if number else str(token)

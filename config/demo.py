@@ -27,8 +27,8 @@ def prepare() -> None:
         STATIC_ROOT=str(folder / "static"),
         MEDIA_STORAGE_URL=(folder / "media").as_uri(),
         LTI_ALLOWED_PRIVATE_HOSTS=f"localhost:{lms_port}",
-        SECRET_KEY=_kept(folder / "secret_key", secrets.token_urlsafe(50)),
-        LTI_KEY_ENCRYPTION_KEYS=_kept(folder / "encryption_key", Fernet.generate_key().decode()),
+        SECRET_KEY=_stored_secret(folder / "secret_key", secrets.token_urlsafe(50)),
+        LTI_KEY_ENCRYPTION_KEYS=_stored_secret(folder / "encryption_key", Fernet.generate_key().decode()),
         SITE_OWNER="Verstas demo",
         FEEDBACK_CONTACT="demo@example.org",
     )
@@ -44,7 +44,7 @@ def _refuse_real_installation() -> None:
         )
 
 
-def _kept(path: Path, fresh: str) -> str:
+def _stored_secret(path: Path, fresh: str) -> str:
     """The same secret at each start, so that the demo's grades and logins survive a restart."""
     if not path.exists():
         path.touch(mode=0o600)

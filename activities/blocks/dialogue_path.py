@@ -49,7 +49,6 @@ def play(block: Json, log: Iterable[Json]) -> Path:
 
 
 def turn_of(block: Json, name: str) -> dict[str, Any]:
-    """The turn of that id."""
     turn: dict[str, Any] = next(turn for turn in block["turns"] if turn["id"] == name)
     return turn
 

@@ -63,7 +63,7 @@ class Line(Field):
     pattern: str | None = None
 
     def schema(self) -> Schema:
-        return {"type": "string", **_given(pattern=self.pattern, maxLength=self.most_letters)}
+        return {"type": "string", **_without_none(pattern=self.pattern, maxLength=self.most_letters)}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Integer(Field):
     most: int | None = None
 
     def schema(self) -> Schema:
-        return {"type": "integer", **_given(minimum=self.least, maximum=self.most)}
+        return {"type": "integer", **_without_none(minimum=self.least, maximum=self.most)}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Decimal(Field):
     most: float | None = None
 
     def schema(self) -> Schema:
-        return {"type": "number", **_given(minimum=self.least, maximum=self.most)}
+        return {"type": "number", **_without_none(minimum=self.least, maximum=self.most)}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,9 @@ class ListOf(Field):
     is_unique: bool = False
 
     def schema(self) -> Schema:
-        bounds = _given(minItems=self.least or None, maxItems=self.most, uniqueItems=self.is_unique or None)
+        bounds = _without_none(
+            minItems=self.least or None, maxItems=self.most, uniqueItems=self.is_unique or None
+        )
         return {"type": "array", **bounds, "items": self.item.schema()}
 
     def inside(self, value: object) -> Iterator[tuple[str | int, Field, object]]:
@@ -218,5 +220,5 @@ def _by_language(value: Schema) -> Schema:
     }
 
 
-def _given(**bounds: object) -> Schema:
+def _without_none(**bounds: object) -> Schema:
     return {name: bound for name, bound in bounds.items() if bound is not None}

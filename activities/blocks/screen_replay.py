@@ -43,7 +43,6 @@ def replay(block: Json, log: Iterable[Json]) -> Walk:
 
 
 def screen_of(block: Json, name: str) -> dict[str, Any]:
-    """The screen of that id."""
     screen: dict[str, Any] = next(screen for screen in block["screens"] if screen["id"] == name)
     return screen
 

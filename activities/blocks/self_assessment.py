@@ -59,11 +59,11 @@ class SelfAssessment(Unmarked):
         return {
             "lines": [
                 {
-                    "id": one["id"],
-                    "text": localised(one["text"], language),
-                    "targets": offered(block["scale"], language, {choices.get(one["id"])}),
+                    "id": statement["id"],
+                    "text": localised(statement["text"], language),
+                    "targets": offered(block["scale"], language, {choices.get(statement["id"])}),
                 }
-                for one in block["statements"]
+                for statement in block["statements"]
             ],
         }
 

@@ -74,8 +74,8 @@ class Video(Display):
             "caption_language": language if language in block["captions"] else next(iter(block["captions"])),
             "scripts": ["activities/learning/moments.js"] if self.asks(block) else [],
             "questions": [
-                _question_page(number, one, language, choices.get(one["id"], []))
-                for number, one in enumerate(_in_time(block), start=1)
+                _question_page(number, question, language, choices.get(question["id"], []))
+                for number, question in enumerate(_in_time(block), start=1)
             ],
         }
 

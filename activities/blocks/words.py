@@ -15,14 +15,14 @@ def in_words(block: Json, response: object, language: str) -> list[str]:
 
     Of any JSON come lines: what is stored in another form must not take the page with it.
     """
-    names = {key: localised(texts, language) for key, texts in _named(block)}
+    names = {key: localised(texts, language) for key, texts in _parts_with_texts(block)}
     parts = response.values() if isinstance(response, Mapping) else [response]
     return [line for value in parts for line in _lines(value, names) if line]
 
 
 def is_closed(block: Json, response: object) -> bool:
     """Does the answer hold nothing but ids of the block's own parts and numbers, so nothing that a person wrote?"""
-    ids = {key for key, _texts in _named(block)}
+    ids = {key for key, _texts in _parts_with_texts(block)}
     return all(not isinstance(leaf, str) or leaf in ids for leaf in _leaves(response))
 
 
@@ -53,14 +53,14 @@ def _leaves(value: object) -> Iterator[object]:
         yield value
 
 
-def _named(part: object) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _parts_with_texts(part: object) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every part of a block that has an id and words."""
     if isinstance(part, Mapping):
         texts = next((part[name] for name in NAMING if isinstance(part.get(name), Mapping)), None)
         if isinstance(part.get("id"), str) and texts is not None:
             yield part["id"], texts
         for inner in part.values():
-            yield from _named(inner)
+            yield from _parts_with_texts(inner)
     elif isinstance(part, list):
         for inner in part:
-            yield from _named(inner)
+            yield from _parts_with_texts(inner)

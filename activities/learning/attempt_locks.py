@@ -1,4 +1,4 @@
-"""An attempt held for a change, with its learner's line in the course: attempts first, then lines, everywhere."""
+"""An attempt locked for a change, with its learner's line in the course: attempts first, then lines, everywhere."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from activities.models import Attempt, Enrolment
 from activities.runtime.compiled_queries import Select, Slot
 
 
-def held(attempt: Attempt) -> Attempt:
+def lock_attempt(attempt: Attempt) -> Attempt:
     """The attempt as it is now, locked; `line` is its learner's place in the course, locked where the attempt counts.
 
     Who arrives in a new role holds the line and asks for attempts that did not count (arrivals.py): those wait for it.

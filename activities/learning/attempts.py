@@ -66,7 +66,7 @@ class Made:
 
     @property
     def last_finished(self) -> Attempt | None:
-        """The newest of those that are done."""
+        """The learner's newest finished attempt here."""
         return next((one for one in reversed(self.here) if one.finished_at), None)
 
 
@@ -125,7 +125,7 @@ def answer(
     `by_code`: it came from a device that a resume code had opened, which is written down with it.
     """
     key = fitting(key, field="key", most=KEY_LENGTH)
-    attempt = attempt_locks.held(attempt)
+    attempt = attempt_locks.lock_attempt(attempt)
     blocks = publishing.outline_of(attempt.version).answerable
     if block not in blocks:
         raise NoSuchBlockError(block)
@@ -205,7 +205,7 @@ def _stands(attempt: Attempt, step: int, at: datetime, *, is_last: bool) -> Prog
     """The learner has been heard from; what the last answer changes besides is written with it, all at once."""
     line, placement = attempt_locks.line_of(attempt), attempt.placement
     if is_last and line is not None and line.is_graded:
-        mine = progress.held(placement=placement, attempt=attempt, at=at)
+        mine = progress.lock_progress(placement=placement, attempt=attempt, at=at)
         mine.step = step
         return mine
     progress.touch(placement=placement, learner_id=attempt.learner_id, step=step, at=at)
@@ -247,7 +247,7 @@ def step_to_go_on(*, attempt: Attempt) -> int:
 @transaction.atomic
 def finish(*, attempt: Attempt) -> Attempt:
     """Close the attempt; its result counts. Finishing twice is finishing once."""
-    attempt = attempt_locks.held(attempt)
+    attempt = attempt_locks.lock_attempt(attempt)
     if attempt.finished_at:
         return attempt
     missing = missing_steps(attempt=attempt)
@@ -261,7 +261,7 @@ def finish(*, attempt: Attempt) -> Attempt:
 @transaction.atomic
 def recount_attempt(*, attempt: Attempt) -> None:
     """The result counts as of the learner's last answer, if all is answered: something was reviewed, or counts now."""
-    attempt = attempt_locks.held(attempt)
+    attempt = attempt_locks.lock_attempt(attempt)
     last = attempt.answers.aggregate(at=Max("answered_at"))["at"] or attempt.finished_at
     if last and not missing_steps(attempt=attempt):
         completion.count(attempt, last)

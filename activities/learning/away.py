@@ -16,7 +16,7 @@ def put_away(*, placement: Placement, why: Away = Away.PUT_AWAY) -> None:
 
 
 def bring_back(*, placement: Placement) -> None:
-    """It is in the course after all."""
+    """The placement is in the course again, whyever it was away."""
     _move(placement, Placement.objects.filter(away_at__isnull=False), away_at=None, away_because="")
 
 

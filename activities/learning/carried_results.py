@@ -36,5 +36,5 @@ def bring_along(*, placement: Placement, learner: User) -> Progress | None:
     if source is None or not enrolment.is_graded:
         return None
     now = clock.now()
-    mine = progress.held(placement=placement, attempt=source, at=now)
+    mine = progress.lock_progress(placement=placement, attempt=source, at=now)
     return progress.record(placement=placement, progress=mine, attempt=source, at=now)

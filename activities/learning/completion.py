@@ -23,7 +23,7 @@ def count(attempt: Attempt, at: datetime, mine: Progress | None = None) -> None:
     attempt.save(update_fields=["counts", "finished_at", "points", "max_points"])
     if not attempt.counts:
         return
-    mine = mine or progress.held(placement=attempt.placement, attempt=attempt, at=at)
+    mine = mine or progress.lock_progress(placement=attempt.placement, attempt=attempt, at=at)
     if is_held_back:
         progress.complete(placement=attempt.placement, progress=mine, at=at)
     else:

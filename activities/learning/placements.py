@@ -17,7 +17,6 @@ def place_activity(
 
 
 def times_of(placement: Placement) -> Times:
-    """As they stand, for a form that shows them."""
     return Times(
         available_from=placement.available_from, available_until=placement.available_until, due=placement.due
     )

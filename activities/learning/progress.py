@@ -22,7 +22,7 @@ def _latest(at: Expression) -> Greatest:
 
 
 _OF_LEARNER = Select(_mine)
-_HELD = Select(lambda: _mine().select_for_update())
+_LOCKED = Select(lambda: _mine().select_for_update())
 _TOUCHED = Update(_mine, step=Slot("step"), last_activity_at=_latest(Slot("at")))
 
 
@@ -50,9 +50,9 @@ def touch(*, placement: Placement, learner_id: int, step: int, at: datetime) -> 
     enrolment_totals.note_activity(course_id=placement.course_id, learner_id=learner_id, at=at)
 
 
-def held(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
+def lock_progress(*, placement: Placement, attempt: Attempt, at: datetime) -> Progress:
     """Where the learner of the attempt stands, to be changed: locked after the learner's line, before the statistics."""
-    mine = _HELD.one(placement=placement.pk, learner=attempt.learner_id)
+    mine = _LOCKED.one(placement=placement.pk, learner=attempt.learner_id)
     if mine is not None:
         return mine
     is_from_elsewhere = attempt.placement_id != placement.pk

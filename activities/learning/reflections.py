@@ -148,7 +148,7 @@ def review_statuses(reflections: Iterable[Reflection], language: str) -> list[Re
 
 
 def title_of(reflection: Reflection, language: str) -> str:
-    """The title of the step in which it stands."""
+    """The title of the reflection's step, in the activity's language nearest to this one."""
     number, _ = step_and_block_of(reflection)
     outline = publishing.outline_of(reflection.attempt.version)
     return localised(

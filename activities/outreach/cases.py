@@ -27,7 +27,7 @@ class TakenError(Exception):
 
 
 class ClosedError(Exception):
-    """It is over, or was put back."""
+    """The outreach has been closed or put back meanwhile."""
 
 
 class NotAColleagueError(Exception):
@@ -61,7 +61,7 @@ def take(*, course: Course, number: int, actor: User) -> Outreach:
 
 
 def _take_on(outreach: Outreach, actor: User) -> Outreach:
-    """From someone who is no instructor here any more; from a colleague nobody is taken."""
+    """Takes over from someone who is no instructor here any more, never from a colleague."""
     if outreach.holder_id == actor.pk:
         return outreach  # the button was pressed twice
     if learning.staff_of(outreach.course).filter(user=outreach.holder_id).exists():
@@ -74,8 +74,8 @@ def _take_on(outreach: Outreach, actor: User) -> Outreach:
 
 @transaction.atomic
 def hand_over(*, course: Course, number: int, actor: User, to: int) -> Outreach:
-    """Give a person to a colleague, told by the number in the course."""
-    outreach = _held(course, number)
+    """Give a person to a colleague; `number` is the person's and `to` the colleague's, both in this course."""
+    outreach = _locked_outreach(course, number)
     colleague = next(
         (one for one in learning.colleagues_of(course=course, person=actor) if one.number == to), None
     )
@@ -89,8 +89,8 @@ def hand_over(*, course: Course, number: int, actor: User, to: int) -> Outreach:
 
 @transaction.atomic
 def put_back(*, course: Course, number: int, actor: User) -> Outreach:
-    """Let go of a person: the signs are seen by all again."""
-    outreach = _held(course, number)
+    """Let go of a person, whose signs then stand on everyone's list again."""
+    outreach = _locked_outreach(course, number)
     outreach.closed_at = clock.now()
     outreach.save(update_fields=["closed_at"])
     _step(outreach, OutreachStep.Kind.PUT_BACK, actor)
@@ -98,12 +98,15 @@ def put_back(*, course: Course, number: int, actor: User) -> Outreach:
 
 
 def close(*, course: Course, number: int, actor: User, outcome: str, note: str = "") -> Outreach:
-    """Write what came of it; whoever has not taken the person does so by writing. Raises Unfit where the note is too long."""
+    """Close an outreach with its outcome; whoever has not taken the person does so by writing.
+
+    Raises Unfit where the note is too long.
+    """
     written = fitting(note, field="note", most=NOTE_LENGTH)
     with transaction.atomic():
         if not _open(course, number).exists():
             take(course=course, number=number, actor=actor)
-        outreach = _held(course, number)
+        outreach = _locked_outreach(course, number)
         outreach.outcome, outreach.note = Outcome(outcome), written
         outreach.closed_at = clock.now()
         outreach.save(update_fields=["outcome", "note", "closed_at"])
@@ -137,7 +140,7 @@ def _open(course: Course, number: int) -> QuerySet[Outreach]:
     return triggers.open_outreach(course).filter(number=number)
 
 
-def _held(course: Course, number: int) -> Outreach:
+def _locked_outreach(course: Course, number: int) -> Outreach:
     outreach = _open(course, number).select_for_update().first()
     if outreach is None:
         raise ClosedError

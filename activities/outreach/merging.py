@@ -7,7 +7,7 @@ from activities.runtime import clock
 
 
 def move_cases(*, course: Course, other: Course, numbers: Mapping[int, int]) -> None:
-    """All of it comes along; of two that are open about one person, the one of the first course stays open."""
+    """Every outreach of the second course comes along; where both have an open one about a person, the first's stays open."""
     is_open = Outreach.objects.filter(course=course, closed_at=None)
     open_numbers = set(is_open.values_list("number", flat=True))
     for outreach in Outreach.objects.filter(course=other).order_by("pk"):

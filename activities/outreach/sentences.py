@@ -50,18 +50,16 @@ def outreach_about(*, learner: User) -> list[KeptOutreach]:
     """Everything that instructors have written down about reaching this learner: the same that they see."""
     rows = Outreach.objects.filter(learner=learner).select_related("course")
     return [
-        KeptOutreach(one.course.title, one.taken_at, reason_words(one.reason), outcome_words(one), one.note)
-        for one in rows
+        KeptOutreach(row.course.title, row.taken_at, reason_words(row.reason), outcome_words(row), row.note)
+        for row in rows
     ]
 
 
 def reason_words(kind: str) -> str:
-    """Why someone was taken."""
     return str(triggers.TRIGGERS[kind]) if kind in triggers.TRIGGERS else _("Without a special reason")
 
 
 def outcome_words(outreach: Outreach) -> str:
-    """What came of it."""
     if outreach.outcome:
         return str(Outcome(outreach.outcome).label)
     return _("Put back") if outreach.closed_at else _("Nothing written yet")
@@ -88,7 +86,7 @@ def staff_names(course: Course, outreach: Iterable[Outreach], roster: Roster) ->
     """The names of the instructors whom the history mentions."""
     mentioned = {one.holder_id for one in outreach}
     mentioned |= {
-        user for one in outreach for step in one.steps.all() for user in (step.actor_id, step.to_id)
+        user for row in outreach for step in row.steps.all() for user in (step.actor_id, step.to_id)
     }
     enrolments = Enrolment.objects.filter(course=course, user__in=mentioned - {None})
     return dict(teaching.names_of(course, enrolments, roster).items())

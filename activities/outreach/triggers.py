@@ -47,7 +47,7 @@ REMEMBERED = timedelta(days=90)  # for a closed outreach that keeps a sign quiet
 
 @dataclass(frozen=True)
 class Sign:
-    """One reason to get in touch, and since when it holds; the place only where it has one."""
+    """A reason to get in touch, and since when it holds; placement and step only where it speaks of an activity."""
 
     kind: str
     since: datetime
@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Which sign it is."""
+        """The kind of the most urgent sign."""
         return _BY_RANK[self.rank]
 
 
@@ -96,7 +96,7 @@ SOURCES: list[Source] = [asked_for_help, stuck, let_go]
 
 
 def open_outreach(course: Course) -> QuerySet[Outreach]:
-    """What was taken, and of which nothing is written yet."""
+    """Outreach that was neither closed nor put back."""
     return Outreach.objects.filter(course=course, closed_at=None)
 
 
@@ -249,7 +249,7 @@ def _of_row(
 
 
 def _overdue(course: Course, now: datetime) -> QuerySet[Expected, tuple[int, datetime]]:
-    """Those of the list who have not come for as long as others may be silent."""
+    """Expected people who have not come for as long as others may be silent."""
     late = teaching.expected_learners(course).filter(
         left_at=None, listed_at__lt=teaching.silent_since(course, now)
     )

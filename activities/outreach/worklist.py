@@ -25,7 +25,7 @@ WAITING, MINE, COLLEAGUES, DONE = "waiting", "mine", "colleagues", "done"
 
 @dataclass(frozen=True)
 class Tried:
-    """An outreach in words."""
+    """An outreach in words: who took the person, and what became of it."""
 
     outreach: Outreach
     holder: str
@@ -37,7 +37,7 @@ class Tried:
 
     @property
     def is_open(self) -> bool:
-        """Does someone still have to write what came of it?"""
+        """Was the outreach neither closed nor put back?"""
         return self.outreach.closed_at is None
 
 
@@ -52,7 +52,7 @@ class WorklistRow:
 
     @property
     def open(self) -> Tried | None:
-        """What someone has taken and not closed."""
+        """The outreach that someone has taken and not closed."""
         return next((one for one in self.tried if one.is_open), None)
 
 
@@ -110,7 +110,7 @@ def reminders(*, course: Course, actor: User, roster: Roster | None = None) -> l
         _people(course, [one.number for one in mine], teaching.roster_of(course, roster)) if mine else {}
     )
     return [
-        Reminder(one.number, persons[one.number].name, one.taken_at) for one in mine if one.number in persons
+        Reminder(row.number, persons[row.number].name, row.taken_at) for row in mine if row.number in persons
     ]
 
 

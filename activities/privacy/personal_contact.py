@@ -21,8 +21,8 @@ def tries_by(person: User) -> list[Json]:
     """What an instructor did to reach others, without whom; an outcome was written by whoever held it last."""
     steps = OutreachStep.objects.filter(Q(actor=person) | Q(to=person)).order_by("pk")
     return [
-        {"course": one.outreach.course.title, **_step(one), "was_given_to_you": one.to_id == person.pk}
-        for one in steps.select_related("outreach__course")
+        {"course": step.outreach.course.title, **_step(step), "was_given_to_you": step.to_id == person.pk}
+        for step in steps.select_related("outreach__course")
     ]
 
 

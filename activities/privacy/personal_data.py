@@ -40,7 +40,7 @@ class DataSummary:
 
 
 def summarize_data(*, person: User) -> DataSummary:
-    """In numbers and the names of courses."""
+    """What is kept about the person, in numbers and the names of courses."""
     enrolled = list(_enrolments(person))
     return DataSummary(
         courses=[one.course.title for one in enrolled if one.course.title],

@@ -44,8 +44,8 @@ def reviews_by(person: User) -> list[Json]:
     decided = Review.objects.filter(reviewer=person).order_by("pk")
     drafts = ReviewDraft.objects.filter(reviewer=person).order_by("pk")
     return [_review(one) for one in decided] + [
-        {"decision": "draft", "comment": one.comment, "points": one.points, "when": one.saved_at}
-        for one in drafts
+        {"decision": "draft", "comment": draft.comment, "points": draft.points, "when": draft.saved_at}
+        for draft in drafts
     ]
 
 
@@ -53,8 +53,8 @@ def photos_of(person: User) -> list[Json]:
     """Each photo itself, as a JPEG in base64; one whose file is gone is still told."""
     photos = Upload.objects.filter(attempt__learner=person).order_by("pk")
     return [
-        {"part": one.block, "sent": one.uploaded_at, "replaced": one.removed_at, "jpeg_base64": _picture(one)}
-        for one in photos
+        {"part": row.block, "sent": row.uploaded_at, "replaced": row.removed_at, "jpeg_base64": _picture(row)}
+        for row in photos
     ]
 
 

@@ -22,7 +22,6 @@ class BrokenContentError(Exception):
 
 
 def find_static_file(name: str) -> Path | None:
-    """The static file of that name, if there is one."""
     location = finders.find(name)
     return Path(location) if isinstance(location, str) else None
 

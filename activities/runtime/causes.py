@@ -8,7 +8,7 @@ import psycopg
 
 def cause_of(error: BaseException | None) -> dict[str, list[str]]:
     """`cause` for a line of the log, or nothing where the error came from no other."""
-    causes = [_named(one) for one in _chain(error)]
+    causes = [_class_and_code(one) for one in _chain(error)]
     return {"cause": causes} if causes else {}
 
 
@@ -17,7 +17,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         yield error
 
 
-def _named(error: BaseException) -> str:
+def _class_and_code(error: BaseException) -> str:
     name = type(error).__name__
     if isinstance(error, psycopg.Error) and error.sqlstate:
         return f"{name} {error.sqlstate}"

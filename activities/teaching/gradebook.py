@@ -66,7 +66,6 @@ class Results:
 
     @property
     def rows(self) -> list[Row]:
-        """The rows of this page."""
         return self.page.items
 
 
@@ -92,8 +91,8 @@ def results(
     progress = {one.learner_id: one for one in here}
     by_code = _learners_by_code(placement, user_ids)
     rows = [
-        _row(one, progress.get(one.user_id or 0), columns, by_code=one.user_id in by_code)
-        for one in shown.items
+        _row(person, progress.get(person.user_id or 0), columns, by_code=person.user_id in by_code)
+        for person in shown.items
     ]
     titles = [column.title for column in columns]
     counts = counts_of(placement, people.how_many(placement.course))

@@ -29,12 +29,10 @@ class Page(Generic[T]):
 
     @property
     def before(self) -> int | None:
-        """The number of the page before."""
         return self.number - 1 if self.number > 1 else None
 
     @property
     def after(self) -> int | None:
-        """The number of the next page."""
         return self.number + 1 if self.number < self.pages else None
 
 

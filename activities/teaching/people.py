@@ -41,7 +41,7 @@ PEOPLE_SHOWN: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What someone wants to see of the list."""
+    """Which people of the course a page lists, and in which order."""
 
     numbers: frozenset[int] | None = None  # these alone: what a search has found
     show: str = ""
@@ -51,7 +51,7 @@ class PeopleFilter:
 
     @property
     def is_narrowed(self) -> bool:
-        """Is it less than everyone that is wanted?"""
+        """May the list leave people of the course out?"""
         return self.numbers is not None or bool(self.show) or self.group is not None
 
 
@@ -159,7 +159,7 @@ def page(
 def learners_by_numbers(
     *, course: Course, numbers: Collection[int], roster: Roster | None = None
 ) -> list[Person]:
-    """The learners with these numbers in the course."""
+    """Those of these numbers that the course has, come or expected, in no order."""
     come = learners_of(course).filter(number__in=numbers).order_by()
     keys = [Key(number, user, has_left=False) for number, user in come.values_list("number", "user_id")]
     expected = expected_learners(course).filter(number__in=numbers)
@@ -169,7 +169,7 @@ def learners_by_numbers(
 
 
 def find_learner(*, course: Course, number: int, roster: Roster | None = None) -> Person | None:
-    """The learner with this number in the course."""
+    """None where the course has no learner of that number."""
     return next(iter(learners_by_numbers(course=course, numbers=[number], roster=roster)), None)
 
 

@@ -52,7 +52,7 @@ class Given:
 
 @dataclass(frozen=True)
 class WaitingReflection:
-    """One reflection of the queue."""
+    """A reflection with what its reviewer needs beside it; `number` leads to the learner's page."""
 
     reflection: Reflection
     name: str
@@ -65,7 +65,7 @@ class WaitingReflection:
 
 @dataclass(frozen=True)
 class OpenCall:
-    """One call for help of the queue."""
+    """A call for help with what its instructor needs beside it."""
 
     call: HelpCall
     name: str
@@ -140,12 +140,14 @@ def describe_calls(
 
 
 def history(reflection: Reflection) -> list[Round]:
-    """Every answer to it and every review of it, the oldest first."""
+    """Each answer to a reflection with its reviews, the oldest first."""
     answers = list(Answer.objects.filter(attempt=reflection.attempt_id, block=reflection.block))
     photos = _photos(answers)
     reviews = list(reflection.reviews.all())
     return [
-        Round(_given(answer, photos), [review for review in reviews if review.answer_id == answer.pk])
+        Round(
+            _answer_as_read(answer, photos), [review for review in reviews if review.answer_id == answer.pk]
+        )
         for answer in answers
     ]
 
@@ -165,7 +167,7 @@ def _described(
         **called[row.attempt.learner_id],
         place=_place(row.attempt, number, language),
         prompt=localised(block["prompt"], shown_in),
-        given=_given(row.answer, photos),
+        given=_answer_as_read(row.answer, photos),
         has_draft=has_draft,
     )
 
@@ -177,7 +179,7 @@ def _place(attempt: Attempt, number: int, language: str) -> Place:
     return Place(localised(version["title"], shown_in), number, localised(title, shown_in))
 
 
-def _given(answer: Answer, photos: dict[str, Upload]) -> Given:
+def _answer_as_read(answer: Answer, photos: dict[str, Upload]) -> Given:
     written = written_in(answer.response)
     photo = photos.get(written.photo)
     return Given(answer, written.text, written.description, photo, bool(written.photo), written.is_readable)
@@ -190,10 +192,10 @@ def _photos(answers: Iterable[Answer]) -> dict[str, Upload]:
 
 
 def _called(course: Course, user_ids: Sequence[int], roster: Roster | None) -> dict[int, dict[str, Any]]:
-    """The name of each, and the number under which the course's pages have the person."""
+    """Name and number by user; a visitor has a name and no number."""
     people = list(Enrolment.objects.filter(course=course, user__in=user_ids)) if user_ids else []
     names = gradebook.names_of(course, people, roster) if people else {}
     return {
-        one.user_id: {"name": names[one.user_id], "number": one.number if one.is_graded else None}
-        for one in people
+        row.user_id: {"name": names[row.user_id], "number": row.number if row.is_graded else None}
+        for row in people
     }

@@ -70,8 +70,8 @@ def _note_expected(course: Course, members: Sequence[RosterMember], at: datetime
     marks = {one.mark for one in members} if not is_whole else expected.keys()
     staff = {one.mark for one in members if one.is_staff}
     changed = [one for mark, one in expected.items() if mark in marks and one.is_staff != (mark in staff)]
-    for one in changed:
-        one.is_staff = one.mark in staff
+    for row in changed:
+        row.is_staff = row.mark in staff
     Expected.objects.bulk_update(changed, ["is_staff"])
     _forget([one for mark, one in expected.items() if mark in marks and mark not in here], course, at)
     new = sorted(here - expected.keys())  # by mark: the numbers tell nothing of the list's own order

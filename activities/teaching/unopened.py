@@ -10,20 +10,20 @@ from activities.publishing.services import CatalogueEntry
 
 @dataclass(frozen=True)
 class Unopened:
-    """One of them: its name in the course; `entry` None where the course does not tell which activity it is."""
+    """An item of the LMS's course that nobody has opened; `entry` is None where the host cannot tell its activity."""
 
     title: str
     entry: CatalogueEntry | None
 
 
 def of_course(*, course: Course, language: str) -> list[Unopened]:
-    """As far as the course's host can tell."""
+    """The items nobody has opened, in the host's order; none where the host cannot list them."""
     items = ports.host().unopened(course)
     activities = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
     published = activities.select_related("current_version").defer("current_version__content")
     entries = {one.slug: publishing.catalogue_entry(one, language) for one in published}
-    return [Unopened(title or _named(entries.get(slug)), entries.get(slug)) for title, slug in items]
+    return [Unopened(title or _title_of(entries.get(slug)), entries.get(slug)) for title, slug in items]
 
 
-def _named(entry: CatalogueEntry | None) -> str:
+def _title_of(entry: CatalogueEntry | None) -> str:
     return entry.title if entry else "–"

@@ -91,7 +91,9 @@ def isolated(text: object, language: str = "") -> SafeString:
 def cells(row: Iterable[ResultCell], look: str) -> SafeString:
     """A learner's results as cells of a table: by the hundred on a page, and so not a template of their own."""
     if look == "paper":
-        return format_html_join("", "<td><bdi>{}</bdi>{}</td>", ((one.text, _held(one)) for one in row))
+        return format_html_join(
+            "", "<td><bdi>{}</bdi>{}</td>", ((one.text, _course_result(one)) for one in row)
+        )
     return format_html_join("", '<td role="cell"{}><bdi>{}</bdi>{}</td>', (_cell(one, look) for one in row))
 
 
@@ -100,10 +102,10 @@ def _cell(cell: ResultCell, look: str) -> tuple[SafeString, str, SafeString | st
     names = (f"heat h-{cell.heat} " if look == "map" else "") + ("nothing" if cell.is_nothing else "")
     shade = format_html(' class="{}"', names.strip()) if names else ""
     title = "" if cell.is_nothing else format_html(' data-title="{}"', cell.title)
-    return format_html("{}{}", title, shade), cell.text, _held(cell)
+    return format_html("{}{}", title, shade), cell.text, _course_result(cell)
 
 
-def _held(cell: ResultCell) -> SafeString | str:
+def _course_result(cell: ResultCell) -> SafeString | str:
     if not cell.course:
         return ""
     form = ' <span class="soft"><bdi>{}</bdi></span>' if cell.is_calm else " <b><bdi>{}</bdi></b>"

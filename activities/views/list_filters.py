@@ -18,7 +18,7 @@ NOBODY = "none"
 
 
 def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = teaching.PEOPLE_SHOWN) -> dict[str, Any]:
-    """What a page that lists people knows of the list and of what is asked of it; the groups are those of the list seen now."""
+    """Template context of a page that lists people: the roster, its groups, and the filter of the address."""
     listed = teaching.current_roster(course=request.course)
     people_filter = _people_filter(request, shows, listed.groups)
     return {
@@ -33,7 +33,7 @@ def list_of(request: CourseRequest, *, shows: Mapping[str, Any] = teaching.PEOPL
 def _people_filter(
     request: HttpRequest, shows: Mapping[str, Any], groups: Iterable[CourseGroup]
 ) -> PeopleFilter:
-    """Anything that is not known is as if it had not been asked for."""
+    """The filter that the address asks for; an unknown value counts as none."""
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "name")
     return PeopleFilter(
         numbers=_numbers(request.GET.get("people", "")),
@@ -55,7 +55,7 @@ def search_of(request: CourseRequest) -> HttpResponse:
 
 
 def _fitting(value: str) -> str:
-    """No group and no choice has a longer name, and a part of it would be another one's."""
+    """The value, or nothing where it is too long: cut, it might name another group."""
     return value if len(value) <= ID_LENGTH else ""
 
 

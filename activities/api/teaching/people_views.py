@@ -63,7 +63,7 @@ class NamedView(PeopleView):
         return self._roster
 
     def person(self, request: Request, course: Course, number: int) -> Person:
-        """The learner of that number."""
+        """The learner of that number, after the look is noted in the audit; 404 for any other."""
         learner = people.find_learner(course=course, number=number, roster=self.roster(course))
         if learner is None:
             raise Http404
@@ -73,7 +73,6 @@ class NamedView(PeopleView):
 
 
 def people_filter_of(query: dict[str, Any]) -> PeopleFilter:
-    """As the services understand it."""
     return PeopleFilter(
         show=query.get("show", ""),
         sort=query.get("sort", "name"),

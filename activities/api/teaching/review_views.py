@@ -43,16 +43,14 @@ class InstructorView(CourseView):
 
     @property
     def reviewer(self) -> User:
-        """Who calls."""
         return self.instructor.user
 
     def only_in(self, request: Request) -> Placement | None:
-        """The placement asked for, if one is."""
+        """The placement that the query narrows the list to."""
         public_id = request.query_params.get("placement", "")
         return self.placement(public_id) if public_id else None
 
     def described(self, rows: list[Reflection]) -> list[review_inbox.WaitingReflection]:
-        """With names and places."""
         course, language = self.instructor.course, get_language() or ""
         return review_inbox.described(rows=rows, course=course, reviewer=self.reviewer, language=language)
 

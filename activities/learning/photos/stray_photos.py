@@ -15,14 +15,14 @@ FRESH = timedelta(hours=1)  # a photo is stored a moment before its row
 
 @dataclass(frozen=True)
 class Stray:
-    """By their names in the storage."""
+    """What belongs together no more: `files` no row names, `rows` whose file is gone; both by names in the storage."""
 
     files: list[str]
     rows: list[str]
 
 
 def find_stray_photos() -> Stray:
-    """Looks through the whole storage."""
+    """Compares the whole storage with the rows; a file that was just stored may still get its row, and is left out."""
     referenced = set(Upload.objects.exclude(file="").values_list("file", flat=True))
     stored = set(_stored())
     files = sorted(name for name in stored - referenced if not _is_fresh(name))
@@ -30,7 +30,6 @@ def find_stray_photos() -> Stray:
 
 
 def remove_stray_photos(files: list[str]) -> None:
-    """For good."""
     for name in files:
         default_storage.delete(name)
 

@@ -41,7 +41,7 @@ def seconds_to_wait(brakes: Sequence[Brake]) -> int:
 
 def lock_brakes(brakes: Sequence[Brake]) -> int:
     """Seconds until one may be tried; the locks count tries made at once one by one. Inside a transaction."""
-    return max(_wait(one, _left(one, _held(one), clock.now())) for one in brakes)
+    return max(_wait(one, _left(one, _locked_bucket(one), clock.now())) for one in brakes)
 
 
 def spend_try(brakes: Sequence[Brake]) -> float:
@@ -49,7 +49,7 @@ def spend_try(brakes: Sequence[Brake]) -> float:
     part = 1.0
     for brake in brakes:
         now = clock.now()
-        left = _left(brake, _held(brake), now) - 1
+        left = _left(brake, _locked_bucket(brake), now) - 1
         Bucket.objects.filter(key=brake.name).update(left=left, counted_at=now)
         part = left / brake.at_once
     return part
@@ -67,7 +67,7 @@ def forget_full_brakes() -> int:
     return count
 
 
-def _held(brake: Brake) -> Bucket:
+def _locked_bucket(brake: Brake) -> Bucket:
     fresh = {"left": brake.at_once, "counted_at": clock.now()}
     Bucket.objects.get_or_create(key=brake.name, defaults=fresh)
     return Bucket.objects.select_for_update().get(key=brake.name)

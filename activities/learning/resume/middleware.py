@@ -43,7 +43,7 @@ class ResumeMiddleware:
         match = MOUNTED.fullmatch(request.path_info)
         if match is None:
             return self.get_response(request)
-        secret = resume_cookie.held(request).get(match[1], "")
+        secret = resume_cookie.sent_secrets(request).get(match[1], "")
         session = resume_sessions.find(session_id=match[1], secret=secret)
         attempt = session.code.attempt if session else None
         _speak(request, attempt)

@@ -13,7 +13,7 @@ AT_MOST = 5
 SESSION_ID = re.compile(r"[0-9a-f]{32}")  # anyone may send a cookie of any name
 
 
-def held(request: HttpRequest) -> dict[str, str]:
+def sent_secrets(request: HttpRequest) -> dict[str, str]:
     """The secrets that this browser sent, by session, oldest first."""
     values = {
         name.removeprefix(PREFIX): value for name, value in request.COOKIES.items() if name.startswith(PREFIX)
@@ -23,19 +23,19 @@ def held(request: HttpRequest) -> dict[str, str]:
 
 def keep(request: HttpRequest, response: HttpResponse, session_id: str, secret: str) -> None:
     """Let this browser prove the session; the oldest of many make room."""
-    for old in list(held(request))[: -(AT_MOST - 1)]:
+    for old in list(sent_secrets(request))[: -(AT_MOST - 1)]:
         forget(response, old)
     _set(response, session_id, secret, int(resume_sessions.LENGTH.total_seconds()))
 
 
 def forget(response: HttpResponse, session_id: str) -> None:
-    """Take the proof away."""
+    """Delete this session's cookie in the browser."""
     _set(response, session_id, "", 0)
 
 
 def log_out_others(request: HttpRequest, response: HttpResponse, *, newcomer: User) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
-    mine = held(request)
+    mine = sent_secrets(request)
     for session_id in resume_sessions.close_others(secrets=mine, newcomer=newcomer) if mine else []:
         forget(response, session_id)
 

@@ -90,10 +90,10 @@ def _same_ids(content: dict[str, Any]) -> Found:
     yield from _twice(blocks)
     for path, node in walking.nodes(content):
         if isinstance(node, list) and path[-1] != "blocks":  # blocks are compared across all steps
-            yield from _twice([(at(*path, number, "id"), child["id"]) for number, child in _named(node)])
+            yield from _twice([(at(*path, number, "id"), child["id"]) for number, child in _with_ids(node)])
 
 
-def _named(children: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _with_ids(children: list[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     return (
         (number, child) for number, child in enumerate(children) if isinstance(child, dict) and "id" in child
     )

@@ -25,7 +25,7 @@ def read_contents(paths: list[Path]) -> list[dict[str, Any]]:
 def taught(contents: list[dict[str, Any]], field: str, framework: Mapping[str, str]) -> dict[str, list[str]]:
     """The slugs of the activities that declare it, for every outcome or criterion."""
     return {
-        one: [content["slug"] for content in contents if one in content.get(field, [])] for one in framework
+        key: [content["slug"] for content in contents if key in content.get(field, [])] for key in framework
     }
 
 

@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened."""
+    """An event of the timeline."""
 
     at: datetime
     words: str
@@ -81,7 +81,7 @@ class AnsweredBlock:
 
 @dataclass(frozen=True)
 class AnsweredStep:
-    """One step of an attempt."""
+    """A step of an attempt with the questions of its blocks."""
 
     number: int
     title: str
@@ -102,8 +102,8 @@ def lines(*, course: Course, person: Person, page: int, language: str) -> Page[L
     attempts = _attempts(person.user_id, ids)
     return shown.filled(
         [
-            _line(one, titles.get(one.placement_id, ""), attempts[one.placement_id], held_results, sent)
-            for one in shown.items
+            _line(row, titles.get(row.placement_id, ""), attempts[row.placement_id], held_results, sent)
+            for row in shown.items
         ]
     )
 
@@ -133,8 +133,8 @@ def answers(*, attempt: Attempt, language: str) -> list[AnsweredStep]:
     version = attempt.version.content
     language = publishing.choose_language(version, language)
     by_block: dict[str, list[Answer]] = defaultdict(list)
-    for one in attempt.answers.all():
-        by_block[one.block].append(one)
+    for answer in attempt.answers.all():
+        by_block[answer.block].append(answer)
     answerable = publishing.answerable_blocks(version)
     here = attempt.uploads.filter(removed_at=None).exclude(file="")
     photos = {one.public_id: one for one in here}

@@ -44,21 +44,19 @@ class ResultCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One learner's line."""
+    """A learner and the results in the columns of this page."""
 
     person: Person
     cells: list[ResultCell]
 
     @property
     def not_started(self) -> int:
-        """How many of these activities there is nothing of."""
+        """How many of these activities have no result, here or in the course."""
         return sum(one.is_nothing for one in self.cells)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One activity's column."""
-
     placement: Placement
     title: str
 
@@ -73,7 +71,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Grid:
-    """A part of the gradebook."""
+    """A page of learners by a page of activities; `seen_at` and what follows tell of the course's own gradebook."""
 
     rows: Page[GridRow]
     columns: Page[Column]
@@ -167,9 +165,9 @@ def _columns(course: Course, number: int, language: str) -> Page[Column]:
     here = annotated[begin : begin + COLUMNS]
     columns = [
         Column(
-            one, publishing.numbered_title(publishing.catalogue_entry(one.activity, language).title, one.twin)
+            row, publishing.numbered_title(publishing.catalogue_entry(row.activity, language).title, row.twin)
         )
-        for one in here
+        for row in here
     ]
     return Page(columns, number, pages, total, begin + 1)
 

@@ -18,7 +18,7 @@ def fields(request: CourseRequest) -> Form:
 
 
 def field(form: Form, name: str) -> str:
-    """The last value of a field, or nothing."""
+    """The last value of a field, or an empty text."""
     return value_of(form, name)
 
 

@@ -47,7 +47,7 @@ def _start_page(request: CourseRequest, placement: Placement) -> dict[str, Any]:
 @require_safe
 @for_roles(LEARNING)
 def activity(request: CourseRequest, placement: str) -> HttpResponse:
-    """What this is, and the way in."""
+    """The placement's front page: what the activity is, and the way in."""
     chosen = access.placement(request.enrolment, placement)
     context = _start_page(request, chosen)
     if context["under_way"]:

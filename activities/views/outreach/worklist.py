@@ -55,7 +55,6 @@ def take(request: CourseRequest, number: int) -> HttpResponse:
 @by_button
 @for_roles(SEES_PEOPLE)
 def hand_over(request: CourseRequest, number: int) -> HttpResponse:
-    """Give to a colleague."""
     to = whole(request.POST.get("to"))
     if to is None:
         return _page(request, error=_("Choose a colleague first."), number=number)
@@ -69,14 +68,12 @@ def hand_over(request: CourseRequest, number: int) -> HttpResponse:
 @by_button
 @for_roles(SEES_PEOPLE)
 def put_back(request: CourseRequest, number: int) -> HttpResponse:
-    """Let go."""
     return _done(request, number, "put_back", cases.put_back)
 
 
 @by_button
 @for_roles(SEES_PEOPLE)
 def close(request: CourseRequest, number: int) -> HttpResponse:
-    """Write what came of it."""
     outcome, note = _written(request)
     if outcome not in Outcome.values:
         return _page(request, error=_("Choose what came of it first."), number=number)
@@ -158,7 +155,7 @@ def _list(request: CourseRequest, listed: Roster, *, find: int) -> worklist.Outr
 
 
 def _done(request: CourseRequest, number: int, action: str, act: Callable[..., Outreach]) -> HttpResponse:
-    """Do it, write it down, and go back to where the button was."""
+    """Run the act, note it in the audit, and go back to the page of the button."""
     try:
         done = act(course=request.course, number=number, actor=request.user)
     except cases.NobodyError as error:

@@ -58,7 +58,7 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: ob
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """One calm page: one comes here from one's course."""
+    """For whoever comes without a course: it says that the way in is the course."""
     return _shown(request, "activities/front.html")
 
 

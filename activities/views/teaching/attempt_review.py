@@ -82,7 +82,7 @@ def _attempts(placement: Placement, learner: Enrolment) -> QuerySet[Attempt]:
 
 
 def _chosen(attempts: QuerySet[Attempt], number: str) -> Attempt | None:
-    """The attempt asked for, or the latest one."""
+    """The attempt of this number, without a number the latest; 404 for any other."""
     if not number:
         return attempts.last()
     attempt = next((one for one in attempts if str(one.number) == number), None)

@@ -56,6 +56,6 @@ def _for_instructor(request: CourseRequest) -> HttpResponse:
 def _hindrances(course: Course, lines: list[Line]) -> list[tuple[str, list[Line]]]:
     """What keeps grades, in words, and the first of the activities whose grades they are."""
     return [
-        (one.words, [line for line in lines if line.placement.pk in one.placement_ids][:FEW])
-        for one in ports.host().hindrances(course)
+        (hindrance.words, [line for line in lines if line.placement.pk in hindrance.placement_ids][:FEW])
+        for hindrance in ports.host().hindrances(course)
     ]

@@ -18,7 +18,7 @@ def attempt() -> Attempt:
 
 def held(attempt: Attempt) -> tuple[Attempt, str]:
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
-        row = attempt_locks.held(attempt)
+        row = attempt_locks.lock_attempt(attempt)
     return row, captured.captured_queries[0]["sql"]
 
 
