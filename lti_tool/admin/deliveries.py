@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.delivery import outbox, overview
-from lti_tool.delivery.comparison import reconcile
+from lti_tool.delivery.comparison import reconcile, state
 from lti_tool.models import Registration, ScoreDelivery
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class DifferingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {"differs", "lost"}:
             return queryset
-        differing = queryset.filter(reconcile.DIFFERS)
+        differing = queryset.filter(state.DIFFERS)
         lost = {"lms_score": None, "lms_differs_at__isnull": False}
         return differing.filter(**lost) if self.value() == "lost" else differing
 
@@ -74,7 +74,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("the gradebook holds instead"))
     def gradebook_holds(self, obj: ScoreDelivery) -> StrOrPromise:
-        if not reconcile.differs(obj):
+        if not state.differs(obj):
             return ""
         if obj.lms_differs_at is None:
             return _("not known")

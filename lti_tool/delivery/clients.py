@@ -2,7 +2,7 @@
 
 from activities.runtime import clock
 from lti_tool.delivery.tokens import StoredTokens
-from lti_tool.keys.tool_keys import signing_key
+from lti_tool.keys import services as keys
 from lti_tool.models import Deployment
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.http_client import TOTAL_SECONDS
@@ -21,5 +21,5 @@ def service_of(deployment: Deployment, *, seconds: float = TOTAL_SECONDS) -> Pla
     )
     tokens = StoredTokens(registration)
     return PlatformService(
-        http_client(), account, key=signing_key, tokens=tokens, now=clock.now, seconds=seconds
+        http_client(), account, key=keys.signing_key, tokens=tokens, now=clock.now, seconds=seconds
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from activities.runtime import clock
-from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt
+from lti_tool.keys import services as keys
+from lti_tool.keys.services import UnreadableSecretError
 from lti_tool.models import AccessToken, Registration
 
 MARGIN = timedelta(seconds=60)
@@ -49,7 +50,7 @@ class StoredTokens:
         AccessToken.objects.update_or_create(
             registration=self._registration,
             scopes=scopes,
-            defaults={"token_encrypted": encrypt(token), "expires_at": expires_at},
+            defaults={"token_encrypted": keys.encrypt(token), "expires_at": expires_at},
         )
         _memory[self._name(scopes)] = _Kept(token, now, expires_at)
 
@@ -69,6 +70,6 @@ class StoredTokens:
 def _opened(row: AccessToken) -> str | None:
     """None where its encryption key was withdrawn: a token is easily had anew."""
     try:
-        return decrypt(row.token_encrypted)
-    except UnreadableError:
+        return keys.decrypt(row.token_encrypted)
+    except UnreadableSecretError:
         return None

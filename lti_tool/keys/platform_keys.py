@@ -30,7 +30,7 @@ Keys = dict[str, rsa.RSAPublicKey]
 _parsed: dict[int, tuple[datetime | None, str, Keys]] = {}
 
 
-def finder(registration: Registration) -> FindKey:
+def platform_key_finder(registration: Registration) -> FindKey:
     """Finds a key by kid; an unknown kid, or a set grown old, is worth one fetch in 30 s for all processes."""
 
     def find(kid: str) -> rsa.RSAPublicKey | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
-class UnreadableError(ImproperlyConfigured):
+class UnreadableSecretError(ImproperlyConfigured):
     """A stored secret opens with none of LTI_KEY_ENCRYPTION_KEYS: one of them was withdrawn too early."""
 
 
@@ -36,7 +36,9 @@ def decrypt(token: str) -> str:
     try:
         return _current().decrypt(token.encode()).decode()
     except InvalidToken as error:
-        raise UnreadableError("A stored secret does not open with any of LTI_KEY_ENCRYPTION_KEYS.") from error
+        raise UnreadableSecretError(
+            "A stored secret does not open with any of LTI_KEY_ENCRYPTION_KEYS."
+        ) from error
 
 
 def reencrypt(token: str) -> str:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from activities.runtime import clock
-from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt, encrypt, reencrypt
+from lti_tool.keys.secrets_at_rest import UnreadableSecretError, decrypt, encrypt, reencrypt
 from lti_tool.models import AccessToken, KeyState, RegistrationDraft, RosterCopy, SigningKey
 from lti_tool.protocol.keys import ToolKey, generate_private_pem, load_private_pem, public_jwk
 
@@ -23,7 +23,7 @@ ENCRYPTED: list[tuple[type[Model], str]] = [
 ]
 
 
-class TooEarly(Exception):
+class RotationTooEarly(Exception):
     """The next key has not been published long enough; `ready_at` says when it will have been."""
 
     def __init__(self, ready_at: object) -> None:
@@ -48,7 +48,7 @@ def jwks() -> dict[str, list[dict[str, str]]]:
     return {"keys": list(SigningKey.objects.order_by("-created_at").values_list("public_jwk", flat=True))}
 
 
-def rotate(*, at_once: bool = False) -> str:
+def rotate_keys(*, at_once: bool = False) -> str:
     """One step of a rotation: publish a next key, or let the published one sign. Raises TooEarly in between.
 
     `at_once` is for a key that leaked: grades may wait until the LMSs fetch the new JWKS.
@@ -63,13 +63,13 @@ def rotate(*, at_once: bool = False) -> str:
                 return "published"
         ready_at = waiting.created_at + PUBLISHED_BEFORE_USE
         if now < ready_at and not at_once:
-            raise TooEarly(ready_at)
+            raise RotationTooEarly(ready_at)
         SigningKey.objects.filter(state=KeyState.CURRENT).update(state=KeyState.RETIRED, retired_at=now)
         SigningKey.objects.filter(pk=waiting.pk).update(state=KeyState.CURRENT, used_from=now)
     return "activated"
 
 
-def encrypt_anew() -> int:
+def reencrypt_secrets() -> int:
     """Puts every stored secret under the newest of LTI_KEY_ENCRYPTION_KEYS, so that an older one can be withdrawn.
 
     Raises UnreadableError where a signing key opens with none of them; other secrets are then had anew.
@@ -82,7 +82,7 @@ def _encrypt_column(model: type[Model], column: str) -> int:
     for number, old in model._default_manager.exclude(**{column: ""}).values_list("pk", column):
         try:
             fresh = reencrypt(old)
-        except UnreadableError:
+        except UnreadableSecretError:
             if model is SigningKey:
                 raise
             continue

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from lti_tool import addresses, bridge
 from lti_tool.delivery import columns
-from lti_tool.keys import tool_keys
+from lti_tool.keys import services as keys
 from lti_tool.launch import launch_choice, logins
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.protocol.content_items import ContentItem, Period, Picture, kind_for
@@ -89,7 +89,7 @@ def _signed(
         settings=settings,
         items=items,
         words=_words(settings, len(items)),
-        key=tool_keys.signing_key(),
+        key=keys.signing_key(),
     )
     return Answer(settings.return_url, message)
 

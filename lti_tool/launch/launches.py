@@ -13,8 +13,7 @@ from django.utils.translation import get_supported_language_variant
 from activities.runtime import clock
 from lti_tool import addresses, bridge
 from lti_tool.delivery import course_looks
-from lti_tool.keys import platform_keys
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.launch import contexts, former_logins, launch_log, links, login_rows, logins, people
 from lti_tool.launch.cookies import SESSION_LENGTH
 from lti_tool.launch.login_rows import Login
@@ -38,14 +37,14 @@ class Accepted:
 
 def accept(*, login: Login, params: Mapping[str, str], binder: str) -> Accepted:
     """Raises Refused, or Unavailable where the LMS's keys cannot be had. Nothing is written unless all holds."""
-    if not hmac.compare_digest(digest(binder), login.binder_hash):
+    if not hmac.compare_digest(keys.digest(binder), login.binder_hash):
         raise Refused("cookie_missing")
     registration = logins.usable(login.registration)
     claims = protocol_launch.verify(
         params=dict(params),
         platform=logins.platform_of(registration),
         login=login.facts,
-        find_key=platform_keys.finder(registration),
+        find_key=keys.platform_key_finder(registration),
         trusts=lambda audience: _is_trusted(registration, audience),
         types=messages.BY_NAME,
         now=clock.now().timestamp(),

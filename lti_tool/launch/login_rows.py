@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.runtime import compiled_queries
 from activities.runtime.compiled_queries import Slot
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.models import LaunchSession, Registration
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.login import LoginFacts
@@ -66,7 +66,7 @@ class Login:
 
 def id_of(state: str) -> str:
     """Names a login and the session it becomes, in addresses and in its cookie's name: 128 bits of the state's hash."""
-    return digest(state)[:32]
+    return keys.digest(state)[:32]
 
 
 def write(login: Login) -> None:

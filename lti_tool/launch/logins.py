@@ -7,7 +7,7 @@ from datetime import timedelta
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import addresses
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.launch import former_logins, login_rows
 from lti_tool.launch.login_rows import Login
 from lti_tool.models import Registration, Standing
@@ -48,7 +48,7 @@ def begin(params: Mapping[str, str]) -> tuple[Login, str]:
     if secrets.randbelow(MAKES_ROOM_EVERY) == 0:
         login_rows.make_room(registration, most=MOST_WAITING)
     secret = secrets.token_urlsafe(32)
-    login = _new(registration, params, binder_hash=digest(secret))
+    login = _new(registration, params, binder_hash=keys.digest(secret))
     table = former_logins if former_logins.may_be_read_elsewhere() else login_rows
     table.write(login)
     return login, secret

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.runtime import clock
-from lti_tool.keys import platform_keys
+from lti_tool.keys.services import platform_key_finder
 from lti_tool.launch import contexts, logins
 from lti_tool.models import Deployment, LtiContext, ReceivedNotice, Registration, Standing
 from lti_tool.protocol import platform_notifications as protocol
@@ -55,7 +55,7 @@ class Batch:
         """A key that was found is good for the whole batch; after some that were not, none is looked for."""
         keys = self._keys.setdefault(registration.pk, {})
         if kid not in keys and sum(key is None for key in keys.values()) < MOST_STRANGERS:
-            keys[kid] = platform_keys.finder(registration)(kid)
+            keys[kid] = platform_key_finder(registration)(kid)
         return keys.get(kid)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.launch import cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
 
@@ -39,7 +39,7 @@ def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
 
 
 def _is_held(request: HttpRequest, session: LaunchSession) -> bool:
-    return hmac.compare_digest(digest(cookies.binder(request, session.pk)), session.binder_hash)
+    return hmac.compare_digest(keys.digest(cookies.binder(request, session.pk)), session.binder_hash)
 
 
 def role_now(session: LaunchSession) -> str:

@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lti_tool import bridge
-from lti_tool.keys.tool_keys import signing_key
+from lti_tool.keys import services as keys
 from lti_tool.operation.gauges import heartbeat_age, oldest_undelivered
 
 WORKER_SILENT_AFTER = 60.0
@@ -65,7 +65,7 @@ def _write() -> str:
 
 def _key() -> str:
     try:
-        signing_key()
+        keys.signing_key()
     except (ImproperlyConfigured, ValueError):
         return "does not open"
     return OK

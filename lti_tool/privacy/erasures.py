@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.keys.secrets_at_rest import fingerprints
+from lti_tool.keys import services as keys
 from lti_tool.models import ErasedPerson, LtiUser, RosterCopy, ScoreDelivery
 
 log = logging.getLogger("verstas.privacy")
@@ -95,7 +95,7 @@ def _fields(fingerprint: str, erased_at: datetime) -> dict[str, str]:
 
 
 def _remember(lti_user: LtiUser) -> None:
-    fingerprint, erased_at = fingerprints(_identity(lti_user))[0], clock.now()
+    fingerprint, erased_at = keys.fingerprints(_identity(lti_user))[0], clock.now()
     ErasedPerson.objects.update_or_create(fingerprint=fingerprint, defaults={"erased_at": erased_at})
     fields = _fields(fingerprint, erased_at)
     event = fields.pop("event")
@@ -103,7 +103,7 @@ def _remember(lti_user: LtiUser) -> None:
 
 
 def _is_among(lti_user: LtiUser, erased: Mapping[str, datetime]) -> bool:
-    moments = (erased[one] for one in fingerprints(_identity(lti_user)) if one in erased)
+    moments = (erased[one] for one in keys.fingerprints(_identity(lti_user)) if one in erased)
     return any(lti_user.created_at < erased_at for erased_at in moments)
 
 

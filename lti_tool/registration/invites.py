@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from activities.runtime import clock
 from lti_tool import addresses
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused
 
@@ -16,7 +16,7 @@ def make(*, auto_approve: bool = False, names: str = NamePolicy.SHOWN) -> tuple[
     """The invite and its URL, which is shown this once."""
     token = secrets.token_urlsafe(32)
     invite = RegistrationInvite.objects.create(
-        token_hash=digest(token),
+        token_hash=keys.digest(token),
         auto_approve=auto_approve,
         names=names,
         expires_at=clock.now() + LIFETIME,
@@ -26,7 +26,7 @@ def make(*, auto_approve: bool = False, names: str = NamePolicy.SHOWN) -> tuple[
 
 def open_invite(token: str) -> RegistrationInvite:
     """Raises Refused for a link that is wrong, spent or too old."""
-    invite = RegistrationInvite.objects.filter(token_hash=digest(token)).first()
+    invite = RegistrationInvite.objects.filter(token_hash=keys.digest(token)).first()
     if invite is None or invite.spent_at is not None or invite.expires_at < clock.now():
         raise Refused("invite_unknown")
     return invite

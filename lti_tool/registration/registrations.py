@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.delivery import outbox
-from lti_tool.keys.secrets_at_rest import decrypt, digest, encrypt
+from lti_tool.keys import services as keys
 from lti_tool.messages import table as messages
 from lti_tool.models import (
     Deployment,
@@ -155,17 +155,17 @@ def draft(
     proof = secrets.token_urlsafe(32)
     row = RegistrationDraft.objects.create(
         invite=invite,
-        proof_hash=digest(proof),
+        proof_hash=keys.digest(proof),
         configuration_url=configuration_url,
         configuration=offer.to_json(),
-        token_encrypted=encrypt(token) if token else "",
+        token_encrypted=keys.encrypt(token) if token else "",
     )
     return row, proof, offer
 
 
 def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
     """Registers this tool at the LMS and the LMS here; the invite is spent only if both worked."""
-    row = RegistrationDraft.objects.filter(invite=invite, proof_hash=digest(proof)).first()
+    row = RegistrationDraft.objects.filter(invite=invite, proof_hash=keys.digest(proof)).first()
     if row is None:
         raise Refused("invite_unknown")
     offer = Offer.from_json(row.configuration)
@@ -181,7 +181,7 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
 
 
 def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
-    token = decrypt(row.token_encrypted) if row.token_encrypted else ""
+    token = keys.decrypt(row.token_encrypted) if row.token_encrypted else ""
     headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     body = tool_description(with_names=with_names, offer=offer).lti_registration_data()
     reply = http_client().request("POST", offer.registration_url, headers=headers, json=body)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from activities.runtime import clock
 from activities.runtime.edge import guarded
 from lti_tool.delivery.clients import service_of
-from lti_tool.keys.secrets_at_rest import encrypt
+from lti_tool.keys import services as keys
 from lti_tool.models import LtiContext, NamePolicy, RosterCopy
 from lti_tool.protocol import roles
 from lti_tool.protocol.errors import LtiError, Refused
@@ -140,10 +140,10 @@ def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) 
         roster = nrps.roster(service, url, with_groups=bool(context.groups_url), within=within)
         people = _as_far_as_it_came(copy, roster, has_names=has_names)
         copy.complete_at = copy.complete_at if copy.is_partial else now
-    copy.names_encrypted, copy.fetched_at, copy.has_names = encrypt(json.dumps(people)), now, has_names
+    copy.names_encrypted, copy.fetched_at, copy.has_names = keys.encrypt(json.dumps(people)), now, has_names
     named_groups = groups.fetched(context, service, within=within)
     if named_groups is not None:  # else what they were called before
-        copy.groups_encrypted = encrypt(json.dumps(named_groups)) if named_groups else ""
+        copy.groups_encrypted = keys.encrypt(json.dumps(named_groups)) if named_groups else ""
 
 
 def _as_far_as_it_came(copy: RosterCopy, roster: nrps.Roster, *, has_names: bool) -> dict[str, CachedMember]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from lti_tool.keys.secrets_at_rest import UnreadableError, decrypt
+from lti_tool.keys import services as keys
+from lti_tool.keys.services import UnreadableSecretError
 from lti_tool.models import LtiContext, NamePolicy, RosterCopy
 from lti_tool.protocol import roles
 from lti_tool.protocol.services import nrps
@@ -83,6 +84,6 @@ def groups_of(copy: RosterCopy) -> list[groups.NamedGroup]:
 
 def _read(encrypted: str) -> Any:
     try:
-        return json.loads(decrypt(encrypted)) if encrypted else None
-    except UnreadableError:  # its encryption key was withdrawn; the next refresh writes a new copy
+        return json.loads(keys.decrypt(encrypted)) if encrypted else None
+    except UnreadableSecretError:  # its encryption key was withdrawn; the next refresh writes a new copy
         return None

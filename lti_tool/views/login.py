@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lti_tool import addresses
-from lti_tool.keys.secrets_at_rest import digest
+from lti_tool.keys import services as keys
 from lti_tool.launch import cookies, framing, logins
 from lti_tool.launch.launch_log import follow, refused
 from lti_tool.launch.login_rows import Login
@@ -55,7 +55,7 @@ def login_check(request: HttpRequest, login_id: str) -> HttpResponse:
     follow(login_id)
     try:
         waiting = logins.waiting(login_id)
-        if digest(cookies.binder(request, login_id)) == waiting.binder_hash:
+        if keys.digest(cookies.binder(request, login_id)) == waiting.binder_hash:
             response = HttpResponseRedirect(logins.platform_url(waiting))
             cookies.set_marker(response)
             return _framed(response, waiting.registration)

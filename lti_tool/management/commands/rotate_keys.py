@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from lti_tool.keys import tool_keys
+from lti_tool.keys import services as keys
 
 
 class Command(BaseCommand):
@@ -23,12 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["encrypt_anew"]:
-            self.stdout.write(f"{tool_keys.encrypt_anew()} secrets encrypted under the newest key.")
+            self.stdout.write(f"{keys.reencrypt_secrets()} secrets encrypted under the newest key.")
             return
-        tool_keys.signing_key()
+        keys.signing_key()
         try:
-            done = tool_keys.rotate(at_once=options["at_once"])
-        except tool_keys.TooEarly as early:
+            done = keys.rotate_keys(at_once=options["at_once"])
+        except keys.RotationTooEarly as early:
             self.stdout.write(
                 f"The next key is published; it may sign from {early.ready_at}. Nothing changed."
             )

@@ -56,7 +56,7 @@ def test_a_key_that_does_not_open_is_not_ready(monkeypatch: pytest.MonkeyPatch) 
     def fail() -> None:
         raise ImproperlyConfigured("which key, is not said")
 
-    monkeypatch.setattr(readiness, "signing_key", fail)
+    monkeypatch.setattr("lti_tool.keys.services.signing_key", fail)
     status, body = ready()
     assert (status, body["ready"], body["database"], body["key"]) == (503, False, "ok", "does not open")
 
