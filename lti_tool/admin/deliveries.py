@@ -16,8 +16,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lti_tool.admin.read_only import ReadOnlyAdmin
-from lti_tool.delivery import outbox, overview
-from lti_tool.delivery.comparison import reconcile, state
+from lti_tool.delivery.services import (
+    DIFFERS,
+    grade_differs,
+    is_kept_back,
+    platforms_at_work,
+    retry_delivery,
+    send_over,
+    send_over_newer,
+    wake_registration,
+)
 from lti_tool.models import Registration, ScoreDelivery
 
 if TYPE_CHECKING:
@@ -36,7 +44,7 @@ class DifferingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {"differs", "lost"}:
             return queryset
-        differing = queryset.filter(state.DIFFERS)
+        differing = queryset.filter(DIFFERS)
         lost = {"lms_score": None, "lms_differs_at__isnull": False}
         return differing.filter(**lost) if self.value() == "lost" else differing
 
@@ -74,7 +82,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("the gradebook holds instead"))
     def gradebook_holds(self, obj: ScoreDelivery) -> StrOrPromise:
-        if not state.differs(obj):
+        if not grade_differs(obj):
             return ""
         if obj.lms_differs_at is None:
             return _("not known")
@@ -89,16 +97,16 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
         for delivery in queryset:
-            outbox.send_again(delivery)
+            retry_delivery(delivery)
         messages.success(request, _("They are sent again within a minute."))
 
     @admin.action(description=_("Send anyway, over what the gradebook holds"), permissions=["send"])
     def send_anyway(self, request: HttpRequest, queryset: QuerySet[ScoreDelivery]) -> None:
         count = 0
         for delivery in queryset:
-            if outbox.is_kept_back(delivery):
-                outbox.send_anyway(delivery)
-            elif not reconcile.send_over(delivery):
+            if is_kept_back(delivery):
+                send_over_newer(delivery)
+            elif not send_over(delivery):
                 continue
             self.log_change(request, delivery, "Sent over what the gradebook holds.")
             count += 1
@@ -125,7 +133,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Grades that wait"),
             "opts": self.model._meta,
-            "platforms": overview.platforms(),
+            "platforms": platforms_at_work(),
             "may_wake": self.has_send_permission(request),
         }
         return render(request, "admin/lti_tool/scoredelivery/waiting.html", context)
@@ -136,7 +144,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         if not self.has_send_permission(request):
             raise PermissionDenied
         registration = get_object_or_404(Registration, pk=registration_id)
-        outbox.wake_registration(registration)
+        wake_registration(registration)
         text = _("The grades that wait for %(platform)s are tried again now.")
         messages.success(request, text % {"platform": registration})
         return HttpResponseRedirect(reverse("admin:lti_tool_scoredelivery_waiting"))

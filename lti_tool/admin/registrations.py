@@ -18,8 +18,7 @@ from django.utils.translation import ngettext
 
 from lti_tool import addresses
 from lti_tool.admin.read_only import ReadOnlyAdmin
-from lti_tool.delivery import outbox, overview
-from lti_tool.delivery.problems import words
+from lti_tool.delivery import services as delivery
 from lti_tool.models import (
     Deployment,
     NamePolicy,
@@ -119,7 +118,7 @@ class RegistrationAdmin(ModelAdmin):
         obj.frame_origins = obj.frame_origins or defaults.frames
         obj.service_origins = obj.service_origins or defaults.services
         super().save_model(request, obj, form, change)
-        outbox.wake_registration(obj)
+        delivery.wake_registration(obj)
 
     @admin.action(description=_("Approve, with all its waiting deployments"))
     def approve(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
@@ -136,11 +135,11 @@ class RegistrationAdmin(ModelAdmin):
 
     @admin.display(description=_("problem with its services"), ordering="auth_problem")
     def problem(self, obj: Registration) -> str:
-        return str(words(obj.auth_problem)) if obj.auth_problem else ""
+        return str(delivery.problem_reason(obj.auth_problem)) if obj.auth_problem else ""
 
     @admin.display(description=_("columns that could not be compared with the gradebook"))
     def comparison(self, obj: Registration) -> str:
-        reasons = overview.not_compared().get(obj.pk, [])
+        reasons = delivery.uncompared_columns().get(obj.pk, [])
         return " ".join(f"{reason} ({number})" for reason, number in reasons)
 
     @admin.display(description=_("launches without a role in the course"), ordering="roleless_launches")

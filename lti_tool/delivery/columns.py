@@ -14,7 +14,7 @@ from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.services import line_items as protocol
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_LINEITEM_READONLY
 
-TAG = "verstas"
+COLUMN_TAG = "verstas"
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Column:
         return self.used_by.is_coupled if self.used_by else bool(self.line_item.resource_link_id)
 
 
-def offered(entry: bridge.Entry, *, grades_released: bool | None = None) -> protocol.LineItem:
+def offered_column(entry: bridge.Entry, *, grades_released: bool | None = None) -> protocol.LineItem:
     """The column that comes with an activity."""
     return protocol.LineItem(
         label=entry.title,
         score_maximum=entry.max_points,
         resource_id=entry.slug,
-        tag=TAG,
+        tag=COLUMN_TAG,
         grades_released=grades_released,
         submission_review=protocol.SubmissionReview(label=settings.TOOL_NAME),
     )
@@ -52,7 +52,7 @@ def columns_of(context: LtiContext) -> list[Column]:
     return [Column(one, used.get(one.url)) for one in line_items]
 
 
-def remove(context: LtiContext, url: str, *, force: bool = False) -> None:
+def remove_column(context: LtiContext, url: str, *, force: bool = False) -> None:
     """Deletes a column with its grades in the LMS; one that is coupled or in use only if forced.
 
     Where a link of ours used it, another is made and all its grades are sent again: none is lost.

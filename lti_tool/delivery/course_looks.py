@@ -56,7 +56,7 @@ class Look:
         return self.deployment.registration_id
 
 
-def want(context: LtiContext) -> None:
+def request_look(context: LtiContext) -> None:
     """The worker looks as soon as it can; where the LMS does not list its columns, nothing happens."""
     if not context.lineitems_url or not _scope(context):
         return
@@ -68,7 +68,7 @@ def want_for(delivery_id: int) -> None:
     """The column of a grade does not answer any more: is its activity gone?"""
     context = LtiContext.objects.filter(resource_links__line_item__deliveries=delivery_id).first()
     if context is not None:
-        want(context)
+        request_look(context)
 
 
 def registrations_with_due() -> list[int]:
@@ -109,7 +109,7 @@ def release(look: Look) -> None:
     look.lease.give_back()
 
 
-def unopened(context: LtiContext) -> list[tuple[str, str]]:
+def unopened_links(context: LtiContext) -> list[tuple[str, str]]:
     """Label and resource id of what was added to the course, and was not opened until now."""
     look = CourseLook.objects.filter(context=context).first()
     if look is None:

@@ -102,7 +102,7 @@ def queue_anew(delivery: ScoreDelivery) -> ScoreDelivery:
     )
 
 
-def send_again(delivery: ScoreDelivery) -> None:
+def retry_delivery(delivery: ScoreDelivery) -> None:
     """Lets a delivery that waits or needs attention be tried now."""
     with transaction.atomic():
         locked = ScoreDelivery.objects.select_for_update().get(pk=delivery.pk)
@@ -119,7 +119,7 @@ def is_kept_back(delivery: ScoreDelivery) -> bool:
     return delivery.acked_rev < delivery.rev and (delivery.state == DeliveryState.CONFLICT or is_unknown)
 
 
-def send_anyway(delivery: ScoreDelivery) -> None:
+def send_over_newer(delivery: ScoreDelivery) -> None:
     """Sends over a newer grade of the gradebook: a person has decided it."""
     with transaction.atomic():
         locked = ScoreDelivery.objects.select_for_update().get(pk=delivery.pk)
@@ -131,7 +131,7 @@ def send_anyway(delivery: ScoreDelivery) -> None:
         locked.save(update_fields=["score_ts", *_DUE_FIELDS])
 
 
-def wake(resource_link: ResourceLink) -> None:
+def wake_link(resource_link: ResourceLink) -> None:
     """A launch brought fresh addresses or rights: what waits for this link is due again."""
     LineItem.objects.filter(resource_link=resource_link, url="").update(
         next_at=clock.now(), attempts=0, problem=""

@@ -13,7 +13,7 @@ from django.utils.timesince import timesince
 
 from activities.runtime import clock
 from lti_tool.delivery.comparison.state import CHANGED_THERE
-from lti_tool.delivery.problems import words
+from lti_tool.delivery.problems import problem_reason
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery
 
 _REGISTRATION_OF_CHECK = "line_item__resource_link__context__deployment__registration_id"
@@ -49,7 +49,7 @@ class Platform:
     def auth_problem(self) -> Promise | str:
         """Why this LMS lets the tool in no more, "" where it does."""
         code = self.registration.auth_problem
-        return words(code) if code else ""
+        return problem_reason(code) if code else ""
 
     @property
     def unsent(self) -> int:
@@ -60,13 +60,13 @@ class Platform:
         return bool(self.unsent or self.differing or self.auth_problem or self.rests_until or self.unable)
 
 
-def unsent() -> QuerySet[ScoreDelivery]:
+def unsent_grades() -> QuerySet[ScoreDelivery]:
     """Grades that no gradebook has acknowledged yet, with the moment each was made."""
     waiting = ScoreDelivery.objects.filter(acked_rev__lt=F("rev")).order_by()
     return waiting.annotate(made_at=Coalesce("submitted_at", "score_ts"))
 
 
-def platforms() -> list[Platform]:
+def platforms_at_work() -> list[Platform]:
     """Every LMS that is worth a look, the one with most unsent grades first."""
     now = clock.now()
     by_registration = {
@@ -75,7 +75,7 @@ def platforms() -> list[Platform]:
     groups = defaultdict(list)
     for group in _groups():
         groups[group.registration_id].append(group)
-    differing, compared, unable = dict(differing_by_registration()), dict(_compared()), not_compared()
+    differing, compared, unable = dict(differing_by_registration()), dict(_compared()), uncompared_columns()
     for pk, platform in by_registration.items():
         _fill(platform, groups[pk], now)
         platform.differing = differing.get(pk, 0)
@@ -91,17 +91,17 @@ def differing_by_registration() -> Iterable[tuple[int, int]]:
     return list(rows.annotate(Count("pk")))
 
 
-def not_compared() -> Mapping[int, list[tuple[Promise, int]]]:
+def uncompared_columns() -> Mapping[int, list[tuple[Promise, int]]]:
     """Why columns of each LMS could not be compared with the gradebook, the most frequent reason first."""
     rows = ResultsCheck.objects.exclude(problem="").order_by().values_list(_REGISTRATION_OF_CHECK, "problem")
     reasons: dict[int, list[tuple[Promise, int]]] = defaultdict(list)
     for registration_id, code, number in rows.annotate(number=Count("pk")).order_by("-number"):
-        reasons[registration_id].append((words(code), number))
+        reasons[registration_id].append((problem_reason(code), number))
     return reasons
 
 
 def _groups() -> list[Group]:
-    by_kind = unsent().values_list("lti_user__registration_id", "state", "problem")
+    by_kind = unsent_grades().values_list("lti_user__registration_id", "state", "problem")
     return [Group(*row) for row in by_kind.annotate(Count("pk"), Min("made_at"))]
 
 
@@ -114,7 +114,7 @@ def _fill(platform: Platform, groups: list[Group], now: datetime) -> None:
     platform.needs_attention = states[DeliveryState.NEEDS_ATTENTION]
     platform.in_conflict = states[DeliveryState.CONFLICT]
     platform.waiting = states.total() - platform.needs_attention - platform.in_conflict
-    platform.reasons = [(words(code), number) for code, number in problems.most_common()]
+    platform.reasons = [(problem_reason(code), number) for code, number in problems.most_common()]
     if groups:
         platform.oldest = timesince(min(group.oldest for group in groups), now)
 

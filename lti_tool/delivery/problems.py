@@ -57,6 +57,6 @@ BY_CODE: dict[str, Promise] = {
 }
 
 
-def words(code: str) -> Promise:
+def problem_reason(code: str) -> Promise:
     """The plain reason for a problem's code."""
     return BY_CODE.get(code, _UNKNOWN)

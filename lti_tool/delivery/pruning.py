@@ -9,7 +9,7 @@ ATTEMPTS_KEPT = timedelta(days=90)
 HEARTBEATS_KEPT = timedelta(days=1)
 
 
-def prune() -> None:
+def prune_deliveries() -> None:
     """Deletes by age; grades that wait are never among it."""
     now = clock.now()
     DeliveryAttempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()

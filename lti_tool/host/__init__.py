@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from activities.host_answers import GradeColumn, HeldResults, Hindrance, Roster, SentGrade, UnopenedItem
 from activities.models import Course, Placement
 from activities.ports import CourseHost
-from lti_tool.delivery import course_looks
+from lti_tool.delivery import services as delivery
 from lti_tool.host import gradebook, hindrances, roster, sending
 from lti_tool.models import LtiContext
 
@@ -36,4 +36,4 @@ class LtiHost(CourseHost):
 
     def unopened(self, course: Course) -> Sequence[UnopenedItem]:
         context = LtiContext.objects.filter(course=course).first()
-        return [UnopenedItem(*pair) for pair in course_looks.unopened(context)] if context else []
+        return [UnopenedItem(*pair) for pair in delivery.unopened_links(context)] if context else []

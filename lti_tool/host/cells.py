@@ -8,31 +8,29 @@ from django.utils.translation import gettext as _
 
 from activities.host_answers import GradeCell
 from activities.teaching import services as teaching
-from lti_tool.delivery import outbox
-from lti_tool.delivery.comparison.state import State, state_of
-from lti_tool.delivery.problems import words
+from lti_tool.delivery.services import GradebookState, gradebook_state, is_kept_back, problem_reason
 from lti_tool.models import ScoreDelivery
 
 
 def cell_of(delivery: ScoreDelivery) -> GradeCell:
-    return _CELLS[state_of(delivery)](delivery)
+    return _CELLS[gradebook_state(delivery)](delivery)
 
 
 def _on_its_way(delivery: ScoreDelivery) -> GradeCell:
     if not delivery.problem:
         return GradeCell(_("Saved here, on its way to the gradebook"), "wait")
-    text = _("Saved here, waiting: %(reason)s") % {"reason": words(delivery.problem)}
+    text = _("Saved here, waiting: %(reason)s") % {"reason": problem_reason(delivery.problem)}
     return GradeCell(text, "wait", _action(delivery), _("Send again"))
 
 
 def _needs_attention(delivery: ScoreDelivery) -> GradeCell:
-    text = _("Needs attention: %(reason)s") % {"reason": words(delivery.problem)}
-    label = _("Send anyway") if outbox.is_kept_back(delivery) else _("Send again")
+    text = _("Needs attention: %(reason)s") % {"reason": problem_reason(delivery.problem)}
+    label = _("Send anyway") if is_kept_back(delivery) else _("Send again")
     return GradeCell(text, "attention", _action(delivery), label)
 
 
 def _in_conflict(delivery: ScoreDelivery) -> GradeCell:
-    text = str(words(delivery.problem))
+    text = str(problem_reason(delivery.problem))
     if delivery.lms_differs_at is not None:
         text = f"{text} {_there(delivery)}"
     return GradeCell(text, "attention", _action(delivery), _("Send anyway"))
@@ -56,14 +54,14 @@ def _in_gradebook(delivery: ScoreDelivery) -> GradeCell:
     return GradeCell(_("In the gradebook, %(when)s") % {"when": _when(delivery)}, "ok")
 
 
-_CELLS: dict[State, Callable[[ScoreDelivery], GradeCell]] = {
-    State.ON_ITS_WAY: _on_its_way,
-    State.NEEDS_ATTENTION: _needs_attention,
-    State.IN_CONFLICT: _in_conflict,
-    State.CHANGED_THERE: _changed_there,
-    State.SENT: _sent,
-    State.ROUNDED: _rounded,
-    State.IN_GRADEBOOK: _in_gradebook,
+_CELLS: dict[GradebookState, Callable[[ScoreDelivery], GradeCell]] = {
+    GradebookState.ON_ITS_WAY: _on_its_way,
+    GradebookState.NEEDS_ATTENTION: _needs_attention,
+    GradebookState.IN_CONFLICT: _in_conflict,
+    GradebookState.CHANGED_THERE: _changed_there,
+    GradebookState.SENT: _sent,
+    GradebookState.ROUNDED: _rounded,
+    GradebookState.IN_GRADEBOOK: _in_gradebook,
 }
 
 

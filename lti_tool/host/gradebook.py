@@ -11,9 +11,14 @@ from activities.host_answers import HeldResult, HeldResults
 from activities.models import Course, Placement
 from activities.runtime import clock
 from activities.teaching import services as teaching
-from lti_tool.delivery.comparison import plan
-from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
-from lti_tool.delivery.problems import words
+from lti_tool.delivery.services import (
+    DIFFERS,
+    NOT_SEEN,
+    GradebookState,
+    gradebook_state,
+    problem_reason,
+    request_comparison,
+)
 from lti_tool.models import GradebookResult, LineItem, LtiContext, ResultsCheck, ScoreDelivery
 from lti_tool.protocol.vocabulary import SCOPE_RESULT
 
@@ -53,7 +58,7 @@ def refresh(course: Course) -> None:
     """The worker compares every column of the course as soon as it can."""
     context = LtiContext.objects.filter(course=course).first()
     if context is not None and SCOPE_RESULT in context.ags_scopes:
-        plan.want(_columns(context))
+        request_comparison(_columns(context))
 
 
 def _columns(context: LtiContext) -> QuerySet[LineItem]:
@@ -76,7 +81,7 @@ def _unable(columns: Sequence[LineItem]) -> dict[str, frozenset[int]]:
     for column in columns:
         check = _check_of(column)
         if check and check.problem:
-            by_reason[str(words(check.problem))].add(_placement_of(column))
+            by_reason[str(problem_reason(check.problem))].add(_placement_of(column))
     return {reason: frozenset(ids) for reason, ids in by_reason.items()}
 
 
@@ -90,7 +95,7 @@ def _ask_where_old(columns: QuerySet[LineItem], checks: Sequence[ResultsCheck]) 
         and (check.wanted_at is None or now - check.wanted_at > AGAIN)
     ]
     if old:
-        plan.want(columns.filter(pk__in=old))
+        request_comparison(columns.filter(pk__in=old))
 
 
 def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple[int, int], HeldResult]:
@@ -113,16 +118,16 @@ def _held(columns: Sequence[LineItem], user_ids: Sequence[int]) -> Mapping[tuple
 
 def _beside(delivery: ScoreDelivery, there: HeldResult | None) -> HeldResult | None:
     """The gradebook's side of one of our results; `there`: the result that the last comparison kept."""
-    state, percent = state_of(delivery), there.percent if there else None
+    state, percent = gradebook_state(delivery), there.percent if there else None
     there_now = teaching.percent_of(delivery.lms_score, delivery.lms_maximum or delivery.score_maximum)
-    if state is State.IN_CONFLICT and delivery.lms_differs_at is None:
+    if state is GradebookState.IN_CONFLICT and delivery.lms_differs_at is None:
         return HeldResult(percent, differs=True, note=_("the course: a newer grade"))
-    if state in {State.IN_CONFLICT, State.CHANGED_THERE}:
+    if state in {GradebookState.IN_CONFLICT, GradebookState.CHANGED_THERE}:
         return HeldResult(there_now, differs=True)
-    if state is State.ROUNDED:
+    if state is GradebookState.ROUNDED:
         return HeldResult(there_now, is_rounded=True, is_calm=True)
-    if state is State.NEEDS_ATTENTION:
+    if state is GradebookState.NEEDS_ATTENTION:
         return HeldResult(percent, note=_("the course did not take it"))
-    if state is State.ON_ITS_WAY:
+    if state is GradebookState.ON_ITS_WAY:
         return HeldResult(percent, note=_("not in the course yet"), is_calm=True)
     return HeldResult(percent) if there else None

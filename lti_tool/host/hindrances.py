@@ -8,15 +8,13 @@ from django.utils.translation import ngettext
 from activities.host_answers import Hindrance
 from activities.models import Course
 from activities.runtime import clock
-from lti_tool.delivery import overview
-from lti_tool.delivery.comparison.state import CHANGED_THERE
-from lti_tool.delivery.problems import words
+from lti_tool.delivery import services as delivery
 from lti_tool.models import DeliveryState, LtiContext, ScoreDelivery
 
 
 def of(course: Course) -> list[Hindrance]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
-    here = overview.unsent().filter(line_item__resource_link__context__course=course)
+    here = delivery.unsent_grades().filter(line_item__resource_link__context__course=course)
     # What is no longer in the course waits for nobody.
     counted = _by_placement(here.filter(line_item__resource_link__placement__away_at=None))
     of_all = _platform_problem(course)
@@ -27,7 +25,9 @@ def of(course: Course) -> list[Hindrance]:
     by_number = sorted(by_reason.items(), key=lambda pair: -pair[1].total())
     waiting = [_hindrance(*reason, numbers) for reason, numbers in by_number]
     differing: Counter[int] = Counter()
-    for _state, _problem, placement, number in _by_placement(_deliveries(course).filter(CHANGED_THERE)):
+    for _state, _problem, placement, number in _by_placement(
+        _deliveries(course).filter(delivery.CHANGED_THERE)
+    ):
         differing[placement or 0] += number
     return [*waiting, *([_other_there(differing)] if differing else [])]
 
@@ -52,7 +52,7 @@ def _deliveries(course: Course) -> QuerySet[ScoreDelivery]:
 
 def _hindrance(state: str, problem: str, numbers: Counter[int]) -> Hindrance:
     number = numbers.total()
-    reason = {"number": number, "reason": words(problem)}
+    reason = {"number": number, "reason": delivery.problem_reason(problem)}
     if state in {DeliveryState.NEEDS_ATTENTION, DeliveryState.CONFLICT}:
         text = ngettext(
             "%(number)s grade needs attention: %(reason)s",

@@ -7,7 +7,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from activities.models import GradeEvent
 from activities.runtime.compiled_queries import Select, Slot
 from activities.signals import progress_changed
-from lti_tool.delivery import outbox
+from lti_tool.delivery import services as delivery
 from lti_tool.models import LineItem
 
 
@@ -22,7 +22,7 @@ def queue_score(*, grade: GradeEvent, **_signal: Any) -> None:
         return
     column = _COLUMN.one(placement=grade.placement_id, learner=grade.learner_id)
     if column is not None and column.person is not None:
-        outbox.queue_grade(line_item=column, lti_user=column.person, grade=grade)
+        delivery.queue_grade(line_item=column, lti_user=column.person, grade=grade)
 
 
 def _column_with_person() -> QuerySet[LineItem]:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.host_answers import GradeColumn, SentGrade
 from activities.models import Course, Placement
-from lti_tool.delivery.decide import Action
-from lti_tool.delivery.problems import words
+from lti_tool.delivery.services import Action, problem_reason
 from lti_tool.host.cells import cell_of
 from lti_tool.models import DeliveryAttempt, LineItem, ResultsCheck, ScoreDelivery
 
@@ -34,7 +33,7 @@ def _not_compared(column: LineItem) -> str:
         return ""
     if not problem:
         return ""
-    reason = {"reason": words(problem)}
+    reason = {"reason": problem_reason(problem)}
     return _("This could not be compared with the course's grades: %(reason)s") % reason
 
 
@@ -66,4 +65,4 @@ def _outcome(attempt: DeliveryAttempt) -> str:
         return _("sent, and taken by the course")
     if attempt.outcome == "overtaken":
         return _("a newer result took its place")
-    return _("not taken: %(reason)s") % {"reason": words(attempt.outcome)}
+    return _("not taken: %(reason)s") % {"reason": problem_reason(attempt.outcome)}

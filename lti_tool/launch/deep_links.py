@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lti_tool import addresses, bridge
-from lti_tool.delivery import columns
+from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
 from lti_tool.launch import launch_choice, logins
 from lti_tool.models import LaunchSession, Registration
@@ -155,7 +155,7 @@ def _item(entry: bridge.Entry, choices: _Obeyed) -> ContentItem:
         opens_in=choices.opens_in,
         frame_height=FRAME_HEIGHT,
         custom=launch_choice.custom(entry.slug, choices.kept_here),
-        line_item=columns.offered(entry, grades_released=choices.grades_released),
+        line_item=delivery.offered_column(entry, grades_released=choices.grades_released),
         available=_available(choices.in_lms),
         submission=Period(ends_at=choices.in_lms.get("due")),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import get_supported_language_variant
 
 from activities.runtime import clock
 from lti_tool import addresses, bridge
-from lti_tool.delivery import course_looks
+from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
 from lti_tool.launch import contexts, former_logins, launch_log, links, login_rows, logins, people
 from lti_tool.launch.cookies import SESSION_LENGTH
@@ -102,7 +102,7 @@ def _enter(launch: Launch) -> None:
             launch.link = links.link_of(launch, launch.context)
     message.enter(launch, claims.own)
     if launch.context is not None and launch.role == roles.INSTRUCTOR:
-        course_looks.want(launch.context)
+        delivery.request_look(launch.context)
 
 
 def _enrol(launch: Launch, course: bridge.Course, person: people.Arrived) -> bridge.Enrolment:

@@ -4,8 +4,7 @@ from typing import Any
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery import outbox
-from lti_tool.delivery.columns import TAG
+from lti_tool.delivery import services as delivery
 from lti_tool.launch import launch_choice
 from lti_tool.models import LineItem, LtiUser, ResourceLink
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
@@ -23,12 +22,12 @@ def note(link: ResourceLink, claims: LaunchClaims) -> None:
 def facts(link: ResourceLink) -> dict[str, Any]:
     """The name of a column that we make, and what it is found by: resourceLinkId + resourceId + tag (AGS 2.0 §3.1)."""
     if link.placement is None:
-        return {"label": _own_title(link), "tag": TAG}
+        return {"label": _own_title(link), "tag": delivery.COLUMN_TAG}
     entry = bridge.entry(link.placement.activity)
     return {
         "label": _own_title(link) or entry.title,
         "resource_id": entry.slug,
-        "tag": TAG,
+        "tag": delivery.COLUMN_TAG,
         "score_maximum": entry.max_points or 1,
     }
 
@@ -44,9 +43,9 @@ def _known_or_new(link: ResourceLink, ags: AgsEndpoint) -> LineItem | None:
         column.url, column.is_coupled, column.is_changed = url, True, False
         column.problem, column.next_at = "", None
         column.save(update_fields=["url", "is_coupled", "is_changed", "problem", "next_at"])
-        outbox.wake(link)
+        delivery.wake_link(link)
     elif column.problem or getattr(link, "has_troubled_grades", False):
-        outbox.wake(link)
+        delivery.wake_link(link)
     return column
 
 
@@ -73,7 +72,7 @@ def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> N
     for grade in bridge.newest_grades(placement):
         person = here.filter(user=grade.learner_id).first()
         if person is not None:
-            outbox.queue_grade(line_item=line_item, lti_user=person, grade=grade)
+            delivery.queue_grade(line_item=line_item, lti_user=person, grade=grade)
 
 
 def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery.overview import differing_by_registration, unsent
+from lti_tool.delivery import services as delivery
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 
 Labels = tuple[tuple[str, str], ...]
@@ -46,7 +46,7 @@ def heartbeat_age() -> float | None:
 
 def oldest_undelivered() -> float:
     """Seconds since the longest waiting grade was made, 0 where none waits."""
-    oldest = unsent().aggregate(oldest=Min("made_at"))["oldest"]
+    oldest = delivery.unsent_grades().aggregate(oldest=Min("made_at"))["oldest"]
     return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
 
 
@@ -91,7 +91,7 @@ def _waiting(registrations: list[Registration]) -> list[Gauge]:
         for row in registrations
         for state in DeliveryState.values
     }
-    oldest = dict(unsent().values_list("lti_user__registration_id").annotate(Min("made_at")))
+    oldest = dict(delivery.unsent_grades().values_list("lti_user__registration_id").annotate(Min("made_at")))
     ages = {row.pk: (now - oldest[row.pk]).total_seconds() for row in registrations if row.pk in oldest}
     help_age = "Since the longest waiting grade was made."
     return [
@@ -109,7 +109,7 @@ def _platforms(registrations: list[Registration]) -> list[Gauge]:
         for row in registrations
         if row.auth_problem
     }
-    differing = {pk: float(number) for pk, number in differing_by_registration()}
+    differing = {pk: float(number) for pk, number in delivery.differing_by_registration()}
     roleless = {row.pk: float(row.roleless_launches) for row in registrations}
     help_roleless = "Launches that named no role in the course."
     help_differing = "Grades of which the gradebook was last seen to hold something else."

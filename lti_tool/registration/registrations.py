@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from activities.runtime import clock
 from lti_tool import addresses
-from lti_tool.delivery import outbox
+from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
 from lti_tool.messages import table as messages
 from lti_tool.models import (
@@ -74,7 +74,7 @@ def register(
             Deployment.objects.update_or_create(
                 registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
             )
-        outbox.wake_registration(registration)
+        delivery.wake_registration(registration)
     return registration
 
 
@@ -108,7 +108,7 @@ def approve(registration: Registration) -> None:
     with transaction.atomic():
         Registration.objects.filter(pk=registration.pk).update(standing=Standing.ACTIVE)
         registration.deployments.filter(standing=Standing.PENDING).update(standing=Standing.ACTIVE)
-    outbox.wake_registration(registration)
+    delivery.wake_registration(registration)
 
 
 def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> None:
@@ -138,7 +138,7 @@ def allow_proposed(registration: Registration) -> None:
     registration.service_origins = sorted({*registration.service_origins, *registration.proposed_origins})
     registration.proposed_origins = []
     registration.save(update_fields=["service_origins", "proposed_origins"])
-    outbox.wake_registration(registration)
+    delivery.wake_registration(registration)
 
 
 def draft(

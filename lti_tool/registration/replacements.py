@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from lti_tool import bridge
-from lti_tool.delivery import outbox
+from lti_tool.delivery import services as delivery
 from lti_tool.models import (
     CourseLook,
     Deployment,
@@ -158,4 +158,4 @@ def _send_again(column: LineItem) -> None:
     for grade in bridge.newest_grades(placement):
         person = here.filter(user=grade.learner_id).first()
         if person is not None:
-            outbox.queue_grade(line_item=row, lti_user=person, grade=grade)
+            delivery.queue_grade(line_item=row, lti_user=person, grade=grade)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
-from lti_tool.delivery.clients import service_of
+from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
 from lti_tool.models import LtiContext, NamePolicy, RosterCopy
 from lti_tool.protocol import roles
@@ -132,7 +132,7 @@ def was_just_tried(copy: RosterCopy, now: datetime) -> bool:
 
 def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) -> None:
     has_names = may_name(context)
-    service = service_of(context.deployment, seconds=REQUEST_SECONDS)
+    service = delivery.service_of(context.deployment, seconds=REQUEST_SECONDS)
     copy.problem, copy.is_partial = "", False
     people = _brought_up_to_date(copy, service, has_names, within, now)
     if people is None:

@@ -6,7 +6,7 @@ from django.utils.crypto import salted_hmac
 
 from activities.runtime import clock
 from lti_tool import bridge
-from lti_tool.delivery.clients import service_of
+from lti_tool.delivery import services as delivery
 from lti_tool.models import LtiContext, LtiUser, ResourceLink
 from lti_tool.protocol.errors import LtiError
 from lti_tool.protocol.services import nrps
@@ -41,7 +41,7 @@ def who_may_open(link: ResourceLink) -> list[Person] | None:
     context = link.context
     if not context.memberships_url:
         return None
-    service = service_of(context.deployment, seconds=cache.REQUEST_SECONDS)
+    service = delivery.service_of(context.deployment, seconds=cache.REQUEST_SECONDS)
     url, rlid = context.memberships_url, link.resource_link_id
     try:
         roster = nrps.roster(service, url, resource_link_id=rlid, within=cache.SECONDS)

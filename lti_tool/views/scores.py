@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lti_tool.delivery import outbox
-from lti_tool.delivery.comparison import reconcile
+from lti_tool.delivery.services import is_kept_back, retry_delivery, send_over, send_over_newer
 from lti_tool.launch import sessions
 from lti_tool.launch.middleware import launch_of
 from lti_tool.models import ScoreDelivery
@@ -22,10 +21,10 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
     here = deliveries.filter(line_item__resource_link__context=launch.context_id)
     delivery = get_object_or_404(here, pk=delivery_id)
-    if outbox.is_kept_back(delivery):
-        outbox.send_anyway(delivery)
-    elif not reconcile.send_over(delivery):
-        outbox.send_again(delivery)
+    if is_kept_back(delivery):
+        send_over_newer(delivery)
+    elif not send_over(delivery):
+        retry_delivery(delivery)
     placement = delivery.line_item.resource_link.placement
     if placement is None:
         raise Http404

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from activities.runtime import clock
-from lti_tool.delivery.comparison import reconcile
+from lti_tool.delivery.comparison import plan, reconcile
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
 
 
@@ -24,7 +24,7 @@ def fresh(delivery: ScoreDelivery) -> ScoreDelivery:
 
 def make_due() -> None:
     """It is night for every column that has got grades."""
-    reconcile.plan()
+    plan.plan()
     ResultsCheck.objects.update(next_at=clock.now())
 
 

@@ -143,7 +143,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule()
     def someone_launches(self) -> None:
-        outbox.wake(self.column.resource_link)
+        outbox.wake_link(self.column.resource_link)
 
     @rule()
     def an_administrator_says_try_again(self) -> None:
@@ -154,7 +154,7 @@ class Deliveries(RuleBasedStateMachine):
     def an_instructor_says_send(self, is_anyway: bool) -> None:
         self.is_pushed = self.is_pushed or is_anyway
         for delivery in ScoreDelivery.objects.order_by("pk"):
-            (outbox.send_anyway if is_anyway else outbox.send_again)(delivery)
+            (outbox.send_over_newer if is_anyway else outbox.retry_delivery)(delivery)
 
     @rule()
     def all_is_calm(self) -> None:
@@ -166,7 +166,7 @@ class Deliveries(RuleBasedStateMachine):
             self._time = max([self._time, *self._leases(), *self._written()]) + timedelta(seconds=31)
             outbox.wake_registration(self.registration)
             for delivery in ScoreDelivery.objects.filter(state=DeliveryState.CONFLICT):
-                outbox.send_anyway(delivery)
+                outbox.send_over_newer(delivery)
             self.a_worker_takes_what_is_due()
             while self.hands:
                 self._deliver(self.hands.pop(), [])

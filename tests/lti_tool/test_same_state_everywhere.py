@@ -13,7 +13,7 @@ from activities.runtime import clock
 from activities.teaching import gradebook, people
 from activities.teaching.people import PeopleFilter
 from activities.teaching.reports import learner_record
-from lti_tool.delivery.overview import platforms
+from lti_tool.delivery.overview import platforms_at_work
 from lti_tool.models import DeliveryState, ResultsCheck, ScoreDelivery
 from tests.factories.comparisons import arrived
 from tests.factories.deliveries import make_delivery, make_registration
@@ -151,5 +151,5 @@ def test_why_a_column_could_not_be_compared_is_told_to_instructors_and_administr
     assert results.unable == {reason: frozenset({placement.pk})}
     (note,) = gradebook.results(placement=placement).notes
     assert note.endswith(reason)
-    (lms,) = platforms()
+    (lms,) = platforms_at_work()
     assert [(str(words), number) for words, number in lms.unable] == [(reason, 1)]

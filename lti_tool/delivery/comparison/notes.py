@@ -9,7 +9,13 @@ from typing import Any
 from django.db.models import F, Max, Q, QuerySet
 
 from lti_tool.delivery.comparison.plan import ONCE_IN, Check
-from lti_tool.delivery.comparison.state import CHANGED_THERE, IN_CONFLICT, NOT_SEEN, State, state_of
+from lti_tool.delivery.comparison.state import (
+    CHANGED_THERE,
+    IN_CONFLICT,
+    NOT_SEEN,
+    GradebookState,
+    gradebook_state,
+)
 from lti_tool.models import DeliveryState, ScoreDelivery
 from lti_tool.protocol.services.results import Result, compared, has_words
 from lti_tool.protocol.services.rounding import Verdict
@@ -53,19 +59,19 @@ def look_again(line_item_id: int, asked_at: datetime) -> datetime | None:
 
 def _facts(delivery: ScoreDelivery, result: Result | None, asked_at: datetime) -> dict[str, Any]:
     """The fields of a delivery that the comparison changes; none where all is as it was."""
-    state = state_of(delivery)
+    state = gradebook_state(delivery)
     verdict = compared(result, delivery.score_given, delivery.score_maximum)
-    if state is State.IN_CONFLICT:
+    if state is GradebookState.IN_CONFLICT:
         return _of_conflict(delivery, result, verdict, asked_at)
     if verdict is Verdict.SAME:
-        return {} if state is State.IN_GRADEBOOK else {"seen_at": asked_at, **_NOTHING_ELSE}
+        return {} if state is GradebookState.IN_GRADEBOOK else {"seen_at": asked_at, **_NOTHING_ELSE}
     if verdict is Verdict.ROUNDED and result is not None:
-        if state is State.ROUNDED and delivery.lms_score == result.score:
+        if state is GradebookState.ROUNDED and delivery.lms_score == result.score:
             return {}
         return {**_in_gradebook(result), "seen_at": asked_at, "lms_differs_at": None, "is_rounded": True}
     has_score = result is not None and result.score is not None
     is_fresh = delivery.delivered_at is not None and delivery.delivered_at >= asked_at - SETTLED
-    if not has_score and is_fresh and state is State.SENT:
+    if not has_score and is_fresh and state is GradebookState.SENT:
         return {}
     return {**_in_gradebook(result), "lms_differs_at": asked_at, "is_rounded": False}
 

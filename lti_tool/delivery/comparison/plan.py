@@ -52,7 +52,7 @@ def plan() -> int:
     return len(ids)
 
 
-def want(line_items: QuerySet[LineItem]) -> None:
+def request_comparison(line_items: QuerySet[LineItem]) -> None:
     """Lets these columns be compared at once: a person wants to see what the gradebook holds."""
     now = clock.now()
     new = line_items.filter(results_check=None).exclude(url="").values_list("pk", flat=True)

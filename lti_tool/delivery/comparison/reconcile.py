@@ -21,34 +21,20 @@ from lti_tool.delivery.comparison.plan import (
     plan,
     settle,
     skip_platform,
-    soon,
     take,
-    want,
 )
-from lti_tool.delivery.comparison.state import CHANGED_THERE, DIFFERS, differs
+from lti_tool.delivery.comparison.state import CHANGED_THERE
 from lti_tool.delivery.decide import seconds_until_retry
 from lti_tool.models import ScoreDelivery, Standing
 from lti_tool.protocol.errors import LtiError, Refused, Unavailable
 
-__all__ = [
-    "DIFFERS",
-    "compare_due",
-    "compare_next",
-    "differs",
-    "next_night",
-    "plan",
-    "run",
-    "send_over",
-    "soon",
-    "want",
-]
 logger = logging.getLogger("verstas.worker")
 LOOK_EVERY_SECONDS, PLAN_EVERY_SECONDS = 2.0, 60.0
 # An LMS that is down is asked for one column so often, until it answers.
 AWAY = timedelta(minutes=15)
 
 
-def run(stopped: threading.Event, *, also: Sequence[Callable[[], bool]] = ()) -> None:
+def run_comparisons(stopped: threading.Event, *, also: Sequence[Callable[[], bool]] = ()) -> None:
     """Compares what is due until stopped, in a thread of its own: a slow gradebook keeps no grade waiting.
 
     `also`: other errands at an LMS that are in no hurry; each does one piece, and says whether there may be more.

@@ -18,7 +18,7 @@ _SEEN = Q(seen_at__isnull=False) & (Q(delivered_at=None) | Q(seen_at__gte=F("del
 NOT_SEEN = Q(acked_rev=F("rev")) & ~CHANGED_THERE & ~_SEEN
 
 
-class State(Enum):
+class GradebookState(Enum):
     """What a person is told; the names say it."""
 
     ON_ITS_WAY = auto()
@@ -30,22 +30,22 @@ class State(Enum):
     IN_GRADEBOOK = auto()
 
 
-def state_of(delivery: ScoreDelivery) -> State:
+def gradebook_state(delivery: ScoreDelivery) -> GradebookState:
     """Of a row that is at hand, as the conditions above have it."""
     if delivery.acked_rev < delivery.rev:
         by_state = {
-            DeliveryState.CONFLICT: State.IN_CONFLICT,
-            DeliveryState.NEEDS_ATTENTION: State.NEEDS_ATTENTION,
+            DeliveryState.CONFLICT: GradebookState.IN_CONFLICT,
+            DeliveryState.NEEDS_ATTENTION: GradebookState.NEEDS_ATTENTION,
         }
-        return by_state.get(DeliveryState(delivery.state), State.ON_ITS_WAY)
+        return by_state.get(DeliveryState(delivery.state), GradebookState.ON_ITS_WAY)
     since = delivery.delivered_at
     if delivery.lms_differs_at and (since is None or delivery.lms_differs_at >= since):
-        return State.CHANGED_THERE
+        return GradebookState.CHANGED_THERE
     if delivery.seen_at is None or (since is not None and delivery.seen_at < since):
-        return State.SENT
-    return State.ROUNDED if delivery.is_rounded else State.IN_GRADEBOOK
+        return GradebookState.SENT
+    return GradebookState.ROUNDED if delivery.is_rounded else GradebookState.IN_GRADEBOOK
 
 
-def differs(delivery: ScoreDelivery) -> bool:
+def grade_differs(delivery: ScoreDelivery) -> bool:
     """DIFFERS, for a row that is at hand."""
-    return state_of(delivery) in {State.CHANGED_THERE, State.IN_CONFLICT}
+    return gradebook_state(delivery) in {GradebookState.CHANGED_THERE, GradebookState.IN_CONFLICT}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lti_tool.delivery import columns as line_items
+from lti_tool.delivery import services as delivery
 from lti_tool.models import LtiContext
 from lti_tool.protocol.errors import LtiError
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def _list(self, context: LtiContext) -> None:
         try:
-            columns = line_items.columns_of(context)
+            columns = delivery.columns_of(context)
         except LtiError as error:
             self.stderr.write(f"{context.pk:6} {WORDS.get(error.code, error.code)}")
             return
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if len(courses) != 1:
             raise CommandError("Say which course with --course.")
         try:
-            line_items.remove(courses[0], url, force=force)
+            delivery.remove_column(courses[0], url, force=force)
         except LtiError as error:
             raise CommandError(WORDS.get(error.code, error.code)) from error
         self.stdout.write("Deleted.")

@@ -11,16 +11,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lti_tool import bridge
-from lti_tool.delivery.comparison import reconcile
-from lti_tool.delivery.pruning import prune
-from lti_tool.delivery.worker import Worker
+from lti_tool.delivery import services as delivery
+from lti_tool.delivery.services import Worker
 from lti_tool.launch import logins, sessions
 from lti_tool.privacy import retention
 from lti_tool.registration import invites
 from lti_tool.roster import cache as roster_cache
 
 HOUSEKEEPING = (
-    prune,
+    delivery.prune_deliveries,
     roster_cache.purge,
     logins.forget_expired,
     sessions.forget_expired,
@@ -48,11 +47,13 @@ class Command(BaseCommand):
         stopped = threading.Event()
         if not once:
             errands = {"also": [roster_cache.refresh_next]}
-            threading.Thread(target=reconcile.run, args=[stopped], kwargs=errands, daemon=True).start()
+            threading.Thread(
+                target=delivery.run_comparisons, args=[stopped], kwargs=errands, daemon=True
+            ).start()
         try:
             worker.run(once=once)
             if once:
-                reconcile.compare_due()
+                delivery.compare_due()
         finally:
             stopped.set()
             for number, handler in before.items():

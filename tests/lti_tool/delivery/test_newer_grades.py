@@ -6,7 +6,7 @@ import pytest
 
 from activities.runtime import clock
 from lti_tool.delivery import outbox
-from lti_tool.delivery.comparison.state import DIFFERS, State, state_of
+from lti_tool.delivery.comparison.state import DIFFERS, GradebookState, gradebook_state
 from lti_tool.models import Registration, ScoreDelivery
 from tests.factories.comparisons import compare, fresh, holds
 from tests.factories.deliveries import Answer, SmallLms, make_delivery, queue
@@ -22,7 +22,7 @@ def test_a_grade_refused_for_a_newer_one_differs_and_what_is_there_is_kept_up_to
     delivery = make_delivery(registration, points=7)
     lms.on("POST", "/scores", Answer(409))
     lms.on("GET", "/results", Answer(200, [holds(delivery, 45)]))
-    assert state_of(send(delivery)) is State.IN_CONFLICT
+    assert gradebook_state(send(delivery)) is GradebookState.IN_CONFLICT
     assert ScoreDelivery.objects.filter(DIFFERS).get().lms_score == 45
     lms.on("GET", "/results", Answer(200, [holds(delivery, 50)]))
     compare()
@@ -30,7 +30,7 @@ def test_a_grade_refused_for_a_newer_one_differs_and_what_is_there_is_kept_up_to
     lms.on("GET", "/results", Answer(200, [holds(delivery, 70)]))
     compare()
     settled = fresh(delivery)
-    assert state_of(settled) is State.IN_GRADEBOOK
+    assert gradebook_state(settled) is GradebookState.IN_GRADEBOOK
     assert (settled.acked_rev, settled.problem, settled.next_at) == (1, "", None)
 
 
@@ -40,12 +40,12 @@ def test_moodle_refuses_a_grade_for_a_teachers_and_it_is_not_sent_over_unasked(
     delivery = make_delivery(registration, points=7)
     moodle(lms, holds(delivery, 95))
     lms.on("POST", "/scores", Answer(409, "Refusing score with an earlier timestamp"))
-    assert state_of(send(delivery)) is State.IN_CONFLICT
+    assert gradebook_state(send(delivery)) is GradebookState.IN_CONFLICT
     assert len(lms.requests("/scores")) == 1
     moodle(lms, holds(delivery, 70))
-    outbox.send_anyway(fresh(delivery))
+    outbox.send_over_newer(fresh(delivery))
     a_round_of_the_worker()
-    assert state_of(fresh(delivery)) is State.IN_GRADEBOOK
+    assert gradebook_state(fresh(delivery)) is GradebookState.IN_GRADEBOOK
     assert len(lms.requests("/scores")) == 2
 
 
@@ -57,7 +57,7 @@ def test_results_that_cannot_be_read_after_a_refusal_mean_a_newer_grade(
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
     lms.on("GET", "/results", results)
     row = send(delivery)
-    assert (state_of(row), row.problem) == (State.IN_CONFLICT, "newer_grade")
+    assert (gradebook_state(row), row.problem) == (GradebookState.IN_CONFLICT, "newer_grade")
     assert (row.lms_differs_at, row.lms_score) == (None, None)
     assert len(lms.requests("/scores")) == 1
 
@@ -108,7 +108,7 @@ def test_an_lms_that_does_not_know_us_just_now_says_nothing_of_a_newer_grade(
         return Answer(200, {"access_token": "t", "expires_in": 3600})
 
     waiting = send(delivery)
-    assert (state_of(waiting), waiting.problem) == (State.ON_ITS_WAY, problem)
+    assert (gradebook_state(waiting), waiting.problem) == (GradebookState.ON_ITS_WAY, problem)
     assert len(lms.requests("/scores")) == 1
 
 
@@ -119,11 +119,11 @@ def test_two_refusals_and_no_result_at_all_prove_no_newer_grade(
     lms.on("POST", "/scores", Answer(409))
     lms.on("GET", "/results", Answer(200, []))
     waiting = send(delivery)
-    assert (state_of(waiting), waiting.problem) == (State.ON_ITS_WAY, "refused_as_old")
+    assert (gradebook_state(waiting), waiting.problem) == (GradebookState.ON_ITS_WAY, "refused_as_old")
     assert waiting.next_at is not None
     lms.on("POST", "/scores", CREATED)
     ScoreDelivery.objects.update(next_at=clock.now())
-    assert state_of(send(delivery)) is State.SENT
+    assert gradebook_state(send(delivery)) is GradebookState.SENT
     stamps = [json.loads(one.body)["timestamp"] for one in lms.requests("/scores")]
     assert stamps == sorted(stamps)
 
@@ -134,5 +134,5 @@ def test_a_former_grade_of_ours_is_replaced_without_asking(lms: SmallLms, regist
     send(delivery)
     lms.in_turn("POST", "/scores", Answer(409), CREATED)
     again = queue(delivery.line_item, delivery.lti_user, 7)
-    assert state_of(send(again)) is State.SENT
+    assert gradebook_state(send(again)) is GradebookState.SENT
     assert len(lms.requests("/scores")) == 3

@@ -75,7 +75,7 @@ def test_a_person_lets_a_stuck_grade_be_tried_now() -> None:
     ScoreDelivery.objects.update(
         state=DeliveryState.NEEDS_ATTENTION, problem="column_gone", next_at=later, attempts=9
     )
-    outbox.send_again(delivery)
+    outbox.retry_delivery(delivery)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.problem, delivery.attempts) == (DeliveryState.WAITING, "", 0)
     assert delivery.next_at is not None
@@ -85,8 +85,8 @@ def test_a_person_lets_a_stuck_grade_be_tried_now() -> None:
 def test_a_grade_that_arrived_is_not_sent_again() -> None:
     delivery = make_delivery(make_registration())
     ScoreDelivery.objects.update(acked_rev=1, state=DeliveryState.SENT, next_at=None)
-    outbox.send_again(delivery)
-    outbox.send_anyway(delivery)
+    outbox.retry_delivery(delivery)
+    outbox.send_over_newer(delivery)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.next_at) == (DeliveryState.SENT, None)
 
@@ -94,7 +94,7 @@ def test_a_grade_that_arrived_is_not_sent_again() -> None:
 def test_sending_anyway_gives_a_later_timestamp() -> None:
     delivery = make_delivery(make_registration())
     ScoreDelivery.objects.update(state=DeliveryState.CONFLICT, next_at=None, sent_ts=delivery.score_ts)
-    outbox.send_anyway(delivery)
+    outbox.send_over_newer(delivery)
     before = delivery.score_ts
     delivery.refresh_from_db()
     assert delivery.score_ts - before >= timedelta(seconds=1)
@@ -109,7 +109,7 @@ def test_a_fresh_launch_wakes_what_waits_for_its_link_but_no_conflict() -> None:
     later = clock.now() + timedelta(days=1)
     ScoreDelivery.objects.update(state=DeliveryState.NEEDS_ATTENTION, next_at=later)
     ScoreDelivery.objects.filter(pk=conflict.pk).update(state=DeliveryState.CONFLICT, next_at=None)
-    outbox.wake(delivery.line_item.resource_link)
+    outbox.wake_link(delivery.line_item.resource_link)
     states = dict(ScoreDelivery.objects.values_list("pk", "state"))
     assert states == {
         delivery.pk: DeliveryState.WAITING,

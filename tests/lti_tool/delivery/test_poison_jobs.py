@@ -18,7 +18,7 @@ from lti_tool.delivery import (
 )
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.comparison import column_results, reconcile
-from lti_tool.delivery.problems import words
+from lti_tool.delivery.problems import problem_reason
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.delivery.worker import Worker, _settle
 from lti_tool.models import (
@@ -74,8 +74,8 @@ def test_a_grade_that_breaks_our_code_is_told_and_the_others_go(
     assert fresh(good).state == DeliveryState.SENT
     assert fresh(bad).state == DeliveryState.NEEDS_ATTENTION
     assert "somebody" not in caplog.text
-    (lms_seen,) = overview.platforms()
-    assert lms_seen.reasons == [(words("internal"), 1)]
+    (lms_seen,) = overview.platforms_at_work()
+    assert lms_seen.reasons == [(problem_reason("internal"), 1)]
 
 
 def test_a_row_that_cannot_be_read_waits_alone(lms: SmallLms, registration: Registration) -> None:
@@ -154,7 +154,7 @@ def test_other_errands_that_break_our_code_are_tries_too(
         types=[],
         next_at=clock.now(),
     )
-    course_looks.want(context)
+    course_looks.request_look(context)
     for work in (column_changes, course_looks):
         monkeypatch.setattr(work, "service_of", broken)
         (errand,) = work.take(registration.pk, Turn(8))

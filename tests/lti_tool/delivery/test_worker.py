@@ -6,7 +6,7 @@ import time_machine
 from django.db import OperationalError
 
 from activities.runtime import clock
-from lti_tool.delivery.pruning import prune
+from lti_tool.delivery.pruning import prune_deliveries
 from lti_tool.delivery.worker import Worker
 from lti_tool.models import AccessToken, DeliveryAttempt, ScoreDelivery, WorkerHeartbeat
 from tests.factories.deliveries import make_delivery, make_registration
@@ -51,10 +51,10 @@ def test_old_lines_of_the_log_go_and_waiting_grades_stay() -> None:
     AccessToken.objects.create(registration=registration, scopes="a", token_encrypted="x", expires_at=now)
     WorkerHeartbeat.objects.create(name="a", at=now)
     with time_machine.travel(now + timedelta(days=89), tick=False):
-        prune()
+        prune_deliveries()
     assert DeliveryAttempt.objects.count() == 1
     assert (AccessToken.objects.count(), WorkerHeartbeat.objects.count()) == (0, 0)
     with time_machine.travel(now + timedelta(days=91), tick=False):
-        prune()
+        prune_deliveries()
     assert DeliveryAttempt.objects.count() == 0
     assert ScoreDelivery.objects.count() == 1

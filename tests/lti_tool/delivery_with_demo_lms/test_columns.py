@@ -109,7 +109,7 @@ def test_a_column_in_use_and_one_that_the_lms_made_stay_unless_forced(
     with pytest.raises(CommandError, match="The LMS made this column"):
         told("--course", str(context.pk), "--delete", unopened.line_item.url)
     assert [column["link"] for column in tool.lms.state()["line_items"]][-1] == another
-    columns.remove(context, unopened.line_item.url, force=True)
+    columns.remove_column(context, unopened.line_item.url, force=True)
     assert len(tool.lms.state()["line_items"]) == 1
 
 
@@ -128,7 +128,7 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
         comment="Good",
     )
     work(tool.registration.pk)
-    columns.remove(context, column.url, force=True)
+    columns.remove_column(context, column.url, force=True)
     assert tool.lms.state()["line_items"] == []
     work(tool.registration.pk)
     (made,) = tool.lms.state()["line_items"]
@@ -144,7 +144,7 @@ def test_a_column_that_is_deleted_by_force_is_made_anew_with_all_its_grades(
 def test_an_address_from_elsewhere_is_not_deleted(tool: Tool, context: LtiContext) -> None:
     for url in ("https://elsewhere.example/1", f"{tool.lms.url}/services/2/lineitems/999/lineitem"):
         with pytest.raises(Refused, match="column_unknown"):
-            columns.remove(context, url, force=True)
+            columns.remove_column(context, url, force=True)
     assert {one["method"] for one in tool.lms.state()["service_requests"]} == {"GET"}
 
 

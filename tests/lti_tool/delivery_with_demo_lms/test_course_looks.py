@@ -137,6 +137,6 @@ def test_an_lms_that_is_down_is_looked_at_later(tool: Tool) -> None:
 def test_a_look_wanted_during_a_look_is_made_too(tool: Tool) -> None:
     tool.launch(deep_linked(tool), "instructor")
     [first_look] = course_looks.take(tool.registration.pk, Turn(8))
-    course_looks.want(first_look.context)
+    course_looks.request_look(first_look.context)
     course_looks.settle(first_look)
     assert look(tool) == 1

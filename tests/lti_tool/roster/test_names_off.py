@@ -15,7 +15,7 @@ from activities.learning import attempts, help_calls
 from activities.models import Enrolment, Role
 from activities.outreach import cases
 from activities.runtime.logs import JsonFormatter
-from lti_tool.delivery.comparison import reconcile
+from lti_tool.delivery.comparison import plan, reconcile
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, ScoreDelivery
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP
@@ -100,7 +100,7 @@ def work(context: LtiContext) -> dict[str, object]:
     for block, choice in (("q1", "wrong"), ("q2", "right")):
         attempts.answer(attempt=attempt, block=block, key=block, form={"response": [choice]})
     arrived(ScoreDelivery.objects.get())
-    reconcile.plan()
+    plan.plan()
     return hand_in_and_ask(context, aino) | {
         "placement": placement.public_id,
         "number": aino.number,

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from lti_tool.delivery import outbox
-from lti_tool.delivery.comparison import notes, reconcile
+from lti_tool.delivery.comparison import notes, reconcile, state
 from lti_tool.models import (
     DeliveryState,
     Registration,
@@ -27,7 +27,7 @@ def test_a_gradebook_that_holds_the_same_grade_leaves_no_note(
     (request,) = lms.requests("/results")
     assert request.query == {"type_id": ["3"], "limit": ["200"]}
     assert request.headers["Accept"] == v.MEDIA_RESULTS
-    assert not reconcile.differs(fresh(delivery))
+    assert not state.grade_differs(fresh(delivery))
     assert ResultsCheck.objects.get().compared_at is not None
 
 
@@ -52,8 +52,8 @@ def test_what_differs_or_was_lost_is_noted_and_nothing_is_sent(
     lms.on("GET", "/results", Answer(200, page))
     compare()
     noted = fresh(delivery)
-    assert reconcile.differs(noted)
-    assert ScoreDelivery.objects.filter(reconcile.DIFFERS).get() == noted
+    assert state.grade_differs(noted)
+    assert ScoreDelivery.objects.filter(state.DIFFERS).get() == noted
     assert (noted.lms_score, noted.lms_maximum) == (score, maximum)
     assert (noted.rev, noted.acked_rev, noted.state) == (1, 1, DeliveryState.SENT)
     assert lms.requests("/scores") == []
@@ -72,10 +72,10 @@ def test_a_new_delivery_makes_the_note_out_of_date(lms: SmallLms, registration: 
     lms.on("GET", "/results", Answer(200, []))
     compare()
     newer = queue(delivery.line_item, delivery.lti_user, 8)
-    assert not reconcile.differs(fresh(delivery))
+    assert not state.grade_differs(fresh(delivery))
     arrived(newer, hours_ago=0)
-    assert not reconcile.differs(fresh(delivery))
-    assert not ScoreDelivery.objects.filter(reconcile.DIFFERS).exists()
+    assert not state.grade_differs(fresh(delivery))
+    assert not ScoreDelivery.objects.filter(state.DIFFERS).exists()
 
 
 def test_grades_on_their_way_or_just_arrived_are_not_compared(
@@ -87,7 +87,7 @@ def test_grades_on_their_way_or_just_arrived_are_not_compared(
     waiting = queue(column, make_person(registration, course))
     lms.on("GET", "/results", Answer(200, []))
     compare()
-    assert reconcile.differs(fresh(settled))
+    assert state.grade_differs(fresh(settled))
     assert fresh(just_arrived).lms_differs_at is fresh(waiting).lms_differs_at is None
 
 
@@ -122,7 +122,7 @@ def test_results_are_read_page_by_page(lms: SmallLms, registration: Registration
     lms.on("GET", "/results", page)
     compare()
     assert len(lms.requests("/results")) == 2
-    assert not ScoreDelivery.objects.filter(reconcile.DIFFERS).exists()
+    assert not ScoreDelivery.objects.filter(state.DIFFERS).exists()
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_strange_items_of_an_answer_are_passed_over(lms: SmallLms, registration:
     strange = ["text", {"resultScore": 3}, {"userId": "x", "resultScore": True}, {"userId": None}]
     lms.on("GET", "/results", Answer(200, [*strange, holds(delivery, 70)]))
     compare()
-    assert not reconcile.differs(fresh(delivery))
+    assert not state.grade_differs(fresh(delivery))
 
 
 def test_a_person_may_send_a_lost_grade_again_and_it_is_a_later_one(

@@ -10,7 +10,8 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from activities.runtime import clock
-from lti_tool.delivery.comparison import column_results, reconcile
+from lti_tool.delivery import services
+from lti_tool.delivery.comparison import column_results, plan, reconcile, state
 from lti_tool.models import (
     LtiContext,
     Registration,
@@ -65,14 +66,14 @@ def test_columns_without_recent_grades_or_without_an_address_are_left_in_peace(
     make_delivery(registration)
     arrived(make_delivery(registration, url=""))
     old = arrived(make_delivery(registration), hours_ago=24 * 181)
-    assert reconcile.plan() == 0
+    assert plan.plan() == 0
     ResultsCheck.objects.create(line_item=old.line_item, next_at=clock.now())
     assert not reconcile.compare_next()
 
 
 def test_a_column_gets_its_first_night_once(registration: Registration) -> None:
     arrived(make_delivery(registration))
-    assert (reconcile.plan(), reconcile.plan()) == (1, 0)
+    assert (plan.plan(), plan.plan()) == (1, 0)
     assert ResultsCheck.objects.get().next_at > clock.now()
 
 
@@ -81,7 +82,7 @@ def test_a_column_gets_its_first_night_once(registration: Registration) -> None:
 )
 def test_the_next_night_begins_within_a_day_and_is_night_here(at: str) -> None:
     now = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    night = reconcile.next_night(now)
+    night = plan.next_night(now)
     assert timedelta(0) < night - now < timedelta(hours=29)
     assert 1 <= timezone.localtime(night).hour < 6
 
@@ -95,7 +96,7 @@ def test_a_lease_that_ended_lets_another_worker_compare(lms: SmallLms, registrat
     assert not reconcile.compare_next()
     with time_machine.travel(now + timedelta(minutes=2), tick=False):
         assert reconcile.compare_next()
-    assert reconcile.differs(fresh(delivery))
+    assert state.grade_differs(fresh(delivery))
 
 
 def test_who_lost_the_lease_on_the_way_notes_nothing(
@@ -133,7 +134,7 @@ def test_many_workers_ask_for_each_column_once(lms: SmallLms, registration: Regi
         worker.join()
     request = Counter(one.path for one in lms.requests("/results"))
     assert sorted(request.values()) == [1] * 6
-    assert ScoreDelivery.objects.filter(reconcile.DIFFERS).count() == 6
+    assert ScoreDelivery.objects.filter(state.DIFFERS).count() == 6
 
 
 def test_the_nights_go_on_after_a_fault_and_end_when_told(
@@ -154,7 +155,7 @@ def test_the_nights_go_on_after_a_fault_and_end_when_told(
 
     monkeypatch.setattr(reconcile, "compare_next", fail_first)
     with caplog.at_level(logging.ERROR):
-        reconcile.run(stopped)
+        reconcile.run_comparisons(stopped)
     assert len(rounds) == 2
     assert "secret" not in caplog.text
 
@@ -164,7 +165,9 @@ def test_the_worker_compares_at_night_unless_it_is_to_end_at_once(
     monkeypatch: pytest.MonkeyPatch, options: dict[str, bool], nights: int
 ) -> None:
     began = threading.Event()
-    monkeypatch.setattr(reconcile, "run", lambda stopped, also: began.set() if stopped.wait(5) else None)
+    monkeypatch.setattr(
+        services, "run_comparisons", lambda stopped, also: began.set() if stopped.wait(5) else None
+    )
     monkeypatch.setattr("lti_tool.delivery.worker.Worker.run", lambda *_, **__: None)
     call_command("send_scores", **options)
     assert began.wait(1 if nights else 0.1) is bool(nights)

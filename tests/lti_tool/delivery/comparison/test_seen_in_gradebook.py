@@ -11,7 +11,7 @@ from activities.runtime import clock
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.delivery.comparison import column_results, plan, reconcile
-from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, State, state_of
+from lti_tool.delivery.comparison.state import DIFFERS, NOT_SEEN, GradebookState, gradebook_state
 from lti_tool.delivery.send import attempt, keep
 from lti_tool.models import LtiContext, Registration, ResultsCheck, ScoreDelivery
 from lti_tool.protocol import vocabulary as v
@@ -45,7 +45,7 @@ def test_the_command_that_sends_once_also_looks_once(lms: SmallLms, registration
     delivery = make_delivery(registration, points=7)
     moodle(lms, holds(delivery, 70))
     call_command("send_scores", once=True, threads=2)
-    assert state_of(fresh(delivery)) is State.IN_GRADEBOOK
+    assert gradebook_state(fresh(delivery)) is GradebookState.IN_GRADEBOOK
 
 
 def test_one_round_of_the_worker_sends_a_grade_and_sees_it_in_the_gradebook(
@@ -53,9 +53,9 @@ def test_one_round_of_the_worker_sends_a_grade_and_sees_it_in_the_gradebook(
 ) -> None:
     delivery = make_delivery(registration, points=7)
     moodle(lms, holds(delivery, 70))
-    assert state_of(fresh(delivery)) is State.ON_ITS_WAY
+    assert gradebook_state(fresh(delivery)) is GradebookState.ON_ITS_WAY
     a_round_of_the_worker()
-    assert state_of(fresh(delivery)) is State.IN_GRADEBOOK
+    assert gradebook_state(fresh(delivery)) is GradebookState.IN_GRADEBOOK
     assert not ScoreDelivery.objects.filter(NOT_SEEN).exists()
 
 
@@ -65,7 +65,7 @@ def test_a_teachers_override_is_seen_in_the_round_that_sent_the_grade(
     delivery = make_delivery(registration, points=7)
     moodle(lms, holds(delivery, 3))
     a_round_of_the_worker()
-    assert state_of(fresh(delivery)) is State.CHANGED_THERE
+    assert gradebook_state(fresh(delivery)) is GradebookState.CHANGED_THERE
     assert (fresh(delivery).lms_score, fresh(delivery).lms_maximum) == (3, 100)
 
 
@@ -77,7 +77,7 @@ def test_an_override_of_what_was_seen_shows_at_the_next_look_however_young_the_g
     a_round_of_the_worker()
     moodle(lms)
     compare()
-    assert state_of(fresh(delivery)) is State.CHANGED_THERE
+    assert gradebook_state(fresh(delivery)) is GradebookState.CHANGED_THERE
 
 
 def test_a_gradebook_that_does_not_show_it_yet_is_looked_at_again_for_an_hour(
@@ -86,13 +86,13 @@ def test_a_gradebook_that_does_not_show_it_yet_is_looked_at_again_for_an_hour(
     delivery = make_delivery(registration, points=7)
     moodle(lms)
     a_round_of_the_worker()
-    assert state_of(fresh(delivery)) is State.SENT
+    assert gradebook_state(fresh(delivery)) is GradebookState.SENT
     assert ScoreDelivery.objects.filter(NOT_SEEN).get() == delivery
     check = ResultsCheck.objects.get()
     assert timedelta(seconds=50) < check.next_at - clock.now() <= timedelta(minutes=1)
     with time_machine.travel(clock.now() + timedelta(hours=1, minutes=1), tick=False):
         reconcile.compare_due()
-        assert state_of(fresh(delivery)) is State.CHANGED_THERE
+        assert gradebook_state(fresh(delivery)) is GradebookState.CHANGED_THERE
 
 
 def test_a_round_asks_once_for_a_column_however_many_grades_it_took(
@@ -105,7 +105,7 @@ def test_a_round_asks_once_for_a_column_however_many_grades_it_took(
     a_round_of_the_worker()
     assert len(lms.requests("/scores")) == 10
     assert len(lms.requests("/results")) == 2  # one of them with a limit
-    assert {state_of(fresh(one)) for one in everyone} == {State.IN_GRADEBOOK}
+    assert {gradebook_state(fresh(one)) for one in everyone} == {GradebookState.IN_GRADEBOOK}
 
 
 def test_a_lively_column_is_looked_at_once_a_minute(registration: Registration) -> None:
@@ -135,7 +135,7 @@ def test_where_results_may_not_be_read_nothing_is_planned(registration: Registra
     LtiContext.objects.update(ags_scopes=[v.SCOPE_SCORE])
     plan.soon([delivery.line_item_id])
     assert not ResultsCheck.objects.exists()
-    assert state_of(fresh(delivery)) is State.SENT
+    assert gradebook_state(fresh(delivery)) is GradebookState.SENT
 
 
 def test_grades_sent_during_a_comparison_get_their_own(
@@ -162,23 +162,24 @@ def test_a_new_grade_is_not_in_the_gradebook_because_the_former_one_was(
     a_round_of_the_worker()
     again = queue(delivery.line_item, delivery.lti_user, 9)
     send(again)
-    assert state_of(fresh(delivery)) is State.SENT
+    assert gradebook_state(fresh(delivery)) is GradebookState.SENT
 
 
 @pytest.mark.parametrize(
-    ("score", "state"), [(64, State.IN_GRADEBOOK), (63, State.ROUNDED), (61, State.CHANGED_THERE)]
+    ("score", "state"),
+    [(64, GradebookState.IN_GRADEBOOK), (63, GradebookState.ROUNDED), (61, GradebookState.CHANGED_THERE)],
 )
 def test_a_gradebook_that_rounds_is_told_from_one_that_was_changed(
-    lms: SmallLms, registration: Registration, score: float, state: State
+    lms: SmallLms, registration: Registration, score: float, state: GradebookState
 ) -> None:
     delivery = make_delivery(registration)
     ScoreDelivery.objects.update(score_given=7, score_maximum=11)
     moodle(lms, holds(delivery, score))
     a_round_of_the_worker()
-    assert state_of(fresh(delivery)) is state
+    assert gradebook_state(fresh(delivery)) is state
     compare()
-    assert state_of(fresh(delivery)) is state
-    assert ScoreDelivery.objects.filter(DIFFERS).exists() is (state is State.CHANGED_THERE)
+    assert gradebook_state(fresh(delivery)) is state
+    assert ScoreDelivery.objects.filter(DIFFERS).exists() is (state is GradebookState.CHANGED_THERE)
 
 
 def test_an_lms_that_breaks_at_a_limit_is_remembered_for_a_week(
