@@ -10,21 +10,21 @@ from activities.host_answers import CourseGroup, Roster, RosterMember
 from activities.models import Course
 from activities.runtime import clock
 from lti_tool.models import LtiContext, NamePolicy, RosterCopy
-from lti_tool.roster import cache, copies, members
+from lti_tool.roster import services as roster
 
 
 def of(course: Course, *, names_only: bool = False, is_wanted_now: bool = False) -> Roster:
-    context = copies.context_of(course.pk)
+    context = roster.context_of(course.pk)
     if context is None:
         return Roster()
     policy = context.deployment.registration.names
     if not context.memberships_url:  # withdrawn, perhaps: what it told stays as long as its copy
-        return Roster(contents=CopiedContents(context, copies.copy_of(context)))
+        return Roster(contents=CopiedContents(context, roster.copy_of(context)))
     if names_only and policy == NamePolicy.OFF:
-        copy, code = copies.copy_of(context), ""
+        copy, code = roster.copy_of(context), ""
     else:
-        copy, code = cache.look(context, is_wanted_now=is_wanted_now)
-    has_names = copy is not None and copy.has_names and copies.may_show(context, copy, clock.now())
+        copy, code = roster.current_copy(context, is_wanted_now=is_wanted_now)
+    has_names = copy is not None and copy.has_names and roster.may_show_copy(context, copy, clock.now())
     return Roster(
         is_offered=True,
         has_names=has_names,
@@ -45,7 +45,7 @@ class CopiedContents:
 
     @cached_property
     def members(self) -> Sequence[RosterMember]:
-        staff = members.have_taught(self._context)
+        staff = roster.instructor_ids(self._context)
         return [
             RosterMember(
                 self._mark(sub),
@@ -60,7 +60,7 @@ class CopiedContents:
     @cached_property
     def groups(self) -> Sequence[CourseGroup]:
         """An empty list where the LMS does not tell who is in them."""
-        named_groups = copies.groups_of(self._copy) if self._copy and self._may_show else []
+        named_groups = roster.groups_of(self._copy) if self._copy and self._may_show else []
         if not named_groups:
             return []
         who: dict[str, set[int | str]] = defaultdict(set)
@@ -71,27 +71,27 @@ class CopiedContents:
 
     @cached_property
     def names(self) -> Mapping[int | str, str]:
-        if not (self._may_show and copies.may_name(self._context)):
+        if not (self._may_show and roster.may_name_people(self._context)):
             return {}
         return {self._key(sub): member.name for sub, member in self._members.items() if member.name}
 
     @cached_property
-    def _members(self) -> Mapping[str, copies.CachedMember]:
-        return copies.members_of(self._copy) if self._copy else {}
+    def _members(self) -> Mapping[str, roster.CachedMember]:
+        return roster.members_of(self._copy) if self._copy else {}
 
     @cached_property
     def _users(self) -> Mapping[str, int]:
-        return {sub: user for user, sub in members.launched(self._context)}
+        return {sub: user for user, sub in roster.launched_people(self._context)}
 
     @property
     def _may_show(self) -> bool:
-        return self._copy is not None and copies.may_show(self._context, self._copy, clock.now())
+        return self._copy is not None and roster.may_show_copy(self._context, self._copy, clock.now())
 
     def _key(self, sub: str) -> int | str:
         return self._users.get(sub) or self._mark(sub)
 
     def _mark(self, sub: str) -> str:
-        return members.mark(self._context.deployment.registration_id, sub)
+        return roster.mark_of(self._context.deployment.registration_id, sub)
 
 
 def _trouble(copy: RosterCopy | None, code: str) -> str:

@@ -26,7 +26,7 @@ from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.web_address import origin
 from lti_tool.registration import registrations
-from lti_tool.roster import members
+from lti_tool.roster import services as roster
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _enrol(launch: Launch, course: bridge.Course, person: people.Arrived) -> bri
         person=person.user,
         role=role,
         counts=is_learner and not roles.is_test_user(claims.roles),
-        mark=members.mark(registration.pk, claims.sub) if claims.sub is not None else "",
+        mark=roster.mark_of(registration.pk, claims.sub) if claims.sub is not None else "",
         is_new=person.is_new,
         comes_to=launch.known.link.placement_id if launch.known.link else None,
     )

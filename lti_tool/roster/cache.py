@@ -17,7 +17,7 @@ from lti_tool.protocol.errors import LtiError, Refused
 from lti_tool.protocol.services import nrps
 from lti_tool.protocol.services.service import PlatformService
 from lti_tool.roster import groups
-from lti_tool.roster.copies import KEPT, CachedMember, copy_of, may_name, members_of
+from lti_tool.roster.copies import KEPT, CachedMember, copy_of, may_name_people, members_of
 
 logger = logging.getLogger("verstas.worker")
 AGAIN = timedelta(seconds=10)  # a button pressed twice asks once
@@ -38,7 +38,7 @@ SECONDS = 10.0  # for a whole list while someone waits for the page
 LONG_SECONDS = 300.0  # the worker has time for ten thousand people in pages of fifty
 
 
-def look(context: LtiContext, *, is_wanted_now: bool = False) -> tuple[RosterCopy | None, str]:
+def current_copy(context: LtiContext, *, is_wanted_now: bool = False) -> tuple[RosterCopy | None, str]:
     """Our copy of the roster, fetched anew where it is old or lacks names, or where someone asks for it.
 
     Beside it the code of why the last try failed, "" where it did not.
@@ -71,7 +71,7 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
     return copy
 
 
-def refresh_next() -> bool:
+def refresh_next_copy() -> bool:
     """Fetches one list that a page had no time for; False where none waits."""
     waiting = RosterCopy.objects.select_related("context__deployment__registration").filter(is_wanted=True)
     for copy in waiting[:1]:
@@ -105,7 +105,7 @@ def _fetched(context: LtiContext, *, is_for_page: bool) -> RosterCopy | str:
     return guarded(fetch, note, event="roster_failed", course=context.pk)
 
 
-def purge() -> None:
+def purge_copies() -> None:
     """Deletes copies older than a day, unless the administrator chose to keep names; and names that were put off."""
     registration = "context__deployment__registration__names"
     off = Q(**{registration: NamePolicy.OFF}) & Q(has_names=True)
@@ -123,7 +123,7 @@ def is_stale(copy: RosterCopy | None, now: datetime) -> bool:
 
 def lacks_names(context: LtiContext, copy: RosterCopy | None, now: datetime) -> bool:
     """The administrator allowed names after the copy was made."""
-    return bool(copy and may_name(context) and not (copy.has_names or was_just_tried(copy, now)))
+    return bool(copy and may_name_people(context) and not (copy.has_names or was_just_tried(copy, now)))
 
 
 def was_just_tried(copy: RosterCopy, now: datetime) -> bool:
@@ -131,7 +131,7 @@ def was_just_tried(copy: RosterCopy, now: datetime) -> bool:
 
 
 def _fetch(context: LtiContext, copy: RosterCopy, within: float, now: datetime) -> None:
-    has_names = may_name(context)
+    has_names = may_name_people(context)
     service = delivery.service_of(context.deployment, seconds=REQUEST_SECONDS)
     copy.problem, copy.is_partial = "", False
     people = _brought_up_to_date(copy, service, has_names, within, now)

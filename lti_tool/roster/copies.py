@@ -55,11 +55,11 @@ def copy_of(context: LtiContext) -> RosterCopy | None:
         return None
 
 
-def may_name(context: LtiContext) -> bool:
+def may_name_people(context: LtiContext) -> bool:
     return context.deployment.registration.names != NamePolicy.OFF
 
 
-def may_show(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
+def may_show_copy(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
     """Whether the copy is young enough for what the administrator has chosen."""
     if copy.fetched_at is None:
         return False

@@ -11,7 +11,14 @@ from lti_tool.models import LtiContext, LtiUser, ResourceLink
 from lti_tool.protocol.errors import LtiError
 from lti_tool.protocol.services import nrps
 from lti_tool.roster import cache
-from lti_tool.roster.copies import CachedMember, context_of, copy_of, may_name, may_show, members_of
+from lti_tool.roster.copies import (
+    CachedMember,
+    context_of,
+    copy_of,
+    may_name_people,
+    may_show_copy,
+    members_of,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Person:
     member: CachedMember
 
 
-def mark(registration_id: int, sub: str) -> str:
+def mark_of(registration_id: int, sub: str) -> str:
     """What the core knows a person by before the first launch: no one reads the LMS's id out of it."""
     return salted_hmac("verstas.roster", f"{registration_id}:{sub}", algorithm="sha256").hexdigest()
 
@@ -32,8 +39,8 @@ def members(course_id: int) -> list[Person] | None:
     context = context_of(course_id)
     if context is None:
         return None
-    copy = cache.look(context)[0] if context.memberships_url else copy_of(context)
-    return _people(context, members_of(copy)) if copy and may_show(context, copy, clock.now()) else None
+    copy = cache.current_copy(context)[0] if context.memberships_url else copy_of(context)
+    return _people(context, members_of(copy)) if copy and may_show_copy(context, copy, clock.now()) else None
 
 
 def who_may_open(link: ResourceLink) -> list[Person] | None:
@@ -49,10 +56,10 @@ def who_may_open(link: ResourceLink) -> list[Person] | None:
         return None
     if roster.broke_off:
         return None
-    return _people(context, cache.kept_of(roster.members, has_names=may_name(context)))
+    return _people(context, cache.kept_of(roster.members, has_names=may_name_people(context)))
 
 
-def launched(context: LtiContext) -> list[tuple[int, str]]:
+def launched_people(context: LtiContext) -> list[tuple[int, str]]:
     """The course's people who have launched, with the LMS's user id."""
     people = LtiUser.objects.filter(
         registration=context.deployment.registration_id, user__enrolments__course=context.course_id
@@ -60,7 +67,7 @@ def launched(context: LtiContext) -> list[tuple[int, str]]:
     return list(people.values_list("user_id", "sub"))
 
 
-def have_taught(context: LtiContext) -> set[str]:
+def instructor_ids(context: LtiContext) -> set[str]:
     """The LMS's user ids of all who were instructors in a launch of the deployment.
 
     A roster may call one of them a learner: Moodle tells so of teachers who may not edit (4.5, 2026-11).
@@ -73,8 +80,8 @@ def have_taught(context: LtiContext) -> set[str]:
 
 def _people(context: LtiContext, members: dict[str, CachedMember]) -> list[Person]:
     """Who of them has been in this course of ours; names that were put off since are told no more."""
-    users = {sub: user for user, sub in launched(context)}
-    has_names = may_name(context)
+    users = {sub: user for user, sub in launched_people(context)}
+    has_names = may_name_people(context)
     return [
         Person(users.get(sub), one if has_names else one._replace(name="")) for sub, one in members.items()
     ]

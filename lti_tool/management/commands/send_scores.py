@@ -16,11 +16,11 @@ from lti_tool.delivery.services import Worker
 from lti_tool.launch import logins, sessions
 from lti_tool.privacy import retention
 from lti_tool.registration import invites
-from lti_tool.roster import cache as roster_cache
+from lti_tool.roster import services as roster
 
 HOUSEKEEPING = (
     delivery.prune_deliveries,
-    roster_cache.purge,
+    roster.purge_copies,
     logins.forget_expired,
     sessions.forget_expired,
     invites.forget_expired,
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: worker.stop())
         stopped = threading.Event()
         if not once:
-            errands = {"also": [roster_cache.refresh_next]}
+            errands = {"also": [roster.refresh_next_copy]}
             threading.Thread(
                 target=delivery.run_comparisons, args=[stopped], kwargs=errands, daemon=True
             ).start()

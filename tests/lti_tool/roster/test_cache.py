@@ -18,7 +18,7 @@ from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, Roste
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.roles import MEMBERSHIP, TEST_USER
 from lti_tool.roster import cache, copies
-from lti_tool.roster.members import mark
+from lti_tool.roster.members import mark_of
 from tests.factories.deliveries import (
     Answer,
     SmallLms,
@@ -92,7 +92,7 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
     copy = RosterCopy.objects.get()
     assert {one.name for one in copies.members_of(copy).values()} == {""}
     with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
-        cache.purge()
+        cache.purge_copies()
         roster.current_roster(course=course)
         assert names(course) == before
 
@@ -100,12 +100,12 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
 def test_the_first_launch_keeps_the_number(course: Course) -> None:
     roster.current_roster(course=course)
     registration = Registration.objects.get()
-    expected = Expected.objects.get(mark=mark(registration.pk, "sub-of-nina"))
+    expected = Expected.objects.get(mark=mark_of(registration.pk, "sub-of-nina"))
     assert expected.number in {101, 102}
 
 
 def test_the_same_id_at_another_platform_is_another_mark() -> None:
-    assert mark(1, "7") != mark(2, "7")
+    assert mark_of(1, "7") != mark_of(2, "7")
 
 
 def test_leavers_and_sleepers_are_noticed_and_test_users_are_not_awaited(
@@ -187,8 +187,8 @@ def test_a_list_too_long_for_a_page_is_fetched_by_the_worker(
     assert (current.fetched_at, "look again in a minute" in current.trouble) == (None, True)
     assert RosterCopy.objects.get().is_wanted
     monkeypatch.setattr(cache, "SECONDS", 5.0)
-    assert cache.refresh_next()
-    assert not cache.refresh_next()
+    assert cache.refresh_next_copy()
+    assert not cache.refresh_next_copy()
     assert roster.current_roster(course=course).trouble == ""
     assert names(course) == ["Aino", "Nina", "Samir"]
 
@@ -243,8 +243,8 @@ def test_the_workers_own_failure_is_no_ones_end(lms: SmallLms, course: Course) -
     roster.current_roster(course=course)
     RosterCopy.objects.update(is_wanted=True)
     lms.on("GET", "/members", Answer(503))
-    assert cache.refresh_next()
-    assert not cache.refresh_next()
+    assert cache.refresh_next_copy()
+    assert not cache.refresh_next_copy()
 
 
 @pytest.mark.parametrize(("policy", "may_export"), [(NamePolicy.SHOWN, False), (NamePolicy.KEPT, True)])

@@ -10,7 +10,7 @@ from activities.models import Course
 from activities.runtime import clock
 from lti_tool.models import LtiContext, LtiUser, NamePolicy, Registration, RosterCopy
 from lti_tool.roster import cache, copies
-from lti_tool.roster.members import mark
+from lti_tool.roster.members import mark_of
 from tests.factories.links import deep_linked
 from tests.tool_client import Tool
 
@@ -51,7 +51,7 @@ def test_who_has_not_come_is_known_by_the_same_mark_as_on_the_list(course: Cours
     fetched(course)
     registration = Registration.objects.get()
     copy = RosterCopy.objects.get()
-    marks = {mark(registration.pk, sub) for sub in copies.members_of(copy)}
+    marks = {mark_of(registration.pk, sub) for sub in copies.members_of(copy)}
     expected = {
         who
         for group in list(ports.host().roster(course, names_only=True).groups)

@@ -108,7 +108,7 @@ def test_a_day_old_copy_is_not_shown_and_is_deleted(lms: SmallLms, course: Cours
     lms.on("GET", "/members", Answer(503))
     with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
         assert names(course) == {}
-        cache.purge()
+        cache.purge_copies()
     assert RosterCopy.objects.count() == 0
 
 
@@ -116,10 +116,10 @@ def test_names_that_are_kept_stay_and_names_switched_off_go(lms: SmallLms, cours
     names(course)
     Registration.objects.update(names=NamePolicy.KEPT)
     with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
-        cache.purge()
+        cache.purge_copies()
     assert RosterCopy.objects.count() == 1
     Registration.objects.update(names=NamePolicy.OFF)
-    cache.purge()
+    cache.purge_copies()
     assert RosterCopy.objects.count() == 0
 
 
@@ -175,7 +175,7 @@ def test_with_names_off_people_are_told_without_any_and_none_is_kept(lms: SmallL
     assert [one.member.name for one in members.members(course.pk) or []] == ["", ""]
     copy = RosterCopy.objects.get()
     assert "Aino" not in decrypt(copy.names_encrypted)
-    cache.purge()
+    cache.purge_copies()
     assert RosterCopy.objects.count() == 1
 
 
