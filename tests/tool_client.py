@@ -97,7 +97,7 @@ def known_tool(lms: DemoLms, *, jwks_url: str = "") -> Tool:
             "target_link_uri": urls["target_link_uri"],
         },
     )
-    registration = registrations.register(
+    registration = registrations.register_platform(
         issuer=made["issuer"],
         client_id=made["client_id"],
         auth_url=made["auth_url"],

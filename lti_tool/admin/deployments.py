@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from lti_tool.bridge import User
 from lti_tool.models import Deployment, Standing
-from lti_tool.registration import replacements
+from lti_tool.registration import services as registration
 
 if TYPE_CHECKING:  # generic in the stubs only
     ModelAdmin = admin.ModelAdmin[Any]
@@ -47,7 +47,9 @@ class DeploymentAdmin(ModelAdmin):
     @admin.display(description=_("brings courses of"))
     def brings(self, obj: Deployment) -> str:
         """An offer, which a person takes up: one client may serve many schools."""
-        likeness = next(iter(replacements.likenesses(obj)), None) if obj.standing == Standing.ACTIVE else None
+        likeness = (
+            next(iter(registration.find_likenesses(obj)), None) if obj.standing == Standing.ACTIVE else None
+        )
         if likeness is None or likeness.former.standing == Standing.DISABLED:
             return ""
         facts = {
@@ -71,11 +73,11 @@ class DeploymentAdmin(ModelAdmin):
         if request.method == "POST" and isinstance(request.user, User):
             chosen = others.filter(pk__in=_number(request.POST.get("former"))).first()
             if chosen is not None and "sure" in request.POST:
-                replacements.replace(former=chosen, by=deployment, actor=request.user)
+                registration.replace_deployment(former=chosen, by=deployment, actor=request.user)
                 messages.success(request, _("The courses, links, people and results have moved."))
                 return HttpResponseRedirect(reverse("admin:lti_tool_deployment_changelist"))
             messages.error(request, _("Choose the former deployment, and say that you are sure."))
-        likeness = {one.former.pk: one for one in replacements.likenesses(deployment)}
+        likeness = {one.former.pk: one for one in registration.find_likenesses(deployment)}
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("This replaces another deployment"),

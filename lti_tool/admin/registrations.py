@@ -27,7 +27,12 @@ from lti_tool.models import (
     SigningKey,
     Standing,
 )
-from lti_tool.registration import invites, registrations
+from lti_tool.registration.services import (
+    allow_proposed_addresses,
+    approve_registration,
+    default_origins,
+    make_invite,
+)
 
 if TYPE_CHECKING:  # generic in the stubs only
     ModelAdmin = admin.ModelAdmin[Any]
@@ -114,7 +119,7 @@ class RegistrationAdmin(ModelAdmin):
         return super().add_view(request, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Registration, form: AnyForm, change: bool) -> None:
-        defaults = registrations.default_origins(obj.issuer, obj.auth_url, obj.token_url)
+        defaults = default_origins(obj.issuer, obj.auth_url, obj.token_url)
         obj.frame_origins = obj.frame_origins or defaults.frames
         obj.service_origins = obj.service_origins or defaults.services
         super().save_model(request, obj, form, change)
@@ -123,14 +128,14 @@ class RegistrationAdmin(ModelAdmin):
     @admin.action(description=_("Approve, with all its waiting deployments"))
     def approve(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         for registration in queryset:
-            registrations.approve(registration)
+            approve_registration(registration)
         text = ngettext("%(count)s LMS is approved.", "%(count)s LMSs are approved.", len(queryset))
         messages.success(request, text % {"count": len(queryset)})
 
     @admin.action(description=_("Allow the service addresses seen in launches"))
     def allow_proposed(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         for registration in queryset:
-            registrations.allow_proposed(registration)
+            allow_proposed_addresses(registration)
         messages.success(request, _("They are allowed. Grades that waited for them are sent."))
 
     @admin.display(description=_("problem with its services"), ordering="auth_problem")
@@ -184,7 +189,7 @@ class RegistrationAdmin(ModelAdmin):
         }
         if request.method == "POST":
             names = request.POST.get("names", "")
-            context["invite"], context["url"] = invites.make(
+            context["invite"], context["url"] = make_invite(
                 auto_approve="auto_approve" in request.POST,
                 names=names if names in NamePolicy.values else NamePolicy.SHOWN,
             )

@@ -9,7 +9,7 @@ from lti_tool.messages.launch import Launch
 from lti_tool.models import Deployment, LtiContext, NoticeService
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import LaunchClaims, NoticeEndpoint
-from lti_tool.registration import registrations
+from lti_tool.registration.services import note_platform
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
@@ -30,7 +30,7 @@ def context_of(launch: Launch) -> LtiContext:
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""
     urls = [claims.memberships_url, claims.groups_url, claims.group_sets_url, notices_url, *ags_urls]
-    registrations.learn(deployment.registration, product=claims.product, urls=urls)
+    note_platform(deployment.registration, product=claims.product, urls=urls)
     fresh = _services(context, claims)
     changed = {name: value for name, value in fresh.items() if getattr(context, name) != value}
     if changed:

@@ -19,7 +19,7 @@ from lti_tool.protocol.deep_linking import Answer, Words, allowed, response_jwt
 from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
-from lti_tool.registration import tool_names
+from lti_tool.registration.services import is_tool_name
 
 ICON, THUMBNAIL = 64, 160
 FRAME_HEIGHT = 800
@@ -96,7 +96,7 @@ def _signed(
 
 def _without_our_name(settings: DeepLinkingSettings, session: LaunchSession) -> DeepLinkingSettings:
     """With an empty name field Moodle sends the tool's own name as the title (4.5, 2026-11): no teacher wrote that."""
-    is_ours = tool_names.is_among(settings.title, session.registration)
+    is_ours = is_tool_name(settings.title, session.registration)
     return replace(settings, title="") if is_ours else settings
 
 

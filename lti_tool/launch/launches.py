@@ -25,7 +25,7 @@ from lti_tool.protocol import roles
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.web_address import origin
-from lti_tool.registration import registrations
+from lti_tool.registration.services import note_roleless_launch
 from lti_tool.roster import services as roster
 
 
@@ -58,7 +58,7 @@ def accept(*, login: Login, params: Mapping[str, str], binder: str) -> Accepted:
             session = _session(login, launch)
             # Rows that many launches share come last, so that none waits for another one's work.
             if launch.context is not None and not roles.names_course_role(claims.roles):
-                registrations.note_roleless(registration)
+                note_roleless_launch(registration)
             launch_log.count_accepted()
     except IntegrityError as error:  # what it leads to, such as the person, was removed at this very moment
         raise Refused("changed_meanwhile") from error

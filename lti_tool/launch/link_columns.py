@@ -9,7 +9,7 @@ from lti_tool.launch import launch_choice
 from lti_tool.models import LineItem, LtiUser, ResourceLink
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
 from lti_tool.protocol.vocabulary import SCOPE_LINEITEM, SCOPE_SCORE
-from lti_tool.registration import tool_names
+from lti_tool.registration import services as registration
 
 
 def note(link: ResourceLink, claims: LaunchClaims) -> None:
@@ -84,5 +84,5 @@ def _retell(column: LineItem, link: ResourceLink, claims: LaunchClaims) -> None:
 
 def _own_title(link: ResourceLink) -> str:
     """A link that bears only this tool's name has no title of its own: several columns would be called alike."""
-    is_ours = tool_names.is_among(link.title, link.context.deployment.registration)
+    is_ours = registration.is_tool_name(link.title, link.context.deployment.registration)
     return "" if is_ours else link.title

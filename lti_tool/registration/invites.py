@@ -12,7 +12,9 @@ from lti_tool.protocol.errors import Refused
 LIFETIME = timedelta(hours=1)
 
 
-def make(*, auto_approve: bool = False, names: str = NamePolicy.SHOWN) -> tuple[RegistrationInvite, str]:
+def make_invite(
+    *, auto_approve: bool = False, names: str = NamePolicy.SHOWN
+) -> tuple[RegistrationInvite, str]:
     """The invite and its URL, which is shown this once."""
     token = secrets.token_urlsafe(32)
     invite = RegistrationInvite.objects.create(
@@ -44,7 +46,7 @@ def give_back(invite: RegistrationInvite) -> None:
     RegistrationInvite.objects.filter(pk=invite.pk).update(spent_at=None)
 
 
-def forget_expired() -> int:
+def forget_expired_invites() -> int:
     """Removes what LMSs offered for links that are over; the links themselves stay, as a record."""
     count, _ = RegistrationDraft.objects.filter(invite__expires_at__lt=clock.now()).delete()
     return count

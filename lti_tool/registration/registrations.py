@@ -36,7 +36,7 @@ MAX_URL = 1000
 MOST_PROPOSALS = 20
 
 
-def register(
+def register_platform(
     *,
     issuer: str,
     client_id: str,
@@ -103,7 +103,7 @@ def default_origins(issuer: str, auth_url: str, token_url: str) -> Origins:
     return Origins(sorted(frames), sorted((frames | {origin(token_url)}) - {""}))
 
 
-def approve(registration: Registration) -> None:
+def approve_registration(registration: Registration) -> None:
     """One decision for the LMS and for every deployment of it that waits."""
     with transaction.atomic():
         Registration.objects.filter(pk=registration.pk).update(standing=Standing.ACTIVE)
@@ -111,7 +111,7 @@ def approve(registration: Registration) -> None:
     delivery.wake_registration(registration)
 
 
-def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> None:
+def note_platform(registration: Registration, *, product: str, urls: Sequence[str]) -> None:
     """What a verified launch tells of its LMS: the product's name, and service addresses for an administrator to allow."""
     if product and not registration.product:
         registration.product = product
@@ -119,7 +119,7 @@ def learn(registration: Registration, *, product: str, urls: Sequence[str]) -> N
     _propose_origins(registration, urls)
 
 
-def note_roleless(registration: Registration) -> None:
+def note_roleless_launch(registration: Registration) -> None:
     """One more launch named no role in the course: its LMS's administrator has a choice to make."""
     here = Registration.objects.filter(pk=registration.pk)
     here.update(roleless_launches=F("roleless_launches") + 1, roleless_at=clock.now())
@@ -133,7 +133,7 @@ def _propose_origins(registration: Registration, urls: Sequence[str]) -> None:
         registration.save(update_fields=["proposed_origins"])
 
 
-def allow_proposed(registration: Registration) -> None:
+def allow_proposed_addresses(registration: Registration) -> None:
     """The administrator trusts what the LMS's launches named; grades that waited for it are sent."""
     registration.service_origins = sorted({*registration.service_origins, *registration.proposed_origins})
     registration.proposed_origins = []
@@ -202,7 +202,7 @@ def _json_object(reply: Reply) -> Mapping[str, Any]:
 def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> Registration:
     if Registration.objects.filter(issuer=offer.issuer, client_id=registered.client_id).exists():
         raise Refused("registration_exists")  # a link from elsewhere may not change an LMS that is known
-    registration = register(
+    registration = register_platform(
         issuer=offer.issuer,
         client_id=registered.client_id,
         auth_url=offer.auth_url,

@@ -39,7 +39,7 @@ class Likeness:
     links: int
 
 
-def likenesses(deployment: Deployment) -> list[Likeness]:
+def find_likenesses(deployment: Deployment) -> list[Likeness]:
     """Other deployments of the client with courses of the same ids, the likest first."""
     ours = set(LtiContext.objects.filter(deployment=deployment).values_list("context_id", flat=True)) - {""}
     links = _links(deployment)
@@ -58,7 +58,7 @@ def _links(deployment: Deployment) -> set[tuple[str, str]]:
 
 
 @transaction.atomic
-def replace(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
+def replace_deployment(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
     """Courses, links, columns, people and work of `former` become those of `by`; `former` launches no more.
 
     A course that both have is one from now on. Grades that the gradebook may lack are sent again. Written down for

@@ -7,7 +7,7 @@ from django.conf import settings
 from lti_tool.models import Registration
 
 
-def is_among(title: str, registration: Registration) -> bool:
+def is_tool_name(title: str, registration: Registration) -> bool:
     """Whether a title is only the tool's name, however it is spaced and whichever its case."""
     return bool(title) and _bare(title) in {_bare(name) for name in _all(registration)}
 

@@ -229,7 +229,7 @@ def test_set_up_pages_take_nothing_from_another_site(lms: SigningLms) -> None:
     for path in (f"{base}add/", row, f"{base}invite/", f"{base}{lms.registration.pk}/delete/", base):
         headers = {"origin": "https://evil.example.org"}
         assert client.post(path, {"standing": "active"}, secure=True, headers=headers).status_code == 403
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     forged = Client().post(url.removeprefix("https://testserver"), {"proof": "guess"}, secure=True)
     assert forged.status_code == 404
     assert Registration.objects.count() == 1
@@ -270,7 +270,7 @@ def test_of_a_registering_lms_nothing_is_fetched_but_its_description(elsewhere: 
     body |= {"issuer": elsewhere.url, "registration_endpoint": f"{elsewhere.url}/register"}
     body |= {f"{name}_endpoint": f"{elsewhere.url}/{name}" for name in ("authorization", "token")}
     elsewhere.on("GET", "/configuration", Answer(200, json.dumps(body)))
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     query = {"openid_configuration": f"{elsewhere.url}/configuration"}
     assert Client().get(url.removeprefix("https://testserver"), query, secure=True).status_code == 200
     assert [one.path for one in elsewhere.asked] == ["/configuration"]

@@ -22,7 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lti_tool.models import Registration, Standing
 from lti_tool.protocol.errors import Unavailable
 from lti_tool.protocol.http_client import HttpClient
-from lti_tool.registration import invites
+from lti_tool.registration import services as registration
 
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 10.0
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         if Registration.objects.filter(issuer=self.lms, standing=Standing.ACTIVE).exists():
             return
         self._say("Registering the tool in the demo LMS ...")
-        _invite, link = invites.make(auto_approve=True)
+        _invite, link = registration.make_invite(auto_approve=True)
         command = [
             sys.executable,
             "-m",

@@ -7,7 +7,7 @@ from lti_tool import addresses
 from lti_tool.models import NamePolicy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.web_address import read
-from lti_tool.registration import registrations
+from lti_tool.registration.services import register_platform
 
 NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"--{name.replace('_', '-')} must be an https address; http only for LTI_ALLOWED_PRIVATE_HOSTS."
                 )
-        registration = registrations.register(
+        registration = register_platform(
             **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
             deployment_ids=options["deployment_id"],
             uses_institution_roles=options["institution_roles"],

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lti_tool.models import NamePolicy
-from lti_tool.registration import invites
+from lti_tool.registration import services as registration
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        invite, url = invites.make(auto_approve=options["auto_approve"], names=options["names"])
+        invite, url = registration.make_invite(auto_approve=options["auto_approve"], names=options["names"])
         if options["json"]:
             self.stdout.write(json.dumps({"url": url, "expires_at": invite.expires_at.isoformat()}))
             return

@@ -15,7 +15,7 @@ from lti_tool.delivery import services as delivery
 from lti_tool.delivery.services import Worker
 from lti_tool.launch import logins, sessions
 from lti_tool.privacy import retention
-from lti_tool.registration import invites
+from lti_tool.registration import services as registration
 from lti_tool.roster import services as roster
 
 HOUSEKEEPING = (
@@ -23,7 +23,7 @@ HOUSEKEEPING = (
     roster.purge_copies,
     logins.forget_expired,
     sessions.forget_expired,
-    invites.forget_expired,
+    registration.forget_expired_invites,
     bridge.forget_old_codes,
     bridge.forget_notes,
     bridge.forget_full_buckets,

@@ -258,7 +258,7 @@ def test_services_elsewhere_wait_for_an_administrator_and_get_no_token_before(to
     assert LineItem.objects.get().url == elsewhere
     assert tool.registration.proposed_origins == ["https://services.example.org"]
     assert "https://services.example.org" not in tool.registration.service_origins
-    registrations.allow_proposed(tool.registration)
+    registrations.allow_proposed_addresses(tool.registration)
     assert "https://services.example.org" in tool.registration.service_origins
 
 

@@ -68,7 +68,7 @@ def test_any_description_is_shown_or_refused(server: SmallLms, changes: dict[str
     server.on("GET", "/configuration", Answer(200, configuration(server) | changes))
     server.on("POST", "/register", Answer(200, {"client_id": "client-1"}))
     with undone():
-        _invite, url = invites.make()
+        _invite, url = invites.make_invite()
         page = opened(server, url)
         assert 200 <= page.status_code < 500
         if page.status_code == 200:
@@ -87,7 +87,7 @@ def test_any_answer_registers_or_leaves_the_link_good(server: SmallLms, answer: 
     server.on("GET", "/configuration", Answer(200, configuration(server)))
     server.on("POST", "/register", Answer(200, answer))
     with undone():
-        _invite, url = invites.make()
+        _invite, url = invites.make_invite()
         done = confirmed(url, opened(server, url))
         assert 200 <= done.status_code < 500
         assert (RegistrationInvite.objects.get().spent_at is None) is (done.status_code != 200)
@@ -98,7 +98,7 @@ def test_any_answer_registers_or_leaves_the_link_good(server: SmallLms, answer: 
     "address", ["https://lms.example.org/\0", "\ud800", "javascript:alert(1)", "https://x; script-src *"]
 )
 def test_an_address_that_is_none_is_not_fetched(server: SmallLms, address: str) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     page = opened(server, url, openid_configuration=address.encode("utf-8", "replace").decode())
     assert (page.status_code, "configuration_incomplete" in page.content.decode()) == (400, True)
     assert server.asked == []

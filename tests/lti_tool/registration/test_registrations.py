@@ -40,7 +40,7 @@ def proof_of(page: Response) -> dict[str, str]:
 def test_a_link_opened_by_an_lms_shows_both_sides_and_registers_on_confirm(
     client: Client, lms: DemoLms
 ) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, page = opened(client, lms, url)
     text = page.content.decode()
     assert page.status_code == 200
@@ -67,7 +67,7 @@ def test_groups_are_asked_for_only_where_the_lms_says_that_it_has_them(
     client: Client, lms: DemoLms, rules: str, asks: bool
 ) -> None:
     lms.control("rules", {"rules": rules})
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, page = opened(client, lms, url)
     client.post(path, proof_of(page), secure=True)
     (tool,) = lms.state()["tools"]
@@ -77,16 +77,16 @@ def test_groups_are_asked_for_only_where_the_lms_says_that_it_has_them(
 
 @pytest.mark.flow
 def test_an_approval_approves_the_waiting_deployments_too(client: Client, lms: DemoLms) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, page = opened(client, lms, url)
     client.post(path, proof_of(page), secure=True)
-    registrations.approve(Registration.objects.get())
+    registrations.approve_registration(Registration.objects.get())
     assert Registration.objects.get().standing == Deployment.objects.get().standing == Standing.ACTIVE
 
 
 @pytest.mark.flow
 def test_an_invite_may_say_that_no_second_approval_is_needed(client: Client, lms: DemoLms) -> None:
-    _invite, url = invites.make(auto_approve=True, names=NamePolicy.OFF)
+    _invite, url = invites.make_invite(auto_approve=True, names=NamePolicy.OFF)
     path, page = opened(client, lms, url)
     client.post(path, proof_of(page), secure=True)
     registration = Registration.objects.get()
@@ -99,7 +99,7 @@ def test_an_invite_may_say_that_no_second_approval_is_needed(client: Client, lms
 
 @pytest.mark.flow
 def test_a_spent_link_registers_nothing_more(client: Client, lms: DemoLms) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, page = opened(client, lms, url)
     client.post(path, proof_of(page), secure=True)
     again = client.post(path, proof_of(page), secure=True)
@@ -109,7 +109,7 @@ def test_a_spent_link_registers_nothing_more(client: Client, lms: DemoLms) -> No
 
 @pytest.mark.flow
 def test_a_confirm_without_the_pages_proof_registers_nothing(client: Client, lms: DemoLms) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, _page = opened(client, lms, url)
     for proof in ("", "guess"):
         assert client.post(path, {"proof": proof}, secure=True).status_code == 404
@@ -118,7 +118,7 @@ def test_a_confirm_without_the_pages_proof_registers_nothing(client: Client, lms
 
 @pytest.mark.flow
 def test_a_refusal_by_the_lms_is_told_and_the_link_stays_good(client: Client, lms: DemoLms) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path, page = opened(client, lms, url)
     lms.control("faults", {"path": "/register/", "kind": "status", "status": 400, "rate": 1, "count": 1})
     refused = client.post(path, proof_of(page), secure=True)
@@ -129,27 +129,27 @@ def test_a_refusal_by_the_lms_is_told_and_the_link_stays_good(client: Client, lm
 
 
 def test_a_link_opened_by_hand_says_where_it_belongs(client: Client) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     page = client.get(url.removeprefix("https://testserver"), secure=True)
     assert (page.status_code, url in page.content.decode()) == (200, True)
 
 
 def test_a_link_lasts_one_hour(client: Client) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         page = client.get(url.removeprefix("https://testserver"), secure=True)
     assert (page.status_code, "invite_unknown" in page.content.decode()) == (404, True)
 
 
 def test_the_link_itself_is_not_stored() -> None:
-    invite, url = invites.make()
+    invite, url = invites.make_invite()
     token = url.rstrip("/").rsplit("/", 1)[1]
     assert len(token) >= 43  # 256 bits
     assert token not in str(vars(invite))
 
 
 def test_an_address_inside_a_private_network_is_not_fetched(client: Client) -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path = url.removeprefix("https://testserver")
     page = client.get(path, {"openid_configuration": "https://127.0.0.1:9/x"}, secure=True)
     assert (page.status_code, "address_not_allowed" in page.content.decode()) == (400, True)
@@ -226,7 +226,7 @@ def test_names_that_the_tool_had_before_are_kept_when_an_lms_is_brought_up_to_da
     settings: Settings,
 ) -> None:
     def register(tool_name: str = "") -> Registration:
-        return registrations.register(
+        return registrations.register_platform(
             issuer="https://l",
             client_id="c",
             auth_url="https://l/a",

@@ -92,7 +92,7 @@ def do(deployment: str, sub: str, *choices: str) -> Attempt:
 
 def replace(admin: User) -> None:
     former, by = (Deployment.objects.get(deployment_id=one) for one in ("1", "2"))
-    replacements.replace(former=former, by=by, actor=admin)
+    replacements.replace_deployment(former=former, by=by, actor=admin)
 
 
 def test_apart_is_the_safe_default_and_the_likeness_is_told(lms: SigningLms) -> None:
@@ -100,7 +100,7 @@ def test_apart_is_the_safe_default_and_the_likeness_is_told(lms: SigningLms) -> 
     launch(lms, "2", "pupil")
     launch(lms, "1", "pupil", link="another")
     assert Course.objects.count() == 2
-    [likeness] = replacements.likenesses(Deployment.objects.get(deployment_id="2"))
+    [likeness] = replacements.find_likenesses(Deployment.objects.get(deployment_id="2"))
     assert (likeness.former.deployment_id, likeness.courses, likeness.links) == ("1", 1, 1)
 
 
@@ -192,7 +192,7 @@ def test_another_client_is_never_taken(lms: SigningLms, admin: User) -> None:
     stranger = a_registration(client_id="another")
     other = Deployment.objects.create(registration=stranger, deployment_id="9", standing=Standing.ACTIVE)
     with pytest.raises(replacements.NotTheSameClientError):
-        replacements.replace(
+        replacements.replace_deployment(
             former=lms.registration.deployments.get(deployment_id="1"), by=other, actor=admin
         )
     assert LtiContext.objects.get().deployment.deployment_id == "1"

@@ -33,7 +33,7 @@ def test_looking_at_a_refusal_or_at_a_launch_counts_none() -> None:
 
 
 def test_looking_at_a_registration_link_asks_nobody_and_spends_nothing() -> None:
-    _invite, url = invites.make()
+    _invite, url = invites.make_invite()
     path = url.removeprefix("https://testserver")
     params = {"openid_configuration": "https://127.0.0.1:9/x"}
     assert Client().head(path, params, secure=True).status_code == 200
