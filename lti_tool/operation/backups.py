@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-from lti_tool.privacy import erasures
+from lti_tool.privacy import services as privacy
 
 PARTIAL = ".partial"
 ERASED = "erased.jsonl"
@@ -136,9 +136,11 @@ def _names(storage: Storage, folder: str) -> Iterator[str]:
 
 def _list_erasures(path: Path) -> None:
     """Beside the backups, since an old one does not know who was erased after it; what the list knew already stays."""
-    before = erasures.from_lines(path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
+    before = privacy.read_erasures(path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
     fresh = path.with_name(path.name + PARTIAL)
-    fresh.write_text("\n".join([*erasures.as_lines({**before, **erasures.listed()}), ""]), encoding="utf-8")
+    fresh.write_text(
+        "\n".join([*privacy.erasure_lines({**before, **privacy.listed_erasures()}), ""]), encoding="utf-8"
+    )
     fresh.replace(path)
 
 

@@ -19,7 +19,7 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def erase(*, person: bridge.User, actor: bridge.User | None, remember: bool = True) -> None:
+def erase_person(*, person: bridge.User, actor: bridge.User | None, remember: bool = True) -> None:
     """Ends what waits to be sent and removes everything of the person, here and in activities, at once.
 
     `remember` keeps a fingerprint, so that a restored backup is erased again; retention would find such people anyway.
@@ -37,7 +37,7 @@ def erase(*, person: bridge.User, actor: bridge.User | None, remember: bool = Tr
     bridge.erase(person, actor=actor)
 
 
-def again(listed: Mapping[str, datetime]) -> int:
+def erase_again(listed: Mapping[str, datetime]) -> int:
     """Erases whom these fingerprints name and who came before the erasure; returns how many there were.
 
     Someone who came back afterwards is a new person, and stays.
@@ -48,16 +48,16 @@ def again(listed: Mapping[str, datetime]) -> int:
     before = people.filter(created_at__lt=max(listed.values())).order_by("pk")
     back = [one for one in before.iterator(chunk_size=AT_ONCE) if _is_among(one, listed)]
     for lti_user in back:
-        erase(person=lti_user.user, actor=None)
+        erase_person(person=lti_user.user, actor=None)
     return len(back)
 
 
-def listed() -> dict[str, datetime]:
+def listed_erasures() -> dict[str, datetime]:
     """The fingerprints that this database remembers."""
     return dict(ErasedPerson.objects.values_list("fingerprint", "erased_at"))
 
 
-def learn(erased: Mapping[str, datetime]) -> dict[str, datetime]:
+def merge_erasures(erased: Mapping[str, datetime]) -> dict[str, datetime]:
     """Adds the fingerprints of another list to this database's, and returns all; of two erasures the later counts."""
     for fingerprint, erased_at in erased.items():
         row, is_new = ErasedPerson.objects.get_or_create(
@@ -65,15 +65,15 @@ def learn(erased: Mapping[str, datetime]) -> dict[str, datetime]:
         )
         if not is_new and row.erased_at < erased_at:
             ErasedPerson.objects.filter(pk=row.pk).update(erased_at=erased_at)
-    return listed()
+    return listed_erasures()
 
 
-def as_lines(erased: Mapping[str, datetime]) -> Iterable[str]:
+def erasure_lines(erased: Mapping[str, datetime]) -> Iterable[str]:
     """A list to keep beside the backups: the same form as the log's own lines."""
     return (json.dumps(_fields(*one)) for one in erased.items())
 
 
-def from_lines(lines: Iterable[str]) -> dict[str, datetime]:
+def read_erasures(lines: Iterable[str]) -> dict[str, datetime]:
     """The fingerprints of such a list, or of the log itself; other lines are passed over."""
     entries = [one for one in map(_read, lines) if one]
     return dict(sorted(entries, key=lambda one: one[1]))

@@ -31,17 +31,17 @@ COLUMNS = (
 )
 
 
-def of_session(session: LaunchSession) -> bridge.User:
+def person_of_session(session: LaunchSession) -> bridge.User:
     """Whose data a session may open: the launching person's own, unless its launch was about someone's data."""
     return messages.of_session(session).data_of(session)
 
 
-def unsent_grades(person: bridge.User) -> int:
+def count_unsent_grades(person: bridge.User) -> int:
     """Grades that the LMS does not have yet: erasing ends them."""
     return ScoreDelivery.objects.filter(lti_user__user=person, acked_rev__lt=F("rev")).count()
 
 
-def collect(person: bridge.User, *, language: str) -> Json:
+def collect_data(person: bridge.User, *, language: str) -> Json:
     lti_user = LtiUser.objects.select_related("registration").filter(user=person).first()
     return {
         **bridge.data_of(person, language=language),
@@ -52,7 +52,7 @@ def collect(person: bridge.User, *, language: str) -> Json:
     }
 
 
-def as_json(data: Json) -> str:
+def data_as_json(data: Json) -> str:
     return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 

@@ -35,7 +35,7 @@ class Purged:
     answered_feedback: int
 
 
-def purge(*, dry_run: bool = False, at_most: int | None = None) -> Purged:
+def purge_expired(*, dry_run: bool = False, at_most: int | None = None) -> Purged:
     """Removes what is older than the settings say; a grade that waits to be sent keeps its person."""
     silent, unsent = _silent(), _unsent_among_silent()
     people = silent.exclude(pk__in=unsent)[:at_most]
@@ -51,7 +51,7 @@ def purge(*, dry_run: bool = False, at_most: int | None = None) -> Purged:
     )
 
 
-def daily(*, clock_seconds: Callable[[], float] = time.monotonic) -> Callable[[], object]:
+def daily_purge(*, clock_seconds: Callable[[], float] = time.monotonic) -> Callable[[], object]:
     """For the worker: at its start and then once a day, first erases again whom a restored backup brought back."""
     last: list[float] = []
 
@@ -60,8 +60,8 @@ def daily(*, clock_seconds: Callable[[], float] = time.monotonic) -> Callable[[]
         if last and now - last[-1] < DAY_SECONDS:
             return
         last[:] = [now]
-        back = erasures.again(erasures.listed())
-        purged = purge(at_most=PEOPLE_A_DAY)
+        back = erasures.erase_again(erasures.listed_erasures())
+        purged = purge_expired(at_most=PEOPLE_A_DAY)
         log.info("purged", extra={"erased_again": back, **vars(purged)})
 
     return look
@@ -70,7 +70,7 @@ def daily(*, clock_seconds: Callable[[], float] = time.monotonic) -> Callable[[]
 def _erase(people: QuerySet[bridge.User], *, dry_run: bool) -> int:
     rows = list(people)
     for person in [] if dry_run else rows:
-        erasures.erase(person=person, actor=None, remember=False)
+        erasures.erase_person(person=person, actor=None, remember=False)
     return len(rows)
 
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lti_tool import bridge
 from lti_tool.launch import sessions
 from lti_tool.launch.middleware import launch_of
-from lti_tool.privacy import erasures, personal_data
+from lti_tool.privacy import services as privacy
 from lti_tool.views.session import step_outside
 
 
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """In plain words; the details are in the files."""
-    person = personal_data.of_session(launch_of(request))
+    person = privacy.person_of_session(launch_of(request))
     if person != request.user:
         bridge.note_seen(actor=launch_of(request).user, subject=person)
     return render(request, "lti_tool/my_data.html", _page(request, person))
@@ -24,21 +24,21 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_file(request: HttpRequest) -> HttpResponse:
     """Everything, for a person to read and for a machine."""
-    content = personal_data.as_json(_taken_out(request))
+    content = privacy.data_as_json(_taken_out(request))
     return _download(content.encode(), "application/json", "my-data.json")
 
 
 @require_safe
 def as_table(request: HttpRequest) -> HttpResponse:
     """The answers, for a spreadsheet."""
-    content = personal_data.answers_as_csv(_taken_out(request))
+    content = privacy.answers_as_csv(_taken_out(request))
     return _download(content.encode(), "text/csv; charset=utf-8", "my-answers.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """Asks once more; what is removed does not come back."""
-    person = personal_data.of_session(launch_of(request))
+    person = privacy.person_of_session(launch_of(request))
     if request.method == "POST" and "sure" in request.POST:
         return _removed(request, person)
     context = _page(request, person) | {"not_sure": request.method == "POST"}
@@ -49,15 +49,15 @@ def remove(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, person: bridge.User) -> dict[str, object]:
     return {
         "summary": bridge.data_summary(person),
-        "unsent": personal_data.unsent_grades(person),
+        "unsent": privacy.count_unsent_grades(person),
         "is_own": person == launch_of(request).user,
     }
 
 
-def _taken_out(request: HttpRequest) -> personal_data.Json:
-    person = personal_data.of_session(launch_of(request))
+def _taken_out(request: HttpRequest) -> privacy.Json:
+    person = privacy.person_of_session(launch_of(request))
     bridge.note_exported(actor=launch_of(request).user, subject=person)
-    return personal_data.collect(person, language=get_language() or "")
+    return privacy.collect_data(person, language=get_language() or "")
 
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
@@ -69,7 +69,7 @@ def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
 def _removed(request: HttpRequest, person: bridge.User) -> HttpResponse:
     launch = launch_of(request)
     is_own = person == launch.user
-    erasures.erase(person=person, actor=launch.user)
+    privacy.erase_person(person=person, actor=launch.user)
     step_outside(request)
     context = {"back_url": launch.return_url, "is_own": is_own}
     response = render(request, "lti_tool/my_data_removed.html", context)

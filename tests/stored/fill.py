@@ -59,7 +59,7 @@ def fill() -> None:
         delivery = queue(column, learners[number], points=number)
         ScoreDelivery.objects.filter(pk=delivery.pk).update(state=state)
     _around(registration, placement, teacher.user)
-    erasures.erase(person=_person(registration, "gone").user, actor=teacher.user)
+    erasures.erase_person(person=_person(registration, "gone").user, actor=teacher.user)
 
 
 def publish(activity: Activity) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from lti_tool.privacy import erasures
+from lti_tool.privacy import services as privacy
 
 
 class Command(BaseCommand):
@@ -26,13 +26,15 @@ class Command(BaseCommand):
 
     def handle(self, *, list: bool, source: str | None, **_options: object) -> None:
         if list:
-            for line in erasures.as_lines(erasures.listed()):
+            for line in privacy.erasure_lines(privacy.listed_erasures()):
                 self.stdout.write(line)
             return
-        erased = erasures.listed()
+        erased = privacy.listed_erasures()
         if source:
-            erased = erasures.learn(erasures.from_lines(_lines(source)))
-        self.stdout.write(f"Erased again: {erasures.again(erased)}. Erasures on the list: {len(erased)}.")
+            erased = privacy.merge_erasures(privacy.read_erasures(_lines(source)))
+        self.stdout.write(
+            f"Erased again: {privacy.erase_again(erased)}. Erasures on the list: {len(erased)}."
+        )
 
 
 def _lines(source: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from lti_tool.management import person
-from lti_tool.privacy import erasures, personal_data
+from lti_tool.privacy import services as privacy
 
 
 class Command(BaseCommand):
@@ -23,12 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *, registration: int | None, yes: bool, **_options: object) -> None:
         lti_user = person.asked_for(registration)
-        unsent = personal_data.unsent_grades(lti_user.user)
+        unsent = privacy.count_unsent_grades(lti_user.user)
         if unsent:
             self.stderr.write(f"Grades that have not reached the gradebook, and never will: {unsent}.")
         if not yes and not _is_sure():
             raise CommandError("Nothing was erased.")
-        erasures.erase(person=lti_user.user, actor=None)
+        privacy.erase_person(person=lti_user.user, actor=None)
         self.stdout.write("Erased. Grades in the LMS's gradebook are the LMS's: remove them there.")
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lti_tool import bridge
 from lti_tool.management import person
-from lti_tool.privacy import personal_data
+from lti_tool.privacy import services as privacy
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, registration: int | None, output: Path | None, **_options: object) -> None:
         lti_user = person.asked_for(registration)
         language = lti_user.user.language or settings.LANGUAGE_CODE
-        text = personal_data.as_json(personal_data.collect(lti_user.user, language=language))
+        text = privacy.data_as_json(privacy.collect_data(lti_user.user, language=language))
         bridge.note_exported(actor=None, subject=lti_user.user)
         if output is None:
             self.stdout.write(text)

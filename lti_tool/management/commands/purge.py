@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from lti_tool.privacy import retention
+from lti_tool.privacy import services as privacy
 
 WORDS = {
     "people": "people who have not been here for PEOPLE_KEPT_DAYS",
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, dry_run: bool, json: bool, **_options: object) -> None:
-        purged = vars(retention.purge(dry_run=dry_run))
+        purged = vars(privacy.purge_expired(dry_run=dry_run))
         if json:
             self.stdout.write(_dumped({"dry_run": dry_run, **purged}))
             return

@@ -14,7 +14,7 @@ from lti_tool import bridge
 from lti_tool.delivery import services as delivery
 from lti_tool.delivery.services import Worker
 from lti_tool.launch import logins, sessions
-from lti_tool.privacy import retention
+from lti_tool.privacy import services as privacy
 from lti_tool.registration import services as registration
 from lti_tool.roster import services as roster
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, threads: int, **_options: object) -> None:
         settings.RELEASE.say_started("worker")
-        worker = Worker(threads=max(1, threads), housekeeping=(*HOUSEKEEPING, retention.daily()))
+        worker = Worker(threads=max(1, threads), housekeeping=(*HOUSEKEEPING, privacy.daily_purge()))
         before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
         for number in before:
             signal.signal(number, lambda *_: worker.stop())

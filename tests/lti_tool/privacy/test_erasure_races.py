@@ -41,7 +41,7 @@ def test_a_grade_that_is_made_or_sent_meanwhile_is_not_left_over() -> None:
         answer(key="first", form={"response": ["wrong"]})
         at_once(
             partial(answer, key="second", form={"response": ["right"]}),
-            partial(erasures.erase, person=person.user, actor=None),
+            partial(erasures.erase_person, person=person.user, actor=None),
             send,
         )
         left: list[Any] = [User, LtiUser, Enrolment, Attempt, Answer, GradeEvent, ScoreDelivery]

@@ -25,7 +25,7 @@ def test_people_who_have_long_been_away_are_erased_and_others_stay(registration:
     delivered(away)
     seen(away, days_ago=731)
     seen(here, days_ago=729)
-    assert retention.purge().people == 1
+    assert retention.purge_expired().people == 1
     assert list(LtiUser.objects.all()) == [here]
     assert not ErasedPerson.objects.exists()  # in a restored backup such people are found by their age
 
@@ -33,10 +33,10 @@ def test_people_who_have_long_been_away_are_erased_and_others_stay(registration:
 def test_whoever_has_a_grade_that_waits_is_kept_until_it_has_arrived(registration: Registration) -> None:
     away = learner_at_work(registration)
     seen(away, days_ago=2000)
-    purged = retention.purge()
+    purged = retention.purge_expired()
     assert (purged.people, purged.kept_back) == (0, 1)
     delivered(away)
-    assert retention.purge().people == 1
+    assert retention.purge_expired().people == 1
 
 
 def test_a_dry_run_removes_nothing(registration: Registration) -> None:
@@ -46,7 +46,7 @@ def test_a_dry_run_removes_nothing(registration: Registration) -> None:
     ReceivedNotice.objects.create(
         registration=registration, notice_id="1", type="x", received_at=clock.now() - timedelta(days=99)
     )
-    purged = retention.purge(dry_run=True)
+    purged = retention.purge_expired(dry_run=True)
     assert (purged.people, purged.notices) == (1, 1)
     assert LtiUser.objects.count() == ReceivedNotice.objects.count() == 1
 
@@ -56,7 +56,7 @@ def test_zero_days_means_never(registration: Registration, settings: Settings) -
     away = learner_at_work(registration)
     delivered(away)
     seen(away, days_ago=9999)
-    assert retention.purge().people == 0
+    assert retention.purge_expired().people == 0
 
 
 def test_people_without_an_id_go_after_a_month_and_staff_never() -> None:
@@ -64,23 +64,23 @@ def test_people_without_an_id_go_after_a_month_and_staff_never() -> None:
     User.objects.create_user("chief", "a password that is long", is_staff=True)
     User.objects.create_user("person-of-trust", "a password that is long")
     User.objects.exclude(pk=here.pk).update(date_joined=clock.now() - timedelta(days=31))
-    assert retention.purge().anonymous_people == 1
+    assert retention.purge_expired().anonymous_people == 1
     assert not User.objects.filter(pk=gone.pk).exists()
     assert User.objects.count() == 3
 
 
 def test_the_rest_goes_by_its_age(registration: Registration) -> None:
     now = clock.now()
-    erasures.erase(person=learner_at_work(registration).user, actor=None)
+    erasures.erase_person(person=learner_at_work(registration).user, actor=None)
     Feedback.objects.create(message="answered", contact="a@b.example", created_at=now, answered_at=now)
     Feedback.objects.create(message="waits", created_at=now - timedelta(days=3000))
     ReceivedNotice.objects.create(registration=registration, notice_id="1", type="x", received_at=now)
-    purged = retention.purge()
+    purged = retention.purge_expired()
     assert (purged.erasure_fingerprints, purged.answered_feedback, purged.notices) == (0, 0, 0)
     ErasedPerson.objects.update(erased_at=now - timedelta(days=366))
     Feedback.objects.filter(message="answered").update(answered_at=now - timedelta(days=366))
     ReceivedNotice.objects.update(received_at=now - timedelta(days=31))
-    purged = retention.purge()
+    purged = retention.purge_expired()
     assert (purged.erasure_fingerprints, purged.answered_feedback, purged.notices) == (1, 1, 1)
     assert Feedback.objects.get().message == "waits"
 
@@ -90,18 +90,18 @@ def test_audit_events_go_by_their_age_and_with_zero_days_never(settings: Setting
         audit.record_event(action=audit.DATA_VIEW)
     audit.record_event(action=audit.DATA_VIEW)
     settings.AUDIT_KEPT_DAYS = 0
-    assert retention.purge().audit_events == 0
+    assert retention.purge_expired().audit_events == 0
     settings.AUDIT_KEPT_DAYS = 730
-    assert retention.purge(dry_run=True).audit_events == 1
-    assert retention.purge().audit_events == 1
+    assert retention.purge_expired(dry_run=True).audit_events == 1
+    assert retention.purge_expired().audit_events == 1
     assert AuditEvent.objects.count() == 1
 
 
 def test_the_worker_looks_at_its_start_and_then_once_a_day(registration: Registration) -> None:
     audit.record_event(action=audit.DATA_VIEW)
-    erasures.erase(person=learner_at_work(registration, sub="anna").user, actor=None)
+    erasures.erase_person(person=learner_at_work(registration, sub="anna").user, actor=None)
     now = [1000.0]
-    look = retention.daily(clock_seconds=lambda: now[0])
+    look = retention.daily_purge(clock_seconds=lambda: now[0])
 
     def restore() -> None:
         learner_at_work(registration, sub="anna", created_at=clock.now() - timedelta(days=1))
