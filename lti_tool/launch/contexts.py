@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
-from lti_tool.messages.launch import Launch
+from lti_tool.messages.services import Launch
 from lti_tool.models import Deployment, LtiContext, NoticeService
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import LaunchClaims, NoticeEndpoint

@@ -17,8 +17,8 @@ from lti_tool.keys import services as keys
 from lti_tool.launch import contexts, former_logins, launch_log, links, login_rows, logins, people
 from lti_tool.launch.cookies import SESSION_LENGTH
 from lti_tool.launch.login_rows import Login
-from lti_tool.messages import table as messages
-from lti_tool.messages.launch import Launch
+from lti_tool.messages import services as messages
+from lti_tool.messages.services import Launch
 from lti_tool.models import Deployment, LaunchSession, LtiContext, Registration, Standing
 from lti_tool.protocol import launch as protocol_launch
 from lti_tool.protocol import roles
@@ -46,7 +46,7 @@ def accept(*, login: Login, params: Mapping[str, str], binder: str) -> Accepted:
         login=login.facts,
         find_key=keys.platform_key_finder(registration),
         trusts=lambda audience: _is_trusted(registration, audience),
-        types=messages.BY_NAME,
+        types=messages.MESSAGES_BY_NAME,
         now=clock.now().timestamp(),
     )
     launch_log.unread(claims.unread, registration=registration.pk)
@@ -90,7 +90,7 @@ def _named(registration: Registration, deployment_id: str) -> Deployment:
 
 def _enter(launch: Launch) -> None:
     """Step by step, with what the type of message does otherwise."""
-    message, claims = messages.BY_NAME[launch.claims.message_type], launch.claims
+    message, claims = messages.MESSAGES_BY_NAME[launch.claims.message_type], launch.claims
     message.admit(launch, claims.own)
     if message.is_in_course:
         launch.context = contexts.context_of(launch)

@@ -7,7 +7,7 @@ from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
 from lti_tool.launch import contexts, course_copies, launch_choice, link_columns
-from lti_tool.messages.launch import Known, Launch
+from lti_tool.messages.services import Launch, StoredRows
 from lti_tool.models import LineItem, LtiContext, Registration, ResourceLink, ScoreDelivery
 from lti_tool.protocol.claims import LaunchClaims
 from lti_tool.protocol.roles import INSTRUCTOR
@@ -29,12 +29,12 @@ _LINK = compiled_queries.Select(
 )
 
 
-def known(registration: Registration, claims: LaunchClaims) -> Known:
+def known(registration: Registration, claims: LaunchClaims) -> StoredRows:
     """One query for link and course; whether the deployment is open is the caller's to check."""
     link = _link(registration.pk, claims) if claims.resource_link_id else None
     if link is not None:
-        return Known(link.context, link)
-    return Known(contexts.known_context(registration.pk, claims.deployment_id, claims.context_id), None)
+        return StoredRows(link.context, link)
+    return StoredRows(contexts.known_context(registration.pk, claims.deployment_id, claims.context_id), None)
 
 
 def link_of(launch: Launch, context: LtiContext) -> ResourceLink:

@@ -15,8 +15,7 @@ from activities.runtime.request_context import part_of, set_part
 from lti_tool import bridge
 from lti_tool.launch import cookies, framing, launch_log, sessions
 from lti_tool.launch.refusal_page import refusal_page
-from lti_tool.messages import table as messages
-from lti_tool.messages.message import SESSION_URLS, page
+from lti_tool.messages import services as messages
 from lti_tool.models import LaunchSession
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
@@ -59,7 +58,7 @@ class LaunchSessionMiddleware:
         prefix_before = get_script_prefix()
         request.path_info = path
         set_script_prefix(f"/s/{session.pk}/")
-        request.urlconf = SESSION_URLS
+        request.urlconf = messages.SESSION_URLS
         _introduce(request, session)
         # Django compares forms with this cookie. As a real one it is lost when several frames open at once.
         request.COOKIES[settings.CSRF_COOKIE_NAME] = session.csrf_secret
@@ -81,8 +80,8 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     set_part(request, _Launch(session))
     context = bridge.CourseContext(
         course=session.context.course if session.context else None,
-        my_data_url=page("lti_session:my_data"),
-        leave_url=page("lti_session:leave"),
+        my_data_url=messages.page_path("lti_session:my_data"),
+        leave_url=messages.page_path("lti_session:leave"),
         course_url=session.return_url,
         choice_url=_choice(session, request.GET),
     )
@@ -94,7 +93,7 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
 
 def _choice(session: LaunchSession, state: QueryDict) -> str:
     """Where a preview leads back to while the person is choosing activities, with what was ticked and searched."""
-    address = messages.of_session(session).back_to_choice(session)
+    address = messages.message_of(session).back_to_choice(session)
     return f"{address}?{state.urlencode()}" if address else ""
 
 

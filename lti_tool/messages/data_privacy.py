@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from lti_tool import bridge
 from lti_tool.messages.launch import Launch
-from lti_tool.messages.message import Message, page
+from lti_tool.messages.message import Message, page_path
 from lti_tool.models import LaunchSession, LtiContext, LtiUser
 from lti_tool.protocol.claim_parts import Parts, for_user
 from lti_tool.protocol.claims import AgsEndpoint
@@ -28,7 +28,7 @@ class DataPrivacyMessage(Message[str]):
         launch.subject = _subject(launch, own or launch.claims.sub)
 
     def land(self, session: LaunchSession, placement: bridge.Placement | None) -> str:
-        return page("lti_session:my_data")
+        return page_path("lti_session:my_data")
 
     def data_of(self, session: LaunchSession) -> bridge.User:
         return session.subject or session.user

@@ -2,7 +2,7 @@
 
 from lti_tool import bridge
 from lti_tool.messages.launch import Launch
-from lti_tool.messages.message import Message, page
+from lti_tool.messages.message import Message, page_path
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.claim_parts import Parts
 from lti_tool.protocol.claims import AgsEndpoint
@@ -25,7 +25,7 @@ class DeepLinkingMessage(Message[DeepLinkingSettings]):
         launch.deep_linking_settings = own.to_json()
 
     def land(self, session: LaunchSession, placement: bridge.Placement | None) -> str:
-        return page("lti_session:pick")
+        return page_path("lti_session:pick")
 
     def back_to_choice(self, session: LaunchSession) -> str:
-        return page("lti_session:pick")
+        return page_path("lti_session:pick")

@@ -12,7 +12,7 @@ from lti_tool.protocol.roles import VISITOR
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredRows:
     """What earlier launches have told of a launch's course, with its deployment, and of its link."""
 
     context: LtiContext | None = None
@@ -26,7 +26,7 @@ class Launch:
     registration: Registration
     deployment: Deployment
     claims: LaunchClaims
-    known: Known
+    known: StoredRows
     context: LtiContext | None = None
     user: bridge.User | None = None
     lti_user: LtiUser | None = None

@@ -14,7 +14,7 @@ SESSION_URLS = "lti_tool.session_urls"
 Own = TypeVar("Own")
 
 
-def page(name: str, *args: object) -> str:
+def page_path(name: str, *args: object) -> str:
     """The path of a session's page, inside the session."""
     return reverse(name, args=args, urlconf=SESSION_URLS)
 

@@ -2,7 +2,7 @@
 
 from lti_tool import bridge
 from lti_tool.messages.launch import Launch
-from lti_tool.messages.message import Message, page
+from lti_tool.messages.message import Message, page_path
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.protocol.vocabulary import RESOURCE_LINK_REQUEST
@@ -20,16 +20,16 @@ class ResourceLinkMessage(Message[None]):
 
     def land(self, session: LaunchSession, placement: bridge.Placement | None) -> str:
         if session.resource_link is not None and session.resource_link.is_overview:
-            return page("activities:home")
+            return page_path("activities:home")
         if placement is None:
             may_choose = session.role in {INSTRUCTOR, CONTENT_DEVELOPER}
-            return page("lti_session:choose" if may_choose else "lti_session:not_chosen")
+            return page_path("lti_session:choose" if may_choose else "lti_session:not_chosen")
         if session.role == CONTENT_DEVELOPER:
-            return page("activities:preview", placement.activity.slug)
+            return page_path("activities:preview", placement.activity.slug)
         name = "activities:results" if session.role == INSTRUCTOR else "activities:activity"
-        return page(name, placement.public_id)
+        return page_path(name, placement.public_id)
 
     def back_to_choice(self, session: LaunchSession) -> str:
         link = session.resource_link
         is_open = link is not None and link.placement_id is None and not link.is_overview
-        return page("lti_session:choose") if is_open else ""
+        return page_path("lti_session:choose") if is_open else ""

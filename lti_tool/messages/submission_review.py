@@ -2,7 +2,7 @@
 
 from lti_tool import bridge
 from lti_tool.messages.launch import Launch
-from lti_tool.messages.message import Message, page
+from lti_tool.messages.message import Message, page_path
 from lti_tool.models import LaunchSession, LtiContext, LtiUser, ResourceLink
 from lti_tool.protocol.claim_parts import Parts, for_user
 from lti_tool.protocol.claims import AgsEndpoint, LaunchClaims
@@ -31,7 +31,7 @@ class SubmissionReviewMessage(Message[str]):
         if placement is None or session.context is None or session.subject is None:
             raise RuntimeError("A review session is about a person's work in a course.")
         number = bridge.learner_number(course=session.context.course, person=session.subject)
-        return page("activities:attempt_review", placement.public_id, number)
+        return page_path("activities:attempt_review", placement.public_id, number)
 
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:

@@ -17,14 +17,14 @@ MESSAGES: Sequence[Message[Any]] = (
     SubmissionReviewMessage(),
     DataPrivacyMessage(),
 )
-BY_NAME = {name: message for message in MESSAGES for name in (message.name, *message.also_called)}
+MESSAGES_BY_NAME = {name: message for message in MESSAGES for name in (message.name, *message.also_called)}
 
 
-def of_session(session: LaunchSession) -> Message[Any]:
-    return BY_NAME[session.message_type]
+def message_of(session: LaunchSession) -> Message[Any]:
+    return MESSAGES_BY_NAME[session.message_type]
 
 
-def announced(offered: Iterable[str] = ()) -> list[str]:
+def announced_names(offered: Iterable[str] = ()) -> list[str]:
     """The names that a registration gives, to an LMS that offers these: some refuse one that they do not know."""
     may_name = set(offered)
     return [

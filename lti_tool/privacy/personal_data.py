@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 
 from lti_tool import bridge
-from lti_tool.messages import table as messages
+from lti_tool.messages import services as messages
 from lti_tool.models import (
     DeliveryAttempt,
     GradebookResult,
@@ -33,7 +33,7 @@ COLUMNS = (
 
 def person_of_session(session: LaunchSession) -> bridge.User:
     """Whose data a session may open: the launching person's own, unless its launch was about someone's data."""
-    return messages.of_session(session).data_of(session)
+    return messages.message_of(session).data_of(session)
 
 
 def count_unsent_grades(person: bridge.User) -> int:

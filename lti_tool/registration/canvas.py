@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from lti_tool import addresses
-from lti_tool.messages import table as messages
+from lti_tool.messages import services as messages
 from lti_tool.protocol.history import VARIABLES
 from lti_tool.protocol.registration import SCOPES
 from lti_tool.registration import registrations

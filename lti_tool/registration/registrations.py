@@ -14,7 +14,7 @@ from activities.runtime import clock
 from lti_tool import addresses
 from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
-from lti_tool.messages import table as messages
+from lti_tool.messages import services as messages
 from lti_tool.models import (
     Deployment,
     NamePolicy,
@@ -230,6 +230,6 @@ def tool_description(*, with_names: bool, offer: Offer | None = None) -> ToolDes
         icon_url=addresses.icon_url(),
         target_link_uri=addresses.launch_url(),
         with_names=with_names,
-        messages=messages.announced(offer.messages if offer else ()),
+        messages=messages.announced_names(offer.messages if offer else ()),
         offered_scopes=offer.scopes if offer else (),
     )

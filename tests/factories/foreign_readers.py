@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from lti_tool.messages.table import BY_NAME
+from lti_tool.messages.table import MESSAGES_BY_NAME
 from lti_tool.protocol import (
     bounded_json,
     claim_parts,
@@ -95,7 +95,7 @@ def _verify_launch(body: object) -> object:
         login=LOGIN,
         find_key=lambda _kid: rsa_key().public_key(),
         trusts=lambda _audience: False,
-        types=BY_NAME,
+        types=MESSAGES_BY_NAME,
         now=SECONDS,
     )
 
@@ -125,7 +125,7 @@ OF_VALUES: dict[str, Reader] = {
     "bounded_json.is_deeper": lambda value: bounded_json.is_deeper(value, 32),
     "claim_parts.check_version": lambda value: claim_parts.check_version(_map(value)),
     "claim_parts.for_user": lambda value: claim_parts.for_user(Parts({v.FOR_USER: value})),
-    "claims.parse": lambda value: claims.parse({**TRUE, **_map(value)}, BY_NAME),
+    "claims.parse": lambda value: claims.parse({**TRUE, **_map(value)}, MESSAGES_BY_NAME),
     "deep_linking_settings.read_settings": lambda value: deep_linking_settings.read_settings(
         Parts({**TRUE, v.DEEP_LINKING_SETTINGS: value})
     ),

@@ -20,15 +20,15 @@ WARNS = "protocol/registration.py"
 
 def test_a_name_belongs_to_one_message() -> None:
     names = [name for message in table.MESSAGES for name in (message.name, *message.also_called)]
-    assert sorted(names) == sorted(set(names)) == sorted(table.BY_NAME)
+    assert sorted(names) == sorted(set(names)) == sorted(table.MESSAGES_BY_NAME)
     assert all(len(name) <= 40 for name in names)
 
 
 def test_what_is_always_announced_comes_first_and_the_rest_only_where_it_is_offered() -> None:
     always = [v.RESOURCE_LINK_REQUEST, v.DEEP_LINKING_REQUEST]
-    assert table.announced() == table.announced(["LtiStartProctoring"]) == always
-    assert table.announced([v.LTI_DATA_PRIVACY_REQUEST]) == [*always, v.LTI_DATA_PRIVACY_REQUEST]
-    assert table.announced(table.BY_NAME) == list(table.BY_NAME)
+    assert table.announced_names() == table.announced_names(["LtiStartProctoring"]) == always
+    assert table.announced_names([v.LTI_DATA_PRIVACY_REQUEST]) == [*always, v.LTI_DATA_PRIVACY_REQUEST]
+    assert table.announced_names(table.MESSAGES_BY_NAME) == list(table.MESSAGES_BY_NAME)
 
 
 def test_canvas_shows_the_tool_where_links_are_chosen() -> None:
@@ -40,7 +40,7 @@ def test_canvas_shows_the_tool_where_links_are_chosen() -> None:
 
 @pytest.mark.parametrize("message", table.MESSAGES, ids=lambda message: str(message.name))
 def test_a_session_is_of_the_message_that_it_came_by(message: Message[object]) -> None:
-    assert table.of_session(LaunchSession(message_type=message.name)) is message
+    assert table.message_of(LaunchSession(message_type=message.name)) is message
 
 
 @pytest.mark.once

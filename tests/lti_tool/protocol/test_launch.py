@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from lti_tool.messages.table import BY_NAME
+from lti_tool.messages.table import MESSAGES_BY_NAME
 from lti_tool.protocol import launch
 from lti_tool.protocol import vocabulary as v
 from lti_tool.protocol.bounded_json import DEPTH, is_deeper
@@ -48,7 +48,7 @@ def verified(token: str) -> LaunchClaims:
         login=LOGIN,
         find_key=lambda kid: rsa_key().public_key() if kid == HEADER["kid"] else None,
         trusts=lambda audience: False,
-        types=BY_NAME,
+        types=MESSAGES_BY_NAME,
         now=NOW,
     )
 
