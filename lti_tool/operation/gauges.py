@@ -23,7 +23,7 @@ class Gauge:
     kind: str = "gauge"
 
 
-def gauges() -> list[Gauge]:
+def collect_gauges() -> list[Gauge]:
     """All metrics as they stand now."""
     registrations = list(Registration.objects.order_by("pk"))
     return [
@@ -50,7 +50,7 @@ def oldest_undelivered() -> float:
     return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
 
 
-def as_text(metrics: list[Gauge]) -> str:
+def metrics_text(metrics: list[Gauge]) -> str:
     """Prometheus' text format 0.0.4; labels are numbers and codes of ours, which need no escaping."""
     lines = []
     for gauge in metrics:

@@ -28,7 +28,7 @@ class Readiness:
         return all(state == OK for state in self.checks.values())
 
 
-def readiness() -> Readiness:
+def check_readiness() -> Readiness:
     """Never raises what a database, a disk or a wrong setting may raise."""
     static, database = _static(), _database()
     write = _write() if database == OK else NOT_CHECKED

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lti_tool.operation.gauges import as_text, gauges
-from lti_tool.operation.readiness import readiness
+from lti_tool.operation import services as operation
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")
@@ -25,7 +24,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """The process can serve people; a silent worker and old grades are stated but do not stop launches."""
-    state = readiness()
+    state = operation.check_readiness()
     body = {"ready": state.is_ready, **state.checks, **state.stated}
     return JsonResponse(body, status=200 if state.is_ready else 503)
 
@@ -40,7 +39,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
         )
         answer["WWW-Authenticate"] = "Bearer"
         return answer
-    return HttpResponse(as_text(gauges()), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        operation.metrics_text(operation.collect_gauges()),
+        content_type="text/plain; version=0.0.4; charset=utf-8",
+    )
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool.operation import backups
+from lti_tool.operation import services as operation
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **_options: object) -> None:
         """Prints the new folder's name, for programs that take it away from here."""
         try:
-            made = backups.back_up(folder)
-        except (backups.CannotBackUpError, OSError) as error:
+            made = operation.back_up(folder)
+        except (operation.CannotBackUpError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(str(made))

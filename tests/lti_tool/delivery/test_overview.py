@@ -9,7 +9,7 @@ from activities.runtime import clock
 from lti_tool.delivery.overview import platforms_at_work
 from lti_tool.delivery.problems import problem_reason
 from lti_tool.models import DeliveryState, Registration, ResultsCheck, ScoreDelivery
-from lti_tool.operation.gauges import gauges
+from lti_tool.operation.gauges import collect_gauges
 from tests.factories.deliveries import make_delivery, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_more_lmss_and_grades_cost_no_more_queries() -> None:
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             platforms_at_work()
-            gauges()
+            collect_gauges()
         costs.append(len(queries))
         for _ in range(3):
             registration = make_registration(auth_problem="token_refused")
