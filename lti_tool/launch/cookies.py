@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "__Host-l_"
 SESSION_LENGTH = timedelta(hours=20)  # WCAG 2.2.1: over 20 h no warning is owed
 LIFETIME = int(SESSION_LENGTH.total_seconds())
-AT_MOST = 20
+MOST_LAUNCH_COOKIES = 20
 # A browser that has it has kept a cookie of ours before, in this very frame's or window's jar. It says nothing of a person.
 MARKER, MARKER_LIFETIME = "__Host-kept", 365 * 24 * 3600
 LAUNCH_ID = re.compile(r"[0-9a-f]{32}")  # what models.launch_id makes
@@ -30,27 +30,27 @@ def launch_ids(request: HttpRequest) -> list[str]:
     return [launch_id for launch_id in ids if LAUNCH_ID.fullmatch(launch_id)]
 
 
-def binder(request: HttpRequest, launch_id: str) -> str:
+def launch_secret(request: HttpRequest, launch_id: str) -> str:
     return request.COOKIES.get(PREFIX + launch_id, "")
 
 
-def keep(response: HttpResponse, launch_id: str, secret: str) -> None:
+def set_launch_cookie(response: HttpResponse, launch_id: str, secret: str) -> None:
     _set(response, PREFIX + launch_id, secret, LIFETIME)
 
 
-def forget(response: HttpResponse, launch_id: str) -> None:
+def delete_launch_cookie(response: HttpResponse, launch_id: str) -> None:
     _set(response, PREFIX + launch_id, "", 0)
 
 
-def has_marker(request: HttpRequest) -> bool:
+def has_cookie_marker(request: HttpRequest) -> bool:
     return request.COOKIES.get(MARKER) == "1"
 
 
-def set_marker(response: HttpResponse) -> None:
+def set_cookie_marker(response: HttpResponse) -> None:
     _set(response, MARKER, "1", MARKER_LIFETIME)
 
 
-def withdraw_marker(response: HttpResponse) -> None:
+def withdraw_cookie_marker(response: HttpResponse) -> None:
     """For a marker that was wrong: the next login looks again whether the browser keeps a cookie."""
     _set(response, MARKER, "", 0)
 

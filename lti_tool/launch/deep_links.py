@@ -27,7 +27,7 @@ HANDED_OVER, HANDED_OVER_WITHIN = "lti_tool.handed_over", timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Choices:
+class LinkOptions:
     """What the instructor wants of all chosen activities; "" and None leave it to the course."""
 
     opens_in: str = ""
@@ -35,7 +35,7 @@ class Choices:
     grades_released: bool | None = None
 
 
-def hand_over(session: LaunchSession, answer: Answer) -> str:
+def hand_over_answer(session: LaunchSession, answer: Answer) -> str:
     """The answer for the page in the LMS's frame from which a window of its own was opened, or "" for no such page.
 
     It travels between two windows of ours; signed, so that the page behind `handed_over` posts nothing but answers of ours.
@@ -43,7 +43,7 @@ def hand_over(session: LaunchSession, answer: Answer) -> str:
     return signing.dumps([session.pk, answer.jwt], salt=HANDED_OVER) if session.is_own_window else ""
 
 
-def handed_over(handover: str) -> tuple[LaunchSession, Answer]:
+def handed_over_answer(handover: str) -> tuple[LaunchSession, Answer]:
     """What `hand_over` wrapped. Raises Refused where that was not ours, or too long ago."""
     try:
         session_id, message = signing.loads(handover, salt=HANDED_OVER, max_age=HANDED_OVER_WITHIN)
@@ -52,23 +52,23 @@ def handed_over(handover: str) -> tuple[LaunchSession, Answer]:
     session = LaunchSession.objects.select_related("registration").filter(pk=session_id).first()
     if session is None:
         raise Refused("state_unknown")
-    return session, Answer(settings_of(session).return_url, message)
+    return session, Answer(deep_linking_settings(session).return_url, message)
 
 
-def settings_of(session: LaunchSession) -> DeepLinkingSettings:
+def deep_linking_settings(session: LaunchSession) -> DeepLinkingSettings:
     """Raises Refused where the session is no deep linking one."""
     if session.deep_linking_settings is None:
         raise Refused("not_found")
     return DeepLinkingSettings.from_json(session.deep_linking_settings)
 
 
-def answer(
-    session: LaunchSession, *, slugs: Sequence[str], language: str, choices: Choices | None = None
+def answer_deep_linking(
+    session: LaunchSession, *, slugs: Sequence[str], language: str, choices: LinkOptions | None = None
 ) -> Answer:
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
-    settings = _without_our_name(settings_of(session), session)
+    settings = _without_our_name(deep_linking_settings(session), session)
     chosen = slugs if kind_for(settings) else []
-    items = allowed(_items(chosen, _obeyed(choices or Choices(), session), language), settings)
+    items = allowed(_items(chosen, _obeyed(choices or LinkOptions(), session), language), settings)
     return _signed(session.registration, session.deployment.deployment_id, settings, items)
 
 
@@ -110,7 +110,7 @@ class _Obeyed:
     grades_released: bool | None
 
 
-def _obeyed(choices: Choices, session: LaunchSession) -> _Obeyed:
+def _obeyed(choices: LinkOptions, session: LaunchSession) -> _Obeyed:
     nothing = bridge.Times()
     is_lms = takes(session.registration.product).times
     in_lms, kept_here = (choices.times, nothing) if is_lms else (nothing, choices.times)

@@ -13,7 +13,9 @@ from lti_tool.protocol.web_address import origin
 ANYONE = ("*",)
 
 
-def allow(response: HttpResponse, *, frames: Iterable[str], forms: Iterable[str] = ()) -> HttpResponse:
+def allow_framing(
+    response: HttpResponse, *, frames: Iterable[str], forms: Iterable[str] = ()
+) -> HttpResponse:
     policy = policy_of(response)
     policy.frame_ancestors = tuple(sorted({*frames} - {""}))
     policy.form_action = tuple(sorted({*forms} - {""}))

@@ -17,7 +17,7 @@ _MORE = compiled_queries.Update(
 )
 
 
-def follow(login_id: str) -> None:
+def log_as_launch(login_id: str) -> None:
     """Every later line of this request names the launch: a login's id is that of its session, and nobody may read it."""
     tracing.add(launch=keys.digest(login_id)[:12])
 
@@ -47,7 +47,7 @@ def unread(parts: Sequence[str], *, registration: int) -> None:
         log.warning("claims_unread", extra={"parts": list(parts), "registration": registration})
 
 
-def refused(code: str, *, step: str, registration: int | None = None) -> None:
+def note_refusal(code: str, *, step: str, registration: int | None = None) -> None:
     """The line and the count; a count that fails never takes away the page that says what to do."""
     tracing.reference()
     log.warning("launch_refused", extra={"code": code, "step": step, "registration": registration})

@@ -65,14 +65,14 @@ def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
     if origin is not None:
         _choose_like(link, origin)
     elif activity is not None:
-        choose(link, activity, times=launch_choice.times(claims))
+        choose_activity(link, activity, times=launch_choice.times(claims))
 
 
 def _choose_like(link: ResourceLink, origin: ResourceLink) -> None:
     if origin.placement is None:
         choose_overview(link)
     else:
-        choose(link, origin.placement.activity, counting=origin.placement.counting)
+        choose_activity(link, origin.placement.activity, counting=origin.placement.counting)
 
 
 def _rename(link: ResourceLink, title: str) -> None:
@@ -101,7 +101,7 @@ def _new_link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     return rows.get(context=context, resource_link_id=claims.resource_link_id)
 
 
-def choose(
+def choose_activity(
     link: ResourceLink, activity: bridge.Activity, *, counting: str = "", times: bridge.Times | None = None
 ) -> bridge.Placement | None:
     """Puts an activity behind a link, once: whoever chose first has chosen. None: it leads to the course's page."""

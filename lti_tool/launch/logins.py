@@ -37,7 +37,7 @@ def platform_of(registration: Registration) -> Platform:
     )
 
 
-def begin(params: Mapping[str, str]) -> tuple[Login, str]:
+def begin_login(params: Mapping[str, str]) -> tuple[Login, str]:
     """A login and the secret for its cookie. Raises Refused where the request cannot lead to a launch."""
     registration = _registration(params)
     target = params.get("target_link_uri", "")
@@ -75,7 +75,7 @@ def _new(registration: Registration, params: Mapping[str, str], *, binder_hash: 
     )
 
 
-def waiting(login_id: str) -> Login:
+def waiting_login(login_id: str) -> Login:
     """A login that has not become a launch yet. Raises Refused where there is none."""
     login = login_rows.with_id(login_id) or former_logins.with_id(login_id)
     if login is None or login.is_used or login.expires_at < clock.now():
@@ -104,7 +104,7 @@ def _readable(state: str) -> str:
     return state.replace("\0", "")[:64]  # PostgreSQL takes no NUL
 
 
-def platform_url(login: Login) -> str:
+def platform_login_url(login: Login) -> str:
     """Where the browser asks the LMS for the id_token."""
     return authorization_url(
         platform=platform_of(login.registration), login=login.facts, launch_url=addresses.launch_url()
@@ -125,7 +125,7 @@ def initiation_fields(login: Login) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def forget_expired() -> int:
+def forget_expired_logins() -> int:
     """Removes logins that can lead nowhere."""
     before = clock.now() - timedelta(hours=2)
     return login_rows.forget_expired(before) + former_logins.forget_expired(before)

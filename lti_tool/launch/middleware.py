@@ -30,7 +30,7 @@ def launch_or_none(request: HttpRequest) -> LaunchSession | None:
     return part_of(request, _Launch).session
 
 
-def launch_of(request: HttpRequest) -> LaunchSession:
+def session_of(request: HttpRequest) -> LaunchSession:
     """The session that a page under /s/<session>/ stands in; 404 elsewhere."""
     session = launch_or_none(request)
     if session is None:
@@ -48,7 +48,7 @@ class LaunchSessionMiddleware:
         match = MOUNTED.fullmatch(request.path_info)
         if match is None:
             return self.get_response(request)
-        launch_log.follow(match[1])
+        launch_log.log_as_launch(match[1])
         session = sessions.proven(request, match[1])
         if session is None:
             return refusal_page(request, "session_ended")
@@ -72,7 +72,7 @@ class LaunchSessionMiddleware:
         if session.user.language != language_before:
             cookies.speak(response, session.user.language)
         forms = policy_of(response).form_action
-        return framing.allow(response, frames=framing.session_origins(session), forms=forms)
+        return framing.allow_framing(response, frames=framing.session_origins(session), forms=forms)
 
 
 def _introduce(request: HttpRequest, session: LaunchSession) -> None:

@@ -19,7 +19,7 @@ from lti_tool.protocol.notification_claims import NoticeClaims
 MOST_STRANGERS = 3
 
 
-class Batch:
+class NotificationBatch:
     """The notices of one request: anyone may post a hundred, so what each would have looked up is looked up once."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from activities.runtime import tracing
 from lti_tool.launch import framing
-from lti_tool.launch.refusals import page
+from lti_tool.launch.refusals import describe_refusal
 from lti_tool.protocol.deep_linking import Answer
 
 log = logging.getLogger("verstas.refusals")
@@ -22,7 +22,7 @@ def refusal_page(
     answer: Answer | None = None,
 ) -> HttpResponse:
     """May be framed by anyone: it holds no session, and no action but to bring the LMS its `answer`."""
-    refusal = page(code)
+    refusal = describe_refusal(code)
     tracing.reference()
     log.info("page_refused", extra={"code": code, "status": status or refusal.status})
     context = {
@@ -33,4 +33,4 @@ def refusal_page(
     }
     response = render(request, "lti_tool/refusal.html", context, status=status or refusal.status)
     response["Cache-Control"] = "no-store"
-    return framing.allow(response, frames=framing.ANYONE)
+    return framing.allow_framing(response, frames=framing.ANYONE)

@@ -190,7 +190,7 @@ _UNREACHABLE = Page(
 )
 
 
-def page(code: str) -> Page:
+def describe_refusal(code: str) -> Page:
     if code in TRUST_CODES:
         return _NOT_TRUSTED
     return PAGES.get(code, _UNREACHABLE if code.startswith("platform_") else _MALFORMED)

@@ -39,24 +39,24 @@ def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
 
 
 def _is_held(request: HttpRequest, session: LaunchSession) -> bool:
-    return hmac.compare_digest(keys.digest(cookies.binder(request, session.pk)), session.binder_hash)
+    return hmac.compare_digest(keys.digest(cookies.launch_secret(request, session.pk)), session.binder_hash)
 
 
-def role_now(session: LaunchSession) -> str:
+def current_role(session: LaunchSession) -> str:
     """The person's role as the latest launch told it: who was demoted is so in sessions from before too."""
     return bridge.role_in(session.context.course, session.user) if session.context else session.role
 
 
-def close(session: LaunchSession, response: HttpResponse) -> None:
+def close_session(session: LaunchSession, response: HttpResponse) -> None:
     LaunchSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=clock.now())
-    cookies.forget(response, session.pk)
+    cookies.delete_launch_cookie(response, session.pk)
 
 
 def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: LaunchSession) -> None:
     """On a shared device the person before is logged out when another one arrives in the same browser."""
     bridge.close_code_sessions(request, response, newcomer=newcomer.user)
     for session in _held_by_others(request, newcomer.user, but=newcomer.pk):
-        close(session, response)
+        close_session(session, response)
 
 
 def end_others(request: HttpRequest, *, newcomer: bridge.User) -> None:
@@ -80,6 +80,6 @@ def is_open(course: bridge.Course) -> bool:
     return LtiContext.objects.filter(course=course, **active).exists()
 
 
-def forget_expired() -> int:
+def forget_expired_sessions() -> int:
     count, _ = LaunchSession.objects.filter(expires_at__lt=clock.now() - timedelta(days=1)).delete()
     return count

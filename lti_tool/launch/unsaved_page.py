@@ -9,9 +9,9 @@ from activities.runtime.request_context import part_of
 from lti_tool import bridge
 from lti_tool.launch import framing
 from lti_tool.launch.outages import RETRY_SECONDS
-from lti_tool.launch.refusals import page
+from lti_tool.launch.refusals import describe_refusal
 
-CODE = "nothing_saved"
+UNSAVED_CODE = "nothing_saved"
 OURS = "csrfmiddlewaretoken"
 
 
@@ -19,8 +19,8 @@ def unsaved_page(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: what every page knows would be asked of the database."""
     fields = _written(request)
     context = {
-        "refusal": page(CODE),
-        "code": CODE,
+        "refusal": describe_refusal(UNSAVED_CODE),
+        "code": UNSAVED_CODE,
         "contact": settings.LTI_CONTACT,
         "course_url": part_of(request, bridge.CourseContext).course_url,
         "tool_name": settings.TOOL_NAME,
@@ -30,10 +30,12 @@ def unsaved_page(request: HttpRequest) -> HttpResponse:
         "may_reload": request.method == "GET" and not request.path.startswith("/lti/"),
         "had_files": bool(fields) and bool(request.FILES),
     }
-    response = HttpResponse(render_to_string("lti_tool/unsaved.html", context), status=page(CODE).status)
+    response = HttpResponse(
+        render_to_string("lti_tool/unsaved.html", context), status=describe_refusal(UNSAVED_CODE).status
+    )
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(RETRY_SECONDS)
-    return framing.allow(response, frames=framing.ANYONE)
+    return framing.allow_framing(response, frames=framing.ANYONE)
 
 
 def _written(request: HttpRequest) -> list[tuple[str, str]]:

@@ -7,9 +7,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.runtime.page_policy import policy_of
-from lti_tool.launch import deep_links, framing
-from lti_tool.launch.middleware import launch_of
-from lti_tool.launch.refusal_page import refusal_page
+from lti_tool.launch.services import (
+    LinkOptions,
+    allow_framing,
+    answer_deep_linking,
+    deep_linking_settings,
+    hand_over_answer,
+    handed_over_answer,
+    platform_origins,
+    refusal_page,
+    session_of,
+    session_origins,
+)
 from lti_tool.models import LaunchSession
 from lti_tool.protocol.content_items import kind_for
 from lti_tool.protocol.deep_linking import Answer
@@ -31,7 +40,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     choices = LinkChoices(
         settings,
-        takes(launch_of(request).registration.product),
+        takes(session_of(request).registration.product),
         request.POST if is_sent else request.GET or None,
     )
     slugs = chosen(request.POST)
@@ -41,7 +50,7 @@ def pick(request: HttpRequest) -> HttpResponse:
         "kind": kind_for(settings),
         "choices": choices,
         "adds_at_once": settings.auto_create,
-        "is_own_window": launch_of(request).is_own_window,
+        "is_own_window": session_of(request).is_own_window,
         "nothing_chosen": is_sent and not slugs,
     }
     return render(request, "lti_tool/pick.html", context, status=422 if is_sent else 200)
@@ -55,20 +64,18 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 def _settings(request: HttpRequest) -> DeepLinkingSettings:
     """A learner has no business here, whatever the LMS let through; without roles the LMS vouches by asking at all."""
-    if launch_of(request).role == LEARNER:
+    if session_of(request).role == LEARNER:
         raise PermissionDenied
     try:
-        return deep_links.settings_of(launch_of(request))
+        return deep_linking_settings(session_of(request))
     except Refused as error:
         raise Http404 from error
 
 
-def _answer(
-    request: HttpRequest, slugs: list[str], choices: deep_links.Choices | None = None
-) -> HttpResponse:
-    launch = launch_of(request)
-    answer = deep_links.answer(launch, slugs=slugs, language=current_language(), choices=choices)
-    return _going_back(request, launch, answer, handover=deep_links.hand_over(launch, answer))
+def _answer(request: HttpRequest, slugs: list[str], choices: LinkOptions | None = None) -> HttpResponse:
+    launch = session_of(request)
+    answer = answer_deep_linking(launch, slugs=slugs, language=current_language(), choices=choices)
+    return _going_back(request, launch, answer, handover=hand_over_answer(launch, answer))
 
 
 @csrf_exempt  # proved by our own signature: in a frame where the browser keeps nothing there is no session
@@ -76,19 +83,19 @@ def _answer(
 def handed_over(request: HttpRequest) -> HttpResponse:
     """The page in the LMS's frame brings what was chosen in a window of its own."""
     try:
-        session, answer = deep_links.handed_over(str(request.POST.get("handover", "")))
+        session, answer = handed_over_answer(str(request.POST.get("handover", "")))
     except Refused as error:
         return refusal_page(request, error.code)
     response = _going_back(request, session, answer)
     response["Cache-Control"] = "no-store"
     forms = policy_of(response).form_action
-    return framing.allow(response, frames=framing.session_origins(session), forms=forms)
+    return allow_framing(response, frames=session_origins(session), forms=forms)
 
 
 def _going_back(
     request: HttpRequest, session: LaunchSession, answer: Answer, *, handover: str = ""
 ) -> HttpResponse:
     response = render(request, "lti_tool/return.html", {"answer": answer, "handover": handover})
-    forms = {origin(answer.return_url), *framing.platform_origins(session.registration)}
+    forms = {origin(answer.return_url), *platform_origins(session.registration)}
     policy_of(response).form_action = tuple(sorted(forms))
     return response

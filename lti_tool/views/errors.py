@@ -5,14 +5,11 @@ import sys
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from activities.runtime import tracing
-from lti_tool.launch.outages import RETRY_SECONDS, is_outage
-from lti_tool.launch.refusal_page import refusal_page
-from lti_tool.launch.refusals import page
-from lti_tool.launch.unsaved_page import CODE, unsaved_page
+from lti_tool.launch import services as launch
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    return _problem(code) if _wants_json(request) else refusal_page(request, code)
+    return _problem(code) if _wants_json(request) else launch.refusal_page(request, code)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -20,7 +17,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _problem(code: str) -> HttpResponse:
-    refusal = page(code)
+    refusal = launch.describe_refusal(code)
     problem = {
         "type": "about:blank",
         "title": str(refusal.happened),
@@ -45,13 +42,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours; or nothing can be saved just now, and the same request may be sent again."""
-    if not is_outage(sys.exc_info()[1]):  # Django asks for this page while it handles the error
+    if not launch.is_outage(sys.exc_info()[1]):  # Django asks for this page while it handles the error
         return _answer(request, "server_error")
     if _wants_json(request) or request.get_preferred_type(["text/html", "application/json"]) != "text/html":
-        answer = _problem(CODE)
-        answer["Retry-After"] = str(RETRY_SECONDS)
+        answer = _problem(launch.UNSAVED_CODE)
+        answer["Retry-After"] = str(launch.RETRY_SECONDS)
         return answer
-    return unsaved_page(request)
+    return launch.unsaved_page(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -31,14 +31,14 @@ def launch(request: HttpRequest, slug: str = "") -> HttpResponse:
     registration = None
     try:
         login = logins.answered(params.get("state", ""))
-        launch_log.follow(login.id)
+        launch_log.log_as_launch(login.id)
         registration = login.registration.pk
         return _accepted(request, login, params)
     except NothingAcceptedError as error:
-        launch_log.refused(error.code, step="launch", registration=registration)
+        launch_log.note_refusal(error.code, step="launch", registration=registration)
         return _sent_back(request, login, error)
     except LtiError as error:
-        launch_log.refused(error.code, step="launch", registration=registration)
+        launch_log.note_refusal(error.code, step="launch", registration=registration)
         return _refused(request, error.code)
 
 
@@ -46,14 +46,14 @@ def _refused(request: HttpRequest, code: str) -> HttpResponse:
     """Where the cookie was lost the marker was false, whether it came back here or not."""
     response = refusal_page(request, code)
     if code == "cookie_missing":
-        cookies.withdraw_marker(response)
+        cookies.withdraw_cookie_marker(response)
     return response
 
 
 def _told_by_platform(request: HttpRequest, error: str, state: str) -> HttpResponse:
     """The LMS itself said no (OpenID Connect Core §3.1.2.6): its words choose a page of ours, and are not repeated."""
     code = PLATFORM_ERRORS.get(error, "platform_refused")
-    launch_log.refused(code, step="launch", registration=logins.registration_of(state))
+    launch_log.note_refusal(code, step="launch", registration=logins.registration_of(state))
     return refusal_page(request, code)
 
 
@@ -61,7 +61,7 @@ def _sent_back(request: HttpRequest, login: Login, refusal: NothingAcceptedError
     """The LMS waits for an answer, in a window of its own perhaps: it is given one that says why nothing comes."""
     answer = deep_links.way_back(login.registration, refusal)
     response = refusal_page(request, refusal.code, answer=answer)
-    return framing.allow(
+    return framing.allow_framing(
         response,
         frames=framing.ANYONE,
         forms=[origin(answer.return_url), *framing.platform_origins(login.registration)],
@@ -69,11 +69,11 @@ def _sent_back(request: HttpRequest, login: Login, refusal: NothingAcceptedError
 
 
 def _accepted(request: HttpRequest, login: Login, params: dict[str, str]) -> HttpResponse:
-    accepted = launches.accept(login=login, params=params, binder=cookies.binder(request, login.id))
+    accepted = launches.accept(login=login, params=params, binder=cookies.launch_secret(request, login.id))
     launch_log.accepted(accepted.session)
     response = SeeOther(landing.address(accepted.session, accepted.placement))
     sessions.close_others(request, response, newcomer=accepted.session)
     if language := accepted.session.user.page_language:
         translation.activate(language)
         cookies.speak(response, language)
-    return framing.allow(response, frames=framing.session_origins(accepted.session))
+    return framing.allow_framing(response, frames=framing.session_origins(accepted.session))

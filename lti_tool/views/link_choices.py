@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lti_tool.bridge import LONGEST_MOMENT, TimesForm
-from lti_tool.launch.deep_links import Choices
+from lti_tool.launch.services import LinkOptions
 from lti_tool.protocol.content_items import FRAME, RESOURCE_LINK, WINDOW, kind_for, may_choose_target
 from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
 from lti_tool.protocol.products import Takes
@@ -43,11 +43,11 @@ class LinkChoices(TimesForm):
         """Whether anything was chosen: then it is not folded away."""
         return any(str(self.data.get(name, "")) for name in self.fields)
 
-    def chosen(self) -> Choices:
+    def chosen(self) -> LinkOptions:
         """The choices of a valid form."""
         data = self.cleaned_data
         released = {"yes": True, "no": False}
-        return Choices(
+        return LinkOptions(
             opens_in=data.get("opens_in", ""),
             times=self.times(),
             grades_released=released.get(data.get("grades", "")),

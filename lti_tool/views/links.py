@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge
-from lti_tool.launch import links, sessions
-from lti_tool.launch.launch_choice import OVERVIEW
-from lti_tool.launch.middleware import launch_of
+from lti_tool.launch import services as launch
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.views.login import SeeOther
@@ -19,7 +17,7 @@ from lti_tool.views.picker import detour, picker_context
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     link = _link(request)
-    if sessions.role_now(launch_of(request)) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
+    if launch.current_role(launch.session_of(request)) not in {INSTRUCTOR, CONTENT_DEVELOPER}:
         raise PermissionDenied
     if request.method == "POST" and (address := detour(request)):
         return SeeOther(address)
@@ -40,26 +38,26 @@ def not_chosen(request: HttpRequest) -> HttpResponse:
     if link.is_overview:
         return SeeOther(reverse("activities:home"))
     if link.placement is not None:
-        bridge.let_in_later(link.context.course, launch_of(request).user, link.placement)
+        bridge.let_in_later(link.context.course, launch.session_of(request).user, link.placement)
         return SeeOther(reverse("activities:activity", args=[link.placement.public_id]))
     return render(request, "lti_tool/not_chosen.html")
 
 
 def _choose(link: ResourceLink, slug: str) -> None:
-    if slug == OVERVIEW:
-        links.choose_overview(link)
+    if slug == launch.OVERVIEW:
+        launch.choose_overview(link)
     elif (activity := bridge.activity_named(slug)) is not None:
-        links.choose(link, activity)
+        launch.choose_activity(link, activity)
 
 
 def _chosen_page(request: HttpRequest, placement: bridge.Placement) -> str:
-    if launch_of(request).role == INSTRUCTOR:
+    if launch.session_of(request).role == INSTRUCTOR:
         return reverse("activities:results", args=[placement.public_id])
     return reverse("activities:preview", args=[placement.activity.slug])
 
 
 def _link(request: HttpRequest) -> ResourceLink:
-    link = launch_of(request).resource_link
+    link = launch.session_of(request).resource_link
     if link is None:
         raise Http404
     return link

@@ -6,8 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge
-from lti_tool.launch import sessions
-from lti_tool.launch.middleware import launch_of
+from lti_tool.launch.services import close_session, session_of
 from lti_tool.privacy import services as privacy
 from lti_tool.views.session import step_outside
 
@@ -15,9 +14,9 @@ from lti_tool.views.session import step_outside
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """In plain words; the details are in the files."""
-    person = privacy.person_of_session(launch_of(request))
+    person = privacy.person_of_session(session_of(request))
     if person != request.user:
-        bridge.note_seen(actor=launch_of(request).user, subject=person)
+        bridge.note_seen(actor=session_of(request).user, subject=person)
     return render(request, "lti_tool/my_data.html", _page(request, person))
 
 
@@ -38,7 +37,7 @@ def as_table(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """Asks once more; what is removed does not come back."""
-    person = privacy.person_of_session(launch_of(request))
+    person = privacy.person_of_session(session_of(request))
     if request.method == "POST" and "sure" in request.POST:
         return _removed(request, person)
     context = _page(request, person) | {"not_sure": request.method == "POST"}
@@ -50,13 +49,13 @@ def _page(request: HttpRequest, person: bridge.User) -> dict[str, object]:
     return {
         "summary": bridge.data_summary(person),
         "unsent": privacy.count_unsent_grades(person),
-        "is_own": person == launch_of(request).user,
+        "is_own": person == session_of(request).user,
     }
 
 
 def _taken_out(request: HttpRequest) -> privacy.Json:
-    person = privacy.person_of_session(launch_of(request))
-    bridge.note_exported(actor=launch_of(request).user, subject=person)
+    person = privacy.person_of_session(session_of(request))
+    bridge.note_exported(actor=session_of(request).user, subject=person)
     return privacy.collect_data(person, language=get_language() or "")
 
 
@@ -67,11 +66,11 @@ def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def _removed(request: HttpRequest, person: bridge.User) -> HttpResponse:
-    launch = launch_of(request)
+    launch = session_of(request)
     is_own = person == launch.user
     privacy.erase_person(person=person, actor=launch.user)
     step_outside(request)
     context = {"back_url": launch.return_url, "is_own": is_own}
     response = render(request, "lti_tool/my_data_removed.html", context)
-    sessions.close(launch, response)
+    close_session(launch, response)
     return response

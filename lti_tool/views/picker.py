@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from activities.incoming.numbers import whole
 from lti_tool import bridge
-from lti_tool.launch.launch_choice import OVERVIEW
+from lti_tool.launch import services as launch
 from lti_tool.views.picker_list import filters, groups_of, members
 
 ASKED = ("q", "kind", "language", "length")
@@ -48,7 +48,7 @@ def picker_context(request: HttpRequest, *, multiple: bool) -> dict[str, Any]:
         "has_found": bool(entries),
         "chosen": one_by_one,
         "filters": filters(listed, kinds=bridge.kinds(language)),
-        "overview": OVERVIEW if OVERVIEW in one_by_one or not is_asked else "",
+        "overview": launch.OVERVIEW if launch.OVERVIEW in one_by_one or not is_asked else "",
     }
 
 
@@ -62,7 +62,7 @@ def chosen(params: QueryDict) -> list[str]:
     one_by_one = ticked(params)
     listed = bridge.search(language=current_language())
     of_paths = [slug for path in _paths(params) for slug in members(listed, path)]
-    first = [OVERVIEW] if OVERVIEW in one_by_one else []
+    first = [launch.OVERVIEW] if launch.OVERVIEW in one_by_one else []
     return list(dict.fromkeys([*first, *of_paths, *one_by_one]))
 
 

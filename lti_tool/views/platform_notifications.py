@@ -5,9 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lti_tool.launch import launch_log
-from lti_tool.launch import platform_notifications as use_case
-from lti_tool.launch.refusals import page
+from lti_tool.launch import services as launch
 from lti_tool.protocol import bounded_json, readers
 from lti_tool.protocol.errors import LtiError, Refused
 
@@ -23,12 +21,12 @@ def notices(request: HttpRequest) -> HttpResponse:
         tokens = _tokens(request.body)
     except Refused as error:
         return _refused([error.code])
-    batch = use_case.Batch()
+    batch = launch.NotificationBatch()
     codes = [code for code in (_received(token, batch) for token in tokens) if code]
     return _refused(codes) if codes else JsonResponse({"received": len(tokens)})
 
 
-def _received(token: str, batch: use_case.Batch) -> str:
+def _received(token: str, batch: launch.NotificationBatch) -> str:
     """The code of what is wrong with a notice, "" for nothing."""
     registration = None
     try:
@@ -36,7 +34,7 @@ def _received(token: str, batch: use_case.Batch) -> str:
         registration = sender.pk
         batch.receive(token, sender)
     except LtiError as error:
-        launch_log.refused(error.code, step="notice", registration=registration)
+        launch.note_refusal(error.code, step="notice", registration=registration)
         return error.code
     return ""
 
@@ -54,6 +52,6 @@ def _tokens(body: bytes) -> list[str]:
 
 
 def _refused(codes: list[str]) -> HttpResponse:
-    refusal = page(codes[0])
+    refusal = launch.describe_refusal(codes[0])
     problem = {"type": "about:blank", "title": codes[0], "status": refusal.status, "codes": codes}
     return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from lti_tool import bridge
-from lti_tool.launch import framing
+from lti_tool.launch import services as launch
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse | None:
@@ -17,4 +17,4 @@ def page(request: HttpRequest, slug: str) -> HttpResponse | None:
         return None
     names = dict(settings.LANGUAGES)
     context = {"entry": entry, "entry_languages": [names.get(code, code) for code in entry.languages]}
-    return framing.allow(render(request, "lti_tool/presentation.html", context), frames=framing.ANYONE)
+    return launch.allow_framing(render(request, "lti_tool/presentation.html", context), frames=launch.ANYONE)

@@ -7,9 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import addresses
-from lti_tool.launch import framing
-from lti_tool.launch.launch_log import refused
-from lti_tool.launch.refusal_page import refusal_page
+from lti_tool.launch import services as launch
 from lti_tool.models import RegistrationInvite
 from lti_tool.protocol.errors import LtiError
 from lti_tool.registration import canvas, invites, registrations
@@ -35,8 +33,8 @@ def register(request: HttpRequest, invite: str) -> HttpResponse:
         invitation = invites.open_invite(invite)
         return _confirmed(request, invitation) if request.method == "POST" else _shown(request, invitation)
     except LtiError as error:
-        refused(error.code, step="registration")
-        return refusal_page(request, error.code)
+        launch.note_refusal(error.code, step="registration")
+        return launch.refusal_page(request, error.code)
 
 
 def _shown(request: HttpRequest, invite: RegistrationInvite) -> HttpResponse:
@@ -57,13 +55,13 @@ def _shown(request: HttpRequest, invite: RegistrationInvite) -> HttpResponse:
         "auto_approve": invite.auto_approve,
     }
     response = render(request, "lti_tool/register.html", context)
-    return framing.allow(response, frames=framing.offer_origins(offer, configuration_url))
+    return launch.allow_framing(response, frames=launch.offer_origins(offer, configuration_url))
 
 
 def _confirmed(request: HttpRequest, invite: RegistrationInvite) -> HttpResponse:
     registration = registrations.confirm(invite, proof=str(request.POST.get("proof", "")))
     response = render(request, "lti_tool/registered.html", {"registration": registration})
-    return framing.allow(response, frames=framing.platform_origins(registration))
+    return launch.allow_framing(response, frames=launch.platform_origins(registration))
 
 
 @require_safe

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lti_tool.delivery.services import is_kept_back, retry_delivery, send_over, send_over_newer
-from lti_tool.launch import sessions
-from lti_tool.launch.middleware import launch_of
+from lti_tool.launch.services import current_role, session_of
 from lti_tool.models import ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR
 
@@ -15,8 +14,8 @@ from lti_tool.protocol.roles import INSTRUCTOR
 @require_POST
 def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Lets a grade of the instructor's own course be tried now, over a newer one where that was the trouble."""
-    launch = launch_of(request)
-    if sessions.role_now(launch) != INSTRUCTOR:
+    launch = session_of(request)
+    if current_role(launch) != INSTRUCTOR:
         raise Http404
     deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
     here = deliveries.filter(line_item__resource_link__context=launch.context_id)

@@ -5,17 +5,16 @@ from django.views.decorators.http import require_POST
 
 from activities.runtime.request_context import set_part
 from lti_tool import bridge
-from lti_tool.launch import sessions
-from lti_tool.launch.middleware import launch_of
+from lti_tool.launch.services import close_session, session_of
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """The person is finished: on a shared device the next one finds nothing of the one before."""
-    launch = launch_of(request)
+    launch = session_of(request)
     step_outside(request)
     response = render(request, "lti_tool/left.html", {"back_url": launch.return_url})
-    sessions.close(launch, response)
+    close_session(launch, response)
     return response
 
 

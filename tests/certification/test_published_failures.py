@@ -93,7 +93,7 @@ def test_what_strangers_send_fills_no_memory_and_no_table(
     assert LaunchSession.logins.count() <= 6
     assert lms.post(lms.token(lms.claims(newest)), newest).status_code == 303
     with time_machine.travel(clock.now() + timedelta(hours=3)):
-        logins.forget_expired()
+        logins.forget_expired_logins()
     assert not LaunchSession.logins.exists()
 
 

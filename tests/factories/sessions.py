@@ -40,7 +40,7 @@ def opened(context: LtiContext, person: LtiUser, role: str) -> tuple[LaunchSessi
 
 def waiting_login() -> Login:
     """The only login that waits for its LMS's answer."""
-    return logins.waiting(LaunchSession.logins.get().pk)
+    return logins.waiting_login(LaunchSession.logins.get().pk)
 
 
 def browser_of(context: LtiContext, person: LtiUser, role: str) -> tuple[Client, str]:

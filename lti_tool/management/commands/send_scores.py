@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from lti_tool import bridge
 from lti_tool.delivery import services as delivery
 from lti_tool.delivery.services import Worker
-from lti_tool.launch import logins, sessions
+from lti_tool.launch import services as launch
 from lti_tool.privacy import services as privacy
 from lti_tool.registration import services as registration
 from lti_tool.roster import services as roster
@@ -21,8 +21,8 @@ from lti_tool.roster import services as roster
 HOUSEKEEPING = (
     delivery.prune_deliveries,
     roster.purge_copies,
-    logins.forget_expired,
-    sessions.forget_expired,
+    launch.forget_expired_logins,
+    launch.forget_expired_sessions,
     registration.forget_expired_invites,
     bridge.forget_old_codes,
     bridge.forget_notes,

@@ -23,7 +23,7 @@ def by_hand(tool: Tool) -> int:
     """A link that names no activity; its instructor chose one."""
     link = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(link, "instructor", client=Client())
-    chosen = links.choose(ResourceLink.objects.get(), an_activity())
+    chosen = links.choose_activity(ResourceLink.objects.get(), an_activity())
     assert chosen is not None
     Placement.objects.filter(pk=chosen.pk).update(counting=Counting.LATEST)
     return link
@@ -114,7 +114,7 @@ def test_links_of_the_same_title_with_different_activities_are_not_guessed(tool:
     twin = tool.link(title="Kierros", custom=dict(history.VARIABLES))
     tool.launch(twin, "instructor", client=Client())
     row = ResourceLink.objects.get(resource_link_id=str(twin))
-    links.choose(row, an_activity("another"))
+    links.choose_activity(row, an_activity("another"))
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "not-chosen"
     tool.lms.control("rules", {"rules": "canvas"})  # the link's own history leaves no doubt
     assert lands(tool.launch(copy_of(tool, by_hand), client=Client())) == "activity"

@@ -14,9 +14,9 @@ def counts() -> dict[tuple[str, str], int]:
 
 
 def test_refusals_are_counted_by_step_and_code() -> None:
-    launch_log.refused("state_unknown", step="launch")
-    launch_log.refused("state_unknown", step="launch")
-    launch_log.refused("state_unknown", step="login", registration=3)
+    launch_log.note_refusal("state_unknown", step="launch")
+    launch_log.note_refusal("state_unknown", step="launch")
+    launch_log.note_refusal("state_unknown", step="login", registration=3)
     assert counts() == {("launch", "state_unknown"): 2, ("login", "state_unknown"): 1}
 
 
@@ -33,7 +33,7 @@ def test_a_count_that_fails_does_not_take_away_the_page_that_says_what_to_do(
         raise DatabaseError("locked")
 
     monkeypatch.setattr(launch_log, "_MORE", fail)
-    launch_log.refused("state_unknown", step="launch")
+    launch_log.note_refusal("state_unknown", step="launch")
     assert [record.getMessage() for record in caplog.records] == ["launch_refused", "launch_not_counted"]
 
 
@@ -41,7 +41,7 @@ def test_a_count_that_fails_does_not_take_away_the_page_that_says_what_to_do(
 def test_launches_at_once_are_all_counted() -> None:
     def refuse() -> None:
         for _ in range(5):
-            launch_log.refused("login_used", step="launch")
+            launch_log.note_refusal("login_used", step="launch")
         connections.close_all()
 
     threads = [threading.Thread(target=refuse) for _ in range(4)]

@@ -73,7 +73,7 @@ def test_a_review_from_the_gradebook_opens_no_activity(lms: SigningLms) -> None:
 def test_who_waited_for_a_choice_is_let_in_when_it_is_made(lms: SigningLms, client: Client) -> None:
     response = lms.launch(linked("late") | {v.CUSTOM: {}})
     link = ResourceLink.objects.get(resource_link_id="late")
-    links.choose(link, make.activity("chosen"))
+    links.choose_activity(link, make.activity("chosen"))
     shown = lms.client.get(response.headers["Location"], secure=True, follow=True)
     assert shown.status_code == 200
     assert "Activity chosen" in shown.content.decode()

@@ -89,7 +89,7 @@ def test_what_waited_in_vain_is_forgotten_and_a_session_is_not(lms: SigningLms) 
     lms.launch()
     lms.begin()
     LaunchSession.rows.update(expires_at=clock.now() - timedelta(hours=3))
-    assert logins.forget_expired() == 1
+    assert logins.forget_expired_logins() == 1
     assert LaunchSession.rows.get() == LaunchSession.objects.get()
 
 

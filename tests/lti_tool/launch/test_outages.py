@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from lti_tool.launch.outages import is_outage
-from lti_tool.launch.refusals import page
+from lti_tool.launch.refusals import describe_refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -81,10 +81,10 @@ def patient_client() -> Client:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "ar"])
 def test_a_page_says_it_in_the_persons_language(patient_client: Client, language: str) -> None:
-    with database_away("lti_tool.launch.logins.begin"):
+    with database_away("lti_tool.launch.logins.begin_login"):
         answer = patient_client.post("/lti/login/", {"iss": "a"}, headers={"Accept-Language": language})
     with override(language):
-        refusal = page("nothing_saved")
+        refusal = describe_refusal("nothing_saved")
         assert str(refusal.happened) in answer.content.decode()
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
 
@@ -138,6 +138,6 @@ def test_what_an_lms_or_staff_posted_is_not_repeated(
 
 
 def test_any_other_error_stays_one(patient_client: Client) -> None:
-    with patch("lti_tool.launch.logins.begin", side_effect=ValueError):
+    with patch("lti_tool.launch.logins.begin_login", side_effect=ValueError):
         answer = patient_client.post("/lti/login/", {"iss": "a"})
     assert (answer.status_code, "Retry-After" in answer) == (500, False)

@@ -190,7 +190,7 @@ def chosen_by_hand(tool: Tool) -> int:
     """A link that asks for no history: only the notice tells where a copy comes from."""
     link = tool.link(title="Kierros")
     tool.launch(link, "instructor", client=Client())
-    links.choose(ResourceLink.objects.get(), an_activity())
+    links.choose_activity(ResourceLink.objects.get(), an_activity())
     return link
 
 
