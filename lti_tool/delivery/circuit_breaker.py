@@ -51,14 +51,14 @@ def turn_of(registration_id: int, in_flight: int, free: int, ahead: int = 0) -> 
     if registration.paused_until is None:
         more = 0 if registration.consecutive_failures else ahead
         return Turn(max(0, min(free + more, settings.SCORE_SENDS_IN_FLIGHT + more - in_flight)))
-    mine = Registration.objects.filter(pk=registration_id, paused_until=registration.paused_until)
+    rows = Registration.objects.filter(pk=registration_id, paused_until=registration.paused_until)
     if free < 1 or registration.paused_until > now:
         return Turn(0)
-    return Turn(mine.update(paused_until=now + PROBE_TIME), is_probe=True)
+    return Turn(rows.update(paused_until=now + PROBE_TIME), is_probe=True)
 
 
 def judge(registration_id: int, decision: Decision, status: int | None, *, is_probe: bool) -> None:
-    """What one answer says of the LMS as a whole; no status: nothing was heard of it."""
+    """Opens or closes the circuit of an LMS by one answer; no status: it did not answer."""
     if decision.action is Action.PAUSE_PLATFORM:
         refused_us(registration_id, decision.problem, is_probe=is_probe)
     elif decision.is_outage and decision.wait:
@@ -70,11 +70,11 @@ def judge(registration_id: int, decision: Decision, status: int | None, *, is_pr
 
 
 def answered(registration_id: int) -> None:
-    """The LMS works: what waited for it may go now."""
-    here = Registration.objects.filter(pk=registration_id)
-    if not here.filter(Q(consecutive_failures__gt=0) | Q(paused_until__isnull=False)).exists():
+    """The LMS works: grades that waited for it may go now."""
+    rows = Registration.objects.filter(pk=registration_id)
+    if not rows.filter(Q(consecutive_failures__gt=0) | Q(paused_until__isnull=False)).exists():
         return
-    was_resting = here.filter(paused_until__isnull=False)
+    was_resting = rows.filter(paused_until__isnull=False)
     if was_resting.update(paused_until=None, consecutive_failures=0, auth_problem=""):
         # Many failures may have made the whole LMS's fault look like one grade's own.
         is_waiting = Q(state=DeliveryState.WAITING) | Q(problem="platform_error")
@@ -83,39 +83,41 @@ def answered(registration_id: int) -> None:
         )
         waiting.filter(next_at__gt=clock.now()).update(next_at=clock.now())
     else:
-        here.update(consecutive_failures=0)
+        rows.update(consecutive_failures=0)
 
 
 def failed(registration_id: int, *, is_probe: bool) -> None:
     """No answer or a server error: after five in a row the LMS rests."""
-    here = _counted(registration_id, is_probe)
-    if here is not None and here.consecutive_failures >= FAILURES_BEFORE_REST:
-        _rest(here, FIRST_REST, LONGEST_REST, here.consecutive_failures - FAILURES_BEFORE_REST)
+    registration = _counted(registration_id, is_probe)
+    if registration is not None and registration.consecutive_failures >= FAILURES_BEFORE_REST:
+        _rest(
+            registration, FIRST_REST, LONGEST_REST, registration.consecutive_failures - FAILURES_BEFORE_REST
+        )
 
 
 def refused_us(registration_id: int, problem: str, *, is_probe: bool) -> None:
     """No token for us, or a fresh one refused: the LMS rests and an administrator is told."""
-    here = _counted(registration_id, is_probe)
-    if here is not None:
+    registration = _counted(registration_id, is_probe)
+    if registration is not None:
         Registration.objects.filter(pk=registration_id).update(auth_problem=problem)
-        _rest(here, FIRST_ACCESS_REST, LONGEST_ACCESS_REST, here.consecutive_failures - 1)
+        _rest(registration, FIRST_ACCESS_REST, LONGEST_ACCESS_REST, registration.consecutive_failures - 1)
 
 
 def asked_to_wait(registration_id: int, seconds: float, *, is_probe: bool) -> None:
     """The LMS named a time before which it wants nothing."""
     until = clock.now() + min(timedelta(seconds=seconds), LONGEST_ASKED_REST)
-    here = Registration.objects.filter(pk=registration_id)
+    rows = Registration.objects.filter(pk=registration_id)
     if not is_probe:
-        here = here.filter(Q(paused_until=None) | Q(paused_until__lt=until))
-    here.update(paused_until=until)
+        rows = rows.filter(Q(paused_until=None) | Q(paused_until__lt=until))
+    rows.update(paused_until=until)
 
 
 def _counted(registration_id: int, is_probe: bool) -> Registration | None:
     """Counts a failure, unless the LMS rests already: what was in flight then says nothing new."""
-    here = Registration.objects.filter(pk=registration_id)
+    rows = Registration.objects.filter(pk=registration_id)
     if not is_probe:
-        here = here.filter(paused_until=None)
-    if not here.update(consecutive_failures=F("consecutive_failures") + 1):
+        rows = rows.filter(paused_until=None)
+    if not rows.update(consecutive_failures=F("consecutive_failures") + 1):
         return None
     return Registration.objects.filter(pk=registration_id).first()
 

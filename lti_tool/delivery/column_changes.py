@@ -113,7 +113,7 @@ def _change(row: LineItem, lease: RowLease[LineItem], is_probe: bool) -> Change:
 
 
 def _settled(change: Change) -> None:
-    """Only what was written is settled: the name may have changed again meanwhile."""
+    """Settles only the values that were written: the name may have changed again meanwhile."""
     written = {"label": change.label, "starts_at": change.starts_at, "ends_at": change.ends_at}
     change.lease.row.filter(**written).update(is_changed=False, next_at=None, attempts=0, problem="")
     release(change)

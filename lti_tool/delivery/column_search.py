@@ -143,7 +143,7 @@ def _decide(error: LtiError, missing: MissingColumn) -> Decision:
 @transaction.atomic
 def _keep(missing: MissingColumn, column: protocol.LineItem) -> None:
     """A column under another tag is not of our making: it is the LMS's to name."""
-    done = {
+    facts = {
         "url": column.url,
         "is_coupled": column.tag != missing.wanted.tag,
         "problem": "",
@@ -151,7 +151,7 @@ def _keep(missing: MissingColumn, column: protocol.LineItem) -> None:
         "next_at": None,
         **row_lease.RELEASED,
     }
-    if missing.lease.row.filter(url="").update(**done):
+    if missing.lease.row.filter(url="").update(**facts):
         waiting = _waiting(missing)
         waiting.update(next_at=clock.now(), state=DeliveryState.WAITING, problem="")
     else:

@@ -140,8 +140,8 @@ def _opened(context: LtiContext) -> QuerySet[ResourceLink, str]:
 def _missing(context: LtiContext, columns: list[protocol.LineItem]) -> list[LineItem]:
     """The LMS's own columns of activities, named neither by address nor by link; one that we made says nothing."""
     urls, links = {one.url for one in columns}, {one.resource_link_id for one in columns}
-    here = LineItem.objects.filter(resource_link__context=context, is_coupled=True).exclude(url="")
-    present = here.filter(resource_link__placement__isnull=False, resource_link__placement__away_at=None)
+    coupled = LineItem.objects.filter(resource_link__context=context, is_coupled=True).exclude(url="")
+    present = coupled.filter(resource_link__placement__isnull=False, resource_link__placement__away_at=None)
     rows = present.select_related("resource_link__placement")
     return [row for row in rows if row.url not in urls and row.resource_link.resource_link_id not in links]
 
@@ -160,9 +160,12 @@ def _is_gone(service: PlatformService, context: LtiContext, row: LineItem) -> bo
 @transaction.atomic
 def _note(look: Look, columns: list[protocol.LineItem], gone: list[LineItem]) -> None:
     opened = set(_opened(look.context))
-    fresh = [one for one in columns if one.resource_link_id and one.resource_link_id not in opened]
+    fresh = [
+        column for column in columns if column.resource_link_id and column.resource_link_id not in opened
+    ]
     rows = {
-        one.resource_link_id: [one.resource_link_id, one.label[:255], one.resource_id[:255]] for one in fresh
+        column.resource_link_id: [column.resource_link_id, column.label[:255], column.resource_id[:255]]
+        for column in fresh
     }
     facts = {"unopened": list(rows.values())[:MOST_UNOPENED], "seen_at": clock.now(), "attempts": 0}
     # Unless it was wanted once more meanwhile.

@@ -78,7 +78,7 @@ def _former(row: ScoreDelivery) -> tuple[tuple[float | None, float | None], ...]
 def _is_other_grade(row: ScoreDelivery, product: str) -> bool:
     """Moodle tells comments (4.5, 2026-11): there, points prove nothing of words."""
     return product != "moodle" and not any(
-        is_same(Result(*one), row.score_given, row.score_maximum) for one in _former(row)
+        is_same(Result(*grade), row.score_given, row.score_maximum) for grade in _former(row)
     )
 
 

@@ -23,7 +23,7 @@ from lti_tool.protocol.services.results import Result
 
 
 def due(now: datetime, *, is_probe: bool = False) -> QuerySet[ScoreDelivery]:
-    """What waits to be sent, has a column and is in no worker's hands."""
+    """Deliveries that wait to be sent, have a column and are leased by no worker."""
     return ScoreDelivery.objects.filter(
         free_lease(now),
         circuit_breaker.awake(now, "lti_user__registration", is_probe=is_probe),
@@ -43,9 +43,11 @@ def registrations_with_due() -> list[int]:
 def take(registration_id: int, turn: circuit_breaker.Turn) -> list[LeasedGrade]:
     """Leases up to turn.count due deliveries; their timestamp counts as sent from here on, and as not answered."""
     now = clock.now()
-    here = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)
+    waiting = due(now, is_probe=turn.is_probe).filter(lti_user__registration_id=registration_id)
     # On SQLite skip_locked does nothing; there transaction_mode=IMMEDIATE keeps others out.
-    locked = here.select_for_update(skip_locked=True, of=("self",)).only(*_NEEDED).select_related(*_RELATED)
+    locked = (
+        waiting.select_for_update(skip_locked=True, of=("self",)).only(*_NEEDED).select_related(*_RELATED)
+    )
     # By next_at alone: its index gives the first few without sorting all that wait.
     rows = list(locked.order_by("next_at")[: turn.count])
     if not rows:
@@ -99,7 +101,7 @@ def bump(grade: LeasedGrade) -> datetime | None:
 
 def acknowledge(grade: LeasedGrade, status: int | None) -> bool:
     """The LMS has this revision; a newer one stays due. False when the lease was lost."""
-    done = _acknowledged(status) | {
+    facts = _acknowledged(status) | {
         "acked_score": grade.score.points,
         "acked_maximum": grade.score.max_points,
         "acked_comment": grade.comment,
@@ -112,8 +114,8 @@ def acknowledge(grade: LeasedGrade, status: int | None) -> bool:
         "is_perhaps_there": False,
     }
     return bool(
-        is_newest.update(acked_rev=grade.rev, **settled, **done)
-        or _ours(grade).update(acked_rev=grade.rev, **done)
+        is_newest.update(acked_rev=grade.rev, **settled, **facts)
+        or _ours(grade).update(acked_rev=grade.rev, **facts)
     )
 
 
@@ -123,18 +125,18 @@ def acknowledge_newest(statuses: Mapping[LeasedGrade, int | None]) -> list[Lease
     For the caller's transaction. A row that someone else locks is left out: whoever holds many locks waits for none.
     """
     rows = ScoreDelivery.objects.select_for_update(skip_locked=True).order_by()
-    here = {
+    leased = {
         (pk, rev, token)
         for pk, rev, token in rows.filter(pk__in=[grade.delivery_id for grade in statuses]).values_list(
             "pk", "rev", "lease_token"
         )
     }
-    newest = [grade for grade in statuses if (grade.delivery_id, grade.rev, grade.lease_token) in here]
+    newest = [grade for grade in statuses if (grade.delivery_id, grade.rev, grade.lease_token) in leased]
     by_status: dict[int | None, list[int]] = defaultdict(list)
     for grade in newest:
         by_status[statuses[grade]].append(grade.delivery_id)
     for status, ids in by_status.items():
-        done = _acknowledged(status)
+        facts = _acknowledged(status)
         ScoreDelivery.objects.filter(pk__in=ids).update(
             acked_rev=F("rev"),
             acked_score=F("score_given"),
@@ -144,7 +146,7 @@ def acknowledge_newest(statuses: Mapping[LeasedGrade, int | None]) -> list[Lease
             is_perhaps_there=False,
             state=DeliveryState.SENT,
             next_at=None,
-            **done,
+            **facts,
         )
     return newest
 
@@ -196,7 +198,7 @@ def give_back_unsent(grade: LeasedGrade) -> bool:
 
 
 def tried(grade: LeasedGrade, *, outcome: str, status: int | None, milliseconds: int) -> DeliveryAttempt:
-    """One line for those who ask what happened, not saved yet."""
+    """One line of the delivery log, not saved yet."""
     return DeliveryAttempt(
         delivery_id=grade.delivery_id,
         rev=grade.rev,
@@ -230,8 +232,8 @@ def _ours(grade: LeasedGrade) -> QuerySet[ScoreDelivery]:
 
 
 def _acknowledged(status: int | None) -> dict[str, Any]:
-    done = {"attempts": 0, "problem": "", "last_http": status, "delivered_at": clock.now()}
-    return {**done, "first_failed_at": None, **RELEASED}
+    facts = {"attempts": 0, "problem": "", "last_http": status, "delivered_at": clock.now()}
+    return {**facts, "first_failed_at": None, **RELEASED}
 
 
 def _deployments(ids: set[int]) -> dict[int, Deployment]:

@@ -60,8 +60,8 @@ def settle(leased: LeasedService) -> None:
     except LtiError as error:
         _try_later(leased, error.code)
         return
-    done = {"registered": kinds, "problem": "", "attempts": 0}
-    leased.lease.give_back(**done, next_at=clock.now() + LOOKED_AT_AGAIN)
+    facts = {"registered": kinds, "problem": "", "attempts": 0}
+    leased.lease.give_back(**facts, next_at=clock.now() + LOOKED_AT_AGAIN)
 
 
 def failed(leased: LeasedService) -> None:
@@ -83,8 +83,8 @@ def _try_later(leased: LeasedService, problem: str) -> None:
 def _register(leased: LeasedService, kinds: list[str]) -> None:
     if not kinds:
         return
-    service, here = service_of(leased.deployment), addresses.notices_url()
+    service, url = service_of(leased.deployment), addresses.notices_url()
     handlers = platform_notifications.handlers(service, leased.url)
     for kind in kinds:
-        if handlers.get(kind) != here:
-            platform_notifications.set_handler(service, leased.url, notice_type=kind, handler=here)
+        if handlers.get(kind) != url:
+            platform_notifications.set_handler(service, leased.url, notice_type=kind, handler=url)

@@ -81,7 +81,7 @@ def queue_grade(*, line_item: LineItem, lti_user: LtiUser, grade: GradeEvent) ->
 
 
 def _remember_unanswered(delivery: ScoreDelivery) -> None:
-    """What is replaced may stand in the gradebook all the same, where it was sent and nobody knows what came of it."""
+    """A replaced grade may stand in the gradebook all the same, where it was sent and no answer came."""
     sent = [delivery.score_given, delivery.score_maximum]
     is_unanswered = delivery.acked_rev < delivery.rev and delivery.sent_ts == delivery.score_ts
     if is_unanswered and sent not in delivery.perhaps_held:

@@ -81,8 +81,8 @@ def platforms_at_work() -> list[Platform]:
         platform.differing = differing.get(pk, 0)
         platform.compared_at = compared.get(pk)
         platform.unable = unable[pk]
-    worth = [one for one in by_registration.values() if one.is_worth_a_look]
-    return sorted(worth, key=lambda one: (-one.unsent, str(one.registration)))
+    noteworthy = [one for one in by_registration.values() if one.is_worth_a_look]
+    return sorted(noteworthy, key=lambda one: (-one.unsent, str(one.registration)))
 
 
 def differing_by_registration() -> Iterable[tuple[int, int]]:

@@ -70,7 +70,7 @@ class PlatformThreadPool:
             self._changed.notify()
 
     def results(self) -> list[object]:
-        """What jobs have brought since the last time; gives back what was withdrawn."""
+        """The results of jobs since the last call; gives back the leases of those that were withdrawn."""
         with self._changed:
             results, self._results = self._results, []
             returned, self._returned = self._returned, []

@@ -11,7 +11,6 @@ from lti_tool.demo_lms.models import Course, LineItem, Tool
 
 
 def issuer() -> str:
-    """The LMS's identity."""
     return str(settings.DEMO_LMS_URL)
 
 
@@ -29,7 +28,6 @@ def service(name: str, tool: Tool, *args: Any, **query: Any) -> str:
 
 
 def line_items(course: Course, tool: Tool) -> str:
-    """Where a tool finds its columns in a course."""
     return service("line-items", tool, course.pk)
 
 
@@ -39,22 +37,19 @@ def line_item(item: LineItem) -> str:
 
 
 def roster(course: Course, tool: Tool) -> str:
-    """Where a tool finds a course's people."""
     return service("roster-service", tool, course.pk)
 
 
 def notice_handlers(tool: Tool) -> str:
-    """Where a tool says where it wants to hear of what."""
+    """Where a tool registers its handlers of notices."""
     return service("notice-handlers", tool, tool.pk)
 
 
 def groups(course: Course, tool: Tool) -> str:
-    """Where a tool finds a course's groups."""
     return service("groups-service", tool, course.pk)
 
 
 def group_sets(course: Course, tool: Tool) -> str:
-    """Where a tool finds the sets that the groups stand in."""
     return service("group-sets-service", tool, course.pk)
 
 

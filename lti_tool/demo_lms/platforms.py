@@ -39,7 +39,7 @@ def blackboard_time(stored: datetime, new: datetime) -> Refusal | None:
 
 @dataclass(frozen=True)
 class Platform:
-    """One set of rules."""
+    """One set of rules, as switches that the rest of the LMS reads."""
 
     family: str
     time_rule: TimeRule

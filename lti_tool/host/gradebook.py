@@ -50,8 +50,8 @@ def held_results(course: Course, placements: Sequence[Placement], user_ids: Sequ
 
 
 def differing_learners(course: Course) -> frozenset[int]:
-    here = ScoreDelivery.objects.filter(DIFFERS, line_item__resource_link__context__course=course)
-    return frozenset(here.values_list("lti_user__user_id", flat=True))
+    deliveries = ScoreDelivery.objects.filter(DIFFERS, line_item__resource_link__context__course=course)
+    return frozenset(deliveries.values_list("lti_user__user_id", flat=True))
 
 
 def refresh(course: Course) -> None:

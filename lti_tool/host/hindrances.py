@@ -14,9 +14,9 @@ from lti_tool.models import DeliveryState, LtiContext, ScoreDelivery
 
 def of(course: Course) -> list[Hindrance]:
     """Why grades wait, reason by reason, and how many the gradebook holds otherwise."""
-    here = delivery.unsent_grades().filter(line_item__resource_link__context__course=course)
+    deliveries = delivery.unsent_grades().filter(line_item__resource_link__context__course=course)
     # What is no longer in the course waits for nobody.
-    counted = _by_placement(here.filter(line_item__resource_link__placement__away_at=None))
+    counted = _by_placement(deliveries.filter(line_item__resource_link__placement__away_at=None))
     of_all = _platform_problem(course)
     by_reason: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for state, problem, placement, number in counted:
@@ -65,7 +65,7 @@ def _hindrance(state: str, problem: str, numbers: Counter[int]) -> Hindrance:
 
 
 def _platform_problem(course: Course) -> str:
-    """What keeps every grade of the course, also those that were not tried yet."""
+    """The fault of the LMS that keeps every grade of the course, also those that were not tried yet."""
     context = LtiContext.objects.select_related("deployment__registration").filter(course=course).first()
     if context is None:
         return ""

@@ -30,8 +30,8 @@ def _column_with_person() -> QuerySet[LineItem]:
     people = "resource_link__context__deployment__registration__people"
     learner = FilteredRelation(people, condition=Q(**{f"{people}__user": Slot("learner")}))
     person: dict[str, Any] = {"person": learner}
-    here = LineItem.objects.filter(resource_link__placement=Slot("placement")).order_by("pk")
-    return here.annotate(**person).select_related(*person)
+    columns = LineItem.objects.filter(resource_link__placement=Slot("placement")).order_by("pk")
+    return columns.annotate(**person).select_related(*person)
 
 
 _COLUMN = Select(_column_with_person)

@@ -63,11 +63,13 @@ class CopiedContents:
         named_groups = roster.groups_of(self._copy) if self._copy and self._may_show else []
         if not named_groups:
             return []
-        who: dict[str, set[int | str]] = defaultdict(set)
+        keys: dict[str, set[int | str]] = defaultdict(set)
         for sub, member in self._members.items():
             for group_id in member.group_ids or ():
-                who[group_id].add(self._key(sub))
-        return [CourseGroup(one.id, one.name, frozenset(who[one.id])) for one in named_groups] if who else []
+                keys[group_id].add(self._key(sub))
+        return (
+            [CourseGroup(one.id, one.name, frozenset(keys[one.id])) for one in named_groups] if keys else []
+        )
 
     @cached_property
     def names(self) -> Mapping[int | str, str]:

@@ -102,15 +102,15 @@ def _may_fetch(row: PlatformKeySet) -> bool:
 
 def _refresh(row: PlatformKeySet) -> None:
     """Fetches the set; where that fails, the last good one stays."""
-    here = PlatformKeySet.objects.filter(pk=row.pk, jwks_url=row.jwks_url)
+    rows = PlatformKeySet.objects.filter(pk=row.pk, jwks_url=row.jwks_url)
     try:
         keys = fetch(row.jwks_url)
     except LtiError as error:
         code = UNREADABLE if error.code in BODY_LOST else error.code
-        here.update(ended_at=clock.now(), problem=code[:60])
+        rows.update(ended_at=clock.now(), problem=code[:60])
     else:
         now = clock.now()
-        here.update(keys=keys, fetched_at=now, ended_at=now, problem="")
+        rows.update(keys=keys, fetched_at=now, ended_at=now, problem="")
     row.refresh_from_db()
 
 

@@ -94,5 +94,5 @@ def _login(row: LoginState | None) -> Login | None:
 
 
 def _applied() -> Iterable[tuple[str, datetime]]:
-    ours = MigrationRecorder(connection).migration_qs.filter(app="lti_tool", name__in=[FIRST, THIS])
-    return ours.values_list("name", "applied")
+    rows = MigrationRecorder(connection).migration_qs.filter(app="lti_tool", name__in=[FIRST, THIS])
+    return rows.values_list("name", "applied")

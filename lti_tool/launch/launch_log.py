@@ -42,7 +42,7 @@ def accepted(session: LaunchSession) -> None:
 
 
 def unread(parts: Sequence[str], *, registration: int) -> None:
-    """What of a launch made no sense and was done without: by name, never what stood there."""
+    """Logs the optional claims of a launch that could not be read: their names, never their values."""
     if parts:
         log.warning("claims_unread", extra={"parts": list(parts), "registration": registration})
 

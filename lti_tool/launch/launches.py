@@ -69,8 +69,8 @@ def _is_trusted(registration: Registration, audience: str) -> bool:
     """Beside our client an LMS may name itself, this tool, or another client under which it knows us."""
     if audience == registration.issuer or addresses.is_ours(audience):
         return True
-    ours = Registration.objects.filter(issuer=registration.issuer, standing=Standing.ACTIVE)
-    return audience in set(ours.values_list("client_id", flat=True))
+    clients = Registration.objects.filter(issuer=registration.issuer, standing=Standing.ACTIVE)
+    return audience in set(clients.values_list("client_id", flat=True))
 
 
 def _deployment(login: Login, claims: LaunchClaims, context: LtiContext | None) -> Deployment:

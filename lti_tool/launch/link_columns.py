@@ -68,9 +68,9 @@ def _new_line_item(link: ResourceLink, ags: AgsEndpoint, url: str) -> LineItem |
 
 def _queue_earlier_grades(line_item: LineItem, placement: bridge.Placement) -> None:
     """Grades made before the LMS offered a column are sent as soon as there is one: none is lost."""
-    here = LtiUser.objects.filter(registration=line_item.resource_link.context.deployment.registration)
+    lti_users = LtiUser.objects.filter(registration=line_item.resource_link.context.deployment.registration)
     for grade in bridge.newest_grades(placement):
-        person = here.filter(user=grade.learner_id).first()
+        person = lti_users.filter(user=grade.learner_id).first()
         if person is not None:
             delivery.queue_grade(line_item=line_item, lti_user=person, grade=grade)
 

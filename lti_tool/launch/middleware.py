@@ -107,12 +107,12 @@ class ResumedCourseMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        here = part_of(request, bridge.CourseContext)
-        if here.resumed is None or here.course is None:
+        course_context = part_of(request, bridge.CourseContext)
+        if course_context.resumed is None or course_context.course is None:
             return None
-        if not sessions.is_open(here.course):
+        if not sessions.is_open(course_context.course):
             return refusal_page(request, "registration_disabled")
-        sessions.end_others(request, newcomer=here.resumed.code.attempt.learner)
+        sessions.end_others(request, newcomer=course_context.resumed.code.attempt.learner)
         return None
 
 

@@ -23,7 +23,7 @@ _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """The same request may succeed in a moment; any other error is a fault of ours."""
+    """Whether the same request may succeed in a moment; any other error is a fault of ours."""
     if isinstance(error, InterfaceError):  # the connection ended under a statement
         return True
     if isinstance(error, DatabaseError):

@@ -49,7 +49,7 @@ class NotificationBatch:
         _take(registration, claims)
 
     def _strangers(self) -> int:
-        return sum(found is None for found in self._registrations.values())
+        return sum(registration is None for registration in self._registrations.values())
 
     def _key(self, registration: Registration, kid: str) -> rsa.RSAPublicKey | None:
         """A key that was found is good for the whole batch; after some that were not, none is looked for."""

@@ -17,8 +17,10 @@ from lti_tool.models import LaunchSession, LtiContext, Standing
 
 def _open() -> QuerySet[LaunchSession]:
     """With all that a page of the session asks for first, and the person's place in its course."""
-    here = {"context__course__enrolments__user": F("user")}
-    place: dict[str, Any] = {"place": FilteredRelation("context__course__enrolments", condition=Q(**here))}
+    condition = {"context__course__enrolments__user": F("user")}
+    place: dict[str, Any] = {
+        "place": FilteredRelation("context__course__enrolments", condition=Q(**condition))
+    }
     related = ["registration", "deployment", "context__course", "resource_link", "user", *place]
     rows = LaunchSession.objects.filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
     return rows.annotate(**place).select_related(*related)
@@ -60,7 +62,7 @@ def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: Laun
 
 
 def end_others(request: HttpRequest, *, newcomer: bridge.User) -> None:
-    """The same where the newcomer came by a resume code."""
+    """Ends the sessions of others in this browser, for a newcomer with a resume code."""
     ids = [session.pk for session in _held_by_others(request, newcomer)]
     if ids:
         LaunchSession.objects.filter(pk__in=ids, closed_at=None).update(closed_at=clock.now())

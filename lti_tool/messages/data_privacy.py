@@ -35,7 +35,7 @@ class DataPrivacyMessage(Message[str]):
 
 
 def _subject(launch: Launch, sub: str | None) -> bridge.User:
-    """Oneself, or for an administrator the person named. Raises Refused, where nothing is kept too."""
+    """Oneself, or for an administrator the person named. Raises Refused for anyone else, and where nothing is kept."""
     is_own = sub == launch.claims.sub
     if not is_own and not is_administrator(launch.claims.roles):
         raise Refused("data_not_allowed")

@@ -20,7 +20,7 @@ def page_path(name: str, *args: object) -> str:
 
 
 class Message(Generic[Own]):
-    """As most messages are; each type says in its class what is otherwise. `Own`: what it reads of its own claims."""
+    """The behaviour that most messages share; a type overrides the rest in its class. `Own`: the claims that no other type has."""
 
     name: ClassVar[str]
     # Other names that the same message goes by.

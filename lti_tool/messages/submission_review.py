@@ -36,11 +36,11 @@ class SubmissionReviewMessage(Message[str]):
 
 def _link(context: LtiContext, claims: LaunchClaims) -> ResourceLink:
     """The link by its gradebook column, else by its own id. A review makes no link: without work there is nothing to see."""
-    links = ResourceLink.objects.select_related("placement__activity", "context")
-    here = links.filter(context=context, placement__isnull=False)
+    rows = ResourceLink.objects.select_related("placement__activity", "context")
+    links = rows.filter(context=context, placement__isnull=False)
     column = claims.ags.lineitem if claims.ags else ""
-    by_column = here.filter(line_item__url=column).first() if column else None
-    link = by_column or here.filter(resource_link_id=claims.resource_link_id or None).first()
+    by_column = links.filter(line_item__url=column).first() if column else None
+    link = by_column or links.filter(resource_link_id=claims.resource_link_id or None).first()
     if link is None:
         raise Refused("submission_unknown")
     return link

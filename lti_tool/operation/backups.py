@@ -88,15 +88,15 @@ def _dump_postgresql(path: Path) -> None:
             "(on Debian: apt install postgresql-client), or give this command where it is."
         )
     where, password = postgresql_address(connection.settings_dict)
-    done = subprocess.run(
+    process = subprocess.run(
         [program, "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", f"--dbname={where}"],
         env={**os.environ, "PGPASSWORD": password} if password else None,
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise CannotBackUpError(f"pg_dump did not end well: {done.stderr.strip()}")
+    if process.returncode:
+        raise CannotBackUpError(f"pg_dump did not end well: {process.stderr.strip()}")
 
 
 def postgresql_address(entry: dict[str, Any]) -> tuple[str, str]:

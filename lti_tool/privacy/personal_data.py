@@ -76,9 +76,9 @@ def _platform(lti_user: LtiUser) -> Json:
 
 
 def _deliveries(person: bridge.User) -> Iterable[ScoreDelivery]:
-    here = ScoreDelivery.objects.filter(lti_user__user=person).order_by("pk").prefetch_related("tries")
+    rows = ScoreDelivery.objects.filter(lti_user__user=person).order_by("pk").prefetch_related("tries")
     placement = "line_item__resource_link__placement"
-    deliveries = here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    deliveries = rows.select_related(f"{placement}__course", f"{placement}__activity__current_version")
     return deliveries.defer(f"{placement}__activity__current_version__content")
 
 
@@ -97,8 +97,8 @@ def _delivery(delivery: ScoreDelivery, language: str) -> Json:
 
 def _results(person: bridge.User) -> Iterable[GradebookResult]:
     placement = "line_item__resource_link__placement"
-    here = GradebookResult.objects.filter(lti_user__user=person).order_by("pk")
-    return here.select_related(f"{placement}__course", f"{placement}__activity__current_version")
+    rows = GradebookResult.objects.filter(lti_user__user=person).order_by("pk")
+    return rows.select_related(f"{placement}__course", f"{placement}__activity__current_version")
 
 
 def _held(result: GradebookResult, language: str) -> Json:

@@ -13,10 +13,10 @@ VARIABLES = {CONTEXT_HISTORY: "$Context.id.history", LINK_HISTORY: "$ResourceLin
 
 def ids(text: str) -> tuple[str, ...]:
     """The ids of a history, the newest ancestor first; what an LMS left unfilled ("$Context.id.history") names nobody."""
-    listed = text[:TEXT_LENGTH].split(",")
+    parts = text[:TEXT_LENGTH].split(",")
     if len(text) >= TEXT_LENGTH:
-        listed.pop()  # cut off in the middle: the rest could be another's id
-    entries = (unquote(one.strip()).replace("\0", "") for one in listed if not one.strip().startswith("$"))
+        parts.pop()  # cut off in the middle: the rest could be another's id
+    entries = (unquote(one.strip()).replace("\0", "") for one in parts if not one.strip().startswith("$"))
     return tuple(dict.fromkeys(one for one in entries if is_id(one)))[:MOST]
 
 

@@ -35,6 +35,7 @@ def parse_notice(body: Mapping[str, Any]) -> NoticeClaims:
         context_id=required_id(context.get("id"), "context_id") if context else "",
         context_title=readers.text(context.get("title")) or readers.text(context.get("label")),
         origin_contexts=tuple(
-            required_id(one, "context_id") for one in (readers.items(body.get(v.ORIGIN_CONTEXTS)) or ())[:50]
+            required_id(origin, "context_id")
+            for origin in (readers.items(body.get(v.ORIGIN_CONTEXTS)) or ())[:50]
         ),
     )

@@ -101,15 +101,15 @@ def with_query(url: str, **parameters: str) -> str:
     """The address with further query parameters; what it carries already stays (Moodle's ?type_id=N)."""
     path, query = _split(url)
     added = urlencode({name: value for name, value in parameters.items() if value}, errors="replace")
-    whole = "&".join(filter(None, [query, added]))
-    return f"{path}?{whole}" if whole else path
+    full_query = "&".join(filter(None, [query, added]))
+    return f"{path}?{full_query}" if full_query else path
 
 
 def in_path(url: str, ending: str) -> str:
     """Adds to the path and not to the end: Moodle's addresses carry ?type_id=N (4.5, 2026-11)."""
     path, query = _split(url)
-    whole = f"{path.rstrip('/')}/{ending}"
-    return f"{whole}?{query}" if query else whole
+    full_path = f"{path.rstrip('/')}/{ending}"
+    return f"{full_path}?{query}" if query else full_path
 
 
 def _split(url: str) -> tuple[str, str]:

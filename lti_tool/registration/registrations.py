@@ -121,8 +121,8 @@ def note_platform(registration: Registration, *, product: str, urls: Sequence[st
 
 def note_roleless_launch(registration: Registration) -> None:
     """One more launch named no role in the course: its LMS's administrator has a choice to make."""
-    here = Registration.objects.filter(pk=registration.pk)
-    here.update(roleless_launches=F("roleless_launches") + 1, roleless_at=clock.now())
+    rows = Registration.objects.filter(pk=registration.pk)
+    rows.update(roleless_launches=F("roleless_launches") + 1, roleless_at=clock.now())
 
 
 def _propose_origins(registration: Registration, urls: Sequence[str]) -> None:

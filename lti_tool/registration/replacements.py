@@ -41,20 +41,20 @@ class Likeness:
 
 def find_likenesses(deployment: Deployment) -> list[Likeness]:
     """Other deployments of the client with courses of the same ids, the likest first."""
-    ours = set(LtiContext.objects.filter(deployment=deployment).values_list("context_id", flat=True)) - {""}
+    ids = set(LtiContext.objects.filter(deployment=deployment).values_list("context_id", flat=True)) - {""}
     links = _links(deployment)
     others = Deployment.objects.filter(registration=deployment.registration_id).exclude(pk=deployment.pk)
     candidates = []
     for other in others.exclude(contexts=None):
-        theirs = set(LtiContext.objects.filter(deployment=other).values_list("context_id", flat=True))
-        if same := ours & theirs:
+        other_ids = set(LtiContext.objects.filter(deployment=other).values_list("context_id", flat=True))
+        if same := ids & other_ids:
             candidates.append(Likeness(other, len(same), len(links & _links(other))))
     return sorted(candidates, key=lambda one: (-one.links, -one.courses, one.former.pk))
 
 
 def _links(deployment: Deployment) -> set[tuple[str, str]]:
-    here = ResourceLink.objects.filter(context__deployment=deployment)
-    return set(here.values_list("context__context_id", "resource_link_id"))
+    rows = ResourceLink.objects.filter(context__deployment=deployment)
+    return set(rows.values_list("context__context_id", "resource_link_id"))
 
 
 @transaction.atomic
@@ -118,33 +118,35 @@ def _of(context: LtiContext) -> list[ResourceLink]:
 
 def _join(former: ResourceLink, fresh: ResourceLink) -> list[tuple[bridge.Placement, bridge.Placement]]:
     """The two placements, where both links lead to one activity; else what was chosen last stays with the link."""
-    there = fresh.placement
-    if there is None:
+    fresh_placement = fresh.placement
+    if fresh_placement is None:
         return []
     ResourceLink.objects.filter(pk=fresh.pk).update(placement=None)
-    here = former.placement
-    if here is not None and here.activity_id == there.activity_id:
-        return [(here, there)]
-    ResourceLink.objects.filter(pk=former.pk).update(placement=there, is_overview=False)
-    if here is not None:
-        bridge.note_gone(here)
+    former_placement = former.placement
+    if former_placement is not None and former_placement.activity_id == fresh_placement.activity_id:
+        return [(former_placement, fresh_placement)]
+    ResourceLink.objects.filter(pk=former.pk).update(placement=fresh_placement, is_overview=False)
+    if former_placement is not None:
+        bridge.note_gone(former_placement)
         LineItem.objects.filter(resource_link=former).delete()  # its grades are of the other activity
     return []
 
 
 def _take_column(former: ResourceLink, fresh: ResourceLink, *, is_same: bool) -> LineItem | None:
     """The column that the LMS names now; returned where it is another one than before, and so lacks the grades."""
-    theirs = LineItem.objects.filter(resource_link=fresh).first()
-    ours = LineItem.objects.filter(resource_link=former).first()
-    if theirs is None:
+    fresh_column = LineItem.objects.filter(resource_link=fresh).first()
+    column = LineItem.objects.filter(resource_link=former).first()
+    if fresh_column is None:
         return None
-    if ours is None:
-        LineItem.objects.filter(pk=theirs.pk).update(resource_link=former)
-        return theirs if is_same else None
-    is_other = bool(theirs.url) and urlsplit(theirs.url).path != urlsplit(ours.url).path
-    if theirs.url:
-        LineItem.objects.filter(pk=ours.pk).update(**{name: getattr(theirs, name) for name in _COLUMN})
-    return ours if is_other else None
+    if column is None:
+        LineItem.objects.filter(pk=fresh_column.pk).update(resource_link=former)
+        return fresh_column if is_same else None
+    is_other = bool(fresh_column.url) and urlsplit(fresh_column.url).path != urlsplit(column.url).path
+    if fresh_column.url:
+        LineItem.objects.filter(pk=column.pk).update(
+            **{name: getattr(fresh_column, name) for name in _COLUMN}
+        )
+    return column if is_other else None
 
 
 def _send_again(column: LineItem) -> None:
@@ -154,8 +156,8 @@ def _send_again(column: LineItem) -> None:
     placement = row.resource_link.placement
     if placement is None:
         return
-    here = LtiUser.objects.filter(registration=row.resource_link.context.deployment.registration_id)
+    lti_users = LtiUser.objects.filter(registration=row.resource_link.context.deployment.registration_id)
     for grade in bridge.newest_grades(placement):
-        person = here.filter(user=grade.learner_id).first()
+        person = lti_users.filter(user=grade.learner_id).first()
         if person is not None:
             delivery.queue_grade(line_item=row, lti_user=person, grade=grade)

@@ -168,8 +168,8 @@ def _brought_up_to_date(
     except Refused:  # the LMS no longer knows the address
         return None
     copy.differences_url = since.differences_url or copy.differences_url
-    gone = {one.user_id for one in since.members}
-    stayed = {sub: one for sub, one in before.items() if sub not in gone}
+    changed_ids = {one.user_id for one in since.members}
+    stayed = {sub: one for sub, one in before.items() if sub not in changed_ids}
     changed = kept_of(since.members, has_names=has_names)
     return stayed | {sub: _in_known_groups(one, before.get(sub)) for sub, one in changed.items()}
 
@@ -182,9 +182,9 @@ def _in_known_groups(fresh: CachedMember, before: CachedMember | None) -> Cached
 def kept_of(people: Iterable[nrps.Member], *, has_names: bool) -> dict[str, CachedMember]:
     """What is kept of each; whoever has left, or is an LMS's own trial of a course, is no one of its people."""
     return {
-        one.user_id: CachedMember(
-            one.name if has_names else "", roles.course_role(one.roles), one.status, one.group_ids
+        member.user_id: CachedMember(
+            member.name if has_names else "", roles.course_role(member.roles), member.status, member.group_ids
         )
-        for one in people
-        if one.status != nrps.DELETED and not roles.is_test_user(one.roles)
+        for member in people
+        if member.status != nrps.DELETED and not roles.is_test_user(member.roles)
     }

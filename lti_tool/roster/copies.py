@@ -28,7 +28,7 @@ class CachedMember(NamedTuple):
 
     @classmethod
     def of(cls, facts: Sequence[Any]) -> "CachedMember":
-        """What was kept, read again."""
+        """A member from the JSON of the copy."""
         name, role, status, group_ids = facts
         return cls(name, role, status, None if group_ids is None else tuple(group_ids))
 
@@ -48,7 +48,7 @@ def context_of(course_id: int) -> LtiContext | None:
 
 
 def copy_of(context: LtiContext) -> RosterCopy | None:
-    """What is known of the list, with or without people in it."""
+    """The course's roster copy, if it was ever asked for; it may hold no people yet."""
     try:
         return context.roster
     except RosterCopy.DoesNotExist:

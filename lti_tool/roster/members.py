@@ -44,7 +44,7 @@ def members(course_id: int) -> list[Person] | None:
 
 
 def who_may_open(link: ResourceLink) -> list[Person] | None:
-    """Those of the course who may open this link, asked now (NRPS 2.0 §2.4.2); None where the LMS does not tell."""
+    """The members who may open this link, asked of the LMS now (NRPS 2.0 §2.4.2); None where it does not tell."""
     context = link.context
     if not context.memberships_url:
         return None
@@ -79,9 +79,10 @@ def instructor_ids(context: LtiContext) -> set[str]:
 
 
 def _people(context: LtiContext, members: dict[str, CachedMember]) -> list[Person]:
-    """Who of them has been in this course of ours; names that were put off since are told no more."""
+    """The members with their users in this course; names that were switched off since are left out."""
     users = {sub: user for user, sub in launched_people(context)}
     has_names = may_name_people(context)
     return [
-        Person(users.get(sub), one if has_names else one._replace(name="")) for sub, one in members.items()
+        Person(users.get(sub), member if has_names else member._replace(name=""))
+        for sub, member in members.items()
     ]

@@ -27,23 +27,23 @@ class SeeOther(HttpResponseRedirect):
 def login(request: HttpRequest) -> HttpResponse:
     params = request.POST if request.method == "POST" else request.GET
     try:
-        begun, secret = launch.begin_login({key: str(value) for key, value in params.items()})
-        response = SeeOther(_way_on(request, begun))
+        new_login, secret = launch.begin_login({key: str(value) for key, value in params.items()})
+        response = SeeOther(_way_on(request, new_login))
     except LtiError as error:
         launch.note_refusal(error.code, step="login")
         return launch.refusal_page(request, error.code)
-    launch.log_as_launch(begun.id)
+    launch.log_as_launch(new_login.id)
     for old in launch.launch_ids(request)[: -(launch.MOST_LAUNCH_COOKIES - 1)]:
         launch.delete_launch_cookie(response, old)
-    launch.set_launch_cookie(response, begun.id, secret)
-    return _framed(response, begun.registration)
+    launch.set_launch_cookie(response, new_login.id, secret)
+    return _framed(response, new_login.registration)
 
 
-def _way_on(request: HttpRequest, begun: Login) -> str:
+def _way_on(request: HttpRequest, new_login: Login) -> str:
     """A browser that has kept our cookies before is not asked whether it does; a false marker ends at the launch."""
     if launch.has_cookie_marker(request):
-        return launch.platform_login_url(begun)
-    return reverse("lti_tool:login_check", args=[begun.id])
+        return launch.platform_login_url(new_login)
+    return reverse("lti_tool:login_check", args=[new_login.id])
 
 
 @head_begins_nothing

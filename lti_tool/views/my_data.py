@@ -13,7 +13,7 @@ from lti_tool.views.session import step_outside
 
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
-    """In plain words; the details are in the files."""
+    """The page says in plain words what is kept; the details are in the files."""
     person = privacy.person_of_session(session_of(request))
     if person != request.user:
         bridge.note_seen(actor=session_of(request).user, subject=person)

@@ -70,13 +70,13 @@ def _paths(params: QueryDict) -> list[str]:
     return [path for path in map(str, params.getlist("path")) if len(path) <= LONGEST]
 
 
-def detour(request: HttpRequest, kept: Sequence[tuple[str, str]] = ()) -> str:
+def detour(request: HttpRequest, choices: Sequence[tuple[str, str]] = ()) -> str:
     """Where a search or a preview leads: an ordinary address that remembers what is ticked, or "" for neither."""
     state = urlencode(
         [("activity", slug) for slug in ticked(request.POST)]
         + [("path", path) for path in _paths(request.POST)]
         + [(name, request.POST.get(name, "")[:LONGEST]) for name in ASKED if request.POST.get(name)]
-        + list(kept)
+        + list(choices)
     )
     slug = request.POST.get("preview", "")
     if bridge.activity_named(slug):

@@ -54,11 +54,11 @@ def groups_of(
     is_narrowed: bool,
 ) -> list[Group]:
     """A path is one group where all of it is shown; of a part its activities stand alone."""
-    whole = _whole_paths(shown, listed)
+    whole_paths = _whole_paths(shown, listed)
     groups: dict[str, Group] = {}
     for entry in shown:
         row = Row(entry, _languages(entry), entry.slug in chosen)
-        if entry.path not in whole:
+        if entry.path not in whole_paths:
             groups[entry.slug] = Group([row])
             continue
         group = groups.get(f"path {entry.path}") or Group([], entry.path, entry.path_label)
@@ -80,11 +80,11 @@ def _languages(entry: Entry) -> list[str]:
 
 
 def filters(listed: Sequence[Entry], *, kinds: Sequence[Option]) -> Filters:
-    there = {entry.kind for entry in listed}
-    spoken = {code for entry in listed for code in entry.languages}
+    kinds_listed = {entry.kind for entry in listed}
+    codes = {code for entry in listed for code in entry.languages}
     return Filters(
-        kinds=_several([option for option in kinds if option[0] in there]),
-        languages=_several([option for option in settings.LANGUAGES if option[0] in spoken]),
+        kinds=_several([option for option in kinds if option[0] in kinds_listed]),
+        languages=_several([option for option in settings.LANGUAGES if option[0] in codes]),
         lengths=[most for most in LENGTHS if 0 < sum(one.minutes <= most for one in listed) < len(listed)],
     )
 

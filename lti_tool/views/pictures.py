@@ -24,7 +24,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def former(request: HttpRequest, path: str) -> HttpResponse:
-    """Only what the static files no longer answer comes here."""
+    """Reached only by addresses that the static files no longer answer."""
     match = _FORMER.fullmatch(path)
     if match is None:
         raise Http404

@@ -17,9 +17,9 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     launch = session_of(request)
     if current_role(launch) != INSTRUCTOR:
         raise Http404
-    deliveries = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
-    here = deliveries.filter(line_item__resource_link__context=launch.context_id)
-    delivery = get_object_or_404(here, pk=delivery_id)
+    rows = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
+    deliveries = rows.filter(line_item__resource_link__context=launch.context_id)
+    delivery = get_object_or_404(deliveries, pk=delivery_id)
     if is_kept_back(delivery):
         send_over_newer(delivery)
     elif not send_over(delivery):

@@ -31,9 +31,9 @@ def hashed(settings: Settings, tmp_path: Path) -> None:
 def addresses_in(node: Any) -> list[str]:
     """Every address of ours in a message, wherever it stands."""
     if isinstance(node, dict):
-        return [found for value in node.values() for found in addresses_in(value)]
+        return [address for value in node.values() for address in addresses_in(value)]
     if isinstance(node, list | tuple):
-        return [found for value in node for found in addresses_in(value)]
+        return [address for value in node for address in addresses_in(value)]
     return [node] if isinstance(node, str) and node.startswith("https://testserver/") else []
 
 

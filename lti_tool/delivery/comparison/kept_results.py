@@ -13,9 +13,9 @@ def keep(line_item_id: int, results: Mapping[str, Result]) -> None:
     """Replaces the kept results of a column by these; rows that have not changed are not written."""
     people = _people(line_item_id)
     fresh = {
-        people[sub]: (one.score, one.maximum)
-        for sub, one in results.items()
-        if sub in people and one.score is not None
+        people[sub]: (result.score, result.maximum)
+        for sub, result in results.items()
+        if sub in people and result.score is not None
     }
     rows = GradebookResult.objects.filter(line_item=line_item_id)
     before = {row.lti_user_id: (row.score, row.maximum) for row in rows}
@@ -36,9 +36,9 @@ def keep(line_item_id: int, results: Mapping[str, Result]) -> None:
 
 def _people(line_item_id: int) -> dict[str, int]:
     """The people of the column's course whom we know, by the LMS's user id."""
-    context = LineItem.objects.select_related("resource_link__context__deployment").get(pk=line_item_id)
-    here = context.resource_link.context
+    column = LineItem.objects.select_related("resource_link__context__deployment").get(pk=line_item_id)
+    context = column.resource_link.context
     people = LtiUser.objects.filter(
-        registration=here.deployment.registration_id, user__enrolments__course=here.course_id
+        registration=context.deployment.registration_id, user__enrolments__course=context.course_id
     )
     return dict(people.values_list("sub", "pk"))

@@ -33,9 +33,9 @@ _NOTHING_ELSE = {"lms_differs_at": None, "lms_score": None, "lms_maximum": None,
 def note(check: Check, results: Mapping[str, Result], asked_at: datetime) -> None:
     """Writes down each result of a column and whether it differs from our grade, unless the grade has changed since."""
     arrived = Q(state=DeliveryState.SENT, acked_rev=F("rev"), delivered_at__lt=asked_at)
-    here = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=check.line_item_id)
+    deliveries = ScoreDelivery.objects.filter(arrived | IN_CONFLICT, line_item_id=check.line_item_id)
     by_facts: dict[tuple[tuple[str, Any], ...], list[ScoreDelivery]] = defaultdict(list)
-    for delivery in here.select_related("lti_user").only(*_NEEDED).iterator(AT_ONCE):
+    for delivery in deliveries.select_related("lti_user").only(*_NEEDED).iterator(AT_ONCE):
         result = results.get(delivery.lti_user.sub)
         facts = _facts(delivery, result, asked_at)
         if facts:
@@ -118,9 +118,9 @@ def _unchanged(rows: list[ScoreDelivery], asked_at: datetime) -> QuerySet[ScoreD
     by_rev: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in rows:
         by_rev[row.rev, row.acked_rev].append(row.pk)
-    same = Q(pk=None)
+    condition = Q(pk=None)
     for (rev, acked_rev), ids in by_rev.items():
-        same |= Q(pk__in=ids, rev=rev, acked_rev=acked_rev)
-    return ScoreDelivery.objects.filter(same).filter(
+        condition |= Q(pk__in=ids, rev=rev, acked_rev=acked_rev)
+    return ScoreDelivery.objects.filter(condition).filter(
         Q(delivered_at=None) | Q(delivered_at__lt=asked_at) | IN_CONFLICT
     )

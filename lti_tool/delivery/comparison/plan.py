@@ -57,8 +57,8 @@ def request_comparison(line_items: QuerySet[LineItem]) -> None:
     now = clock.now()
     new = line_items.filter(results_check=None).exclude(url="").values_list("pk", flat=True)
     _create(list(new), now)
-    here = ResultsCheck.objects.filter(line_item__in=line_items)
-    here.update(next_at=now, is_wanted=True, wanted_at=now)
+    checks = ResultsCheck.objects.filter(line_item__in=line_items)
+    checks.update(next_at=now, is_wanted=True, wanted_at=now)
 
 
 def soon(line_item_ids: Collection[int], *, after: timedelta = AFTER_SENDING) -> None:
@@ -102,17 +102,17 @@ def take() -> Check | None:
     due = due.filter(Q(_has_recent_grades("line_item")) | Q(is_wanted=True))
     ids = due.exclude(line_item__url="").order_by("next_at", "pk").values_list("pk", flat=True)
     for pk in list(ids[:TRIED_AT_ONCE]):
-        mine = ResultsCheck.objects.filter(free_lease(now), pk=pk, next_at__lte=now)
-        if mine.update(lease_token=token, lease_until=now + LEASE):
+        rows = ResultsCheck.objects.filter(free_lease(now), pk=pk, next_at__lte=now)
+        if rows.update(lease_token=token, lease_until=now + LEASE):
             return _check(pk, token)
     return None
 
 
 def settle(check: Check, *, next_at: datetime, **facts: Any) -> bool:
     """Gives the lease back with what was learnt; a wish that came meanwhile keeps its time. False when it was lost."""
-    mine = _ours(check)
-    mine.filter(next_at=check.planned_for).update(next_at=next_at)
-    return bool(mine.update(**facts, **_ENDED))
+    rows = _ours(check)
+    rows.filter(next_at=check.planned_for).update(next_at=next_at)
+    return bool(rows.update(**facts, **_ENDED))
 
 
 def bring_forward(check: Check, at: datetime) -> None:
@@ -141,8 +141,8 @@ def _create(ids: Collection[int], next_at: datetime) -> None:
 
 def _has_recent_grades(path: str) -> Exists:
     since = clock.now() - WATCHED
-    here = ScoreDelivery.objects.filter(line_item=OuterRef(path))
-    return Exists(here.filter(Q(delivered_at__gte=since) | IN_CONFLICT))
+    deliveries = ScoreDelivery.objects.filter(line_item=OuterRef(path))
+    return Exists(deliveries.filter(Q(delivered_at__gte=since) | IN_CONFLICT))
 
 
 def _check(pk: int, token: str) -> Check | None:

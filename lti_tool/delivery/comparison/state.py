@@ -19,7 +19,7 @@ NOT_SEEN = Q(acked_rev=F("rev")) & ~CHANGED_THERE & ~_SEEN
 
 
 class GradebookState(Enum):
-    """What a person is told; the names say it."""
+    """How a grade stands in the gradebook, as people are told."""
 
     ON_ITS_WAY = auto()
     NEEDS_ATTENTION = auto()
@@ -31,7 +31,7 @@ class GradebookState(Enum):
 
 
 def gradebook_state(delivery: ScoreDelivery) -> GradebookState:
-    """Of a row that is at hand, as the conditions above have it."""
+    """The state of one row in memory, by the rule of the conditions above."""
     if delivery.acked_rev < delivery.rev:
         by_state = {
             DeliveryState.CONFLICT: GradebookState.IN_CONFLICT,

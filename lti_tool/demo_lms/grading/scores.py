@@ -35,7 +35,7 @@ def read(body: object) -> Score:
     if not isinstance(body, Mapping) or any(body.get(name) in (None, "") for name in REQUIRED):
         raise RefusedError(400, "Incorrect score received: a required member is missing")
     progress = {"activityProgress": ACTIVITY_PROGRESS, "gradingProgress": GRADING_PROGRESS}
-    if not all(isinstance(body[name], str) and body[name] in known for name, known in progress.items()):
+    if not all(isinstance(body[name], str) and body[name] in allowed for name, allowed in progress.items()):
         raise RefusedError(400, "Incorrect score received: unknown progress")
     return Score(
         user_id=str(body["userId"]),

@@ -10,11 +10,11 @@ from lti_tool.demo_lms.models import Course, LineItem, Link
 @transaction.atomic
 def copy(course: Course, *, title: str, loose_columns: bool = False) -> Course:
     """A course with the same activities and empty columns; grades stay behind. Some LMSs uncouple the columns."""
-    made = Course.objects.create(title=title, label=f"{course.label}-COPY"[:50], copied_from=course)
-    links = {link.pk: _link(link, made) for link in course.links.order_by("pk")}
+    new_course = Course.objects.create(title=title, label=f"{course.label}-COPY"[:50], copied_from=course)
+    links = {link.pk: _link(link, new_course) for link in course.links.order_by("pk")}
     for item in course.line_items.order_by("pk"):
-        _column(item, made, None if loose_columns or not item.link_id else links[item.link_id])
-    return made
+        _column(item, new_course, None if loose_columns or not item.link_id else links[item.link_id])
+    return new_course
 
 
 def history(copied: Course | Link) -> str:

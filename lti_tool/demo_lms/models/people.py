@@ -7,7 +7,7 @@ class Person(models.Model):
     """Somebody who can log in by pressing a button with his or her name."""
 
     class Role(models.TextChoices):
-        """What the person is in every course; the administrator is enrolled in none."""
+        """The person's role in every course; the administrator is enrolled in none."""
 
         LEARNER = "learner"
         INSTRUCTOR = "instructor"

@@ -65,8 +65,6 @@ class SigningKey(models.Model):
 
 
 class AccessToken(models.Model):
-    """What a tool got at the token endpoint."""
-
     value = models.CharField(max_length=64, unique=True)
     tool = models.ForeignKey(Tool, on_delete=models.CASCADE)
     scopes = models.JSONField(default=list)

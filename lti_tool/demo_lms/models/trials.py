@@ -9,8 +9,6 @@ class Fault(models.Model):
     """A way in which requests to matching paths go wrong."""
 
     class Kind(models.TextChoices):
-        """What happens to the request."""
-
         STATUS = "status"
         HANG = "hang"
         DROP = "drop"
@@ -33,8 +31,6 @@ class Fault(models.Model):
 
 
 class RequestCount(models.Model):
-    """How often an endpoint was asked."""
-
     endpoint = models.CharField(max_length=50, unique=True)
     count = models.IntegerField(default=0)
 
@@ -79,5 +75,4 @@ class Setting(models.Model):
 
     @classmethod
     def write(cls, name: str, value: Any) -> None:
-        """Store the value."""
         cls.objects.update_or_create(name=name, defaults={"value": value})

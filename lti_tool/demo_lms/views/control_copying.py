@@ -17,7 +17,6 @@ from lti_tool.demo_lms.trials.control_door import Order, steered
 
 @steered()
 def copy_course(method: str, order: Order) -> dict[str, Any]:
-    """Copy a course."""
     course = (
         get_object_or_404(Course, pk=order["course"])
         if "course" in order
@@ -32,7 +31,6 @@ def copy_course(method: str, order: Order) -> dict[str, Any]:
 
 @steered()
 def notice(method: str, order: Order) -> dict[str, str]:
-    """Sign a notice."""
     tool = get_object_or_404(Tool, client_id=order["client_id"])
     kind, more = order.get("type", words.HELLO_NOTICE), order.get("claims", {})
     return {"jwt": notices.signed(tool, kind, more, notice_id=order.get("notice_id", ""))}

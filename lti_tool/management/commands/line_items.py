@@ -46,9 +46,9 @@ class Command(BaseCommand):
         for column in columns:
             item = column.line_item
             use = "in use" if column.used_by else "unused"
-            made = "made by the LMS" if column.is_coupled else "made by this tool"
+            origin = "made by the LMS" if column.is_coupled else "made by this tool"
             self.stdout.write(
-                f"{context.pk:6} {use:7} {made:18} {item.score_maximum:g} {item.label!r} {item.url}"
+                f"{context.pk:6} {use:7} {origin:18} {item.score_maximum:g} {item.label!r} {item.url}"
             )
 
     def _delete(self, courses: list[LtiContext], url: str, *, force: bool) -> None:

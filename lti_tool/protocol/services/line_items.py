@@ -87,12 +87,12 @@ def read_line_item(service: PlatformService, url: str, *, scope: str) -> LineIte
 def create_line_item(service: PlatformService, url: str, column: LineItem) -> LineItem:
     """Makes a column and returns it with its address (AGS 2.0 §3.2.9)."""
     reply = _write(service, "POST", url, to_json(column))
-    made = _line_item(_object(reply))
+    answered = _line_item(_object(reply))
     # Some tell the address of what they have made in the header alone (RFC 9110 §10.2.2).
     located = readers.address(web_address.resolved(url, reply.headers.get("Location", "")))
-    if not made.url and not located:
+    if not answered.url and not located:
         raise Refused("line_item_malformed", http_status=reply.status)
-    return replace(made, url=made.url or located)
+    return replace(answered, url=answered.url or located)
 
 
 def update_line_item(service: PlatformService, url: str, **changes: Unpack[Changes]) -> LineItem:

@@ -93,7 +93,7 @@ def test_new_words_for_the_same_points_are_not_taken_for_arrived_because_the_poi
     review(delivery, "Well sawn")
     lms.on("GET", "/results", results(delivery, resultScore=70))
     assert send_again_after_silence(delivery).state == DeliveryState.SENT
-    assert [asked.json.get("comment") for asked in lms.requests("/scores")] == [None, "Well sawn"]
+    assert [request.json.get("comment") for request in lms.requests("/scores")] == [None, "Well sawn"]
 
 
 def review(delivery: ScoreDelivery, comment: str, grader: LtiUser | None = None) -> None:
@@ -155,7 +155,7 @@ def test_several_kept_at_once_remember_what_was_acknowledged(
     lms.on("POST", "/scores", CREATED)
     deliveries = [make_delivery(registration, points=points) for points in (3, 4)]
     review(deliveries[1], "Well sawn")
-    keep([attempt(held) for held in leases.take(registration.pk, Turn(8))])
+    keep([attempt(grade) for grade in leases.take(registration.pk, Turn(8))])
     rows = [fresh(one) for one in deliveries]
     assert [(one.acked_score, one.acked_maximum, one.acked_comment) for one in rows] == [
         (3, 10, ""),

@@ -11,7 +11,7 @@ from tests.lti_tool.delivery.test_send import CREATED, fresh
 def test_several_are_acknowledged_together_and_logged_each(lms: SmallLms, registration: Registration) -> None:
     lms.on("POST", "/scores", CREATED)
     deliveries = [make_delivery(registration) for _ in range(3)]
-    sent = [attempt(held) for held in leases.take(registration.pk, Turn(8))]
+    sent = [attempt(grade) for grade in leases.take(registration.pk, Turn(8))]
     keep(sent)
     keep(sent)  # as after a fault of the database
     for delivery in map(fresh, deliveries):
@@ -28,7 +28,7 @@ def test_in_company_a_newer_grade_a_lost_lease_and_a_refusal_are_still_told_apar
         "/scores",
         lambda request: Answer(404 if request.json["userId"] == refused.lti_user.sub else 200),
     )
-    sent = [attempt(held) for held in leases.take(registration.pk, Turn(8))]
+    sent = [attempt(grade) for grade in leases.take(registration.pk, Turn(8))]
     queue(newer.line_item, newer.lti_user, 9)
     ScoreDelivery.objects.filter(pk=lost.pk).update(lease_token="someone else's")
     keep(sent)

@@ -18,7 +18,7 @@ def test_the_longest_waiting_grade_goes_first() -> None:
     late, early = make_delivery(registration), make_delivery(registration)
     ScoreDelivery.objects.filter(pk=early.pk).update(next_at=clock.now() - timedelta(hours=1))
     claimed = leases.take(registration.pk, Turn(8))
-    assert [held.delivery_id for held in claimed] == [early.pk, late.pk]
+    assert [grade.delivery_id for grade in claimed] == [early.pk, late.pk]
 
 
 def test_no_more_is_claimed_than_there_are_hands_for() -> None:
@@ -72,7 +72,7 @@ def test_two_workers_never_hold_the_same_grade() -> None:
     def work() -> None:
         barrier.wait()
         while batch := leases.take(registration.pk, Turn(3)):
-            claimed.extend(held.delivery_id for held in batch)
+            claimed.extend(grade.delivery_id for grade in batch)
         connections.close_all()
 
     threads = [threading.Thread(target=work) for _ in range(4)]

@@ -44,7 +44,7 @@ def broken(*_: object, **_how: object) -> Any:
 
 def round_of(registration: Registration) -> None:
     ScoreDelivery.objects.update(next_at=clock.now())
-    keep([attempt(held) for held in leases.take(registration.pk, Turn(8))])
+    keep([attempt(grade) for grade in leases.take(registration.pk, Turn(8))])
 
 
 def is_told(delivery: ScoreDelivery, attempts: int = 1) -> bool:

@@ -176,7 +176,7 @@ def test_a_newer_grade_in_the_gradebook_is_a_conflict_until_a_person_decides(
     assert leases.registrations_with_due() == []
     outbox.send_over_newer(row)
     assert send(delivery).state == DeliveryState.SENT
-    stamps = [moment(asked) for asked in lms.requests("/scores")]
+    stamps = [moment(request) for request in lms.requests("/scores")]
     assert stamps == sorted(set(stamps))
 
 
@@ -214,7 +214,7 @@ def test_canvas_counts_a_new_attempt_only_for_the_first_send(
     make_due(delivery)
     send(delivery)
     name = "https://canvas.instructure.com/lti/submission"
-    assert [asked.json[name]["new_submission"] for asked in lms.requests("/scores")] == [True, False]
+    assert [request.json[name]["new_submission"] for request in lms.requests("/scores")] == [True, False]
 
 
 def test_a_used_up_number_of_attempts_is_sent_as_no_new_attempt(

@@ -23,7 +23,7 @@ def tries(lms: SmallLms, delivery: ScoreDelivery, number: int) -> list[Any]:
         Registration.objects.update(paused_until=None, consecutive_failures=0)
         make_due(delivery)
         send(delivery)
-    return [asked.json[SUBMISSION]["new_submission"] for asked in lms.requests("/scores")]
+    return [request.json[SUBMISSION]["new_submission"] for request in lms.requests("/scores")]
 
 
 @pytest.mark.parametrize(

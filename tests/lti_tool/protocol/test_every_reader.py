@@ -39,8 +39,10 @@ def public_functions() -> set[str]:
         functions = {name: inspect.unwrap(one) for name, one in vars(module).items() if callable(one)}
         names |= {
             f"{info.name.rpartition('.')[2]}.{name}"
-            for name, one in functions.items()
-            if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
+            for name, function in functions.items()
+            if inspect.isfunction(function)
+            and function.__module__ == module.__name__
+            and not name.startswith("_")
         }
     return names
 

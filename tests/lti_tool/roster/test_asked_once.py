@@ -60,7 +60,8 @@ def context(opened: Counter[bytes | str]) -> LtiContext:
     context = make_line_item(registration).resource_link.context
     people = crowds.crowd(context.course, PEOPLE)
     LtiUser.objects.bulk_create(
-        LtiUser(registration=registration, sub=f"roster-{one.user_id}", user_id=one.user_id) for one in people
+        LtiUser(registration=registration, sub=f"roster-{user.user_id}", user_id=user.user_id)
+        for user in people
     )
     subs = [f"roster-{one.user_id}" for one in people] + [f"never-{number}" for number in range(EXPECTED)]
     listed = {

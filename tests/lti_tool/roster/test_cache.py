@@ -216,9 +216,9 @@ def test_a_list_that_breaks_off_makes_nobody_leave_and_is_told_as_such(lms: Smal
         assert roster.current_roster(course=course).trouble == ""
         assert Enrolment.objects.get().left_at is not None
         assert [
-            one.name
-            for one in people.page(course=course, people_filter=PeopleFilter()).items
-            if not one.has_left
+            row.name
+            for row in people.page(course=course, people_filter=PeopleFilter()).items
+            if not row.has_left
         ] == ["Samir"]
 
 

@@ -46,8 +46,8 @@ def test_what_differs_or_was_lost_is_noted_and_nothing_is_sent(
 ) -> None:
     delivery = arrived(make_delivery(registration, points=7))
     page = [
-        {"userId": prefix + delivery.lti_user.sub, "resultScore": held, "resultMaximum": of}
-        for prefix, held, of in answered
+        {"userId": prefix + delivery.lti_user.sub, "resultScore": score, "resultMaximum": of}
+        for prefix, score, of in answered
     ]
     lms.on("GET", "/results", Answer(200, page))
     compare()

@@ -34,7 +34,7 @@ def a_round_of_the_worker() -> None:
     """As the worker goes round, without its threads, which would not see what this test has not committed."""
     at_once = timedelta(0)
     for registration_id in leases.registrations_with_due():
-        sent = [attempt(held) for held in leases.take(registration_id, Turn(99))]
+        sent = [attempt(grade) for grade in leases.take(registration_id, Turn(99))]
         keep(sent)
         plan.soon({one.grade.line_item_id for one in sent if one.is_acknowledged}, after=at_once)
     reconcile.compare_due()

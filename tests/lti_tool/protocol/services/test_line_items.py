@@ -154,7 +154,7 @@ def test_an_update_keeps_what_only_others_understand(
     changed = {"label": "Circular saw", "startDateTime": "2026-12-01T08:00:00.000Z"}
     assert columns.rows[url] == {**{k: w for k, w in before.items() if k != "endDateTime"}, **changed}
     assert (after.label, after.ends_at, after.tag) == ("Circular saw", None, "verstas")
-    assert [asked.method for asked in lms.requests("/lineitem")] == ["GET", "PUT"]
+    assert [request.method for request in lms.requests("/lineitem")] == ["GET", "PUT"]
 
 
 def test_an_update_that_changes_nothing_is_not_sent(
@@ -162,7 +162,7 @@ def test_an_update_that_changes_nothing_is_not_sent(
 ) -> None:
     url = columns.add(**FOREIGN)
     update_line_item(service, url, label="Saw", ends_at=None)
-    assert [asked.method for asked in lms.requests("/lineitem")] == ["GET"]
+    assert [request.method for request in lms.requests("/lineitem")] == ["GET"]
 
 
 def test_a_column_that_the_lms_made_is_deleted_only_if_forced(

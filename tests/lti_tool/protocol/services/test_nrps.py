@@ -105,7 +105,7 @@ def in_pages(lms: SmallLms, number: int, size: int, *, fault: Answer | None = No
         if fault is not None and begins >= after:
             return fault
         members = [
-            {"user_id": str(one), "roles": ["Learner"]} for one in range(begins, min(begins + size, number))
+            {"user_id": str(user), "roles": ["Learner"]} for user in range(begins, min(begins + size, number))
         ]
         link = (
             {"Link": f'<{lms.url}/members?from={begins + size}>; rel="next"'}
