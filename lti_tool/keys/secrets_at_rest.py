@@ -32,7 +32,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(token: str) -> str:
-    """Raises UnreadableError where none of LTI_KEY_ENCRYPTION_KEYS fits."""
+    """Raises UnreadableSecretError where none of LTI_KEY_ENCRYPTION_KEYS fits."""
     try:
         return _current().decrypt(token.encode()).decode()
     except InvalidToken as error:
@@ -42,7 +42,7 @@ def decrypt(token: str) -> str:
 
 
 def reencrypt(token: str) -> str:
-    """The same secret under the newest key, so that an old key can be withdrawn. Raises UnreadableError."""
+    """The same secret under the newest key, so that an old key can be withdrawn. Raises UnreadableSecretError."""
     return encrypt(decrypt(token))
 
 

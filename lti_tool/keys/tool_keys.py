@@ -49,7 +49,7 @@ def jwks() -> dict[str, list[dict[str, str]]]:
 
 
 def rotate_keys(*, at_once: bool = False) -> str:
-    """One step of a rotation: publish a next key, or let the published one sign. Raises TooEarly in between.
+    """One step of a rotation: publish a next key, or let the published one sign. Raises RotationTooEarly in between.
 
     `at_once` is for a key that leaked: grades may wait until the LMSs fetch the new JWKS.
     """
@@ -72,7 +72,7 @@ def rotate_keys(*, at_once: bool = False) -> str:
 def reencrypt_secrets() -> int:
     """Puts every stored secret under the newest of LTI_KEY_ENCRYPTION_KEYS, so that an older one can be withdrawn.
 
-    Raises UnreadableError where a signing key opens with none of them; other secrets are then had anew.
+    Raises UnreadableSecretError where a signing key opens with none of them; other secrets are then had anew.
     """
     return sum(_encrypt_column(model, column) for model, column in ENCRYPTED)
 

@@ -38,13 +38,13 @@ class LinkOptions:
 def hand_over_answer(session: LaunchSession, answer: Answer) -> str:
     """The answer for the page in the LMS's frame from which a window of its own was opened, or "" for no such page.
 
-    It travels between two windows of ours; signed, so that the page behind `handed_over` posts nothing but answers of ours.
+    It travels between two windows of ours; signed, so that the page behind `handed_over_answer` posts nothing but answers of ours.
     """
     return signing.dumps([session.pk, answer.jwt], salt=HANDED_OVER) if session.is_own_window else ""
 
 
 def handed_over_answer(handover: str) -> tuple[LaunchSession, Answer]:
-    """What `hand_over` wrapped. Raises Refused where that was not ours, or too long ago."""
+    """What `hand_over_answer` wrapped. Raises Refused where that was not ours, or too long ago."""
     try:
         session_id, message = signing.loads(handover, salt=HANDED_OVER, max_age=HANDED_OVER_WITHIN)
     except signing.BadSignature as error:

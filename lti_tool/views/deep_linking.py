@@ -73,9 +73,9 @@ def _settings(request: HttpRequest) -> DeepLinkingSettings:
 
 
 def _answer(request: HttpRequest, slugs: list[str], choices: LinkOptions | None = None) -> HttpResponse:
-    launch = session_of(request)
-    answer = answer_deep_linking(launch, slugs=slugs, language=current_language(), choices=choices)
-    return _going_back(request, launch, answer, handover=hand_over_answer(launch, answer))
+    session = session_of(request)
+    answer = answer_deep_linking(session, slugs=slugs, language=current_language(), choices=choices)
+    return _going_back(request, session, answer, handover=hand_over_answer(session, answer))
 
 
 @csrf_exempt  # proved by our own signature: in a frame where the browser keeps nothing there is no session

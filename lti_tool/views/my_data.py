@@ -66,11 +66,11 @@ def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def _removed(request: HttpRequest, person: bridge.User) -> HttpResponse:
-    launch = session_of(request)
-    is_own = person == launch.user
-    privacy.erase_person(person=person, actor=launch.user)
+    session = session_of(request)
+    is_own = person == session.user
+    privacy.erase_person(person=person, actor=session.user)
     step_outside(request)
-    context = {"back_url": launch.return_url, "is_own": is_own}
+    context = {"back_url": session.return_url, "is_own": is_own}
     response = render(request, "lti_tool/my_data_removed.html", context)
-    close_session(launch, response)
+    close_session(session, response)
     return response

@@ -14,11 +14,11 @@ from lti_tool.protocol.roles import INSTRUCTOR
 @require_POST
 def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Lets a grade of the instructor's own course be tried now, over a newer one where that was the trouble."""
-    launch = session_of(request)
-    if current_role(launch) != INSTRUCTOR:
+    session = session_of(request)
+    if current_role(session) != INSTRUCTOR:
         raise Http404
     rows = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
-    deliveries = rows.filter(line_item__resource_link__context=launch.context_id)
+    deliveries = rows.filter(line_item__resource_link__context=session.context_id)
     delivery = get_object_or_404(deliveries, pk=delivery_id)
     if is_kept_back(delivery):
         send_over_newer(delivery)

@@ -11,10 +11,10 @@ from lti_tool.launch.services import close_session, session_of
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """The person is finished: on a shared device the next one finds nothing of the one before."""
-    launch = session_of(request)
+    session = session_of(request)
     step_outside(request)
-    response = render(request, "lti_tool/left.html", {"back_url": launch.return_url})
-    close_session(launch, response)
+    response = render(request, "lti_tool/left.html", {"back_url": session.return_url})
+    close_session(session, response)
     return response
 
 
