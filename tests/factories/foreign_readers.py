@@ -143,10 +143,12 @@ OF_VALUES: dict[str, Reader] = {
     "line_items.find_line_item": lambda value: line_items.find_line_item(
         _answering(value), URL, WANTED, scope="s"
     ),
-    "notice_claims.parse_notice": lambda value: notification_claims.parse_notice({**TRUE, **_map(value)}),
-    "notices.handlers": lambda value: platform_notifications.handlers(_answering(value), URL),
-    "notices.parties": lambda value: platform_notifications.parties(_token(value)),
-    "notices.verify": _verify_notice,
+    "notification_claims.parse_notice": lambda value: notification_claims.parse_notice(
+        {**TRUE, **_map(value)}
+    ),
+    "platform_notifications.handlers": lambda value: platform_notifications.handlers(_answering(value), URL),
+    "platform_notifications.parties": lambda value: platform_notifications.parties(_token(value)),
+    "platform_notifications.verify": _verify_notice,
     "nrps.roster": lambda value: nrps.roster(_answering(value), URL),
     "nrps.differences": lambda value: nrps.differences(_answering(value), URL),
     "readers.mapping": readers.mapping,
@@ -189,7 +191,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "http_client.Reply.links": lambda text: Reply(200, {"Link": text}, "").links,
     "keys.public_key": lambda text: keys.public_key(text, "AQAB"),
     "link_header.links": link_header.links,
-    "notices.parties (text)": platform_notifications.parties,
+    "platform_notifications.parties (text)": platform_notifications.parties,
     "packing.unpacked": lambda text: packing.unpacked(
         text.encode("utf-8", "replace"), "gzip", limit=9, status=200
     ),
@@ -229,7 +231,7 @@ NO_READERS = frozenset({
     "content_items.titled", "content_items.to_json", "deep_linking.allowed", "deep_linking.response_jwt",
     "http_client.is_public", "keys.generate_private_pem", "keys.load_private_pem", "keys.public_jwk",
     "line_items.delete_line_item", "line_items.to_json", "login.authorization_url", "login.new_nonce", "login.new_state",
-    "notices.set_handler", "results.compared", "results.distance", "results.is_same", "service.client_assertion", "web_address.is_host_named",
+    "platform_notifications.set_handler", "results.compared", "results.distance", "results.is_same", "service.client_assertion", "web_address.is_host_named",
 })  # fmt: skip
 # Names that the readers look for: a map without them is read to nothing at once.
 MEMBERS = sorted({
