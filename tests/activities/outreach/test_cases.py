@@ -70,8 +70,8 @@ def test_a_person_is_taken_given_on_and_written_about(
             note=" Tuesday at ten ",
         )
     assert lists(course, timo, 7) == {WAITING: 0, MINE: 0, COLLEAGUES: 0, DONE: 1}
-    kept = Outreach.objects.get()
-    assert (kept.reason, kept.holder, kept.note) == ("silent", timo.user, "Tuesday at ten")
+    outreach = Outreach.objects.get()
+    assert (outreach.reason, outreach.holder, outreach.note) == ("silent", timo.user, "Tuesday at ten")
     assert steps() == ["taken", "handed_over", "outcome"]
 
 
@@ -131,8 +131,8 @@ def test_whoever_an_instructor_leaves_behind_waits_again(
     assert lists(course, timo, 1) == {WAITING: 1, MINE: 0, COLLEAGUES: 0, DONE: 0}
     with on_day(1), override("en"):
         assert worklist.count_waiting(course=course) == {"let_go": 1}
-        (entry,) = worklist.of_course(course=course, actor=timo.user).page.items
-        assert entry.reasons == ["Whoever took this is no longer an instructor here."]
+        (row,) = worklist.of_course(course=course, actor=timo.user).page.items
+        assert row.reasons == ["Whoever took this is no longer an instructor here."]
         cases.take(course=course, number=learner.number, actor=timo.user)
         (reminder,) = worklist.reminders(course=course, actor=timo.user)
     assert (reminder.number, reminder.since) == (learner.number, MONDAY + timedelta(days=1))
@@ -178,9 +178,9 @@ def test_the_most_urgent_stands_first_and_says_why(
         give(begin(placement, stuck), "wrong", "wrong", "wrong")
         do(placement, glad)
     with on_day(6.1), override("en"):
-        found = worklist.of_course(course=course, actor=leena.user).page.items
-    assert [one.person.number for one in found] == [stuck.number, learner.number, glad.number]
-    assert [one.reasons for one in found] == [
+        rows = worklist.of_course(course=course, actor=leena.user).page.items
+    assert [one.person.number for one in rows] == [stuck.number, learner.number, glad.number]
+    assert [one.reasons for one in rows] == [
         ["Has tried a task 3 times in “Activity keys (en)”, step 2, and it is not right yet."],
         ["Not heard from for 6 days."],
         ["Has finished “Activity keys (en)”. Congratulate!"],
@@ -195,20 +195,20 @@ def test_the_half_done_activity_is_named(course: Course, learner: Enrolment, lee
     with on_day(0.5):
         begin(make.placement(course, make.activity("older")), learner)
     with on_day(3.1), override("en"):
-        (found,) = worklist.of_course(course=course, actor=leena.user).page.items
-    assert found.reasons == ["“Activity older (en)” has been half done for 2 days."]
+        (row,) = worklist.of_course(course=course, actor=leena.user).page.items
+    assert row.reasons == ["“Activity older (en)” has been half done for 2 days."]
 
 
 def test_the_history_names_who_did_what(
     course: Course, learner: Enrolment, leena: Enrolment, timo: Enrolment
 ) -> None:
-    known: dict[int | str, str] = {leena.user_id: "Leena", timo.user_id: "Timo"}
+    names: dict[int | str, str] = {leena.user_id: "Leena", timo.user_id: "Timo"}
     cases.take(course=course, number=learner.number, actor=leena.user)
     cases.hand_over(course=course, number=learner.number, actor=leena.user, to=timo.number)
     cases.close(course=course, number=learner.number, actor=timo.user, outcome=Outcome.MESSAGE_LEFT)
-    with hosted_by(FakeHost(names=known)), override("en"):
-        (entry,) = worklist.of_course(course=course, actor=leena.user, show=DONE).page.items
-    (tried,) = entry.tried
+    with hosted_by(FakeHost(names=names)), override("en"):
+        (row,) = worklist.of_course(course=course, actor=leena.user, show=DONE).page.items
+    (tried,) = row.tried
     assert [words for _, words in tried.steps] == [
         "Leena took this", "Leena gave this to Timo", "Timo wrote: Message left"
     ]  # fmt: skip
@@ -226,10 +226,10 @@ def test_the_learner_sees_what_is_kept(course: Course, learner: Enrolment, leena
             note="Comes on Friday.",
         )
     with override("en"):
-        (kept,) = outreach_about(learner=learner.user)
+        (note,) = outreach_about(learner=learner.user)
         assert outreach_about(learner=other.user) == []
-    told = (kept.course, kept.reason, kept.outcome, kept.note)
-    assert told == ("Group 3", "Not heard from", "Reached", "Comes on Friday.")
+    texts = (note.course, note.reason, note.outcome, note.note)
+    assert texts == ("Group 3", "Not heard from", "Reached", "Comes on Friday.")
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_a_note_goes_ninety_days_after_the_course(
     Course.objects.update(ends_on=ends_on)
     with on_day(day):
         cases.forget_notes()
-    kept = Outreach.objects.get()
-    assert (kept.note, kept.outcome) == ("On Friday." if is_kept else "", "reached")
+    outreach = Outreach.objects.get()
+    assert (outreach.note, outreach.outcome) == ("On Friday." if is_kept else "", "reached")
 
 
 @pytest.mark.parametrize(
@@ -288,8 +288,8 @@ def test_a_person_is_found_on_whichever_list_and_page(
     with on_day(0):
         last = [make.member(course) for _ in range(worklist.PAGE_SIZE)][-1]
     with on_day(6):
-        found = worklist.of_course(course=course, actor=leena.user, find=last.number)
-        assert (found.show, found.page.number) == (WAITING, 2)
+        shown = worklist.of_course(course=course, actor=leena.user, find=last.number)
+        assert (shown.show, shown.page.number) == (WAITING, 2)
         cases.take(course=course, number=last.number, actor=leena.user)
-        found = worklist.of_course(course=course, actor=leena.user, find=last.number)
-    assert (found.show, [one.person.number for one in found.page.items]) == (MINE, [last.number])
+        shown = worklist.of_course(course=course, actor=leena.user, find=last.number)
+    assert (shown.show, [one.person.number for one in shown.page.items]) == (MINE, [last.number])

@@ -22,8 +22,8 @@ def test_a_source_that_throws_is_passed_over(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     learner = make.member(make.course())
-    found = [(learner.user_id, Sign(HELP, clock.now()))]
-    monkeypatch.setattr(triggers, "SOURCES", [broken, lambda _course: found])
+    signs = [(learner.user_id, Sign(HELP, clock.now()))]
+    monkeypatch.setattr(triggers, "SOURCES", [broken, lambda _course: signs])
     waiting = triggers.waiting(learner.course, clock.now())
     assert [one.kind for one in waiting] == [HELP]
     assert "somebody" not in caplog.text

@@ -44,17 +44,18 @@ def told(course: Course, day: float) -> dict[int, list[tuple[str, int]]]:
     """Signs by number, with the day since when."""
     with on_day(day):
         waiting = triggers.waiting(course, clock.now())
-        found = triggers.of_people(course, clock.now(), [one.number for one in waiting])
+        by_number = triggers.of_people(course, clock.now(), [one.number for one in waiting])
         for but in ([], [one.number for one in waiting[:1]]):
             kinds = [one.kind for one in waiting if one.number not in but]
             assert triggers.how_many(course, clock.now(), but=but) == Counter(kinds)
     assert [one.number for one in waiting] == sorted(
-        found, key=lambda number: (triggers.URGENCY[found[number][0].kind], found[number][0].since, number)
+        by_number,
+        key=lambda number: (triggers.URGENCY[by_number[number][0].kind], by_number[number][0].since, number),
     )
     assert {one.number: (one.kind, one.since) for one in waiting} == {
-        number: (of[0].kind, of[0].since) for number, of in found.items()
+        number: (of[0].kind, of[0].since) for number, of in by_number.items()
     }
-    return {number: [(one.kind, (one.since - MONDAY).days) for one in of] for number, of in found.items()}
+    return {number: [(one.kind, (one.since - MONDAY).days) for one in of] for number, of in by_number.items()}
 
 
 def test_silence_begins_after_the_courses_own_number_of_days(course: Course, learner: Enrolment) -> None:

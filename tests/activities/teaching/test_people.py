@@ -25,16 +25,16 @@ def course() -> Course:
 def three(course: Course) -> dict[str, Enrolment]:
     """Samir did something today, Aino on Monday; Grace has been here and begun nothing."""
     with on_day(0):
-        found = {name: make.member(course) for name in ("samir", "aino", "grace")}
-        begin(make.placement(course), found["aino"])
+        members = {name: make.member(course) for name in ("samir", "aino", "grace")}
+        begin(make.placement(course), members["aino"])
     with on_day(7):
-        do(make.placement(course), found["samir"])
-    return found
+        do(make.placement(course), members["samir"])
+    return members
 
 
-def numbers(course: Course, day: float = 7, **asked: Any) -> list[int]:
+def numbers(course: Course, day: float = 7, **filters: Any) -> list[int]:
     with on_day(day), override("en"):
-        return [one.number for one in people.page(course=course, people_filter=PeopleFilter(**asked)).items]
+        return [one.number for one in people.page(course=course, people_filter=PeopleFilter(**filters)).items]
 
 
 def test_without_names_everyone_stands_by_number(course: Course, three: dict[str, Enrolment]) -> None:
@@ -44,8 +44,8 @@ def test_without_names_everyone_stands_by_number(course: Course, three: dict[str
 
 
 def test_with_names_they_stand_by_name(course: Course, three: dict[str, Enrolment]) -> None:
-    known: dict[int | str, str] = {three[key].user_id: name for key, name in NAMES.items()}
-    with hosted_by(FakeHost(names=known)):
+    names: dict[int | str, str] = {three[key].user_id: name for key, name in NAMES.items()}
+    with hosted_by(FakeHost(names=names)):
         assert numbers(course) == [2, 3, 1]
         assert [people.find_numbers(course=course, text=text) for text in ("al-haddar", "AINO koskenranta", "3", "nobody")] == [
             [1], [2], [3], []
@@ -79,8 +79,8 @@ def test_those_who_have_not_come_stand_among_the_others_with_their_names(
     with on_day(8):
         take_over(course=course, members=[*present, RosterMember("nina", None, True, True)], at=MONDAY)
     with hosted_by(FakeHost(names={"nina": "Nina Uusi"})):
-        (found,) = people.page(course=course, people_filter=PeopleFilter(show="expected")).items
-        assert (found.number, found.name, found.has_come) == (4, "Nina Uusi", False)
+        (person,) = people.page(course=course, people_filter=PeopleFilter(show="expected")).items
+        assert (person.number, person.name, person.has_come) == (4, "Nina Uusi", False)
         one = people.find_learner(course=course, number=4)
         assert one is not None
         assert one.name == "Nina Uusi"

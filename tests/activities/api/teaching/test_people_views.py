@@ -58,13 +58,13 @@ def with_token(secret: str, path: str = "courses/") -> Any:
 
 def test_a_course_at_a_glance(client: Client, teacher: Enrolment, course: Course, learner: Enrolment) -> None:
     make.member(course)
-    found = read(client, teacher, f"courses/{course.public_id}/")
-    assert found["learners"] == 2
-    assert found["activities"][0] | {"placement": ""} == {
+    overview = read(client, teacher, f"courses/{course.public_id}/")
+    assert overview["learners"] == 2
+    assert overview["activities"][0] | {"placement": ""} == {
         "placement": "", "title": "Activity keys (en)", "not_started": 1, "started": 0, "finished": 1
     }  # fmt: skip
-    assert found["waiting"] == {"success": 1}
-    assert (found["calls_for_help"], found["to_review"]) == (0, 0)
+    assert overview["waiting"] == {"success": 1}
+    assert (overview["calls_for_help"], overview["to_review"]) == (0, 0)
     assert [one["id"] for one in read(client, teacher, "courses/")] == [course.public_id]
 
 
@@ -72,10 +72,10 @@ def test_people_and_one_of_them(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment
 ) -> None:
     with hosted_by(FakeHost(names={learner.user_id: "Aino"})):
-        found = read(client, teacher, f"courses/{course.public_id}/people/?sort=number")
+        page = read(client, teacher, f"courses/{course.public_id}/people/?sort=number")
         one = read(client, teacher, f"courses/{course.public_id}/people/{learner.number}/")
-    assert (found["count"], found["page"], found["pages"]) == (1, 1, 1)
-    assert found["results"][0]["name"] == one["person"]["name"] == "Aino"
+    assert (page["count"], page["page"], page["pages"]) == (1, 1, 1)
+    assert page["results"][0]["name"] == one["person"]["name"] == "Aino"
     (line,) = one["activities"]["results"]
     assert (line["title"], line["percent"], line["sent"]) == ("Activity keys (en)", 50, "")
     answers = read(
@@ -89,9 +89,11 @@ def test_people_and_one_of_them(
 def test_the_gradebook_and_the_steps(
     client: Client, teacher: Enrolment, course: Course, learner: Enrolment, placement: Placement
 ) -> None:
-    found = read(client, teacher, f"courses/{course.public_id}/gradebook/?sort=number&columns=1")
-    assert found["columns"]["results"] == [{"placement": placement.public_id, "title": "Activity keys (en)"}]
-    assert found["rows"]["results"][0]["cells"] == [{"text": "50 %", "course": ""}]
+    gradebook = read(client, teacher, f"courses/{course.public_id}/gradebook/?sort=number&columns=1")
+    assert gradebook["columns"]["results"] == [
+        {"placement": placement.public_id, "title": "Activity keys (en)"}
+    ]
+    assert gradebook["rows"]["results"][0]["cells"] == [{"text": "50 %", "course": ""}]
     steps = read(client, teacher, f"placements/{placement.public_id}/steps/")
     assert steps[1]["blocks"][0]["first_percent"] == 100
 
@@ -272,8 +274,8 @@ def test_every_call_about_people_is_written_down(
     _, secret = api_tokens.make_token(name="Reports", made_by=boss)
     with_token(secret, f"courses/{course.public_id}/people/{learner.number}/")
     read(client, teacher, f"courses/{course.public_id}/gradebook/")
-    seen = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject")
-    assert list(seen) == [
+    events = AuditEvent.objects.order_by("pk").values_list("action", "actor", "subject")
+    assert list(events) == [
         ("api.person.view", boss.token, learner.user.token), ("api.gradebook.view", teacher.user.token, "")
     ]  # fmt: skip
 

@@ -67,8 +67,8 @@ def test_what_waits_is_listed(
     assert listed["given"]["text"] == "I sawed."
     assert get(client, teacher, "reflections/").json()["count"] == 1
     assert client.get(address(teacher, f"photos/{listed['given']['photo']}/")).status_code == 200
-    (asked,) = get(client, teacher, "help-calls/").json()
-    assert (asked["text"], asked["place"]["number"], asked["version"]) == ("I am stuck.", 1, "")
+    (open_call,) = get(client, teacher, "help-calls/").json()
+    assert (open_call["text"], open_call["place"]["number"], open_call["version"]) == ("I am stuck.", 1, "")
 
 
 def test_a_decision_makes_the_grade_and_a_late_one_is_a_conflict(

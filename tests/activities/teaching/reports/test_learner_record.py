@@ -31,9 +31,9 @@ def learner(placement: Placement) -> Enrolment:
 
 
 def person(learner: Enrolment) -> Person:
-    found = people.find_learner(course=learner.course, number=learner.number)
-    assert found is not None
-    return found
+    row = people.find_learner(course=learner.course, number=learner.number)
+    assert row is not None
+    return row
 
 
 def lines(learner: Enrolment, page: int = 1) -> list[learner_record.Line]:
@@ -45,10 +45,10 @@ def lines(learner: Enrolment, page: int = 1) -> list[learner_record.Line]:
 
 def moments(learner: Enrolment) -> list[tuple[int, str]]:
     with override("en"):
-        found = learner_record.timeline(
+        timeline = learner_record.timeline(
             course=learner.course, person=person(learner), page=1, language="en"
         ).items
-    return [((one.at - MONDAY).days, one.words) for one in found]
+    return [((one.at - MONDAY).days, one.words) for one in timeline]
 
 
 def test_each_activity_begun_is_a_line_the_latest_first(placement: Placement, learner: Enrolment) -> None:
@@ -57,8 +57,8 @@ def test_each_activity_begun_is_a_line_the_latest_first(placement: Placement, le
         do(placement, learner, "right", "wrong")
     with on_day(2):
         begin(later, learner)
-    told = [(one.title, one.status_label, one.percent, len(one.attempts)) for one in lines(learner)]
-    assert told == [("Activity later (en)", "Under way", None, 1), ("Activity keys (en)", "Finished", 50, 1)]
+    texts = [(one.title, one.status_label, one.percent, len(one.attempts)) for one in lines(learner)]
+    assert texts == [("Activity later (en)", "Under way", None, 1), ("Activity keys (en)", "Finished", 50, 1)]
 
 
 def test_a_line_tells_what_was_sent_and_what_the_course_holds(
@@ -67,8 +67,8 @@ def test_a_line_tells_what_was_sent_and_what_the_course_holds(
     do(placement, learner)
     key = (placement.pk, learner.user_id)
     sent = SentGrade(GradeCell("arrived", "ok"), [(MONDAY, "taken")])
-    held = HeldResults({key: HeldResult(10, differs=True)}, is_offered=True)
-    with hosted_by(FakeHost(held=held, sent={placement.pk: sent})):
+    held_results = HeldResults({key: HeldResult(10, differs=True)}, is_offered=True)
+    with hosted_by(FakeHost(held=held_results, sent={placement.pk: sent})):
         (line,) = lines(learner)
     assert (line.held, line.sent) == ("the course: 10 %", sent)
 
@@ -78,12 +78,12 @@ def test_what_happened_is_told_in_the_order_of_time(placement: Placement, learne
         do(placement, learner, "right", "wrong")
     with on_day(2):
         begin(placement, learner)
-    told = moments(learner)
-    assert told[0] == (2, "Began “Activity keys (en)”, attempt 2")
-    assert set(told[1:4]) == {
+    events = moments(learner)
+    assert events[0] == (2, "Began “Activity keys (en)”, attempt 2")
+    assert set(events[1:4]) == {
         (1, "Result in “Activity keys (en)”: 50 %"), (1, "Finished “Activity keys (en)”"), (1, "Began “Activity keys (en)”")
     }  # fmt: skip
-    assert told[4] == (0, "Came to this course for the first time")
+    assert events[4] == (0, "Came to this course for the first time")
 
 
 def test_every_answer_is_told_in_words_with_its_verdict(placement: Placement, learner: Enrolment) -> None:
@@ -131,8 +131,8 @@ def test_a_photo_is_shown_and_its_id_is_no_word(placement: Placement, learner: E
     form = {"response": ["I sawed."], "response-photo": [photo.public_id], "response-description": ["A saw"]}
     attempts.answer(attempt=attempt, block="r1", key="r1", form=form)
     (step,) = learner_record.answers(attempt=attempt, language="en")
-    (given,) = step.blocks[0].tries
-    assert (given.lines, given.photo, given.description) == (["I sawed."], photo, "A saw")
+    (answer,) = step.blocks[0].tries
+    assert (answer.lines, answer.photo, answer.description) == (["I sawed."], photo, "A saw")
 
 
 @pytest.mark.parametrize(("language", "words"), [("fi", "Oikein"), ("sv", "Rätt"), ("ar", "صحيح")])

@@ -87,7 +87,7 @@ def test_the_one_filled_button_is_what_comes_next(
     for number, one in enumerate(answers):
         send(client, learner, attempt, key=str(number), response=one)
     text = client.get(path(learner, attempt.placement)).content.decode()
-    quiet = [(found := re.search(pattern, text)) and found[1] for pattern in (ANSWER, NEXT)]
+    quiet = [(match := re.search(pattern, text)) and match[1] for pattern in (ANSWER, NEXT)]
     assert quiet == ([None, " quiet"] if filled == "answer" else [" quiet", None])
 
 
@@ -177,22 +177,22 @@ def test_the_script_hears_that_an_answer_is_saved_and_sees_the_page_as_it_is_now
     client: Client, learner: Enrolment, attempt: Attempt
 ) -> None:
     first, again = ask(client, learner, attempt), ask(client, learner, attempt)
-    for told in (first, again):
-        assert (told.status_code, told.json()["state"]) == (200, "saved")
-        assert "the key of q1 (en)" in told.json()["page"]
+    for response in (first, again):
+        assert (response.status_code, response.json()["state"]) == (200, "saved")
+        assert "the key of q1 (en)" in response.json()["page"]
     assert Answer.objects.count() == 1
 
 
 def test_the_script_hears_what_cannot_be_saved(client: Client, learner: Enrolment, attempt: Attempt) -> None:
-    told = ask(client, learner, attempt, response="")
-    assert (told.status_code, told.json()["state"]) == (422, "unreadable")
-    assert "You have not chosen an answer yet." in told.json()["page"]
+    response = ask(client, learner, attempt, response="")
+    assert (response.status_code, response.json()["state"]) == (422, "unreadable")
+    assert "You have not chosen an answer yet." in response.json()["page"]
     assert ask(client, learner, attempt, block="t1").status_code == 404
     for block in ("q1", "q2"):
         attempts.answer(attempt=attempt, block=block, key=block, form={"response": ["right"]})
     attempts.finish(attempt=attempt)
-    told = ask(client, learner, attempt, response="wrong")
-    assert (told.status_code, told.json()) == (409, {"state": "finished"})
+    response = ask(client, learner, attempt, response="wrong")
+    assert (response.status_code, response.json()) == (409, {"state": "finished"})
 
 
 def test_a_waiting_answer_is_taken_for_its_giver_alone(
