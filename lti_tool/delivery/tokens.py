@@ -63,8 +63,8 @@ class StoredTokens:
 
     def _name(self, scopes: str) -> tuple[int, str, str, str]:
         """A registration with another client or address has other tokens, from that moment on."""
-        here = self._registration
-        return here.pk, here.client_id, here.token_url, scopes
+        registration = self._registration
+        return registration.pk, registration.client_id, registration.token_url, scopes
 
 
 def _opened(row: AccessToken) -> str | None:

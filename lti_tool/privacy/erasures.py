@@ -37,16 +37,16 @@ def erase_person(*, person: bridge.User, actor: bridge.User | None, remember: bo
     bridge.erase(person, actor=actor)
 
 
-def erase_again(listed: Mapping[str, datetime]) -> int:
+def erase_again(erased: Mapping[str, datetime]) -> int:
     """Erases whom these fingerprints name and who came before the erasure; returns how many there were.
 
     Someone who came back afterwards is a new person, and stays.
     """
-    if not listed:
+    if not erased:
         return 0
     people = LtiUser.objects.select_related("registration", "user")
-    before = people.filter(created_at__lt=max(listed.values())).order_by("pk")
-    back = [one for one in before.iterator(chunk_size=AT_ONCE) if _is_among(one, listed)]
+    before = people.filter(created_at__lt=max(erased.values())).order_by("pk")
+    back = [one for one in before.iterator(chunk_size=AT_ONCE) if _is_among(one, erased)]
     for lti_user in back:
         erase_person(person=lti_user.user, actor=None)
     return len(back)

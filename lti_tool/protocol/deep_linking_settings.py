@@ -84,5 +84,5 @@ def _return_url(claim: Mapping[str, Any]) -> str:
 
 def _media_types(value: object) -> tuple[str, ...]:
     """A text with commas (DL 2.0 §4.4.1); some platforms send a list."""
-    listed = value.split(",") if isinstance(value, str) else value
-    return tuple(filter(None, map(str.strip, readers.texts(listed, most=50))))
+    types = value.split(",") if isinstance(value, str) else value
+    return tuple(filter(None, map(str.strip, readers.texts(types, most=50))))

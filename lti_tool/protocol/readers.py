@@ -50,22 +50,22 @@ def items(value: object) -> Sequence[Any] | None:
 
 def objects(value: object) -> list[Mapping[str, Any]] | None:
     """The maps of a list; None for what is no list."""
-    listed = items(value)
-    return None if listed is None else [mapping(one) or {} for one in listed if isinstance(one, dict)]
+    values = items(value)
+    return None if values is None else [mapping(one) or {} for one in values if isinstance(one, dict)]
 
 
 def required_objects(value: object, *, http_status: int) -> list[Mapping[str, Any]]:
     """The maps of a list that an answer must hold. Raises Refused: an empty map in its place proves no empty list."""
-    listed = None if value in (None, "", {}) else objects(value)
-    if listed is None:
+    maps = None if value in (None, "", {}) else objects(value)
+    if maps is None:
         raise Refused("answer_malformed", http_status=http_status)
-    return listed
+    return maps
 
 
 def texts(value: object, *, most: int = MOST_TEXTS, limit: int = ID_LENGTH) -> tuple[str, ...]:
     """The texts of a list, whole ones only; a cut address or role would be another one."""
-    listed = [one for one in items(value) or () if isinstance(one, str) and 0 < len(one) <= limit]
-    return tuple(cleaned(one, limit=limit) for one in listed[:most])
+    whole_texts = [one for one in items(value) or () if isinstance(one, str) and 0 < len(one) <= limit]
+    return tuple(cleaned(one, limit=limit) for one in whole_texts[:most])
 
 
 def words(value: object) -> tuple[str, ...]:

@@ -102,8 +102,8 @@ def read_offer(
 
 def _message_types(messages: object) -> tuple[str, ...]:
     """Moodle lists plain strings, Canvas objects with a type (2025-11)."""
-    listed = readers.items(messages) or ()
-    return readers.texts([one.get("type") if isinstance(one, dict) else one for one in listed])
+    entries = readers.items(messages) or ()
+    return readers.texts([one.get("type") if isinstance(one, dict) else one for one in entries])
 
 
 def _address(value: object, limit: int) -> WebAddress:

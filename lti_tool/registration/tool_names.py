@@ -14,8 +14,8 @@ def is_tool_name(title: str, registration: Registration) -> bool:
 
 def added(names: str, *more: str) -> str:
     """Names, one a line, with these among them, each once."""
-    listed = (name.strip() for name in [*names.splitlines(), *more])
-    return "\n".join(dict.fromkeys(filter(None, listed)))
+    stripped_names = (name.strip() for name in [*names.splitlines(), *more])
+    return "\n".join(dict.fromkeys(filter(None, stripped_names)))
 
 
 def _all(registration: Registration) -> list[str]:

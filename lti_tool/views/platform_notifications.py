@@ -44,8 +44,8 @@ def _tokens(body: bytes) -> list[str]:
         sent = readers.mapping(bounded_json.loads(body.decode())) or {}
     except ValueError as error:
         raise Refused("notice_malformed") from error
-    listed = readers.items(sent.get("notices")) or ()
-    tokens = [one.get("jwt") if isinstance(one, dict) else None for one in listed]
+    entries = readers.items(sent.get("notices")) or ()
+    tokens = [one.get("jwt") if isinstance(one, dict) else None for one in entries]
     if not 0 < len(tokens) <= MOST or not all(isinstance(token, str) for token in tokens):
         raise Refused("notice_malformed")
     return [str(token) for token in tokens]

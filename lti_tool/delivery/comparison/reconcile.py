@@ -104,8 +104,8 @@ def _compare(check: Check) -> None:
     if settle(check, next_at=next_night(now), compared_at=now, problem="", attempts=0):
         notes.note(check, results, now)
         kept_results.keep(check.line_item_id, results)
-        if again := notes.look_again(check.line_item_id, now):
-            bring_forward(check, again)
+        if next_look := notes.look_again(check.line_item_id, now):
+            bring_forward(check, next_look)
 
 
 def _not_compared(check: Check, error: LtiError) -> None:

@@ -120,11 +120,11 @@ def launch(method: str, order: Order) -> dict[str, Any]:
     link = get_object_or_404(Link.objects.select_related("tool", "course"), pk=order["link_id"])
     if not (person.teaches or link.is_open):
         raise RefusedError(403, "This activity is not open to learners")
-    begun = _begin(order, link, person, _session(person))
+    new_launch = _begin(order, link, person, _session(person))
     return {
         "action": link.tool.initiate_login_uri,
-        "fields": launches.initiation(begun),
-        "session_cookie": begun.session_key,
+        "fields": launches.initiation(new_launch),
+        "session_cookie": new_launch.session_key,
     }
 
 

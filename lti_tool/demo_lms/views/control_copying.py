@@ -23,10 +23,10 @@ def copy_course(method: str, order: Order) -> dict[str, Any]:
         else Course.objects.order_by("pk")[0]
     )
     title = str(order.get("title", f"{course.title} (copy)"))
-    made = copies.copy(course, title=title, loose_columns=bool(order.get("loose_columns")))
-    answers = notices.tell_of_copy(made) if order.get("tell") else []
-    links = {str(link.copied_from_id): link.pk for link in made.links.all()}
-    return {"id": made.pk, "links": links, "answers": answers, "claims": notices.of_copy(made)}
+    new_course = copies.copy(course, title=title, loose_columns=bool(order.get("loose_columns")))
+    answers = notices.tell_of_copy(new_course) if order.get("tell") else []
+    links = {str(link.copied_from_id): link.pk for link in new_course.links.all()}
+    return {"id": new_course.pk, "links": links, "answers": answers, "claims": notices.of_copy(new_course)}
 
 
 @steered()

@@ -14,6 +14,6 @@ from lti_tool.demo_lms.models import Course, Person
 def copy(request: HttpRequest, person: Person, course_id: int) -> HttpResponse:
     """Copy the course, and tell the tools that asked."""
     course = get_object_or_404(Course, pk=course_id)
-    made = copies.copy(course, title=f"{course.title} (copy)")
-    notices.tell_of_copy(made)
+    new_course = copies.copy(course, title=f"{course.title} (copy)")
+    notices.tell_of_copy(new_course)
     return redirect("course")

@@ -20,13 +20,13 @@ def launch(request: HttpRequest, person: Person, link_id: int) -> HttpResponse:
         return _pending()
     if not (person.teaches or link.is_open):
         return render(request, "demo_lms/closed.html", {"link": link}, status=403)
-    begun = launches.of_link(
+    new_launch = launches.of_link(
         link,
         person=person,
         session_key=people.session_key(request),
         presentation="window" if request.GET.get("target") == "window" else "iframe",
     )
-    return post_form(request, link.tool.initiate_login_uri, launches.initiation(begun))
+    return post_form(request, link.tool.initiate_login_uri, launches.initiation(new_launch))
 
 
 @require_GET
@@ -36,13 +36,13 @@ def choose(request: HttpRequest, person: Person, tool_id: int, course_id: int) -
     tool = get_object_or_404(Tool.objects.exclude(deep_linking_uri=""), pk=tool_id)
     if not tool.active:
         return _pending()
-    begun = launches.of_deep_linking(
+    new_launch = launches.of_deep_linking(
         tool,
         get_object_or_404(Course, pk=course_id),
         person=person,
         session_key=people.session_key(request),
     )
-    return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
+    return post_form(request, tool.initiate_login_uri, launches.initiation(new_launch))
 
 
 @require_GET
@@ -55,8 +55,8 @@ def review(request: HttpRequest, person: Person, item_id: int, person_id: int) -
         return _pending()
     if subject != person and not person.teaches:
         return HttpResponse("This is not your row.", status=403, content_type="text/plain")
-    begun = launches.of_review(item, subject, person=person, session_key=people.session_key(request))
-    return post_form(request, item.tool.initiate_login_uri, launches.initiation(begun))
+    new_launch = launches.of_review(item, subject, person=person, session_key=people.session_key(request))
+    return post_form(request, item.tool.initiate_login_uri, launches.initiation(new_launch))
 
 
 @require_GET
@@ -69,8 +69,8 @@ def privacy(request: HttpRequest, person: Person, tool_id: int, person_id: int) 
         return _pending()
     if subject != person and person.role != Person.Role.ADMIN:
         return HttpResponse("This is not you.", status=403, content_type="text/plain")
-    begun = launches.of_privacy(tool, subject, person=person, session_key=people.session_key(request))
-    return post_form(request, tool.initiate_login_uri, launches.initiation(begun))
+    new_launch = launches.of_privacy(tool, subject, person=person, session_key=people.session_key(request))
+    return post_form(request, tool.initiate_login_uri, launches.initiation(new_launch))
 
 
 def _pending() -> HttpResponse:

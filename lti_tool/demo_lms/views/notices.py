@@ -24,8 +24,8 @@ def handlers(request: HttpRequest, tool: Tool, tool_id: int) -> HttpResponse:
     if request.method != "GET":
         raise RefusedError(405, "Method not allowed")
     urls = dict(tool.notice_handlers.values_list("notice_type", "url"))
-    listed = [{"notice_type": kind, "handler": urls.get(kind, "")} for kind in words.NOTICES]
-    body = {"client_id": tool.client_id, "deployment_id": tool.deployment_id, "notice_handlers": listed}
+    entries = [{"notice_type": kind, "handler": urls.get(kind, "")} for kind in words.NOTICES]
+    body = {"client_id": tool.client_id, "deployment_id": tool.deployment_id, "notice_handlers": entries}
     return JsonResponse(body)
 
 

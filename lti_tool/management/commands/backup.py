@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **_options: object) -> None:
         """Prints the new folder's name, for programs that take it away from here."""
         try:
-            made = operation.back_up(folder)
+            backup = operation.back_up(folder)
         except (operation.CannotBackUpError, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(str(made))
+        self.stdout.write(str(backup))

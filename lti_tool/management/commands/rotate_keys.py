@@ -27,7 +27,7 @@ class Command(BaseCommand):
             return
         keys.signing_key()
         try:
-            done = keys.rotate_keys(at_once=options["at_once"])
+            step = keys.rotate_keys(at_once=options["at_once"])
         except keys.RotationTooEarly as early:
             self.stdout.write(
                 f"The next key is published; it may sign from {early.ready_at}. Nothing changed."
@@ -37,4 +37,4 @@ class Command(BaseCommand):
             "published": "A next key is published. Run this again in 24 hours.",
             "activated": "The next key signs now.",
         }
-        self.stdout.write(texts[done])
+        self.stdout.write(texts[step])

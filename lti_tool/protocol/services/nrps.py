@@ -94,17 +94,17 @@ def _read(service: PlatformService, url: str, within: float) -> Roster:
     return Roster(tuple(members.values()), "" if broke_off else differences_url, broke_off)
 
 
-def _add(members: dict[str, Member], listed: list[Mapping[str, Any]]) -> None:
+def _add(members: dict[str, Member], entries: list[Mapping[str, Any]]) -> None:
     """Some platforms list a person once for each section of a course."""
-    for member in map(_member, listed):
+    for member in map(_member, entries):
         members[member.user_id] = _joined(members.get(member.user_id), member)
 
 
 def _listed(reply: Reply) -> list[Mapping[str, Any]]:
     container = reply.json()
     members = container.get("members") if isinstance(container, dict) else None
-    listed = readers.required_objects(members, http_status=reply.status)
-    return [item for item in listed if readers.spelt(item.get("user_id"))]
+    entries = readers.required_objects(members, http_status=reply.status)
+    return [item for item in entries if readers.spelt(item.get("user_id"))]
 
 
 def _member(item: Mapping[str, Any]) -> Member:
@@ -144,8 +144,8 @@ def _status(value: object) -> str:
 
 
 def _groups(value: object) -> tuple[str, ...] | None:
-    listed = readers.objects(value)
-    if value is None or listed is None:
+    entries = readers.objects(value)
+    if value is None or entries is None:
         return None
-    ids = (readers.spelt(one.get("group_id")) for one in listed)
+    ids = (readers.spelt(one.get("group_id")) for one in entries)
     return tuple(dict.fromkeys(group for group in ids if group))
