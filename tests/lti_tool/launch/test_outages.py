@@ -81,7 +81,7 @@ def patient_client() -> Client:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "ar"])
 def test_a_page_says_it_in_the_persons_language(patient_client: Client, language: str) -> None:
-    with database_away("lti_tool.launch.logins.begin_login"):
+    with database_away("lti_tool.launch.services.begin_login"):
         answer = patient_client.post("/lti/login/", {"iss": "a"}, headers={"Accept-Language": language})
     with override(language):
         refusal = describe_refusal("nothing_saved")
@@ -138,6 +138,6 @@ def test_what_an_lms_or_staff_posted_is_not_repeated(
 
 
 def test_any_other_error_stays_one(patient_client: Client) -> None:
-    with patch("lti_tool.launch.logins.begin_login", side_effect=ValueError):
+    with patch("lti_tool.launch.services.begin_login", side_effect=ValueError):
         answer = patient_client.post("/lti/login/", {"iss": "a"})
     assert (answer.status_code, "Retry-After" in answer) == (500, False)
