@@ -29,7 +29,7 @@ settings.configure(
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "lti_tool.launch.middleware.LtiLaunchMiddleware",
+        "lti_tool.middleware.LtiLaunchMiddleware",
     ],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
 )
