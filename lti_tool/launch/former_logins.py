@@ -33,17 +33,7 @@ def may_be_read_elsewhere() -> bool:
 
 
 def write(login: Login) -> None:
-    facts, deployment_id = vars(login.facts), login.deployment_id
-    row = LoginState(
-        id=login.id,
-        registration=login.registration,
-        binder_hash=login.binder_hash,
-        is_own_window=login.is_own_window,
-        created_at=login.created_at,
-        expires_at=login.expires_at,
-        lti_deployment_id=deployment_id,
-        **facts,
-    )
+    row = LoginState(**login.columns, **vars(login.facts), lti_deployment_id=login.deployment_id)
     compiled_queries.insert(row)
 
 

@@ -63,6 +63,18 @@ class Login:
     is_used: bool = False
     is_former: bool = False  # its row is one of release 0.1, and no session will come of it
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What stands under the same names in a row of either kind."""
+        return {
+            "id": self.id,
+            "registration": self.registration,
+            "binder_hash": self.binder_hash,
+            "is_own_window": self.is_own_window,
+            "created_at": self.created_at,
+            "expires_at": self.expires_at,
+        }
+
 
 def id_of(state: str) -> str:
     """Names a login and the session it becomes, in addresses and in its cookie's name: 128 bits of the state's hash."""
@@ -70,16 +82,8 @@ def id_of(state: str) -> str:
 
 
 def write(login: Login) -> None:
-    row = LaunchSession(
-        id=login.id,
-        registration=login.registration,
-        binder_hash=login.binder_hash,
-        is_own_window=login.is_own_window,
-        created_at=login.created_at,
-        expires_at=login.expires_at,
-        login={**vars(login.facts), "deployment_id": login.deployment_id},
-    )
-    compiled_queries.insert(row)
+    login_facts = {**vars(login.facts), "deployment_id": login.deployment_id}
+    compiled_queries.insert(LaunchSession(**login.columns, login=login_facts))
 
 
 def with_id(login_id: str) -> Login | None:
@@ -105,13 +109,7 @@ def become_session(login: Login, facts: Mapping[str, Any]) -> LaunchSession:
 
 
 def new_session(login: Login, facts: Mapping[str, Any]) -> LaunchSession:
-    return LaunchSession(
-        id=login.id,
-        registration=login.registration,
-        binder_hash=login.binder_hash,
-        is_own_window=login.is_own_window,
-        **facts,
-    )
+    return LaunchSession(**{**login.columns, **facts})
 
 
 def forget_expired(before: datetime) -> int:
