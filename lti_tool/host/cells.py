@@ -73,9 +73,8 @@ def _there(delivery: ScoreDelivery) -> str:
 
 def _when(delivery: ScoreDelivery) -> str:
     moment = delivery.delivered_at or delivery.score_ts
-    return formats.date_format(
-        timezone.localtime(moment), "d.m.Y H:i"
-    )  # one form everywhere: 11/12 is read two ways
+    # One form everywhere: 11/12 is read two ways.
+    return formats.date_format(timezone.localtime(moment), "d.m.Y H:i")
 
 
 def _action(delivery: ScoreDelivery) -> str:

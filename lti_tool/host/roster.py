@@ -66,7 +66,7 @@ class CopiedContents:
         keys: dict[str, set[int | str]] = defaultdict(set)
         for sub, member in self._members.items():
             for group_id in member.group_ids or ():
-                keys[group_id].add(self._key(sub))
+                keys[group_id].add(self._keys[sub])
         return (
             [CourseGroup(one.id, one.name, frozenset(keys[one.id])) for one in named_groups] if keys else []
         )
@@ -75,7 +75,7 @@ class CopiedContents:
     def names(self) -> Mapping[int | str, str]:
         if not (self._may_show and roster.may_name_people(self._context)):
             return {}
-        return {self._key(sub): member.name for sub, member in self._members.items() if member.name}
+        return {self._keys[sub]: member.name for sub, member in self._members.items() if member.name}
 
     @cached_property
     def _members(self) -> Mapping[str, roster.CachedMember]:
@@ -85,12 +85,14 @@ class CopiedContents:
     def _users(self) -> Mapping[str, int]:
         return {sub: user for user, sub in roster.launched_people(self._context)}
 
+    @cached_property
+    def _keys(self) -> Mapping[str, int | str]:
+        """Whom groups and names mean: a mark is a keyed hash, worked out once for both."""
+        return {sub: self._users.get(sub) or self._mark(sub) for sub in self._members}
+
     @property
     def _may_show(self) -> bool:
         return self._copy is not None and roster.may_show_copy(self._context, self._copy, clock.now())
-
-    def _key(self, sub: str) -> int | str:
-        return self._users.get(sub) or self._mark(sub)
 
     def _mark(self, sub: str) -> str:
         return roster.mark_of(self._context.deployment.registration_id, sub)
