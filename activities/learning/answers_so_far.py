@@ -17,13 +17,15 @@ UNUSED_KEY = ""  # where nobody asks whose key it is
 
 @dataclass(frozen=True)
 class AnswersSoFar:
-    """The answers to some blocks of an attempt, the oldest first, and which of all its blocks are answered."""
+    """The answers to some blocks of an attempt, the oldest first, and which of all its blocks are answered.
+
+    `keys`: of these answers, and the one that was asked for, where any answer of the attempt has it. `done`: the blocks
+    that have a complete answer.
+    """
 
     by_block: dict[str, list[Answer]]
-    keys: frozenset[
-        str
-    ]  # of these answers, and the one that was asked for, where any answer of the attempt has it
-    done: frozenset[str]  # the blocks that have a complete answer
+    keys: frozenset[str]
+    done: frozenset[str]
 
 
 def collect_answers(attempt: Attempt, blocks: Collection[str], *, key: str = UNUSED_KEY) -> AnswersSoFar:

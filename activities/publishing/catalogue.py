@@ -1,6 +1,5 @@
 """The activities that can be picked for a course."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,11 +75,6 @@ def catalogue_entry(activity: Activity, language: str) -> CatalogueEntry:
         path_label=localised(PATHS.get(path), language),
         path_place=place,
     )
-
-
-def entries_of(activities: Iterable[Activity], language: str) -> dict[int, CatalogueEntry]:
-    """The entries of these activities by id."""
-    return {activity.pk: catalogue_entry(activity, language) for activity in activities}
 
 
 def titles_of(placements: QuerySet[Placement], language: str) -> dict[int, str]:
