@@ -9,7 +9,7 @@ from activities.blocks.texts import localised
 from activities.courses import services as courses
 from activities.kinds import KINDS
 from activities.learning import services as learning
-from activities.learning.services import CourseContext
+from activities.learning.services import MOMENT_LENGTH, CourseContext, Times, TimesForm
 from activities.models import (
     Activity,
     Away,
@@ -24,33 +24,39 @@ from activities.models import (
 )
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
+from activities.privacy.services import (
+    DataSummary,
+    answered_feedback,
+    forget_audit,
+    old_audit_events,
+    silent_people,
+)
 from activities.publishing import services as publishing
-from activities.teaching import services as teaching
+from activities.publishing.services import CatalogueEntry
+from activities.teaching.services import CellValue, as_csv
 
-Entry = publishing.CatalogueEntry
-Summary = privacy.DataSummary
-Times = learning.Times
-TimesForm = learning.TimesForm
-LONGEST_MOMENT = learning.MOMENT_LENGTH
-Value = teaching.CellValue
-silent_people, old_audit, forget_audit = privacy.silent_people, privacy.old_audit_events, privacy.forget_audit
-answered_feedback = privacy.answered_feedback
-as_csv = teaching.as_csv
+# What passes through as it is; the functions below say in a launch's words what they ask of activities.
 __all__ = [
+    "MOMENT_LENGTH",
     "Activity",
+    "CatalogueEntry",
+    "CellValue",
     "Course",
     "CourseContext",
+    "DataSummary",
     "Enrolment",
-    "Entry",
     "Feedback",
     "GradeEvent",
     "Placement",
     "Role",
-    "Summary",
     "Times",
     "TimesForm",
     "User",
-    "Value",
+    "answered_feedback",
+    "as_csv",
+    "forget_audit",
+    "old_audit_events",
+    "silent_people",
 ]
 
 
@@ -147,19 +153,19 @@ def newest_grades(placement: Placement) -> list[GradeEvent]:
 
 def search(
     *, text: str = "", kind: str = "", only_language: str = "", max_minutes: int | None = None, language: str
-) -> list[Entry]:
+) -> list[CatalogueEntry]:
     """The activities that can be picked, told in `language`; `only_language` keeps those that exist in it."""
     catalogue = publishing.search_catalogue(text=text, kind=kind, language=language, max_minutes=max_minutes)
     return [entry for entry in catalogue if not only_language or only_language in entry.languages]
 
 
-def entries(slugs: Sequence[str], *, language: str) -> list[Entry]:
+def entries(slugs: Sequence[str], *, language: str) -> list[CatalogueEntry]:
     """The chosen activities in the order chosen, unknown ones left out."""
     by_slug = {entry.slug: entry for entry in search(language=language)}
     return [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
 
 
-def entry(activity: Activity, *, language: str = "") -> Entry:
+def entry(activity: Activity, *, language: str = "") -> CatalogueEntry:
     return publishing.catalogue_entry(activity, language)
 
 
@@ -207,7 +213,7 @@ def learner_number(*, course: Course, person: User) -> int | None:
     return enrolments.values_list("number", flat=True).first()
 
 
-def data_summary(person: User) -> Summary:
+def data_summary(person: User) -> DataSummary:
     return privacy.summarize_data(person=person)
 
 

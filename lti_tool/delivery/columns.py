@@ -30,7 +30,7 @@ class Column:
         return self.used_by.is_coupled if self.used_by else bool(self.line_item.resource_link_id)
 
 
-def offered_column(entry: bridge.Entry, *, grades_released: bool | None = None) -> protocol.LineItem:
+def offered_column(entry: bridge.CatalogueEntry, *, grades_released: bool | None = None) -> protocol.LineItem:
     """The column that comes with an activity."""
     return protocol.LineItem(
         label=entry.title,

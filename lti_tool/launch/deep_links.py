@@ -144,7 +144,7 @@ def _available(times: bridge.Times) -> Period:
     return Period(times.get("available_from"), times.get("available_until"))
 
 
-def _item(entry: bridge.Entry, choices: _Obeyed) -> ContentItem:
+def _item(entry: bridge.CatalogueEntry, choices: _Obeyed) -> ContentItem:
     icon = addresses.icon_url(entry.icon)
     return ContentItem(
         url=addresses.activity_url(entry.slug),

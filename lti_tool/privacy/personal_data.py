@@ -58,7 +58,7 @@ def data_as_json(data: Json) -> str:
 
 def answers_as_csv(data: Json) -> str:
     """The answers as a table for a spreadsheet."""
-    rows: list[list[bridge.Value]] = [list(COLUMNS)]
+    rows: list[list[bridge.CellValue]] = [list(COLUMNS)]
     for attempt in data["attempts"]:
         around = {"course": attempt["course"], "activity": attempt["activity"], "attempt": attempt["number"]}
         for answer in attempt["answers"]:

@@ -96,7 +96,7 @@ def _anonymous() -> QuerySet[bridge.User]:
 
 def _forget_audit(*, dry_run: bool) -> int:
     before = _days_ago(settings.AUDIT_KEPT_DAYS)
-    return bridge.old_audit(before=before).count() if dry_run else bridge.forget_audit(before=before)
+    return bridge.old_audit_events(before=before).count() if dry_run else bridge.forget_audit(before=before)
 
 
 def _fingerprints() -> QuerySet[ErasedPerson]:

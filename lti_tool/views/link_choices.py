@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lti_tool.bridge import LONGEST_MOMENT, TimesForm
+from lti_tool.bridge import MOMENT_LENGTH, TimesForm
 from lti_tool.launch.services import LinkOptions
 from lti_tool.protocol.content_items import FRAME, RESOURCE_LINK, WINDOW, kind_for, may_choose_target
 from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings
@@ -57,4 +57,4 @@ class LinkChoices(TimesForm):
 def kept(params: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The choices as they stand in an address, so that a search or a preview forgets none."""
     names = LinkChoices.base_fields
-    return [(name, str(params[name])[:LONGEST_MOMENT]) for name in names if params.get(name)]
+    return [(name, str(params[name])[:MOMENT_LENGTH]) for name in names if params.get(name)]

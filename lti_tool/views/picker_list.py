@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from lti_tool.bridge import Entry
+from lti_tool.bridge import CatalogueEntry
 
 LENGTHS = (5, 10, 15, 30)
 Option = tuple[str, str]
@@ -15,7 +15,7 @@ Option = tuple[str, str]
 class Row:
     """One activity."""
 
-    entry: Entry
+    entry: CatalogueEntry
     languages: list[str]
     is_chosen: bool
 
@@ -40,15 +40,15 @@ class Filters:
     lengths: list[int]
 
 
-def members(listed: Sequence[Entry], path: str) -> list[str]:
+def members(listed: Sequence[CatalogueEntry], path: str) -> list[str]:
     """The slugs of a path's activities in its order; none for a path that there is not."""
     return [entry.slug for entry in listed if path and entry.path == path]
 
 
 def groups_of(
-    shown: Sequence[Entry],
+    shown: Sequence[CatalogueEntry],
     *,
-    listed: Sequence[Entry],
+    listed: Sequence[CatalogueEntry],
     chosen: Collection[str],
     paths: Collection[str],
     is_narrowed: bool,
@@ -68,18 +68,18 @@ def groups_of(
     return list(groups.values())
 
 
-def _whole_paths(shown: Sequence[Entry], listed: Sequence[Entry]) -> set[str]:
+def _whole_paths(shown: Sequence[CatalogueEntry], listed: Sequence[CatalogueEntry]) -> set[str]:
     slugs = {entry.slug for entry in shown}
     by_path = {entry.path: members(listed, entry.path) for entry in listed if entry.path}
     return {path for path, of_path in by_path.items() if len(of_path) > 1 and slugs.issuperset(of_path)}
 
 
-def _languages(entry: Entry) -> list[str]:
+def _languages(entry: CatalogueEntry) -> list[str]:
     names = dict(settings.LANGUAGES)
     return [names.get(code, code) for code in entry.languages]
 
 
-def filters(listed: Sequence[Entry], *, kinds: Sequence[Option]) -> Filters:
+def filters(listed: Sequence[CatalogueEntry], *, kinds: Sequence[Option]) -> Filters:
     kinds_listed = {entry.kind for entry in listed}
     codes = {code for entry in listed for code in entry.languages}
     return Filters(
