@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 from django.conf import settings as django
+from django.utils import translation
 from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
@@ -66,6 +67,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_keepdb(django_db_keepdb: bool) -> bool:
     """A copied file is there before Django makes it, and goes with the run's folder."""
     return django_db_keepdb or (KIND == "sqlite" and "lti_tool" in django.INSTALLED_APPS)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language with the thread; no test reads the one of the test before it."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

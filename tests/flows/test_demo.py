@@ -58,22 +58,30 @@ def _said_when_ready(process: subprocess.Popen[str], log: Path) -> str:
     )
 
 
-def _members(group: int) -> list[str]:
-    """The command lines of the processes of a process group, as the kernel lists them."""
-    found = []
+GROUP, SESSION = 2, 3  # fields of a process's line in /proc
+
+
+def _members(number: int, of: int = SESSION) -> dict[int, str]:
+    """The processes of a session or a process group with their command lines, as the kernel lists them."""
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[2]) == group and fields[0] != "Z":
-                found.append((folder / "cmdline").read_text().replace("\0", " "))
+            if int(fields[of]) == number and fields[0] != "Z":
+                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
         except (OSError, IndexError):
             continue  # it ended while we looked
     return found
 
 
 def _press_ctrl_c(group: int) -> None:
-    """A terminal tells every process of the group."""
+    """A terminal tells every process of the group: the demo alone, which ends the others."""
+    assert set(_members(group, of=GROUP)) == {group}
     os.killpg(group, signal.SIGINT)
+
+
+def _close_terminal(group: int) -> None:
+    os.killpg(group, signal.SIGHUP)
 
 
 def _terminate(process: int) -> None:
@@ -85,7 +93,9 @@ def _is_open(port: str) -> bool:
         return probe.connect_ex(("127.0.0.1", int(port))) == 0
 
 
-@pytest.mark.parametrize("stop", [_press_ctrl_c, _terminate], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize(
+    "stop", [_press_ctrl_c, _terminate, _close_terminal], ids=["Ctrl-C", "SIGTERM", "SIGHUP"]
+)
 def test_the_demo_starts_says_what_to_open_and_leaves_no_process_behind(
     ports: dict[str, str], tmp_path: Path, stop: Callable[[int], None]
 ) -> None:
@@ -106,15 +116,13 @@ def test_the_demo_starts_says_what_to_open_and_leaves_no_process_behind(
         assert requests.get(f"http://127.0.0.1:{ports['PORT']}/readyz", timeout=10).json()["ready"] is True
         stop(process.pid)
         assert process.wait(20) == 0, log.read_text(encoding="utf-8")
-        until(
-            lambda: _members(process.pid), [], seconds=20
-        )  # a web process sees a moment later that its parent went
+        until(lambda: _members(process.pid), {}, seconds=5)
         assert not _is_open(ports["PORT"])
         assert not _is_open(ports["LMS_PORT"])
         assert "Traceback" not in log.read_text(encoding="utf-8")
     finally:
-        if _members(process.pid):
-            os.killpg(process.pid, signal.SIGKILL)
+        for left in _members(process.pid):
+            os.kill(left, signal.SIGKILL)
         process.wait(10)
 
 

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.folder, self.lms = Path(os.environ["DEMO_FOLDER"]), os.environ["DEMO_LMS_URL"]
         self.processes: list[subprocess.Popen[bytes]] = []
         self.http = HttpClient([urlsplit(url).netloc for url in (settings.TOOL_URL, self.lms)])
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
         try:
             self._run()
@@ -119,8 +119,9 @@ class Command(BaseCommand):
     def _start(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
         command = [sys.executable, *arguments]
         with (self.folder / "demo.log").open("ab") as log:
+            # A group of its own: a terminal's Ctrl-C tells this process alone, which then ends the others in order.
             process = subprocess.Popen(
-                command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log
+                command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, process_group=0
             )
         self.processes.append(process)
 
@@ -182,6 +183,8 @@ class Command(BaseCommand):
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            with suppress(ProcessLookupError):  # what it may have left behind
+                os.killpg(process.pid, signal.SIGKILL)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
