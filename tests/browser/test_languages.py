@@ -10,7 +10,7 @@ from activities.runtime.languages import COMPLETE
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import PHONE
 from tests.browser.instruments.course import SCAM, Course, furnished
-from tests.browser.instruments.person import Person, answer, speak, start
+from tests.browser.instruments.person import Person, answer, push, speak, start
 from tests.browser.instruments.sight import WIDE, examine
 from tests.flows.house import House
 from tests.flows.right_answers import right_answers, steps
@@ -71,7 +71,7 @@ def _learners_pages(place: Frame) -> Iterator[tuple[str, Frame]]:
             answer(place, given)
     place.goto(f"{activity}/finish/")
     yield "ready-to-finish", place
-    place.click('form[action$="/finish/"] button')
+    push(place, 'form[action$="/finish/"] button')
     place.wait_for_selector("#states")
     yield "done", place
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.instruments.person import Person, tick
+from tests.browser.instruments.person import Person, push, tick
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser
@@ -37,12 +37,12 @@ def test_where_and_when_are_chosen_by_keyboard_and_kept_by_the_course(house: Hou
     place.select_option("#choice-opens_in", "window")
     _write(place, "available_from", "2026-01-02T08:00")
     _write(place, "available_until", "2026-01-01T08:00")
-    place.click("#pick-submit")
+    push(place, "#pick-submit")
     expect(place.locator("#choice-available_until_error")).to_be_visible()
     look(place, "choices-wrong", wide=True)
     _write(place, "available_until", "2099-06-01T15:30")
     _write(place, "due", "2099-05-20T12:00")
-    place.click("#pick-submit")
+    push(place, "#pick-submit")
     expect(place.locator("li[data-link]")).to_have_count(1)
     person.page.goto(f"{house.lms.url}/course/")
     expect(person.page.locator(".dates")).to_contain_text("Opens 2.1.2026 08:00 · Closes 1.6.2099 15:30")
@@ -57,7 +57,7 @@ def test_the_page_behind_an_ordinary_link(house: House, seat: Seat) -> None:
     place = _open_picker(person)
     person.sight.look(place, "picker-for-links", wide=True)
     tick(place, SLUG)
-    place.click("#pick-submit")
+    push(place, "#pick-submit")
     expect(person.page.locator("li[data-link]")).to_have_count(1)
     person.page.goto(f"{house.lms.url}/course/")
     person.page.click("li[data-link] a")

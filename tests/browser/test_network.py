@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Locator, Route, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.course import ACCOUNT, SCAM
-from tests.browser.instruments.person import Person, answer, fill_in, finish, press, start
+from tests.browser.instruments.person import Person, answer, fill_in, finish, press, push, start
 from tests.flows.house import House
 from tests.flows.right_answers import Answer, right_answers
 from tests.flows.visitor import until
@@ -179,7 +179,7 @@ def test_moving_on_is_allowed_while_an_answer_waits_and_finishing_waits_for_it(
     expect(place.locator(STATE)).to_contain_text("Waiting for network")
     person.sight.look(place, "waiting")
     with place.expect_navigation():
-        place.click("nav.steps a.next")
+        push(place, "nav.steps a.next")
     place.goto(f"{place.url.split('/steps/')[0]}/steps/{others[-1].step}/")
     finish_pressed = place.locator("form.next button")
     expect(place.locator(STATE)).to_contain_text("Waiting for network")
@@ -200,7 +200,7 @@ def test_whoever_wants_on_without_network_is_told_so_until_the_network_is_back(
     person.context.set_offline(True)
     give_without_waiting(place, first)
     expect(place.locator(STATE)).to_contain_text("Waiting for network")
-    place.click("nav.steps a.next")
+    push(place, "nav.steps a.next")
     expect(place.locator(STATE)).to_contain_text("Stay on this page")
     place.page.wait_for_timeout(
         6000
@@ -224,12 +224,12 @@ def test_without_network_no_page_is_left_for_the_browsers_own_error(
     person.log_in(LEARNER)
     place = open_at(person, links[SCAM], 1)
     person.context.set_offline(True)
-    place.click("nav.steps a.next")
+    push(place, "nav.steps a.next")
     expect(place.locator(STATE)).to_contain_text("There is no network just now")
     person.sight.look(place, "no-network")
     person.context.set_offline(False)
     with place.expect_navigation():
-        place.click("nav.steps a.next")
+        push(place, "nav.steps a.next")
     assert place.url.endswith("/steps/2/")
 
 
@@ -267,9 +267,9 @@ def test_a_change_of_language_keeps_what_is_chosen_and_not_sent(seat: Seat, link
     place = open_at(person, links[SCAM], first.step)
     chosen = f'input[value="{first.values["response"][0]}"]'
     fill_in(place, first)
-    place.click(".languages summary")
+    push(place, ".languages summary")
     with place.expect_navigation():
-        place.click('.languages button[value="sv"]')
+        push(place, '.languages button[value="sv"]')
     expect(place.locator("html")).to_have_attribute("lang", "sv")
     expect(place.locator(chosen)).to_be_checked()
     assert blocks_kept(place) == []

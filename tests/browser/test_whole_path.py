@@ -5,7 +5,7 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import DEFAULT, REFUSED_IN_FRAMES, THIRD_PARTY_BLOCKED, Profile
-from tests.browser.instruments.person import Person, do_all, tick
+from tests.browser.instruments.person import Person, do_all, push, tick
 from tests.flows.house import House
 from tests.flows.right_answers import full_points
 
@@ -25,7 +25,7 @@ def _register(admin: Person, link: str) -> None:
     frame = admin.frame("registration-frame")
     frame.wait_for_selector('input[name="proof"]', state="attached")
     admin.sight.look(frame, "registration", wide=True)
-    frame.click("form button")
+    push(frame, "form button")
     page.click("#finished a")
     page.click("text=Activate")
 
@@ -39,7 +39,7 @@ def _add_activity(instructor: Person) -> int:
     place = instructor.enter("choose-frame", asked_before)
     instructor.sight.look(place, "picker", wide=True)
     tick(place, SLUG)
-    place.click("#pick-submit")
+    push(place, "#pick-submit")
     expect(page.locator("li[data-link]")).to_have_count(1)
     return int(instructor.house.lms.state()["links"][-1]["id"])
 
@@ -61,7 +61,7 @@ def _expect_grade_in_gradebook(learner: Person) -> None:
 
 
 def _go_back_to_the_course(learner: Person, place: Frame) -> None:
-    place.click('main a[target="_top"]')
+    push(place, 'main a[target="_top"]')
     place.page.wait_for_url(f"{learner.house.lms.url}/return/**")
     learner.leave(place)
 

@@ -47,8 +47,8 @@ class Person:
         """Presses the buttons that the LMS's scripts would press, where the browser runs none."""
         self.page.goto(f"{self.house.lms.url}/course/link/{link_id}/")
         frame = self.frame(f"frame-{link_id}")
-        frame.click('form:has(input[name="login_hint"]) button')
-        frame.click('form:has(input[name="id_token"]) button')
+        push(frame, 'form:has(input[name="login_hint"]) button')
+        push(frame, 'form:has(input[name="id_token"]) button')
         frame.wait_for_url(self.in_session)
         return frame
 
@@ -78,10 +78,8 @@ class Person:
         frame.wait_for_selector('input[name="own_window"]', state="attached")
         self.sight.look(frame, "new-window")
         assert self.times_asked() == asked_before  # the hint, which works once, is unused
-        button = frame.locator('form[target="_blank"] button')
-        button.click(trial=True)
         with self.page.expect_popup() as opened:
-            button.press("Enter")  # by key: see `_follow`
+            push(frame, 'form[target="_blank"] button')
         return opened.value.main_frame
 
     def new_tab(self) -> None:
@@ -178,6 +176,13 @@ def _fill(fields: Locator, values: list[str]) -> None:
             one.fill(values[0])
         elif one.get_attribute("value") in values:
             one.check()
+
+
+def push(place: Frame, selector: str) -> None:
+    """Presses what stands in a frame, by key: see `_follow`."""
+    button = place.locator(selector).first
+    button.click(trial=True)
+    button.press("Enter")
 
 
 def _follow(place: Frame, button: Locator) -> None:
