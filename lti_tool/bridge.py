@@ -18,10 +18,12 @@ from activities.models import (
     Enrolment,
     Feedback,
     GradeEvent,
+    Organisation,
     Placement,
     Role,
     User,
 )
+from activities.organisations.services import adopt, first_organisation
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
 from activities.privacy.services import (
@@ -47,13 +49,16 @@ __all__ = [
     "Enrolment",
     "Feedback",
     "GradeEvent",
+    "Organisation",
     "Placement",
     "Role",
     "Times",
     "TimesForm",
     "User",
+    "adopt",
     "answered_feedback",
     "as_csv",
+    "first_organisation",
     "forget_audit",
     "old_audit_events",
     "silent_people",
@@ -64,9 +69,13 @@ def new_person(*, language: str) -> User:
     return User.objects.create_person(language=language)
 
 
-def new_course(*, title: str, group: str) -> Course:
-    """`group` names the courses between which a learner may carry results."""
-    return Course.objects.create(title=title, group=group)
+def deployment_key(deployment: int) -> str:
+    """Names the courses between which a learner may carry results."""
+    return f"deployment-{deployment}"
+
+
+def new_course(*, title: str, deployment_key: str, organisation: Organisation) -> Course:
+    return Course.objects.create(title=title, deployment_key=deployment_key, organisation=organisation)
 
 
 def enter(
@@ -120,9 +129,9 @@ def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placeme
     courses.merge_courses(course=course, other=other, same=same)
 
 
-def regroup(course: Course, *, group: str) -> None:
+def move_course(course: Course, *, deployment_key: str) -> None:
     """The course belongs to these courses from now on."""
-    Course.objects.filter(pk=course.pk).update(group=group)
+    Course.objects.filter(pk=course.pk).update(deployment_key=deployment_key)
 
 
 def note_replaced(*, actor: User, course: Course, target: str) -> None:

@@ -11,7 +11,8 @@ def result_elsewhere(*, placement: Placement, learner: User) -> Attempt | None:
     """The learner's best result of the same activity in another course, if there is none here yet."""
     finished = Attempt.objects.filter(learner=learner, counts=True, finished_at__isnull=False)
     same = finished.filter(
-        placement__activity=placement.activity_id, placement__course__group=placement.course.group
+        placement__activity=placement.activity_id,
+        placement__course__deployment_key=placement.course.deployment_key,
     )
     elsewhere = list(same.exclude(placement__course=placement.course_id))
     here = Progress.objects.filter(placement=placement, learner=learner, status=Status.FINISHED)

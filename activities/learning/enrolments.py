@@ -118,8 +118,8 @@ def _add(course: Course, person: User, role: Role, counts: bool, mark: str, now:
 
 def _tell_other_courses(course: Course, mark: str) -> None:
     """Whoever is an instructor in one course of a school is not awaited as a learner in another one."""
-    if mark and course.group:
-        Expected.objects.filter(mark=mark, course__group=course.group).update(is_staff=True)
+    if mark and course.deployment_key:
+        Expected.objects.filter(mark=mark, course__deployment_key=course.deployment_key).update(is_staff=True)
 
 
 def _expected(course: Course, person: User, mark: str) -> Expected | None:

@@ -8,6 +8,16 @@ from activities.models.courses import Course, Enrolment, Expected, Role
 from activities.models.feedback import Feedback
 from activities.models.help_calls import HelpCall
 from activities.models.house import HouseMark
+from activities.models.organisations import (
+    KEPT_DAYS,
+    Logo,
+    NamesCeiling,
+    Organisation,
+    Palette,
+    Publishing,
+    StaffMember,
+    Unit,
+)
 from activities.models.outreach import Outcome, Outreach, OutreachStep
 from activities.models.people import User
 from activities.models.progress import GradeEvent, Progress, Status
@@ -17,6 +27,7 @@ from activities.models.tallies import BlockTally, PlacementTally, Trouble, Wrong
 from activities.models.uploads import Upload
 
 __all__ = [
+    "KEPT_DAYS",
     "Activity",
     "ActivityVersion",
     "Admission",
@@ -36,12 +47,17 @@ __all__ = [
     "HelpCall",
     "HouseMark",
     "Judging",
+    "Logo",
+    "NamesCeiling",
+    "Organisation",
     "Outcome",
     "Outreach",
     "OutreachStep",
+    "Palette",
     "Placement",
     "PlacementTally",
     "Progress",
+    "Publishing",
     "Reflection",
     "ResumeCode",
     "ResumeSession",
@@ -49,8 +65,10 @@ __all__ = [
     "ReviewDraft",
     "ReviewState",
     "Role",
+    "StaffMember",
     "Status",
     "Trouble",
+    "Unit",
     "Upload",
     "User",
     "WrongAnswer",

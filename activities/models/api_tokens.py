@@ -21,6 +21,15 @@ class ApiToken(models.Model):
         related_name="+",
         help_text=_("Empty: every course."),
     )
+    organisation = models.ForeignKey(
+        "Organisation",
+        verbose_name=_("only this organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Empty: every organisation."),
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -37,6 +37,10 @@ class AuditEvent(models.Model):
     subject = models.CharField(_("whose data"), max_length=64, blank=True, db_index=True)
     target = models.CharField(_("to what"), max_length=80, blank=True)  # kind:public id
     course = models.CharField(_("course"), max_length=24, blank=True, db_index=True)  # its public id
+    # The public id of the organisation that answers for it; "": the house's own, or older than organisations.
+    organisation = models.CharField(
+        _("organisation"), max_length=24, blank=True, db_default="", db_index=True
+    )
 
     objects = AuditQuerySet.as_manager()
 

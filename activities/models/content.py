@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,27 @@ class Activity(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20)
     is_listed = models.BooleanField(_("shown in the picker"), default=True)
+    # The shelf it lies on: none of the three: common; the organisation's alone; its unit's; its owner's.
+    organisation = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    unit = models.ForeignKey(
+        "Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="own_activities",
+    )
+    # Other organisations may take a copy of it.
+    is_offered = models.BooleanField(_("offered to other organisations"), default=False, db_default=False)
+    # What it is a copy of, and of which version; empty: it was made here.
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
+    )
+    origin_number = models.PositiveIntegerField(null=True, blank=True)
     current_version = models.ForeignKey(
         "ActivityVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -25,6 +47,13 @@ class Activity(models.Model):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False)
+                | models.Q(unit__isnull=True, owner__isnull=True, is_offered=False),
+                name="shelves_belong_to_organisations",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -19,8 +19,13 @@ class Course(models.Model):
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id)
     title = models.CharField(_("title"), max_length=255, blank=True)
-    # Courses of one group belong to one school: only between them may a learner carry a result.
-    group = models.CharField(max_length=64, blank=True, db_index=True)
+    # Who answers for it; empty only in rows of a release that knew no organisations, until the next launch.
+    organisation = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
+    unit = models.ForeignKey("Unit", null=True, blank=True, on_delete=models.SET_NULL, related_name="courses")
+    # Courses of one key belong to one school: only between them may a learner carry a result.
+    deployment_key = models.CharField(max_length=64, blank=True, db_index=True, db_column="group")
     # The highest participant number ever given, so that one who is erased leaves no number to another.
     last_number = models.PositiveIntegerField(default=0)
     # After how many days of silence the instructors are told of a person.

@@ -11,6 +11,9 @@ class Feedback(models.Model):
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     page = models.CharField(_("page"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("received"))
+    organisation = models.ForeignKey(
+        "Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="feedback"
+    )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:

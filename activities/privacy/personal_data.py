@@ -70,6 +70,7 @@ def collect_data(*, person: User, language: str) -> Json:
         "tries_to_reach_you": personal_contact.tries_to_reach(person),
         "tasks_that_are_hard": personal_contact.hard_tasks_of(person, language),
         "codes_for_other_devices": list(personal_work.codes_of(person)),
+        "activities_that_you_made": personal_work.activities_by(person),
         "reviews_that_you_gave": personal_work.reviews_by(person),
         "what_you_did_to_reach_others": personal_contact.tries_by(person),
         "what_others_did_with_your_data": [_event(one) for one in audit.about(person)],

@@ -6,7 +6,7 @@ from typing import Any
 
 from activities.blocks.texts import localised
 from activities.learning import services as learning
-from activities.models import HelpCall, Reflection, ResumeCode, Review, ReviewDraft, Upload, User
+from activities.models import Activity, HelpCall, Reflection, ResumeCode, Review, ReviewDraft, Upload, User
 
 Json = dict[str, Any]
 
@@ -92,3 +92,8 @@ def codes_of(person: User) -> Iterable[Json]:
             "cancelled": code.cancelled_at,
             "used": [one.created_at for one in code.sessions.all()],
         }
+
+
+def activities_by(person: User) -> list[str]:
+    """The names in addresses of what the person made."""
+    return list(Activity.objects.filter(owner=person).order_by("pk").values_list("slug", flat=True))

@@ -9,7 +9,7 @@ from lti_tool.messages.services import Launch
 from lti_tool.models import Deployment, LtiContext, NoticeService
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import LaunchClaims, NoticeEndpoint
-from lti_tool.registration.services import note_platform
+from lti_tool.registration.services import note_platform, owner_of
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
@@ -26,6 +26,8 @@ def context_of(launch: Launch) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
     deployment, claims = launch.deployment, launch.claims
     context = launch.known.context or _new_context(deployment, claims.context_id, claims.context_title)
+    if context.course.organisation_id is None:  # made by a release that knew no organisations
+        bridge.adopt(context.course, owner_of(deployment))
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""
@@ -63,7 +65,11 @@ def known_context(registration: int, deployment: str, context: str) -> LtiContex
 def _new_context(deployment: Deployment, context_id: str, title: str) -> LtiContext:
     try:
         with transaction.atomic():
-            course = bridge.new_course(title=title, group=f"deployment-{deployment.pk}")
+            course = bridge.new_course(
+                title=title,
+                deployment_key=bridge.deployment_key(deployment.pk),
+                organisation=owner_of(deployment),
+            )
             return LtiContext.objects.create(deployment=deployment, context_id=context_id, course=course)
     except IntegrityError:  # another launch of the course was faster
         return LtiContext.objects.select_related("course").get(deployment=deployment, context_id=context_id)

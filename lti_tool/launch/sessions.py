@@ -21,7 +21,7 @@ def _open() -> QuerySet[LaunchSession]:
     place: dict[str, Any] = {
         "place": FilteredRelation("context__course__enrolments", condition=Q(**condition))
     }
-    related = ["registration", "deployment", "context__course", "resource_link", "user", *place]
+    related = ["registration", "deployment", "context__course__organisation", "resource_link", "user", *place]
     rows = LaunchSession.objects.filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
     return rows.annotate(**place).select_related(*related)
 

@@ -11,6 +11,7 @@ from lti_tool.models.registrations import (
     Registration,
     RegistrationDraft,
     RegistrationInvite,
+    Replacement,
     Standing,
 )
 from lti_tool.models.results import GradebookResult
@@ -39,6 +40,7 @@ __all__ = [
     "Registration",
     "RegistrationDraft",
     "RegistrationInvite",
+    "Replacement",
     "ResourceLink",
     "ResultsCheck",
     "RosterCopy",

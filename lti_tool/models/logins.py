@@ -103,6 +103,8 @@ class LaunchSession(models.Model):
     deep_linking_settings = models.JSONField(null=True)
     # It was begun by a page of ours that stands in the LMS's frame and waits there.
     is_own_window = models.BooleanField(default=False, db_default=False)
+    # The launch said that the person administers the LMS, which some registrations let manage the organisation.
+    is_administrator = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)

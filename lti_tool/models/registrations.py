@@ -58,6 +58,23 @@ class Registration(models.Model):
     # Launches that named no role in the course, and when the last one came: told to the administrator.
     roleless_launches = models.PositiveBigIntegerField(default=0, db_default=0)
     roleless_at = models.DateTimeField(null=True, blank=True)
+    # Whose it is. Empty only in rows of a release that knew no organisations.
+    organisation = models.ForeignKey(
+        "activities.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+    )
+    lets_manage = models.BooleanField(
+        _("administrators of the LMS manage the organisation"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Who is an administrator in the LMS opens the organisation's pages by a launch, without a password."
+        ),
+    )
     product = models.CharField(_("product"), max_length=100, blank=True)
     # One a line. An LMS may send its name for the tool where a teacher has written no title yet.
     tool_names = models.TextField(
@@ -103,6 +120,15 @@ class Deployment(models.Model):
     deployment_id = models.CharField(_("deployment id"), max_length=255)
     standing = models.CharField(_("state"), max_length=10, choices=Standing, default=Standing.PENDING)
     first_seen_at = models.DateTimeField(auto_now_add=True)
+    organisation = models.ForeignKey(
+        "activities.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deployments",
+        help_text=_("Empty: the one of the registration."),
+    )
 
     class Meta:
         verbose_name = _("deployment")
@@ -115,12 +141,40 @@ class Deployment(models.Model):
         return f"{self.registration_id}: {self.deployment_id}"
 
 
+class Replacement(models.Model):
+    """One deployment that took another's place, with what is needed to take that back within a day."""
+
+    former = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="replaced_by")
+    successor = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="replacements")
+    actor = models.CharField(max_length=64)  # as the audit calls whoever did it
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # What stood where before (registration/replacements.py); emptied when the day is over.
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("replacement")
+        verbose_name_plural = _("replacements")
+
+    def __str__(self) -> str:
+        return f"{self.former_id}>{self.successor_id}"
+
+
 class RegistrationInvite(models.Model):
     """A one-time link by which an LMS registers this tool; only its hash is kept, the confirm spends it."""
 
     token_hash = models.CharField(max_length=64, unique=True)
     auto_approve = models.BooleanField(_("approve at once"), default=False)
     names = models.CharField(_("names"), max_length=10, choices=NamePolicy, default=NamePolicy.SHOWN)
+    # Whose the registration will be. Empty: the first organisation's.
+    organisation = models.ForeignKey(
+        "activities.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     spent_at = models.DateTimeField(null=True, blank=True)

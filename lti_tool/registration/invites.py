@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from activities.runtime import clock
-from lti_tool import addresses
+from lti_tool import addresses, bridge
 from lti_tool.keys import services as keys
 from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused
@@ -13,7 +13,10 @@ LIFETIME = timedelta(hours=1)
 
 
 def make_invite(
-    *, auto_approve: bool = False, names: str = NamePolicy.SHOWN
+    *,
+    auto_approve: bool = False,
+    names: str = NamePolicy.SHOWN,
+    organisation: bridge.Organisation | None = None,
 ) -> tuple[RegistrationInvite, str]:
     """The invite and its URL, which is shown this once."""
     token = secrets.token_urlsafe(32)
@@ -21,6 +24,7 @@ def make_invite(
         token_hash=keys.digest(token),
         auto_approve=auto_approve,
         names=names,
+        organisation=organisation,
         expires_at=clock.now() + LIFETIME,
     )
     return invite, addresses.absolute(f"/lti/register/{token}/")

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.runtime import clock
-from lti_tool import addresses
+from lti_tool import addresses, bridge
 from lti_tool.delivery import services as delivery
 from lti_tool.keys import services as keys
 from lti_tool.messages import services as messages
@@ -51,8 +51,9 @@ def register_platform(
     names: str = NamePolicy.SHOWN,
     tool_name: str = "",
     uses_institution_roles: bool = False,
+    organisation: bridge.Organisation | None = None,
 ) -> Registration:
-    """Adds an LMS, or brings the one with this issuer and client id up to date."""
+    """Adds an LMS, the first organisation's where none is named, or brings the one of this client id up to date."""
     former = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
     facts = {
         "auth_url": auth_url,
@@ -64,18 +65,23 @@ def register_platform(
         "standing": standing,
         "names": names,
         "tool_names": tool_names.added(former.tool_names if former else "", settings.TOOL_NAME, tool_name),
+        "organisation": (former and former.organisation) or organisation or bridge.first_organisation(),
         **_chosen(former, default_origins(issuer, auth_url, token_url), uses_institution_roles),
     }
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(
             issuer=issuer, client_id=client_id, defaults=facts
         )
-        for deployment_id in filter(None, deployment_ids):
-            Deployment.objects.update_or_create(
-                registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
-            )
+        _deploy(registration, deployment_ids, standing)
         delivery.wake_registration(registration)
     return registration
+
+
+def _deploy(registration: Registration, deployment_ids: list[str], standing: str) -> None:
+    for deployment_id in filter(None, deployment_ids):
+        Deployment.objects.update_or_create(
+            registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
+        )
 
 
 @dataclass(frozen=True)
@@ -214,6 +220,7 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
         standing=Standing.ACTIVE if invite.auto_approve else Standing.PENDING,
         names=invite.names,
         tool_name=registered.name,
+        organisation=invite.organisation,
     )
     RegistrationInvite.objects.filter(pk=invite.pk).update(registration=registration)
     return registration

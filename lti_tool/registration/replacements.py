@@ -68,11 +68,11 @@ def replace_deployment(*, former: Deployment, by: Deployment, actor: bridge.User
         raise NotTheSameClientError(former.pk, by.pk)
     list(Deployment.objects.select_for_update().filter(pk__in=[former.pk, by.pk]).order_by("pk"))
     fresh = {one.context_id: one for one in LtiContext.objects.filter(deployment=by).select_related("course")}
-    group = f"deployment-{by.pk}"
+    key = bridge.deployment_key(by.pk)
     for context in LtiContext.objects.filter(deployment=former).select_related("course").order_by("pk"):
         other = fresh.get(context.context_id)
         columns = _merge(context, other) if other else []
-        bridge.regroup(context.course, group=group)
+        bridge.move_course(context.course, deployment_key=key)
         LtiContext.objects.filter(pk=context.pk).update(deployment=by)
         for column in columns:
             _send_again(column)

@@ -1,6 +1,7 @@
 """An LMS and what it is to us: its invitation, its registration, its deployments."""
 
 from lti_tool.registration.invites import forget_expired_invites, make_invite
+from lti_tool.registration.owners import owner_of
 from lti_tool.registration.registrations import (
     allow_proposed_addresses,
     approve_registration,
@@ -22,6 +23,7 @@ __all__ = [
     "make_invite",
     "note_platform",
     "note_roleless_launch",
+    "owner_of",
     "register_platform",
     "replace_deployment",
 ]

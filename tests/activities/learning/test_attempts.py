@@ -218,8 +218,8 @@ def test_a_result_stays_within_its_deployment_and_is_carried_only_inside_it() ->
     learner, there = learner_and_placement()
     do_all(there, learner, "right", "right")
     here, next_door = make.placement(of=there.activity), make.placement(of=there.activity)
-    Course.objects.filter(pk__in=[there.course_id, here.course_id]).update(group="deployment-1")
-    Course.objects.filter(pk=next_door.course_id).update(group="deployment-2")
+    Course.objects.filter(pk__in=[there.course_id, here.course_id]).update(deployment_key="deployment-1")
+    Course.objects.filter(pk=next_door.course_id).update(deployment_key="deployment-2")
     for placement in (here, next_door):
         placement.refresh_from_db()
         make.member(placement.course, who=learner.user)
@@ -233,7 +233,7 @@ def test_a_result_stays_within_its_deployment_and_is_carried_only_inside_it() ->
 def test_a_strangers_result_of_another_deployment_is_not_offered() -> None:
     stranger, there = learner_and_placement()
     do_all(there, stranger, "right", "right")
-    Course.objects.filter(pk=there.course_id).update(group="deployment-1")
+    Course.objects.filter(pk=there.course_id).update(deployment_key="deployment-1")
     here = make.placement(of=there.activity)
     learner = make.member(here.course)
     do_all(make.placement(here.course), learner, "right", "wrong")

@@ -59,7 +59,7 @@ def test_a_stranger_is_not_graded() -> None:
 def in_deployment(key: str, *, awaits: str = "leena") -> Course:
     """A course of this deployment whose list names one learner who has not come."""
     course = make.course()
-    Course.objects.filter(pk=course.pk).update(group=key)
+    Course.objects.filter(pk=course.pk).update(deployment_key=key)
     Expected.objects.create(course=course, mark=awaits, number=1, listed_at=clock.now())
     course.refresh_from_db()
     return course

@@ -88,13 +88,13 @@ def test_an_instructor_of_another_course_whom_the_list_calls_a_learner_stands_ap
 
 def test_who_teaches_for_the_first_time_is_awaited_as_a_learner_nowhere_in_the_school() -> None:
     school, other_school = make.course(), make.course()
-    school.group, other_school.group = "one", "another"
+    school.deployment_key, other_school.deployment_key = "one", "another"
     school.save()
     other_school.save()
     for course in (school, other_school):
         roster.take_over(course=course, members=[expect("a"), expect("b")], at=clock.now())
     teaching = make.course()
-    teaching.group = "one"
+    teaching.deployment_key = "one"
     teaching.save()
     enrolments.enrol(course=teaching, person=make.person(), role=Role.INSTRUCTOR, counts=False, mark="b")
     assert (people.how_many(school), people.how_many(other_school)) == (1, 2)

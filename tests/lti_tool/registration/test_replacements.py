@@ -116,7 +116,7 @@ def test_what_was_done_in_both_is_one_and_the_best_counts(lms: SigningLms, admin
     replace(admin)
     course = Course.objects.get()
     assert LtiContext.objects.get().deployment.deployment_id == "2"
-    assert course.group == f"deployment-{Deployment.objects.get(deployment_id='2').pk}"
+    assert course.deployment_key == f"deployment-{Deployment.objects.get(deployment_id='2').pk}"
     assert sorted(one.number for one in Enrolment.objects.filter(course=course)) == [1, 2, 3]
     points = {one.learner.lti_user.sub: one.points for one in Progress.objects.all()}
     assert points == {"pupil": 2, "stranger": 1, "newcomer": 2}
