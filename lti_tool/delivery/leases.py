@@ -60,7 +60,7 @@ def take(registration_id: int, turn: circuit_breaker.Turn) -> list[LeasedGrade]:
     grades = [
         guarded(
             partial(leased_grade, row, deployments, token, turn.is_probe),
-            partial(_put_back_unread, row, token),
+            partial(_put_back_unread, row),
             event="delivery_unreadable",
             delivery=row.pk,
         )
@@ -77,7 +77,7 @@ def locked_for(grade: LeasedGrade) -> float | None:
     refused = DeliveryAttempt.objects.filter(
         delivery=grade.delivery_id, rev=grade.rev, outcome__in=("access_paused", "access_refused")
     )
-    since = refused.order_by("pk").values_list("at", flat=True).first()
+    since = refused.aggregate(first=Min("at"))["first"]
     return (clock.now() - since).total_seconds() if since else 0.0
 
 
@@ -158,9 +158,9 @@ def put_back(
     problem: str,
     status: int | None,
     next_at: datetime | None,
-    was_sent: bool = True,
-    last_sent: datetime | None = None,
-    instead: Result | None = None,
+    was_sent: bool,
+    last_sent: datetime | None,
+    instead: Result | None,
 ) -> bool:
     """The LMS does not have it yet; a grade that came meanwhile keeps its own time. False when the lease was lost.
 
@@ -240,9 +240,9 @@ def _deployments(ids: set[int]) -> dict[int, Deployment]:
     return {one.pk: one for one in Deployment.objects.select_related("registration").filter(pk__in=ids)}
 
 
-def _put_back_unread(row: ScoreDelivery, token: str) -> None:
-    """A row that our code cannot read waits alone, and is shown."""
-    ScoreDelivery.objects.filter(pk=row.pk, lease_token=token).update(
+def _put_back_unread(row: ScoreDelivery) -> None:
+    """A row that our code cannot read waits alone, and is shown; who has just leased it holds its lock still."""
+    ScoreDelivery.objects.filter(pk=row.pk).update(
         state=DeliveryState.NEEDS_ATTENTION,
         problem="internal",
         attempts=F("attempts") + 1,

@@ -225,6 +225,13 @@ def test_renewing_and_bumping_prolong_ones_own_lease(registration: Registration)
     assert is_leased(stranger)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_bump_locks_its_row_in_a_transaction_of_its_own(registration: Registration) -> None:
+    grade, _ = leased(registration)
+    with time_machine.travel(LATER, tick=False):
+        assert leases.bump(grade) == row(grade).score_ts == LATER
+
+
 def test_what_was_never_sent_gets_its_former_time_and_answer_back(registration: Registration) -> None:
     grade, stranger = leased(registration, sent_ts=NOON - timedelta(hours=1), last_http=503)
     assert leases.give_back_unsent(grade)

@@ -21,6 +21,17 @@ def test_the_longest_waiting_grade_goes_first() -> None:
     assert [grade.delivery_id for grade in claimed] == [early.pk, late.pk]
 
 
+def test_the_lms_whose_grade_has_waited_longest_has_its_turn_first() -> None:
+    now = clock.now()
+    waits = {make_registration(): timedelta(minutes=minutes) for minutes in (1, 3, 2)}
+    for registration, wait in waits.items():
+        make_delivery(registration)
+        older = make_delivery(registration)
+        ScoreDelivery.objects.filter(pk=older.pk).update(next_at=now - wait)
+    longest_first = sorted(waits, key=lambda one: waits[one], reverse=True)
+    assert leases.registrations_with_due() == [registration.pk for registration in longest_first]
+
+
 def test_no_more_is_claimed_than_there_are_hands_for() -> None:
     registration = make_registration()
     for _ in range(3):
