@@ -1,0 +1,37 @@
+"""What people said about this service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Feedback
+from activities.runtime import clock
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ModelAdmin):
+    """Unanswered first; the law gives 14 days."""
+
+    list_display = ["created_at", "message", "contact", "answered_at"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    readonly_fields = ["created_at", "message", "contact", "page"]
+    actions = ["mark_answered"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Feedback comes from its form."""
+        return False
+
+    @admin.action(description=_("Mark as answered"))
+    def mark_answered(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> None:
+        """The staff have answered these."""
+        queryset.filter(answered_at=None).update(answered_at=clock.now())
