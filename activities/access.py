@@ -14,6 +14,7 @@ from activities.models import (
     Course,
     Enrolment,
     HelpCall,
+    Organisation,
     Placement,
     Reflection,
     ResumeSession,
@@ -77,6 +78,23 @@ class CourseRequest(HttpRequest):
     user: User
     course: Course
     enrolment: Enrolment
+
+
+class ManagerRequest(HttpRequest):
+    """A request of someone who may manage the organisation, as `manage` lets it in."""
+
+    user: User
+    organisation: Organisation
+
+
+def manage(request: HttpRequest) -> ManagerRequest:
+    """The request with the organisation that the person may manage; 404 for everybody else."""
+    organisation = part_of(request, CourseContext).manages
+    if organisation is None or not request.user.is_authenticated:
+        raise Http404
+    entered = cast(ManagerRequest, request)
+    entered.organisation = organisation
+    return entered
 
 
 def enter(request: HttpRequest) -> CourseRequest:

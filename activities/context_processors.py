@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "choice_url": here.choice_url,
         "leave_url": here.leave_url,
         "my_data_url": here.my_data_url,
+        "manage_url": _address("activities:manage") if here.manages else "",
         "home_url": _address("activities:home", "activities_public:front"),
         "language_url": _address("activities:language"),
         "accessibility_url": _address("activities:accessibility", "activities_public:accessibility"),

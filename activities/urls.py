@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from activities.views import language
 from activities.views.learning import help_calls, learner, reflection, resume_code, step
+from activities.views.organisations import overview
 from activities.views.outreach import worklist
 from activities.views.privacy import legal
 from activities.views.teaching import (
@@ -61,6 +62,7 @@ urlpatterns = [
     path("outreach/<number:number>/put-back/", worklist.put_back, name="outreach_put_back"),
     path("outreach/<number:number>/close/", worklist.close, name="outreach_close"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
+    path("manage/", overview.organisation, name="manage"),
     path("language/", language.language, name="language"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),

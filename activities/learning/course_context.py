@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from activities.models import Course, ResumeSession
+from activities.models import Course, Organisation, ResumeSession
 
 
 @dataclass
@@ -11,6 +11,8 @@ class CourseContext:
 
     course: Course | None = None
     resumed: ResumeSession | None = None  # where the request came by a resume code
+    # The organisation that the person may manage; None: none, as for nearly everybody.
+    manages: Organisation | None = None
     course_url: str = ""
     choice_url: str = ""
     leave_url: str = ""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from activities import access
-from activities.access import CourseRequest, NotLetInError
+from activities.access import CourseRequest, ManagerRequest, NotLetInError
 from activities.learning import services as learning
 from activities.models import Placement, Role
 from activities.privacy import services as privacy
@@ -59,6 +59,18 @@ def for_roles(
         return enter
 
     return decorate
+
+
+def for_managers(
+    view: Callable[Concatenate[ManagerRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For who may manage the organisation, with `request.organisation` set; to all others the page is not there."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(access.manage(request), *args, **kwargs)
+
+    return enter
 
 
 def _not_open(request: CourseRequest, placement: Placement) -> HttpResponse:

@@ -36,6 +36,7 @@ _OF_A_SESSION = (
     "return_url",
     "frame_origin",
     "deep_linking_settings",
+    "is_administrator",
     "created_at",
     "expires_at",
 )

@@ -17,6 +17,7 @@ from lti_tool.launch import cookies, framing, launch_log, sessions
 from lti_tool.launch.refusal_page import refusal_page
 from lti_tool.messages import services as messages
 from lti_tool.models import LaunchSession
+from lti_tool.registration.services import owner_of
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
 
@@ -80,6 +81,7 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     set_part(request, _Launch(session))
     context = bridge.CourseContext(
         course=session.context.course if session.context else None,
+        manages=_managed(session),
         my_data_url=messages.page_path("lti_session:my_data"),
         leave_url=messages.page_path("lti_session:leave"),
         course_url=session.return_url,
@@ -89,6 +91,14 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     if language := session.user.page_language:
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+def _managed(session: LaunchSession) -> bridge.Organisation | None:
+    """Asked of the database for an LMS's administrators alone; where the registration is switched back, at once for nobody."""
+    if not (session.is_administrator and session.registration.lets_manage):
+        return None
+    session.deployment.registration = session.registration  # read along already
+    return owner_of(session.deployment)
 
 
 def _choice(session: LaunchSession, state: QueryDict) -> str:

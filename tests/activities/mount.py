@@ -1,4 +1,7 @@
-"""A mount for tests: `/s/<user>-<course>/…` is a page of that course as that person sees it."""
+"""A mount for tests: `/s/<user>-<course>/…` is a page of that course as that person sees it.
+
+`/s/<user>-<course>-manages/…`: as one who may manage the course's organisation.
+"""
 
 from collections.abc import Callable
 
@@ -17,6 +20,11 @@ def address(enrolment: Enrolment, path: str = "") -> str:
     return f"/s/{enrolment.user_id}-{enrolment.course_id}/{path}"
 
 
+def managing(enrolment: Enrolment, path: str = "") -> str:
+    """The address of a page for that person as one who may manage the course's organisation."""
+    return f"/s/{enrolment.user_id}-{enrolment.course_id}-manages/{path}"
+
+
 class Mount:
     """Sets what activities' pages expect of whoever mounts them."""
 
@@ -27,15 +35,17 @@ class Mount:
         if not request.path_info.startswith("/s/"):
             return self.get_response(request)
         _, _, session, rest = request.path_info.split("/", 3)
-        user_id, course_id = session.split("-")
+        user_id, course_id, *rights = session.split("-")
         before = get_script_prefix()
         set_script_prefix(f"/s/{session}/")
         request.path_info = f"/{rest}"
         request.urlconf = "tests.activities.mounted_urls"
         user = User.objects.filter(pk=user_id).first()
         request.user = user or AnonymousUser()
+        course = Course.objects.select_related("organisation").get(pk=course_id)
         context = CourseContext(
-            course=Course.objects.get(pk=course_id),
+            course=course,
+            manages=course.organisation if rights else None,
             course_url="https://lms.example/course",
             leave_url="/leave/",
         )

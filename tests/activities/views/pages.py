@@ -44,6 +44,10 @@ PAGES = {
     "outreach_put_back": ("post", "outreach/{number}/put-back/"),
     "outreach_close": ("post", "outreach/{number}/close/"),
 }
+# The pages of who may manage the organisation, by launch; a stranger's units and courses are not there.
+MANAGING = {
+    "manage": ("get", "manage/"),
+}
 API = {
     "courses": ("get", "api/v1/courses/"),
     "overview": ("get", "api/v1/courses/{course}/"),

@@ -15,6 +15,7 @@ from tests.activities.views.pages import (
     FOR_ANYONE,
     FOR_INSTRUCTORS,
     FOR_THE_COURSES_OWN_PEOPLE,
+    MANAGING,
     NAMES_NO_ONE,
     OF_A_PERSON,
     OF_ONE,
@@ -69,7 +70,7 @@ def status(client: Client, who: str, page: str, ids: dict[str, str]) -> int:
 
 def test_every_page_is_in_this_test() -> None:
     named = {getattr(pattern, "name", None) for pattern in urls.urlpatterns} - {None}
-    assert named == set(PAGES) | FOR_ANYONE
+    assert named == set(PAGES) | set(MANAGING) | FOR_ANYONE
     assert [one.app_name for one in urls.urlpatterns if isinstance(one, URLResolver)] == ["v1"]
     calls = {pattern.name for pattern in v1.urlpatterns}
     assert calls == set(API) | FOR_THE_COURSES_OWN_PEOPLE
