@@ -68,7 +68,9 @@ def _merge_people(course: Course, other: Course) -> dict[int, int]:
         numbers[expected.number] = also.number if also else _next(course)
         if also is None:
             Expected.objects.filter(pk=expected.pk).update(course=course, number=numbers[expected.number])
-    course.save(update_fields=["last_number"])
+    # Of a course without a list nobody is awaited: who arrives there is not looked for.
+    course.listed_at = course.listed_at or other.listed_at
+    course.save(update_fields=["last_number", "listed_at"])
     return numbers
 
 
