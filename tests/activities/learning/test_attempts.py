@@ -186,11 +186,13 @@ def test_a_listener_that_fails_takes_the_finish_back() -> None:
     assert not GradeEvent.objects.exists()
 
 
-def test_a_result_from_another_course_can_be_brought_along() -> None:
-    learner, there = learner_and_placement()
+@pytest.mark.parametrize("is_older", [True, False])
+def test_a_result_from_another_course_can_be_brought_along(is_older: bool) -> None:
+    placements = [make.placement(of=one) for one in [make.activity()] * 2]
+    there, here = placements if is_older else reversed(placements)
+    learner = make.member(there.course)
     do_all(there, learner, "right", "wrong")
     do_all(there, learner, "right", "right")
-    here = make.placement(of=there.activity)
     make.member(here.course, who=learner.user)
     heard: list[Any] = []
 

@@ -84,6 +84,25 @@ def test_who_teaches_is_awaited_as_a_learner_in_no_other_course_of_the_deploymen
     assert known_as_staff() == {sibling.pk}
 
 
+def test_who_makes_content_and_teaches_nowhere_is_awaited_as_a_learner_as_before() -> None:
+    here, developer = in_deployment("deployment-1", awaits="someone"), make.person()
+    in_deployment("deployment-1")
+    for _ in range(2):
+        arrived = enrolments.enrol(
+            course=here, person=developer, role=Role.CONTENT_DEVELOPER, counts=True, mark="leena"
+        )
+        assert (known_as_staff(), arrived.has_taught) == (set(), False)
+
+
+def test_what_a_later_list_says_of_who_has_taught_stays_when_that_person_comes_again() -> None:
+    here, leena = in_deployment("deployment-1", awaits="someone"), make.person()
+    in_deployment("deployment-1")
+    enrolments.enrol(course=here, person=leena, role=Role.INSTRUCTOR, counts=True, mark="leena")
+    Expected.objects.update(is_staff=False)
+    enrolments.enrol(course=here, person=leena, role=Role.INSTRUCTOR, counts=True, mark="leena")
+    assert known_as_staff() == set()
+
+
 def test_who_teaches_in_a_course_of_no_deployment_says_nothing_of_other_courses() -> None:
     here = in_deployment("", awaits="someone")
     in_deployment("")

@@ -147,12 +147,13 @@ def test_of_two_equal_results_the_first_one_counts_and_the_placement_is_finished
     assert PlacementTally.objects.get(placement=placement).finished == 2
 
 
-def test_where_the_latest_counts_ones_own_attempt_comes_after_what_was_brought_along() -> None:
-    there = make.placement()
+@pytest.mark.parametrize("is_older", [True, False])
+def test_where_the_latest_counts_ones_own_attempt_comes_after_what_was_brought_along(is_older: bool) -> None:
+    placements = [make.placement(of=one, counting=Counting.LATEST) for one in [make.activity()] * 2]
+    there, here = placements if is_older else reversed(placements)
     learner = make.member(there.course)
     for _ in range(2):
         finish_with(there, learner, "right", "right")
-    here = make.placement(of=there.activity, counting=Counting.LATEST)
     make.member(here.course, who=learner.user)
     assert carried_results.bring_along(placement=here, learner=learner.user) is not None
     own = finish_with(here, learner, "right", "wrong")

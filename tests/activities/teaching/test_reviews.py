@@ -189,6 +189,16 @@ def test_when_the_counted_attempt_falls_the_next_best_counts(
     assert Progress.objects.get().counted_attempt == second
 
 
+def test_when_the_counted_attempt_falls_the_one_that_counted_before_counts_again(
+    placement: Placement, learner: Enrolment, teacher: User
+) -> None:
+    first, second = do_all(placement, learner, words="one"), do_all(placement, learner, words="two")
+    for attempt, points in ((first, "3"), (second, "4"), (second, "1")):
+        decide(attempt, teacher, "accepted", points=points)
+    assert [points for points, _ in ledger()] == [5, 6, 5]
+    assert Progress.objects.get().counted_attempt == first
+
+
 def test_where_the_latest_counts_a_late_review_of_an_earlier_attempt_changes_nothing(
     learner: Enrolment, teacher: User, placement: Placement
 ) -> None:
