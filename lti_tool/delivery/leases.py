@@ -50,8 +50,6 @@ def take(registration_id: int, turn: circuit_breaker.Turn) -> list[LeasedGrade]:
     )
     # By next_at alone: its index gives the first few without sorting all that wait.
     rows = list(locked.order_by("next_at")[: turn.count])
-    if not rows:
-        return []
     token = secrets.token_hex(16)
     ScoreDelivery.objects.filter(pk__in=[row.pk for row in rows]).update(
         lease_token=token, lease_until=now + LEASE, sent_ts=F("score_ts"), last_http=None
@@ -86,17 +84,15 @@ def renew(grade: LeasedGrade) -> bool:
     return bool(_ours(grade).filter(rev=grade.rev).update(lease_until=clock.now() + LEASE))
 
 
-@transaction.atomic
 def bump(grade: LeasedGrade) -> datetime | None:
     """A later timestamp for the same grade, None when the lease was lost or the grade has changed."""
-    row = _ours(grade).filter(rev=grade.rev).select_for_update().first()
+    ours, now = _ours(grade).filter(rev=grade.rev), clock.now()
+    row = ours.first()
     if row is None:
         return None
-    now = clock.now()
-    row.score_ts = row.sent_ts = next_timestamp(row, now)
-    row.lease_until = now + LEASE
-    row.save(update_fields=["score_ts", "sent_ts", "lease_until"])
-    return row.score_ts
+    later = next_timestamp(row, now)
+    is_written = ours.update(score_ts=later, sent_ts=later, lease_until=now + LEASE)
+    return later if is_written else None  # it may have changed since it was read
 
 
 def acknowledge(grade: LeasedGrade, status: int | None) -> bool:
@@ -124,7 +120,7 @@ def acknowledge_newest(statuses: Mapping[LeasedGrade, int | None]) -> list[Lease
 
     For the caller's transaction. A row that someone else locks is left out: whoever holds many locks waits for none.
     """
-    rows = ScoreDelivery.objects.select_for_update(skip_locked=True).order_by()
+    rows = ScoreDelivery.objects.select_for_update(skip_locked=True)
     leased = {
         (pk, rev, token)
         for pk, rev, token in rows.filter(pk__in=[grade.delivery_id for grade in statuses]).values_list(

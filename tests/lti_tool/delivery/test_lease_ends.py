@@ -169,10 +169,18 @@ def test_what_is_put_back_is_a_try_more_and_its_first_failure_is_remembered(
         LATER + timedelta(hours=1),
         None,
     )
-    assert facts_of(grade, "lms_differs_at", "lms_score") == (None, None)
     older, _ = leased(registration, first_failed_at=NOON - timedelta(days=1))
     put_back(older)
     assert row(older).first_failed_at == NOON - timedelta(days=1)
+
+
+def test_a_try_that_learns_nothing_of_the_gradebook_leaves_what_was_seen_there(
+    registration: Registration,
+) -> None:
+    seen = {"lms_differs_at": NOON, "lms_score": 3.0, "lms_maximum": 9.0, "is_rounded": True}
+    grade, _ = leased(registration, **seen)
+    assert put_back(grade)
+    assert facts_of(grade, *seen) == tuple(seen.values())
 
 
 @pytest.mark.parametrize(
@@ -225,11 +233,20 @@ def test_renewing_and_bumping_prolong_ones_own_lease(registration: Registration)
     assert is_leased(stranger)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_bump_locks_its_row_in_a_transaction_of_its_own(registration: Registration) -> None:
+def test_a_grade_that_changes_while_it_is_bumped_keeps_its_own_time(
+    registration: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grade, _ = leased(registration)
+
+    def changed_meanwhile(delivery: ScoreDelivery, now: datetime) -> datetime:
+        queue(delivery.line_item, delivery.lti_user, 9)
+        return now
+
+    monkeypatch.setattr(leases, "next_timestamp", changed_meanwhile)
     with time_machine.travel(LATER, tick=False):
-        assert leases.bump(grade) == row(grade).score_ts == LATER
+        assert leases.bump(grade) is None
+    assert row(grade).rev == 2
+    assert facts_of(grade, "sent_ts", "lease_until") == (NOON, NOON + LEASE)
 
 
 def test_what_was_never_sent_gets_its_former_time_and_answer_back(registration: Registration) -> None:
