@@ -138,7 +138,7 @@ def _session(login: Login, launch: Launch) -> LaunchSession:
         "frame_origin": origin(claims.return_url),
         "deep_linking_settings": launch.deep_linking_settings,
         # Who launches without a name is nobody in particular, and so administers nothing.
-        "is_administrator": claims.sub is not None and roles.may_manage(claims.roles),
+        "is_administrator": claims.sub is not None and roles.is_administrator(claims.roles),
         "created_at": now,
         "expires_at": now + SESSION_LENGTH,
     }

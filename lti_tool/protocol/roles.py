@@ -58,23 +58,12 @@ def role_told(roles: Sequence[str], *, by_institution: bool) -> str | None:
 
 
 def is_administrator(roles: Sequence[str]) -> bool:
-    """Administers the platform or the institution, not merely a course: may act for another person's data."""
+    """Administers the platform or the institution, not merely a course: may act for another person's data, and manage."""
     return any(role in ADMINISTRATORS for role in roles)
-
-
-def may_manage(roles: Sequence[str]) -> bool:
-    """An administrator of the platform, of the institution or of the course: where a registration lets these manage."""
-    return is_administrator(roles) or any(_is_course_administrator(role) for role in roles)
 
 
 def is_test_user(roles: Sequence[str]) -> bool:
     return TEST_USER in roles
-
-
-def _is_course_administrator(role: str) -> bool:
-    return role in {f"{MEMBERSHIP}#Administrator", "Administrator"} or role.startswith(
-        f"{MEMBERSHIP}/Administrator#"
-    )
 
 
 def _strongest(rights: Iterable[str | None]) -> str | None:

@@ -17,10 +17,10 @@ ADMINISTRATORS = [
     f"{VOCABULARY}/institution/person#Administrator",
     f"{VOCABULARY}/system/person#Administrator",
     f"{VOCABULARY}/system/person#SysAdmin",
-    f"{MEMBERSHIP}#Administrator",
-    f"{MEMBERSHIP}/Administrator#Support",
 ]
 OTHERS = [
+    f"{MEMBERSHIP}#Administrator",  # of one course: many an LMS gives it to teachers
+    f"{MEMBERSHIP}/Administrator#Support",
     f"{MEMBERSHIP}#Instructor",
     f"{MEMBERSHIP}#Learner",
     f"{MEMBERSHIP}#ContentDeveloper",
