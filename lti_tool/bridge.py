@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from activities.blocks.texts import localised
@@ -23,7 +24,13 @@ from activities.models import (
     Role,
     User,
 )
-from activities.organisations.services import adopt, first_organisation
+from activities.organisations.services import (
+    adopt,
+    first_organisation,
+    organisation_sizes,
+    organisations_for,
+    reaches_all,
+)
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
 from activities.privacy.services import (
@@ -31,6 +38,7 @@ from activities.privacy.services import (
     answered_feedback,
     forget_audit,
     old_audit_events,
+    people_past_their_term,
     silent_people,
 )
 from activities.publishing import services as publishing
@@ -61,12 +69,21 @@ __all__ = [
     "first_organisation",
     "forget_audit",
     "old_audit_events",
+    "organisation_sizes",
+    "organisations_for",
+    "people_past_their_term",
+    "reaches_all",
     "silent_people",
 ]
 
 
 def new_person(*, language: str) -> User:
     return User.objects.create_person(language=language)
+
+
+def courses_without_organisation() -> QuerySet[Course]:
+    """Made by a release that knew no organisations."""
+    return Course.objects.filter(organisation=None).order_by("pk")
 
 
 def deployment_key(deployment: int) -> str:
@@ -236,11 +253,13 @@ def where(placement: Placement, *, language: str) -> dict[str, Any]:
 
 
 def note_seen(*, actor: User, subject: User) -> None:
-    privacy.record_event(action=privacy.DATA_VIEW, actor=actor, subject=subject)
+    owner = privacy.organisation_of_person(subject)
+    privacy.record_event(action=privacy.DATA_VIEW, actor=actor, subject=subject, organisation=owner)
 
 
 def note_exported(*, actor: User | None, subject: User) -> None:
-    privacy.record_event(action=privacy.DATA_EXPORT, actor=actor, subject=subject)
+    owner = privacy.organisation_of_person(subject)
+    privacy.record_event(action=privacy.DATA_EXPORT, actor=actor, subject=subject, organisation=owner)
 
 
 def hold(person: User) -> None:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from activities.models import AuditEvent, Course, User
+from activities.models import AuditEvent, Course, Organisation, User
 from activities.runtime import clock
 
 # What is done to people's data. A further one is a word of its own, "<object>.<verb>".
@@ -20,8 +20,13 @@ def record_event(
     subject: User | None = None,
     target: str = "",
     course: Course | None = None,
+    organisation: Organisation | None = None,
 ) -> AuditEvent:
-    """Add one event. No actor: a command on the server. `target` is `kind:public id`; never a name or a text."""
+    """Add one event. No actor: a command on the server. `target` is `kind:public id`; never a name or a text.
+
+    It is the organisation's that answers for the course; `organisation` says so of what is in no course.
+    """
+    owner = course.organisation if course else organisation
     return AuditEvent.objects.create(
         at=clock.now(),
         action=action,
@@ -29,7 +34,14 @@ def record_event(
         subject=subject.token if subject else "",
         target=target,
         course=course.public_id if course else "",
+        organisation=owner.public_id if owner else "",
     )
+
+
+def organisation_of_person(person: User) -> Organisation | None:
+    """The one that answers for all courses of the person; of none, or of several, nobody alone."""
+    found = list(Organisation.objects.filter(courses__enrolments__user=person).distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def about(person: User) -> QuerySet[AuditEvent]:

@@ -10,6 +10,7 @@ from lti_tool import bridge
 from lti_tool.delivery import services as delivery
 from lti_tool.models import DeliveryState, LaunchCount, Registration, ScoreDelivery, WorkerHeartbeat
 
+MOST_ORGANISATIONS = 200  # a watcher keeps every series for ever
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -35,6 +36,7 @@ def collect_gauges() -> list[Gauge]:
         *_launches(),
         *_waiting(registrations),
         *_platforms(registrations),
+        *_organisations(),
     ]
 
 
@@ -120,6 +122,35 @@ def _platforms(registrations: list[Registration]) -> list[Gauge]:
         Gauge("verstas_platform_auth_problem", "1 where an LMS no longer knows this tool, and why.", broken),
         _by_platform("verstas_results_differing", help_differing, registrations, differing),
         _by_platform("verstas_launches_without_role", help_roleless, registrations, roleless),
+    ]
+
+
+def _organisations() -> list[Gauge]:
+    """By number; at most MOST_ORGANISATIONS of them, the oldest."""
+    now = clock.now()
+    oldest = dict(
+        delivery.unsent_grades()
+        .values_list("line_item__resource_link__context__course__organisation_id")
+        .annotate(Min("made_at"))
+    )
+    found = bridge.organisation_sizes(at_most=MOST_ORGANISATIONS)
+    courses = {one.number: one.courses for one in found}
+    ages = {one.number: (now - oldest[one.number]).total_seconds() for one in found if one.number in oldest}
+    ending = {one.number: 1.0 for one in found if one.is_ending}
+    rows = [
+        ("verstas_organisation_courses", "Courses of the organisation.", courses),
+        (
+            "verstas_organisation_oldest_undelivered_seconds",
+            "Since its longest waiting grade was made.",
+            ages,
+        ),
+        ("verstas_organisation_ending", "1 where the organisation is to be erased.", ending),
+    ]
+    return [
+        Gauge(
+            name, explained, {(("organisation", str(pk)),): max(0.0, values.get(pk, 0.0)) for pk in courses}
+        )
+        for name, explained, values in rows
     ]
 
 

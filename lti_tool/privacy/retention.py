@@ -81,7 +81,7 @@ def _delete(
 
 
 def _silent() -> QuerySet[bridge.User]:
-    return bridge.silent_people(since=_days_ago(settings.PEOPLE_KEPT_DAYS))
+    return bridge.people_past_their_term(now=clock.now(), else_days=settings.PEOPLE_KEPT_DAYS)
 
 
 def _unsent_among_silent() -> QuerySet[bridge.User]:

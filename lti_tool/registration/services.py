@@ -1,7 +1,7 @@
 """An LMS and what it is to us: its invitation, its registration, its deployments."""
 
 from lti_tool.registration.invites import forget_expired_invites, make_invite
-from lti_tool.registration.owners import owner_of
+from lti_tool.registration.owners import adopt_strays, owner_of
 from lti_tool.registration.registrations import (
     allow_proposed_addresses,
     approve_registration,
@@ -14,6 +14,7 @@ from lti_tool.registration.replacements import find_likenesses, replace_deployme
 from lti_tool.registration.tool_names import is_tool_name
 
 __all__ = [
+    "adopt_strays",
     "allow_proposed_addresses",
     "approve_registration",
     "default_origins",

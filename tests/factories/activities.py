@@ -4,13 +4,25 @@ import hashlib
 import io
 import itertools
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from activities.learning import admissions, enrolments, placements
-from activities.models import Activity, ActivityVersion, Course, Enrolment, Placement, Role, User
+from activities.models import (
+    Activity,
+    ActivityVersion,
+    Course,
+    Enrolment,
+    Organisation,
+    Placement,
+    Role,
+    StaffMember,
+    User,
+)
+from activities.organisations import services as organisations
 from activities.publishing.cards import card
 
 _numbers = itertools.count(1)
@@ -114,6 +126,21 @@ def activity(slug: str = "", **parts: Any) -> Activity:
 def course(title: str = "Digital skills") -> Course:
     """A course without people."""
     return Course.objects.create(title=title)
+
+
+def organisation(name: str = "", **fields: Any) -> Organisation:
+    """Whoever answers for courses."""
+    return Organisation.objects.create(name=name or f"Organisation {next(_numbers)}", **fields)
+
+
+def organisation_of(*courses: Course, staff: Iterable[User] = (), **fields: Any) -> Organisation:
+    """One that answers for these courses, with its staff."""
+    made = organisation(**fields)
+    for one in courses:
+        organisations.adopt(one, made)
+    for someone in staff:
+        StaffMember.objects.create(organisation=made, user=someone)
+    return made
 
 
 def placement(in_course: Course | None = None, of: Activity | None = None, **fields: Any) -> Placement:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from lti_tool.privacy import services as privacy
 
 WORDS = {
-    "people": "people who have not been here for PEOPLE_KEPT_DAYS",
+    "people": "people who have not been here for as long as their organisation keeps people",
     "kept_back": "such people kept, for grades of theirs have not reached the gradebook",
     "anonymous_people": "people without an id, after 30 days",
     "audit_events": "audit events older than AUDIT_KEPT_DAYS",

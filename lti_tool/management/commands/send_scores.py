@@ -24,6 +24,7 @@ HOUSEKEEPING = (
     launch.forget_expired_logins,
     launch.forget_expired_sessions,
     registration.forget_expired_invites,
+    registration.adopt_strays,
     bridge.forget_old_codes,
     bridge.forget_notes,
     bridge.forget_full_buckets,

@@ -4,11 +4,12 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from activities.models import AuditEvent, Feedback, User
+from activities.models import AuditEvent, Course, Feedback, User
 from activities.privacy import audit
 from activities.runtime import clock
 from lti_tool.models import ErasedPerson, LtiUser, ReceivedNotice, Registration
 from lti_tool.privacy import erasures, retention
+from tests.factories import activities as make
 from tests.factories.deliveries import make_registration
 from tests.factories.people import delivered, learner_at_work, seen
 
@@ -116,3 +117,47 @@ def test_the_worker_looks_at_its_start_and_then_once_a_day(registration: Registr
     now[0] += 24 * 3600
     look()
     assert not LtiUser.objects.exists()
+
+
+def kept_for(person: LtiUser, days: int) -> None:
+    """The person's courses belong to an organisation that keeps silent people so long."""
+    courses = Course.objects.filter(enrolments__user=person.user)
+    make.organisation_of(*courses, people_kept_days=days)
+
+
+def test_people_are_kept_as_long_as_their_organisation_says(registration: Registration) -> None:
+    brief, long, never = (learner_at_work(registration) for _ in range(3))
+    for person, days in ((brief, 60), (long, 730), (never, 0)):
+        delivered(person)
+        seen(person, days_ago=400)
+        kept_for(person, days)
+    assert retention.purge_expired().people == 1
+    assert set(LtiUser.objects.all()) == {long, never}
+
+
+def test_who_is_in_courses_of_two_organisations_is_kept_for_the_longer_time(
+    registration: Registration,
+) -> None:
+    both = learner_at_work(registration)
+    delivered(both)
+    kept_for(both, 60)
+    elsewhere = make.course()
+    make.organisation_of(elsewhere, people_kept_days=730)
+    make.member(elsewhere, who=both.user)
+    seen(both, days_ago=729)
+    assert retention.purge_expired().people == 0
+    seen(both, days_ago=731)
+    assert retention.purge_expired().people == 1
+
+
+def test_the_installations_setting_does_not_reach_an_organisations_people(
+    registration: Registration, settings: Settings
+) -> None:
+    settings.PEOPLE_KEPT_DAYS = 30
+    own, stray = learner_at_work(registration), learner_at_work(registration)
+    for person in (own, stray):
+        delivered(person)
+        seen(person, days_ago=100)
+    kept_for(own, 730)
+    assert retention.purge_expired().people == 1
+    assert list(LtiUser.objects.all()) == [own]
