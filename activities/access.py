@@ -16,8 +16,10 @@ from activities.models import (
     HelpCall,
     Organisation,
     Placement,
+    Progress,
     Reflection,
     ResumeSession,
+    ReviewDraft,
     Role,
     Upload,
     User,
@@ -251,6 +253,45 @@ def learner(enrolment: Enrolment, number: int) -> Enrolment:
         raise PermissionDenied
     learners = Enrolment.objects.select_related("user").filter(course=enrolment.course_id, role=Role.LEARNER)
     return get_object_or_404(learners, number=number)
+
+
+def person_of(course: Course, user: int | None) -> User | None:
+    """Someone who is in the course; None for who has not come yet, and for anyone else."""
+    return User.objects.filter(pk=user, enrolments__course=course).first() if user else None
+
+
+def attempts_of(placement: Placement, learner: Enrolment) -> QuerySet[Attempt]:
+    """What a learner of the placement's course has done in it, the first attempt first."""
+    made = Attempt.objects.filter(placement=placement, learner=learner.user_id)
+    return made.select_related("version").order_by("number")
+
+
+def attempt_of(course: Course, learner: int | None, public_id: str) -> Attempt:
+    """An attempt of this person in this course; 404 for any other."""
+    here = Attempt.objects.filter(placement__course=course, learner=learner or 0)
+    return get_object_or_404(
+        here.select_related("version", "placement__activity__current_version"), public_id=public_id
+    )
+
+
+def drafts(reflection: Reflection) -> QuerySet[ReviewDraft]:
+    """What its reviewers have begun to write of a reflection that was fetched here."""
+    return ReviewDraft.objects.filter(reflection=reflection)
+
+
+def own_course(enrolment: Enrolment) -> QuerySet[Course]:
+    """The course of the place, and no other."""
+    return Course.objects.filter(pk=enrolment.course_id)
+
+
+def placements_in(courses: QuerySet[Course]) -> QuerySet[Placement]:
+    """The placements of these courses whose activity is published."""
+    return _published().filter(course__in=courses)
+
+
+def has_worked(learner: int) -> Exists:
+    """For a query of placements: has the person done anything there?"""
+    return Exists(Progress.objects.filter(placement=OuterRef("pk"), learner=learner))
 
 
 def may(enrolment: Enrolment, roles: frozenset[Role]) -> bool:

@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from activities.admin.read_only import Undeletable
+from activities.admin.scope import Scoped
 from activities.models import Activity, Placement
 
 
 @admin.register(Activity)
-class ActivityAdmin(Undeletable):
+class ActivityAdmin(Undeletable, Scoped):
     """Content is loaded from files; here it is listed in the picker or not."""
 
     list_display = ["slug", "kind", "is_listed"]
@@ -24,8 +25,10 @@ class ActivityAdmin(Undeletable):
 
 
 @admin.register(Placement)
-class PlacementAdmin(Undeletable):
+class PlacementAdmin(Undeletable, Scoped):
     """Which result counts can be chosen here."""
+
+    belongs_to = "course__organisation"
 
     list_display = ["public_id", "course", "activity", "counting"]
     list_filter = ["counting"]

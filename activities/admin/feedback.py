@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from activities.admin.scope import Scoped
 from activities.models import Feedback
 from activities.runtime import clock
 
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs only
-else:
-    ModelAdmin = admin.ModelAdmin
-
 
 @admin.register(Feedback)
-class FeedbackAdmin(ModelAdmin):
+class FeedbackAdmin(Scoped):
     """Unanswered first; the law gives 14 days."""
 
-    list_display = ["created_at", "message", "contact", "answered_at"]
-    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
-    readonly_fields = ["created_at", "message", "contact", "page"]
+    list_display = ["created_at", "message", "contact", "organisation", "answered_at"]
+    list_filter = [
+        ("answered_at", admin.EmptyFieldListFilter),
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+    ]
+    readonly_fields = ["created_at", "message", "contact", "page", "organisation"]
     actions = ["mark_answered"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,20 +8,23 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from activities.admin.read_only import ReadOnly, staff_of
+from activities.admin.scope import Scoped
 from activities.models import Course, GradeEvent, Progress
 from activities.privacy import services as privacy
 
 
 @admin.register(Course)
-class CourseAdmin(ReadOnly):
+class CourseAdmin(ReadOnly, Scoped):
     """Courses; sought when a token is made for one."""
 
     search_fields = ["title", "public_id"]
 
 
 @admin.register(Progress, GradeEvent)
-class RecordAdmin(ReadOnly):
+class RecordAdmin(ReadOnly, Scoped):
     """Where people stand, and the ledger; an instructor's words to a learner are not the staff's to read."""
+
+    belongs_to = "placement__course__organisation"
 
     exclude = ["comment"]
 

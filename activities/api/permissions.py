@@ -5,14 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from activities import access
+from activities import access, outside_access
 from activities.access import SEES_PEOPLE
 from activities.api.problems import as_problem
 from activities.learning.services import CourseContext
@@ -60,20 +59,21 @@ class CourseView(APIView):
 
     def courses(self) -> QuerySet[Course]:
         """The courses that the caller may know of."""
-        only = self.enrolment.course_id if self.enrolment else self.token and self.token.course_id
-        return Course.objects.filter(pk=only) if only else Course.objects.order_by("pk")
+        if self.enrolment:
+            return access.own_course(self.enrolment)
+        return outside_access.courses_from_outside(self.request.user, self.token)
 
     def placement(self, public_id: str) -> Placement:
         """A placement of a course that the caller may know of."""
         if self.enrolment:
             return access.placement(self.enrolment, public_id)
-        return get_object_or_404(Placement, public_id=public_id, course__in=self.courses())
+        return outside_access.placement_in(self.courses(), public_id)
 
     def attempt(self, public_id: str) -> Attempt:
         """The caller's own attempt; from outside any of the courses that the caller may know of."""
         if self.enrolment:
             return access.own_attempt(self.enrolment, public_id)
-        return get_object_or_404(Attempt, public_id=public_id, placement__course__in=self.courses())
+        return outside_access.attempt_in(self.courses(), public_id)
 
 
 class PeopleView(CourseView):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from activities.models import ApiToken, Course, User
+from activities.models import ApiToken, Course, Organisation, User
 from activities.runtime import clock
 
 PREFIX = "vst_"  # so that a token left lying about is known for what it is
@@ -15,15 +15,21 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 def make_token(
-    *, name: str, made_by: User, course: Course | None = None, expires_at: datetime | None = None
+    *,
+    name: str,
+    made_by: User,
+    course: Course | None = None,
+    organisation: Organisation | None = None,
+    expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
-    """A new token and its secret, which cannot be had again."""
+    """A new token and its secret, which cannot be had again. It opens the organisation's courses; None: everyone's."""
     secret = PREFIX + secrets.token_urlsafe(32)
     now = clock.now()
     token = ApiToken.objects.create(
         name=name,
         token_hash=_hash(secret),
         course=course,
+        organisation=organisation,
         made_by=made_by,
         created_at=now,
         expires_at=expires_at or now + TOKEN_LIFETIME,

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lti_tool.admin.read_only import ReadOnlyAdmin
+from lti_tool.admin.scope import Scoped, Way, within
 from lti_tool.delivery.services import (
     DIFFERS,
     grade_differs,
@@ -50,8 +51,10 @@ class DifferingFilter(admin.SimpleListFilter):
 
 
 @admin.register(ScoreDelivery)
-class ScoreDeliveryAdmin(ReadOnlyAdmin):
+class ScoreDeliveryAdmin(Scoped, ReadOnlyAdmin):
     """What waits and why: rows are told by number, never by name."""
+
+    belongs_to = Way("line_item__resource_link__context__course__organisation")
 
     list_display = [
         "id",
@@ -69,7 +72,7 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         "state",
         "problem",
         DifferingFilter,
-        "line_item__resource_link__context__deployment__registration",
+        ("line_item__resource_link__context__deployment__registration", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["line_item__resource_link__context__deployment__registration"]
     exclude = ["lti_user", "grader", "comment", "acked_comment", "lease_token"]
@@ -129,11 +132,12 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         """The grades that wait, LMS by LMS."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        reachable = set(_platforms(request).values_list("pk", flat=True))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Grades that wait"),
             "opts": self.model._meta,
-            "platforms": platforms_at_work(),
+            "platforms": [one for one in platforms_at_work() if one.registration.pk in reachable],
             "may_wake": self.has_send_permission(request),
         }
         return render(request, "admin/lti_tool/scoredelivery/waiting.html", context)
@@ -143,8 +147,13 @@ class ScoreDeliveryAdmin(ReadOnlyAdmin):
         """Forgets what was held against one LMS and tries all that waits for it."""
         if not self.has_send_permission(request):
             raise PermissionDenied
-        registration = get_object_or_404(Registration, pk=registration_id)
+        registration = get_object_or_404(_platforms(request), pk=registration_id)
         wake_registration(registration)
         text = _("The grades that wait for %(platform)s are tried again now.")
         messages.success(request, text % {"platform": registration})
         return HttpResponseRedirect(reverse("admin:lti_tool_scoredelivery_waiting"))
+
+
+def _platforms(request: HttpRequest) -> QuerySet[Registration]:
+    """A whole LMS is told of, and woken, by its own organisation's staff."""
+    return within(Registration.objects.all(), request, Way("organisation"))

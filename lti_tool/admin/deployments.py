@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lti_tool.admin.scope import Scoped, Way
 from lti_tool.bridge import User
 from lti_tool.models import Deployment, Standing
 from lti_tool.registration import services as registration
@@ -24,11 +25,13 @@ else:
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(ModelAdmin):
+class DeploymentAdmin(Scoped, ModelAdmin):
     """Deployments that LMSs named in launches; a new one waits here for one click."""
 
+    belongs_to = Way("", is_to_deployment=True)
+
     list_display = ["deployment_id", "registration", "standing", "first_seen_at", "brings"]
-    list_filter = ["standing", "registration"]
+    list_filter = ["standing", ("registration", admin.RelatedOnlyFieldListFilter)]
     actions = ["approve", "replaces"]
 
     @admin.action(description=_("Approve"))
@@ -68,8 +71,9 @@ class DeploymentAdmin(ModelAdmin):
         """Asks for the former deployment, and for a confirmation of what taking its place means."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        deployment = get_object_or_404(Deployment.objects.select_related("registration"), pk=pk)
-        others = Deployment.objects.filter(registration=deployment.registration_id).exclude(pk=pk)
+        reachable = self.get_queryset(request)
+        deployment = get_object_or_404(reachable.select_related("registration"), pk=pk)
+        others = reachable.filter(registration=deployment.registration_id).exclude(pk=pk)
         if request.method == "POST" and isinstance(request.user, User):
             chosen = others.filter(pk__in=_number(request.POST.get("former"))).first()
             if chosen is not None and "sure" in request.POST:

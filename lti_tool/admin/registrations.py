@@ -16,8 +16,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lti_tool import addresses
+from lti_tool import addresses, bridge
 from lti_tool.admin.read_only import ReadOnlyAdmin
+from lti_tool.admin.scope import Scoped, Way
 from lti_tool.delivery import services as delivery
 from lti_tool.models import (
     Deployment,
@@ -51,8 +52,9 @@ class DeploymentForm(AnyForm):
             self.initial["standing"] = Standing.ACTIVE
 
 
-class DeploymentInline(TabularInline):
+class DeploymentInline(Scoped, TabularInline):
     model = Deployment
+    belongs_to = Way("", is_to_deployment=True)
     form = DeploymentForm
     extra = 0
     fields = ["deployment_id", "standing"]
@@ -76,7 +78,7 @@ _URL_NAMES = [
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ModelAdmin):
+class RegistrationAdmin(Scoped, ModelAdmin):
     """Adding an LMS: the tool's URLs to copy, the form, and the button for a one-time registration link."""
 
     list_display = [
@@ -197,12 +199,17 @@ class RegistrationAdmin(ModelAdmin):
 
 
 @admin.register(RegistrationInvite)
-class RegistrationInviteAdmin(ReadOnlyAdmin):
+class RegistrationInviteAdmin(Scoped, ReadOnlyAdmin):
     list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "registration"]
     exclude = ["token_hash"]
 
 
 @admin.register(SigningKey)
 class SigningKeyAdmin(ReadOnlyAdmin):
+    """One key speaks for all organisations: only superusers see them."""
+
     list_display = ["kid", "state", "created_at", "used_from", "retired_at"]
     exclude = ["private_pem_encrypted"]
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bridge.reaches_all(request.user)

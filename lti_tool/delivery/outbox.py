@@ -102,6 +102,12 @@ def queue_anew(delivery: ScoreDelivery) -> ScoreDelivery:
     )
 
 
+def find_grade(*, context: int | None, pk: int) -> ScoreDelivery | None:
+    """A grade of this course of the LMS; None for any other."""
+    rows = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
+    return rows.filter(line_item__resource_link__context=context, pk=pk).first() if context else None
+
+
 def retry_delivery(delivery: ScoreDelivery) -> None:
     """Lets a delivery that waits or needs attention be tried now."""
     with transaction.atomic():

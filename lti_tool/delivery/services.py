@@ -15,6 +15,7 @@ from lti_tool.delivery.comparison.state import (
 from lti_tool.delivery.course_looks import request_look, unopened_links
 from lti_tool.delivery.decide import Action
 from lti_tool.delivery.outbox import (
+    find_grade,
     is_kept_back,
     queue_grade,
     retry_delivery,
@@ -43,6 +44,7 @@ __all__ = [
     "columns_of",
     "compare_due",
     "differing_by_registration",
+    "find_grade",
     "grade_differs",
     "gradebook_state",
     "is_kept_back",

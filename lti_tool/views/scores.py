@@ -1,13 +1,11 @@
 """An instructor's "send again"."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from lti_tool.delivery.services import is_kept_back, retry_delivery, send_over, send_over_newer
+from lti_tool.delivery.services import find_grade, is_kept_back, retry_delivery, send_over, send_over_newer
 from lti_tool.launch.services import current_role, session_of
-from lti_tool.models import ScoreDelivery
 from lti_tool.protocol.roles import INSTRUCTOR
 
 
@@ -17,9 +15,9 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     session = session_of(request)
     if current_role(session) != INSTRUCTOR:
         raise Http404
-    rows = ScoreDelivery.objects.select_related("line_item__resource_link__placement")
-    deliveries = rows.filter(line_item__resource_link__context=session.context_id)
-    delivery = get_object_or_404(deliveries, pk=delivery_id)
+    delivery = find_grade(context=session.context_id, pk=delivery_id)
+    if delivery is None:
+        raise Http404
     if is_kept_back(delivery):
         send_over_newer(delivery)
     elif not send_over(delivery):

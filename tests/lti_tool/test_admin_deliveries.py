@@ -8,6 +8,7 @@ from django.test import Client
 from activities.models import User
 from activities.runtime import clock
 from lti_tool.models import DeliveryState, Registration, ScoreDelivery
+from tests.factories import activities as make
 from tests.factories.deliveries import make_delivery, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,27 @@ def clerk(*rights: str) -> Client:
     browser = Client(headers={"accept-language": "en"})
     browser.force_login(user)
     return browser
+
+
+def belongs_to_the_clerk(delivery: ScoreDelivery) -> None:
+    """The LMS and the course are the organisation's in which the clerk is staff."""
+    course = delivery.line_item.resource_link.context.course
+    owner = make.organisation_of(course, staff=[User.objects.get(username="clerk")])
+    Registration.objects.filter(pk=delivery.lti_user.registration_id).update(organisation=owner)
+
+
+def test_staff_of_another_organisation_see_no_grade_and_wake_nothing() -> None:
+    delivery = lost_grade()
+    registration = delivery.lti_user.registration
+    Registration.objects.filter(pk=registration.pk).update(organisation=make.organisation("Stranger"))
+    browser = clerk("view_scoredelivery", "change_scoredelivery")
+    make.organisation_of(staff=[User.objects.get(username="clerk")])
+    assert registration.name not in browser.get(WAITING, secure=True).content.decode()
+    assert registration.name not in browser.get(LIST, secure=True).content.decode()
+    assert browser.post(wake_address(registration), secure=True).status_code == 404
+    act(browser, "send_anyway", delivery)
+    delivery.refresh_from_db()
+    assert delivery.rev == 1
 
 
 def wake_address(registration: Registration) -> str:
@@ -117,6 +139,7 @@ def test_who_may_only_look_gets_no_button_and_sends_nothing() -> None:
     delivery = lost_grade()
     registration = delivery.lti_user.registration
     browser = clerk("view_scoredelivery")
+    belongs_to_the_clerk(delivery)
     page = browser.get(WAITING, secure=True).content.decode()
     assert registration.name in page
     assert wake_address(registration) not in page

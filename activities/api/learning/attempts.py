@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Q, Value
 from django.http import Http404
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -23,7 +23,7 @@ from activities.api.problems import problem
 from activities.blocks.contract import Unreadable
 from activities.blocks.texts import localised
 from activities.learning import admissions, attempts
-from activities.models import Placement, Progress
+from activities.models import Placement
 
 
 @extend_schema_view(get=extend_schema(auth=PAGE_SESSION))
@@ -31,19 +31,15 @@ class PlacementsView(CourseView, ListAPIView[Placement]):
     """The activities of the course."""
 
     serializer_class = PlacementSerializer
-    queryset = Placement.objects.select_related("activity__current_version").defer(
-        "activity__current_version__content"
-    )
 
     def get_queryset(self) -> Any:
         """Of the caller's course, or all for staff; what is no longer there, learners find only if they worked on it."""
-        published = super().get_queryset().filter(activity__current_version__isnull=False)
-        here = published.filter(course__in=self.courses())
+        here = access.placements_in(self.courses())
         if self.enrolment is None or access.may(self.enrolment, SEES_CONTENT):
             mark: dict[str, Any] = {"is_let_in": Value(True)}
             return here.annotate(**mark)
         learner = self.enrolment.user_id
-        mine = Q(away_at=None) | Exists(Progress.objects.filter(placement=OuterRef("pk"), learner=learner))
+        mine = Q(away_at=None) | access.has_worked(learner)
         return admissions.annotate_admissions(here.filter(mine), learner)
 
 

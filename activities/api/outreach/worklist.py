@@ -10,6 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities import access
 from activities.api.problems import problem
 from activities.api.teaching.people_serializers import PageSerializer, PersonSerializer
 from activities.api.teaching.people_views import NamedView
@@ -118,7 +119,7 @@ class OutreachActView(InCourseView):
             raise Http404 from error
         except (cases.TakenError, cases.ClosedError):
             return problem(409, "A colleague was faster.")
-        subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
+        subject = access.person_of(chosen_course, done.learner_id)
         privacy.record_event(
             actor=self.actor(request), action=f"outreach.{act}", subject=subject, course=chosen_course
         )

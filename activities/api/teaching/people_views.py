@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activities import ports
+from activities import access, ports
 from activities.api.permissions import PAGE_SESSION, PeopleView
 from activities.api.teaching.people_serializers import (
     AnsweredStepSerializer,
@@ -25,7 +24,7 @@ from activities.api.teaching.people_serializers import (
     StepInsightSerializer,
 )
 from activities.host_answers import Roster
-from activities.models import Attempt, Course, User
+from activities.models import Course
 from activities.outreach import services as outreach
 from activities.teaching import gradebook, people, review_inbox, roster
 from activities.teaching.people import PeopleFilter, Person
@@ -67,7 +66,7 @@ class NamedView(PeopleView):
         learner = people.find_learner(course=course, number=number, roster=self.roster(course))
         if learner is None:
             raise Http404
-        subject = User.objects.filter(pk=learner.user_id).first() if learner.user_id else None
+        subject = access.person_of(course, learner.user_id)
         self.note(request, "person.view", course, subject)
         return learner
 
@@ -167,8 +166,7 @@ class PersonAttemptView(NamedView):
         """Every answer in words."""
         chosen_course = self.course(course)
         person = self.person(request, chosen_course, number)
-        here = Attempt.objects.filter(placement__course=chosen_course, learner=person.user_id or 0)
-        chosen = get_object_or_404(here.select_related("version"), public_id=attempt)
+        chosen = access.attempt_of(chosen_course, person.user_id, attempt)
         steps = learner_record.answers(attempt=chosen, language=get_language() or "")
         return Response(AnsweredStepSerializer(steps, many=True).data)
 

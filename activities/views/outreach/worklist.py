@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from activities import access
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
 from activities.incoming.numbers import whole
@@ -165,7 +166,7 @@ def _done(request: CourseRequest, number: int, action: str, act: Callable[..., O
         return _page(request, error=too_long % {"most": error.most}, number=number)
     except tuple(TOO_LATE) as error:
         return _page(request, error=str(TOO_LATE[type(error)]), number=number, status=409)
-    subject = User.objects.filter(pk=done.learner_id).first() if done.learner_id else None
+    subject = access.person_of(request.course, done.learner_id)
     privacy.record_event(
         action=f"outreach.{action}", actor=request.user, subject=subject, course=request.course
     )

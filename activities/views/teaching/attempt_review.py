@@ -62,7 +62,7 @@ def _note(request: CourseRequest, placement: Placement, learner: Enrolment) -> N
 
 def _page(placement: Placement, learner: Enrolment, number: str) -> dict[str, Any]:
     language = get_language() or ""
-    made = _attempts(placement, learner)
+    made = access.attempts_of(placement, learner)
     attempt = _chosen(made, number)
     return {
         "placement": placement,
@@ -74,11 +74,6 @@ def _page(placement: Placement, learner: Enrolment, number: str) -> dict[str, An
         "cells": gradebook.grade_cells_of(placement=placement, learner=learner.user),
         **(_of_attempt(attempt, language) if attempt else {}),
     }
-
-
-def _attempts(placement: Placement, learner: Enrolment) -> QuerySet[Attempt]:
-    made = Attempt.objects.filter(placement=placement, learner=learner.user_id)
-    return made.select_related("version").order_by("number")
 
 
 def _chosen(attempts: QuerySet[Attempt], number: str) -> Attempt | None:

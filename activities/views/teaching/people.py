@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities import ports
+from activities import access, ports
 from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
 from activities.learning import services as learning
-from activities.models import Attempt, Outcome, User
+from activities.models import Outcome, User
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
 from activities.publishing import services as publishing
@@ -116,9 +116,7 @@ def person_page(
 def attempt(request: CourseRequest, number: int, attempt: str) -> HttpResponse:
     """Every answer of one attempt."""
     person = _person(request, number)
-    attempts = Attempt.objects.select_related("version", "placement__activity__current_version")
-    here = attempts.filter(placement__course=request.course, learner=person.user_id or 0)
-    chosen = get_object_or_404(here, public_id=attempt)
+    chosen = access.attempt_of(request.course, person.user_id, attempt)
     language = get_language() or ""
     context = {
         "person": person,
@@ -144,6 +142,6 @@ def _person(request: CourseRequest, number: int, listed: Roster | None = None) -
     person = people.find_learner(course=request.course, number=number, roster=listed)
     if person is None:
         raise Http404
-    subject = User.objects.filter(pk=person.user_id).first() if person.user_id else None
+    subject = access.person_of(request.course, person.user_id)
     privacy.record_event(action="person.view", actor=request.user, subject=subject, course=request.course)
     return person

@@ -17,7 +17,7 @@ from activities.access import SEES_PEOPLE, CourseRequest
 from activities.host_answers import Roster
 from activities.incoming.numbers import whole
 from activities.learning import services as learning
-from activities.models import Placement, Reflection, ReviewDraft
+from activities.models import Placement, Reflection
 from activities.privacy import services as privacy
 from activities.publishing import services as publishing
 from activities.teaching import review_inbox as waiting
@@ -162,7 +162,7 @@ def _save_draft(request: CourseRequest, draft: dict[str, Any]) -> HttpResponse:
 
 def _opinion_kept(request: CourseRequest, chosen: Reflection) -> Opinion:
     """One's own draft, else what was decided last."""
-    draft = ReviewDraft.objects.filter(reflection=chosen, reviewer=request.user).first()
+    draft = access.drafts(chosen).filter(reviewer=request.user).first()
     if draft:
         return Opinion(draft.comment, draft.points)
     last = chosen.reviews.filter(revision=chosen.revision).last()
@@ -179,7 +179,7 @@ def _review_page(
     described = waiting.described(
         rows=[chosen], course=request.course, reviewer=request.user, language=get_language() or ""
     )
-    drafts = ReviewDraft.objects.filter(reflection=chosen).exclude(reviewer=request.user)
+    drafts = access.drafts(chosen).exclude(reviewer=request.user)
     context = {
         "item": described[0],
         "rounds": waiting.history(chosen),

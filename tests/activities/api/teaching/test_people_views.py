@@ -258,6 +258,7 @@ def test_staff_without_the_right_to_see_results_read_nothing(client: Client, cou
 
 def test_a_token_may_no_more_than_its_maker_may_now(course: Course) -> None:
     clerk = User.objects.create_user("clerk", "a long password", is_staff=True)
+    make.organisation_of(course, staff=[clerk])
     _, secret = api_tokens.make_token(name="Reports", made_by=clerk)
     paths = ["courses/", f"courses/{course.public_id}/people/", "placements/"]
     assert {with_token(secret, path).status_code for path in paths} == {403}
