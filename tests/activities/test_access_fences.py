@@ -2,27 +2,46 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from activities import access
 from activities.learning import attempts
-from activities.models import Admission, Attempt, Enrolment, HelpCall, Placement, Reflection, Role
+from activities.learning.resume import resume_codes
+from activities.learning.services import CourseContext
+from activities.models import (
+    Admission,
+    Attempt,
+    Course,
+    Enrolment,
+    HelpCall,
+    Placement,
+    Reflection,
+    ResumeSession,
+    Role,
+    Upload,
+    User,
+)
 from activities.runtime import clock
+from activities.runtime.request_context import set_part
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
+Asker = TypeVar("Asker", Enrolment, access.CourseRequest)
 
 
 @dataclass(frozen=True)
 class Work:
-    """One learner's attempt in a placement, with an answer to be reviewed and a call for help."""
+    """One learner's attempt in a placement, with an answer to be reviewed, a call for help and a photo."""
 
     attempt: Attempt
     reflection: Reflection
     call: HelpCall
+    photo: Upload
 
 
 def work(placement: Placement, who: Enrolment) -> Work:
@@ -35,7 +54,10 @@ def work(placement: Placement, who: Enrolment) -> Work:
     call = HelpCall.objects.create(
         placement=placement, attempt=attempt, learner=who.user, step=2, asked_at=now
     )
-    return Work(attempt, reflection, call)
+    photo = Upload.objects.create(
+        attempt=attempt, block="q1", file="photo.jpg", width=1, height=1, uploaded_at=now
+    )
+    return Work(attempt, reflection, call, photo)
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,17 @@ def two() -> Two:
     )
 
 
-def is_there(fetch: Callable[[Enrolment, str], object], who: Enrolment, public_id: str) -> bool:
+def request_of(who: Enrolment, *, by_code_of: Attempt | None = None) -> access.CourseRequest:
+    """From the course, or from a device that a code of this attempt has opened."""
+    request = HttpRequest()
+    request.user = who.user
+    code = resume_codes.make(attempt=by_code_of)[0] if by_code_of else None
+    session = ResumeSession(code=code) if code else None
+    set_part(request, CourseContext(course=who.course, resumed=session))
+    return access.enter(request)
+
+
+def is_there(fetch: Callable[[Asker, str], object], who: Asker, public_id: str) -> bool:
     try:
         fetch(who, public_id)
     except Http404:
@@ -93,6 +125,68 @@ def test_a_reflection_is_seen_by_its_learner_and_by_the_courses_instructors(two:
 def test_a_call_for_help_is_of_this_course(two: Two) -> None:
     ids = [one.call.public_id for one in (two.own, two.strangers, two.elsewhere)]
     assert [is_there(access.help_call, two.instructor, one) for one in ids] == [True, True, False]
+
+
+def entered(course: Course | None, user: User | AnonymousUser) -> Enrolment | None:
+    request = HttpRequest()
+    request.user = user
+    set_part(request, CourseContext(course=course))
+    try:
+        return access.enter(request).enrolment
+    except Http404:
+        return None
+
+
+def test_a_place_is_ones_own_in_the_course_whosever_was_read_along_with_it(two: Two) -> None:
+    course = two.placement.course
+    for course.place in (None, two.stranger, two.learner):
+        assert entered(course, two.learner.user) == two.learner
+        assert entered(course, make.person()) is None
+        assert entered(course, AnonymousUser()) is None
+    assert entered(None, two.learner.user) is None
+
+
+def test_a_photo_is_seen_by_its_learner_and_by_the_courses_instructors(two: Two) -> None:
+    ids = [one.photo.public_id for one in (two.own, two.strangers, two.elsewhere)]
+    assert [is_there(access.upload, request_of(two.learner), one) for one in ids] == [True, False, False]
+    assert [is_there(access.upload, request_of(two.instructor), one) for one in ids] == [True, True, False]
+
+
+@pytest.mark.parametrize("gone", [{"file": ""}, {"removed_at": clock.now()}])
+def test_a_photo_that_is_gone_is_there_for_nobody(two: Two, gone: dict[str, object]) -> None:
+    Upload.objects.filter(pk=two.own.photo.pk).update(**gone)
+    for who in (two.learner, two.instructor):
+        assert not is_there(access.upload, request_of(who), two.own.photo.public_id)
+
+
+def test_an_own_call_for_help_is_no_strangers_and_of_no_other_course(two: Two) -> None:
+    ids = [one.call.public_id for one in (two.own, two.strangers, two.elsewhere)]
+    assert [is_there(access.own_help_call, request_of(two.learner), one) for one in ids] == [
+        True,
+        False,
+        False,
+    ]
+    assert not any(is_there(access.own_help_call, request_of(two.instructor), one) for one in ids)
+
+
+def test_a_code_leads_to_its_own_attempt_and_to_none_before_or_after_it(two: Two) -> None:
+    mine = [work(make.placement(two.learner.course), two.learner) for _ in range(3)]
+    for opened in mine:
+        request, expected = (
+            request_of(two.learner, by_code_of=opened.attempt),
+            [one is opened for one in mine],
+        )
+        assert [is_there(access.attempt_here, request, one.attempt.public_id) for one in mine] == expected
+        assert [is_there(access.own_help_call, request, one.call.public_id) for one in mine] == expected
+        assert [is_there(access.upload, request, one.photo.public_id) for one in mine] == expected
+
+
+def test_who_came_from_the_course_is_at_every_attempt_of_ones_own_and_came_by_no_code(two: Two) -> None:
+    request = request_of(two.learner)
+    assert access.attempt_here(request, two.own.attempt.public_id) == two.own.attempt
+    assert not access.is_by_code(request)
+    with pytest.raises(Http404):
+        access.resumed(request)
 
 
 def test_a_placement_is_of_this_course_published_and_open_to_the_learner(two: Two) -> None:

@@ -177,6 +177,16 @@ def test_points_given_by_mistake_are_put_right_downwards_too(
     assert Progress.objects.get().points == 4
 
 
+@pytest.mark.parametrize("later", ["", "A good one.", "Very good."])
+def test_words_that_are_written_anew_or_taken_back_follow_as_the_grade_did(
+    placement: Placement, learner: Enrolment, teacher: User, later: str
+) -> None:
+    attempt = do_all(placement, learner)
+    for comment in ("Good.", later, later):
+        decide(attempt, teacher, "accepted", comment, "5")
+    assert ledger() == [(7, "Good."), (7, later)]
+
+
 def test_when_the_counted_attempt_falls_the_next_best_counts(
     placement: Placement, learner: Enrolment, teacher: User
 ) -> None:
