@@ -25,10 +25,14 @@ from activities.models import (
     User,
 )
 from activities.organisations.services import (
+    Handover,
     adopt,
+    find_organisation,
     first_organisation,
+    hand_over,
     organisation_sizes,
     organisations_for,
+    preview_handover,
     reaches_all,
 )
 from activities.outreach import services as outreach
@@ -57,6 +61,7 @@ __all__ = [
     "Enrolment",
     "Feedback",
     "GradeEvent",
+    "Handover",
     "Organisation",
     "Placement",
     "Role",
@@ -66,12 +71,15 @@ __all__ = [
     "adopt",
     "answered_feedback",
     "as_csv",
+    "find_organisation",
     "first_organisation",
     "forget_audit",
+    "hand_over",
     "old_audit_events",
     "organisation_sizes",
     "organisations_for",
     "people_past_their_term",
+    "preview_handover",
     "reaches_all",
     "silent_people",
 ]
@@ -154,6 +162,13 @@ def move_course(course: Course, *, deployment_key: str) -> None:
 def note_replaced(*, actor: User, course: Course, target: str) -> None:
     """Audits that an administrator let one deployment take the place of another."""
     privacy.record_event(action="deployment.replace", actor=actor, target=target, course=course)
+
+
+def note_assigned(*, actor: User | None, target: str, organisation: Organisation) -> None:
+    """Audits that an administrator said whose an LMS, or a deployment of it, is."""
+    privacy.record_event(
+        action="organisation.assign", actor=actor, target=f"{target}>{organisation.public_id}"
+    )
 
 
 def forget_notes() -> None:

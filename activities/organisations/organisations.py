@@ -37,6 +37,10 @@ def sole_organisation() -> Organisation:
     return found[0] if len(found) == 1 else house()
 
 
+def find_organisation(public_id: str) -> Organisation | None:
+    return Organisation.objects.filter(public_id=public_id).first()
+
+
 def new_organisation(*, name: str) -> Organisation:
     return Organisation.objects.create(**{**defaults(), "name": name})
 

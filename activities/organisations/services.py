@@ -1,7 +1,9 @@
 """Whose it is: organisations with their words and brand, units, staff."""
 
+from activities.organisations.handovers import Handover, hand_over, preview_handover
 from activities.organisations.organisations import (
     adopt,
+    find_organisation,
     first_organisation,
     house,
     new_organisation,
@@ -12,15 +14,19 @@ from activities.organisations.scopes import courses_by_token, courses_for, organ
 from activities.organisations.sizes import organisation_sizes
 
 __all__ = [
+    "Handover",
     "adopt",
     "courses_by_token",
     "courses_for",
+    "find_organisation",
     "first_organisation",
+    "hand_over",
     "house",
     "new_organisation",
     "organisation_of",
     "organisation_sizes",
     "organisations_for",
+    "preview_handover",
     "reaches_all",
     "sole_organisation",
 ]

@@ -5,34 +5,56 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lti_tool.admin.scope import Scoped, Way
+from lti_tool.admin.owners import OwnedAdmin
+from lti_tool.admin.scope import Way
 from lti_tool.bridge import User
-from lti_tool.models import Deployment, Standing
+from lti_tool.models import Deployment, Registration, Standing
 from lti_tool.registration import services as registration
 
 if TYPE_CHECKING:  # generic in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
+    AnyForm = ModelForm[Any]
 else:
-    ModelAdmin = admin.ModelAdmin
+    AnyForm = ModelForm
+
+
+class DeploymentForm(AnyForm):
+    """A deployment stays with its LMS: its people are known under that client id alone."""
+
+    def clean_registration(self) -> Registration:
+        found: Registration = self.cleaned_data["registration"]
+        former = self.instance.registration_id
+        if self.instance.pk and former != found.pk:
+            raise ValidationError(
+                _("A deployment and its courses stay with their LMS. Its organisation has a page of its own.")
+            )
+        return found
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(Scoped, ModelAdmin):
+class DeploymentAdmin(OwnedAdmin):
     """Deployments that LMSs named in launches; a new one waits here for one click."""
 
     belongs_to = Way("", is_to_deployment=True)
-
-    list_display = ["deployment_id", "registration", "standing", "first_seen_at", "brings"]
+    form = DeploymentForm
+    list_display = ["deployment_id", "registration", "owner", "standing", "first_seen_at", "brings"]
+    list_select_related = ["organisation", "registration__organisation"]
     list_filter = ["standing", ("registration", admin.RelatedOnlyFieldListFilter)]
     actions = ["approve", "replaces"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Deployment | None = None) -> list[str]:
+        return ["owner"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Deployment | None = None) -> list[str]:
+        return ["registration", "deployment_id", "standing", "owner" if obj else "organisation"]
 
     @admin.action(description=_("Approve"))
     def approve(self, request: HttpRequest, queryset: QuerySet[Deployment]) -> None:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lti_tool import addresses, bridge
+from lti_tool.admin import owners
+from lti_tool.admin.owners import OwnedAdmin
 from lti_tool.admin.read_only import ReadOnlyAdmin
 from lti_tool.admin.scope import Scoped, Way
 from lti_tool.delivery import services as delivery
@@ -29,10 +31,13 @@ from lti_tool.models import (
     Standing,
 )
 from lti_tool.registration.services import (
+    NamesBeyondCeilingError,
     allow_proposed_addresses,
     approve_registration,
+    chosen_names,
     default_origins,
     make_invite,
+    registration_owner,
 )
 
 if TYPE_CHECKING:  # generic in the stubs only
@@ -77,12 +82,31 @@ _URL_NAMES = [
 ]
 
 
+class RegistrationForm(AnyForm):
+    """Names within what the organisation allows."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        owner = cleaned.get("organisation") or registration_owner(self.instance)
+        try:
+            chosen_names(cleaned.get("names", NamePolicy.OFF), owner)
+        except NamesBeyondCeilingError as error:
+            self.add_error("names", names_refusal(error))
+        return cleaned
+
+
+def names_refusal(error: NamesBeyondCeilingError) -> str:
+    return _("The organisation allows at most: %(most)s") % {"most": error.ceiling.label}
+
+
 @admin.register(Registration)
-class RegistrationAdmin(Scoped, ModelAdmin):
+class RegistrationAdmin(OwnedAdmin):
     """Adding an LMS: the tool's URLs to copy, the form, and the button for a one-time registration link."""
 
+    form = RegistrationForm
     list_display = [
         "name",
+        "owner",
         "issuer",
         "client_id",
         "standing",
@@ -92,14 +116,23 @@ class RegistrationAdmin(Scoped, ModelAdmin):
         "problem",
         "comparison",
     ]
-    list_filter = ["standing", "names"]
+    list_select_related = ["organisation"]
+    list_filter = ["standing", ("organisation", admin.RelatedOnlyFieldListFilter), "names"]
     search_fields = ["name", "issuer", "client_id"]
     inlines = [DeploymentInline]
     actions = ["approve", "allow_proposed"]
-    readonly_fields = ["product", "problem", "comparison", "without_role", "rests_until", "proposed_origins"]
+    readonly_fields = [
+        "owner",
+        "product",
+        "problem",
+        "comparison",
+        "without_role",
+        "rests_until",
+        "proposed_origins",
+    ]
     fieldsets = [
         (None, {"fields": ["name", "issuer", "client_id", "auth_url", "token_url", "jwks_url", "audience"]}),
-        (None, {"fields": ["standing", "names", "tool_names", "uses_institution_roles"]}),
+        (None, {"fields": ["standing", "names", "tool_names", "uses_institution_roles", "lets_manage"]}),
         (
             _("Origins (filled in by themselves)"),
             {"classes": ["collapse"], "fields": ["frame_origins", "service_origins", "proposed_origins"]},
@@ -109,8 +142,16 @@ class RegistrationAdmin(Scoped, ModelAdmin):
     change_list_template = "admin/lti_tool/registration/change_list.html"
     add_form_template = "admin/lti_tool/registration/add_form.html"
 
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        """Whose it is stands first: chosen when it is added, later on a page of its own."""
+        return [
+            (None, {"fields": ["owner" if obj else "organisation"]}),
+            *super().get_fieldsets(request, obj),
+        ]
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"standing": Standing.ACTIVE, **super().get_changeform_initial_data(request)}
+        initial = {"standing": Standing.ACTIVE, "organisation": bridge.first_organisation().pk}
+        return {**initial, **super().get_changeform_initial_data(request)}
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -122,6 +163,7 @@ class RegistrationAdmin(Scoped, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Registration, form: AnyForm, change: bool) -> None:
         defaults = default_origins(obj.issuer, obj.auth_url, obj.token_url)
+        obj.organisation = registration_owner(obj)
         obj.frame_origins = obj.frame_origins or defaults.frames
         obj.service_origins = obj.service_origins or defaults.services
         super().save_model(request, obj, form, change)
@@ -188,19 +230,26 @@ class RegistrationAdmin(Scoped, ModelAdmin):
             "title": _("Registration link"),
             "opts": self.model._meta,
             "name_policies": NamePolicy.choices,
+            "organisations": owners.choices(request),
         }
         if request.method == "POST":
-            names = request.POST.get("names", "")
-            context["invite"], context["url"] = make_invite(
-                auto_approve="auto_approve" in request.POST,
-                names=names if names in NamePolicy.values else NamePolicy.SHOWN,
-            )
+            names, wanted = request.POST.get("names", ""), request.POST.get("organisation", "")
+            whose = owners.chosen_among(request, wanted)
+            context |= {"names": names, "organisation": wanted}
+            try:
+                context["invite"], context["url"] = make_invite(
+                    auto_approve="auto_approve" in request.POST,
+                    names=names if names in NamePolicy.values else "",
+                    organisation=whose,
+                )
+            except NamesBeyondCeilingError as error:
+                context["fault"] = names_refusal(error)
         return render(request, "admin/lti_tool/registration/invite.html", context)
 
 
 @admin.register(RegistrationInvite)
 class RegistrationInviteAdmin(Scoped, ReadOnlyAdmin):
-    list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "registration"]
+    list_display = ["created_at", "expires_at", "spent_at", "auto_approve", "organisation", "registration"]
     exclude = ["token_hash"]
 
 

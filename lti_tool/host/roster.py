@@ -17,7 +17,7 @@ def of(course: Course, *, names_only: bool = False, is_wanted_now: bool = False)
     context = roster.context_of(course.pk)
     if context is None:
         return Roster()
-    policy = context.deployment.registration.names
+    policy = context.deployment.names_policy
     if not context.memberships_url:  # withdrawn, perhaps: what it told stays as long as its copy
         return Roster(contents=CopiedContents(context, roster.copy_of(context)))
     if names_only and policy == NamePolicy.OFF:

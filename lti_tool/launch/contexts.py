@@ -26,8 +26,7 @@ def context_of(launch: Launch) -> LtiContext:
     """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
     deployment, claims = launch.deployment, launch.claims
     context = launch.known.context or _new_context(deployment, claims.context_id, claims.context_title)
-    if context.course.organisation_id is None:  # made by a release that knew no organisations
-        bridge.adopt(context.course, owner_of(deployment))
+    _see_whose_it_is(context.course, deployment)
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""
@@ -42,6 +41,13 @@ def context_of(launch: Launch) -> LtiContext:
     if claims.notices and "notices" in changed:
         _note_notices(deployment, claims.notices)
     return context
+
+
+def _see_whose_it_is(course: bridge.Course, deployment: Deployment) -> None:
+    """It was made by a release that knew no organisations, or in the moment in which the deployment changed hands."""
+    owner = deployment.organisation_id or deployment.registration.organisation_id
+    if course.organisation_id is None or owner not in {None, course.organisation_id}:
+        bridge.adopt(course, owner_of(deployment))
 
 
 def _note_notices(deployment: Deployment, offered: NoticeEndpoint) -> None:

@@ -13,6 +13,7 @@ from lti_tool.models.registrations import (
     RegistrationInvite,
     Replacement,
     Standing,
+    lower_policy,
 )
 from lti_tool.models.results import GradebookResult
 from lti_tool.models.rosters import RosterCopy
@@ -48,4 +49,5 @@ __all__ = [
     "SigningKey",
     "Standing",
     "WorkerHeartbeat",
+    "lower_policy",
 ]

@@ -29,6 +29,11 @@ class NamePolicy(models.TextChoices):
     KEPT = "kept", _("names kept, encrypted")
 
 
+def lower_policy(names: str, ceiling: str) -> str:
+    """What holds of a choice and the most that its organisation allows."""
+    return min(names, ceiling, key=NamePolicy.values.index)
+
+
 class Registration(models.Model):
     """One LMS that knows this tool under one client id: the outermost fence between tenants."""
 
@@ -139,6 +144,12 @@ class Deployment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id}: {self.deployment_id}"
+
+    @property
+    def names_policy(self) -> str:
+        """The registration's choice, where its organisation allows as much; every reader of names asks here."""
+        owner = self.organisation or self.registration.organisation
+        return lower_policy(self.registration.names, owner.names_ceiling if owner else NamePolicy.KEPT)
 
 
 class Replacement(models.Model):

@@ -6,8 +6,9 @@ from datetime import timedelta
 from activities.runtime import clock
 from lti_tool import addresses, bridge
 from lti_tool.keys import services as keys
-from lti_tool.models import NamePolicy, RegistrationDraft, RegistrationInvite
+from lti_tool.models import RegistrationDraft, RegistrationInvite
 from lti_tool.protocol.errors import Refused
+from lti_tool.registration import names_ceiling
 
 LIFETIME = timedelta(hours=1)
 
@@ -15,16 +16,20 @@ LIFETIME = timedelta(hours=1)
 def make_invite(
     *,
     auto_approve: bool = False,
-    names: str = NamePolicy.SHOWN,
+    names: str = "",
     organisation: bridge.Organisation | None = None,
 ) -> tuple[RegistrationInvite, str]:
-    """The invite and its URL, which is shown this once."""
+    """The invite and its URL, which is shown this once; for the first organisation where none is named.
+
+    Raises NamesBeyondCeilingError.
+    """
+    owner = organisation or bridge.first_organisation()
     token = secrets.token_urlsafe(32)
     invite = RegistrationInvite.objects.create(
         token_hash=keys.digest(token),
         auto_approve=auto_approve,
-        names=names,
-        organisation=organisation,
+        names=names_ceiling.chosen_names(names, owner),
+        organisation=owner,
         expires_at=clock.now() + LIFETIME,
     )
     return invite, addresses.absolute(f"/lti/register/{token}/")

@@ -22,6 +22,7 @@ from lti_tool.models import (
     RegistrationDraft,
     RegistrationInvite,
     Standing,
+    lower_policy,
 )
 from lti_tool.outgoing import http_client
 from lti_tool.protocol import page_origins, web_address
@@ -30,7 +31,7 @@ from lti_tool.protocol.http_client import Reply
 from lti_tool.protocol.registration import Offer, Registered, ToolDescription, read_answer, read_offer
 from lti_tool.protocol.services.replies import Meaning, meaning
 from lti_tool.protocol.web_address import is_allowed, origin
-from lti_tool.registration import invites, tool_names
+from lti_tool.registration import invites, names_ceiling, tool_names
 
 MAX_URL = 1000
 MOST_PROPOSALS = 20
@@ -48,13 +49,17 @@ def register_platform(
     audience: str = "",
     product: str = "",
     standing: str = Standing.ACTIVE,
-    names: str = NamePolicy.SHOWN,
+    names: str = "",
     tool_name: str = "",
     uses_institution_roles: bool = False,
     organisation: bridge.Organisation | None = None,
 ) -> Registration:
-    """Adds an LMS, the first organisation's where none is named, or brings the one of this client id up to date."""
+    """Adds an LMS, the first organisation's where none is named, or brings the one of this client id up to date.
+
+    Raises NamesBeyondCeilingError, and AnothersRegistrationError where it is another organisation's already.
+    """
     former = Registration.objects.filter(issuer=issuer, client_id=client_id).first()
+    owner = _owner(former, organisation)
     facts = {
         "auth_url": auth_url,
         "token_url": token_url,
@@ -63,25 +68,40 @@ def register_platform(
         "name": name or origin(issuer) or issuer,
         "product": product or (former.product if former else ""),
         "standing": standing,
-        "names": names,
-        "tool_names": tool_names.added(former.tool_names if former else "", settings.TOOL_NAME, tool_name),
-        "organisation": (former and former.organisation) or organisation or bridge.first_organisation(),
-        **_chosen(former, default_origins(issuer, auth_url, token_url), uses_institution_roles),
+        "names": names_ceiling.chosen_names(names, owner),
+        "organisation": owner,
+        **_chosen(former, default_origins(issuer, auth_url, token_url), uses_institution_roles, tool_name),
     }
+    identity = {"issuer": issuer, "client_id": client_id}
     with transaction.atomic():
-        registration, _created = Registration.objects.update_or_create(
-            issuer=issuer, client_id=client_id, defaults=facts
-        )
+        registration, _created = Registration.objects.update_or_create(**identity, defaults=facts)
         _deploy(registration, deployment_ids, standing)
-        delivery.wake_registration(registration)
     return registration
 
 
+class AnothersRegistrationError(ValueError):
+    """The LMS is known under this client id, and belongs to the organisation that `owner` is."""
+
+    def __init__(self, owner: bridge.Organisation) -> None:
+        super().__init__(owner.public_id)
+        self.owner = owner
+
+
+def _owner(former: Registration | None, wanted: bridge.Organisation | None) -> bridge.Organisation:
+    """Whose it is does not change by the way: that moves courses, and has an act of its own (owners.py)."""
+    owner = former.organisation if former else None
+    if owner and wanted and owner != wanted:
+        raise AnothersRegistrationError(owner)
+    return owner or wanted or bridge.first_organisation()
+
+
 def _deploy(registration: Registration, deployment_ids: list[str], standing: str) -> None:
+    """Its deployments are there, and what waits to be sent is sent."""
     for deployment_id in filter(None, deployment_ids):
         Deployment.objects.update_or_create(
             registration=registration, deployment_id=deployment_id, defaults={"standing": standing}
         )
+    delivery.wake_registration(registration)
 
 
 @dataclass(frozen=True)
@@ -93,10 +113,11 @@ class Origins:
 
 
 def _chosen(
-    former: Registration | None, origins: Origins, uses_institution_roles: bool
-) -> dict[str, bool | list[str]]:
+    former: Registration | None, origins: Origins, uses_institution_roles: bool, tool_name: str
+) -> dict[str, bool | str | list[str]]:
     """A registration anew undoes nothing that an administrator chose or allowed."""
     return {
+        "tool_names": tool_names.added(former.tool_names if former else "", settings.TOOL_NAME, tool_name),
         "uses_institution_roles": uses_institution_roles or bool(former and former.uses_institution_roles),
         "frame_origins": sorted({*origins.frames, *(former.frame_origins if former else [])}),
         "service_origins": sorted({*origins.services, *(former.service_origins if former else [])}),
@@ -177,13 +198,19 @@ def confirm(invite: RegistrationInvite, *, proof: str) -> Registration:
     offer = Offer.from_json(row.configuration)
     invites.spend(invite)
     try:
-        registered = _send(offer, row, with_names=invite.names != NamePolicy.OFF)
+        registered = _send(offer, row, with_names=_names(invite) != NamePolicy.OFF)
     except LtiError:
         invites.give_back(invite)
         raise
     registration = _keep(invite, offer, registered)
     RegistrationDraft.objects.filter(invite=invite).delete()
     return registration
+
+
+def _names(invite: RegistrationInvite) -> str:
+    """The organisation may have lowered its ceiling since the link was made."""
+    ceiling = invite.organisation.names_ceiling if invite.organisation else NamePolicy.KEPT
+    return lower_policy(invite.names, ceiling)
 
 
 def _send(offer: Offer, row: RegistrationDraft, *, with_names: bool) -> Registered:
@@ -218,7 +245,7 @@ def _keep(invite: RegistrationInvite, offer: Offer, registered: Registered) -> R
         product=offer.product,
         deployment_ids=[registered.deployment_id],
         standing=Standing.ACTIVE if invite.auto_approve else Standing.PENDING,
-        names=invite.names,
+        names=_names(invite),
         tool_name=registered.name,
         organisation=invite.organisation,
     )

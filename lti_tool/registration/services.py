@@ -1,8 +1,19 @@
 """An LMS and what it is to us: its invitation, its registration, its deployments."""
 
 from lti_tool.registration.invites import forget_expired_invites, make_invite
-from lti_tool.registration.owners import adopt_strays, owner_of
+from lti_tool.registration.names_ceiling import NamesBeyondCeilingError, chosen_names
+from lti_tool.registration.owners import (
+    adopt_registrations,
+    adopt_strays,
+    assign_deployment,
+    assign_registration,
+    owner_of,
+    preview_assignment,
+    preview_registration,
+    registration_owner,
+)
 from lti_tool.registration.registrations import (
+    AnothersRegistrationError,
     allow_proposed_addresses,
     approve_registration,
     default_origins,
@@ -14,9 +25,15 @@ from lti_tool.registration.replacements import find_likenesses, replace_deployme
 from lti_tool.registration.tool_names import is_tool_name
 
 __all__ = [
+    "AnothersRegistrationError",
+    "NamesBeyondCeilingError",
+    "adopt_registrations",
     "adopt_strays",
     "allow_proposed_addresses",
     "approve_registration",
+    "assign_deployment",
+    "assign_registration",
+    "chosen_names",
     "default_origins",
     "find_likenesses",
     "forget_expired_invites",
@@ -25,6 +42,9 @@ __all__ = [
     "note_platform",
     "note_roleless_launch",
     "owner_of",
+    "preview_assignment",
+    "preview_registration",
     "register_platform",
+    "registration_owner",
     "replace_deployment",
 ]

@@ -5,7 +5,8 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from activities.runtime import clock
 from activities.runtime.edge import guarded
@@ -73,7 +74,9 @@ def refreshed(context: LtiContext, *, is_for_page: bool = True) -> RosterCopy:
 
 def refresh_next_copy() -> bool:
     """Fetches one list that a page had no time for; False where none waits."""
-    waiting = RosterCopy.objects.select_related("context__deployment__registration").filter(is_wanted=True)
+    waiting = RosterCopy.objects.select_related(
+        "context__deployment__organisation", "context__deployment__registration__organisation"
+    ).filter(is_wanted=True)
     for copy in waiting[:1]:
         if RosterCopy.objects.filter(pk=copy.pk, is_wanted=True).update(is_wanted=False):
             _refresh(copy.context)
@@ -106,11 +109,23 @@ def _fetched(context: LtiContext, *, is_for_page: bool) -> RosterCopy | str:
 
 
 def purge_copies() -> None:
-    """Deletes copies older than a day, unless the administrator chose to keep names; and names that were put off."""
-    registration = "context__deployment__registration__names"
-    off = Q(**{registration: NamePolicy.OFF}) & Q(has_names=True)
-    old = Q(fetched_at__lt=clock.now() - KEPT) & ~Q(**{registration: NamePolicy.KEPT})
-    RosterCopy.objects.filter(off | old).delete()
+    """Deletes copies older than a day, unless names are kept there; and names that were put off.
+
+    As the registration chose, or its organisation's ceiling where that is lower (Deployment.names_policy).
+    """
+    deployment = "context__deployment__"
+    copies = RosterCopy.objects.annotate(
+        ceiling=Coalesce(
+            f"{deployment}organisation__names_ceiling",
+            f"{deployment}registration__organisation__names_ceiling",
+            Value(NamePolicy.KEPT.value),
+        )
+    )
+    names = f"{deployment}registration__names"
+    is_off = Q(ceiling=NamePolicy.OFF) | Q(**{names: NamePolicy.OFF})
+    is_kept = Q(ceiling=NamePolicy.KEPT) & Q(**{names: NamePolicy.KEPT})
+    old = Q(fetched_at__lt=clock.now() - KEPT) & ~is_kept
+    RosterCopy.objects.filter(pk__in=copies.filter((is_off & Q(has_names=True)) | old).values("pk")).delete()
 
 
 def is_stale(copy: RosterCopy | None, now: datetime) -> bool:

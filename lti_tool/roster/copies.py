@@ -43,7 +43,9 @@ class CachedMember(NamedTuple):
 
 def context_of(course_id: int) -> LtiContext | None:
     """The LMS's course behind a course of ours."""
-    contexts = LtiContext.objects.select_related("deployment__registration", "roster")
+    contexts = LtiContext.objects.select_related(
+        "deployment__organisation", "deployment__registration__organisation", "roster"
+    )
     return contexts.filter(course_id=course_id).first()
 
 
@@ -56,14 +58,14 @@ def copy_of(context: LtiContext) -> RosterCopy | None:
 
 
 def may_name_people(context: LtiContext) -> bool:
-    return context.deployment.registration.names != NamePolicy.OFF
+    return context.deployment.names_policy != NamePolicy.OFF
 
 
 def may_show_copy(context: LtiContext, copy: RosterCopy, now: datetime) -> bool:
     """Whether the copy is young enough for what the administrator has chosen."""
     if copy.fetched_at is None:
         return False
-    return context.deployment.registration.names == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
+    return context.deployment.names_policy == NamePolicy.KEPT or now - copy.fetched_at <= KEPT
 
 
 def members_of(copy: RosterCopy) -> dict[str, CachedMember]:

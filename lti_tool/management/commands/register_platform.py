@@ -4,10 +4,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lti_tool import addresses
+from lti_tool.management import whose
 from lti_tool.models import NamePolicy
 from lti_tool.outgoing import http_client
 from lti_tool.protocol.web_address import read
-from lti_tool.registration.services import register_platform
+from lti_tool.registration.services import (
+    AnothersRegistrationError,
+    NamesBeyondCeilingError,
+    register_platform,
+)
 
 NEEDED = ("issuer", "client_id", "auth_url", "token_url", "jwks_url")
 
@@ -26,8 +31,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--name", default="")
         parser.add_argument(
-            "--names", choices=NamePolicy.values, default=NamePolicy.SHOWN, help="see people's names?"
+            "--names",
+            choices=NamePolicy.values,
+            default="",
+            help="see people's names? (default: shown, where the organisation allows it)",
         )
+        whose.add_option(parser)
         parser.add_argument(
             "--institution-roles",
             action="store_true",
@@ -58,9 +67,13 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"--{name.replace('_', '-')} must be an https address; http only for LTI_ALLOWED_PRIVATE_HOSTS."
                 )
-        registration = register_platform(
-            **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
-            deployment_ids=options["deployment_id"],
-            uses_institution_roles=options["institution_roles"],
-        )
+        try:
+            registration = register_platform(
+                **{name: options[name] for name in (*NEEDED, "audience", "name", "names")},
+                deployment_ids=options["deployment_id"],
+                uses_institution_roles=options["institution_roles"],
+                organisation=whose.read_option(options),
+            )
+        except (AnothersRegistrationError, NamesBeyondCeilingError) as error:
+            raise whose.refusal(error) from error
         return registration.pk

@@ -25,6 +25,7 @@ HOUSEKEEPING = (
     launch.forget_expired_sessions,
     registration.forget_expired_invites,
     registration.adopt_strays,
+    registration.adopt_registrations,
     bridge.forget_old_codes,
     bridge.forget_notes,
     bridge.forget_full_buckets,

@@ -10,7 +10,8 @@ from django.utils import translation
 from pytest_django import Settings
 
 from activities.host_answers import Roster
-from activities.models import Course, Enrolment, Expected
+from activities.models import Course, Enrolment, Expected, Organisation
+from activities.organisations.services import first_organisation
 from activities.runtime import clock
 from activities.teaching import people, roster
 from activities.teaching.people import PeopleFilter
@@ -95,6 +96,24 @@ def test_with_names_off_they_are_numbers_that_stay(lms: SmallLms, course: Course
         cache.purge_copies()
         roster.current_roster(course=course)
         assert names(course) == before
+
+
+def test_a_ceiling_that_is_lowered_takes_what_was_kept_of_names(course: Course) -> None:
+    """The registration's choice stays, for the day on which the organisation allows as much again."""
+    city = first_organisation()
+    stranger = make_line_item(make_registration(names=NamePolicy.KEPT)).resource_link.context
+    RosterCopy.objects.create(context=stranger, has_names=True, fetched_at=clock.now() - timedelta(days=3))
+    Registration.objects.exclude(deployments=stranger.deployment).update(
+        names=NamePolicy.KEPT, organisation=city
+    )
+    assert roster.current_roster(course=course).may_export_names
+    Organisation.objects.filter(pk=city.pk).update(names_ceiling=NamePolicy.SHOWN)
+    assert not roster.current_roster(course=course).may_export_names
+    assert names(course) == ["Aino", "Nina", "Samir"]
+    Organisation.objects.filter(pk=city.pk).update(names_ceiling=NamePolicy.OFF)
+    assert names(course) == ["Participant 1", "Participant 101", "Participant 102"]
+    cache.purge_copies()
+    assert RosterCopy.objects.get().context == stranger
 
 
 def test_the_first_launch_keeps_the_number(course: Course) -> None:
