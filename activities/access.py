@@ -152,7 +152,7 @@ def placement(enrolment: Enrolment, public_id: str, *, even_away: bool = False) 
     return _open(enrolment, _PLACEMENT.one(**_names(enrolment, public_id)), even_away=even_away)
 
 
-def placement_under_way(enrolment: Enrolment, public_id: str, *, even_away: bool = False) -> Placement:
+def placement_under_way(enrolment: Enrolment, public_id: str, *, even_away: bool) -> Placement:
     """As `placement`, with `work`: the person's attempt that is under way in it."""
     row = _UNDER_WAY.one(**_names(enrolment, public_id))
     return _open(enrolment, row, even_away=even_away)

@@ -203,10 +203,45 @@ def test_a_placement_is_of_this_course_published_and_open_to_the_learner(two: Tw
 
 def test_a_placement_that_is_away_is_there_for_what_keeps_work_and_for_instructors(two: Two) -> None:
     Placement.objects.filter(pk=two.placement.pk).update(away_at=clock.now())
+    for fetch in (access.placement, access.placement_under_way):
+        with pytest.raises(access.NotLetInError):
+            fetch(two.learner, two.placement.public_id, even_away=False)
+        assert fetch(two.learner, two.placement.public_id, even_away=True) == two.placement
+        assert fetch(two.instructor, two.placement.public_id, even_away=False) == two.placement
     with pytest.raises(access.NotLetInError):
         access.placement(two.learner, two.placement.public_id)
-    assert access.placement(two.learner, two.placement.public_id, even_away=True) == two.placement
-    assert access.placement(two.instructor, two.placement.public_id) == two.placement
+
+
+def test_with_a_placement_comes_ones_own_work_that_is_under_way_or_named_and_no_other(two: Two) -> None:
+    now, own = clock.now(), two.own.attempt
+    finished = Attempt.objects.create(
+        placement=two.placement,
+        learner=two.learner.user,
+        version=own.version,
+        number=2,
+        started_at=now,
+        finished_at=now,
+    )
+    Placement.objects.filter(pk=two.placement.pk).update(away_at=now)
+    for who, expected in ((two.learner, own), (two.stranger, two.strangers.attempt), (two.instructor, None)):
+        assert access.placement_under_way(who, two.placement.public_id, even_away=True).work == expected
+    named = [finished, own, two.strangers.attempt, two.elsewhere.attempt]
+    found = [
+        access.placement_of_attempt(two.learner, two.placement.public_id, one.public_id).work for one in named
+    ]
+    assert found == [finished, own, None, None]
+
+
+def test_calls_for_help_may_be_there_where_oneself_has_asked(two: Two) -> None:
+    newcomer = make.member(two.placement.course)
+    placement, other = two.placement, make.placement(two.placement.course)
+    for who, where, may_have in (
+        (two.learner, placement, True),
+        (newcomer, placement, False),
+        (two.learner, other, False),
+    ):
+        found = access.placement_under_way(who, where.public_id, even_away=False)
+        assert found.may_have_calls is may_have
 
 
 def test_a_number_leads_to_oneself_or_to_a_learner_of_this_course_for_who_sees_people(two: Two) -> None:
