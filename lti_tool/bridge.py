@@ -1,6 +1,6 @@
 """The one module that calls activities: a launch's words become a course, a person, a placement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,7 +46,7 @@ from activities.privacy.services import (
     silent_people,
 )
 from activities.publishing import services as publishing
-from activities.publishing.services import CatalogueEntry
+from activities.publishing.services import CatalogueEntry, Shelf
 from activities.teaching.services import CellValue, as_csv
 
 # What passes through as it is; the functions below say in a launch's words what they ask of activities.
@@ -176,8 +176,14 @@ def forget_notes() -> None:
     outreach.forget_notes()
 
 
-def activity_named(slug: str) -> Activity | None:
-    return Activity.objects.filter(slug=slug, current_version__isnull=False).first()
+def activity_named(slug: str, *, course: Course) -> Activity | None:
+    """The activity that a link of the course names, as far as the course's organisation knows one."""
+    return publishing.find_named(slug=slug, course=course) if slug else None
+
+
+def activity_seen(slug: str, *, course: Course, person: User) -> Activity | None:
+    """The activity that the person may look at before it is chosen."""
+    return publishing.find_activity(slug=slug, course=course, person=person) if slug else None
 
 
 def place(*, course: Course, activity: Activity, counting: str = "", times: Times | None = None) -> Placement:
@@ -192,18 +198,35 @@ def newest_grades(placement: Placement) -> list[GradeEvent]:
     return list({event.learner_id: event for event in events}.values())
 
 
-def search(
-    *, text: str = "", kind: str = "", only_language: str = "", max_minutes: int | None = None, language: str
+def entries(*, course: Course, person: User, language: str) -> list[CatalogueEntry]:
+    """The activities that the person may pick in the course, told in `language`."""
+    return publishing.search_catalogue(course=course, person=person, language=language)
+
+
+def narrowed(
+    entries: Iterable[CatalogueEntry],
+    *,
+    text: str = "",
+    kind: str = "",
+    shelf: str = "",
+    only_language: str = "",
+    max_minutes: int | None = None,
 ) -> list[CatalogueEntry]:
-    """The activities that can be picked, told in `language`; `only_language` keeps those that exist in it."""
-    catalogue = publishing.search_catalogue(text=text, kind=kind, language=language, max_minutes=max_minutes)
-    return [entry for entry in catalogue if not only_language or only_language in entry.languages]
+    """Those of the entries that a search keeps; `only_language`: that exist in it."""
+    found = publishing.narrow_catalogue(entries, text=text, kind=kind, shelf=shelf, max_minutes=max_minutes)
+    return [entry for entry in found if not only_language or only_language in entry.languages]
 
 
-def entries(slugs: Sequence[str], *, language: str) -> list[CatalogueEntry]:
-    """The chosen activities in the order chosen, unknown ones left out."""
-    by_slug = {entry.slug: entry for entry in search(language=language)}
-    return [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
+def presentable(slug: str, *, language: str) -> CatalogueEntry | None:
+    """What an ordinary link tells of its activity, to whoever follows it."""
+    activity = publishing.find_presentable(slug=slug) if slug else None
+    return publishing.catalogue_entry(activity, language) if activity else None
+
+
+def shelves(entries: Iterable[CatalogueEntry]) -> list[tuple[str, str]]:
+    """The shelves on which any of these lie, the widest first, each with its label."""
+    found = {entry.shelf for entry in entries}
+    return [(shelf.value, shelf.label) for shelf in Shelf if shelf in found]
 
 
 def entry(activity: Activity, *, language: str = "") -> CatalogueEntry:

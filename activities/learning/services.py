@@ -21,6 +21,13 @@ from activities.learning.photos.uploads import delete_photos_of, read_photo
 from activities.learning.placements import place_activity, set_times, times_of
 from activities.learning.progress import restate_result, share_of_points
 from activities.learning.reflections import ReviewStatus, reflections_of, step_and_block_of
+from activities.learning.replacing import (
+    Replacement,
+    SameActivityError,
+    preview_replacement,
+    replace_in_unit,
+    replaceable_in,
+)
 from activities.learning.resume.brakes import Brake, chain_brakes, forget_full_brakes, lock_brakes, spend_try
 from activities.learning.resume.resume_codes import code_tries_left, forget_expired_codes
 from activities.learning.resume.resume_cookie import keep_language, log_out_others
@@ -36,7 +43,9 @@ __all__ = [
     "Brake",
     "CourseContext",
     "OvertakenError",
+    "Replacement",
     "ReviewStatus",
+    "SameActivityError",
     "Times",
     "TimesForm",
     "annotate_admissions",
@@ -65,6 +74,7 @@ __all__ = [
     "owner_digest",
     "place_activity",
     "placements_in_results",
+    "preview_replacement",
     "put_away",
     "read_photo",
     "rebuild_everything",
@@ -75,6 +85,8 @@ __all__ = [
     "refresh_course",
     "remove_stray_photos",
     "renew_storage_mark",
+    "replace_in_unit",
+    "replaceable_in",
     "restate_result",
     "result_of",
     "sees_storage_mark",

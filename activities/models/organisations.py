@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models.courses import public_id
 from activities.runtime import clock
 
+FIRST = "first"  # the public id of the one that took over what was there before organisations
 KEPT_DAYS = (30, 3650)  # the shortest and the longest time for which an organisation may keep silent people
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from activities.models import Course, Organisation
-
-FIRST = "first"  # the public id of the one that took over what was there before organisations
+from activities.models.organisations import FIRST
 
 
 def defaults() -> dict[str, object]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from activities import ports
-from activities.models import Activity, Course
+from activities.models import Course
 from activities.publishing import services as publishing
 from activities.publishing.services import CatalogueEntry
 
@@ -19,9 +19,8 @@ class Unopened:
 def of_course(*, course: Course, language: str) -> list[Unopened]:
     """The items nobody has opened, in the host's order; none where the host cannot list them."""
     items = ports.host().unopened(course)
-    activities = Activity.objects.filter(slug__in={one.slug for one in items}, current_version__isnull=False)
-    published = activities.select_related("current_version").defer("current_version__content")
-    entries = {one.slug: publishing.catalogue_entry(one, language) for one in published}
+    known = publishing.known_in(course).filter(slug__in={one.slug for one in items})
+    entries = {one.slug: publishing.catalogue_entry(one, language) for one in known}
     return [Unopened(title or _title_of(entries.get(slug)), entries.get(slug)) for title, slug in items]
 
 

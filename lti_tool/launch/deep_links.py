@@ -68,7 +68,8 @@ def answer_deep_linking(
     """No slugs: the person cancelled, and the LMS is told so by an empty answer."""
     settings = _without_our_name(deep_linking_settings(session), session)
     chosen = slugs if kind_for(settings) else []
-    items = allowed(_items(chosen, _obeyed(choices or LinkOptions(), session), language), settings)
+    picked = _entries(chosen, session, language)
+    items = allowed(_items(chosen, picked, _obeyed(choices or LinkOptions(), session)), settings)
     return _signed(session.registration, session.deployment.deployment_id, settings, items)
 
 
@@ -117,9 +118,19 @@ def _obeyed(choices: LinkOptions, session: LaunchSession) -> _Obeyed:
     return _Obeyed(choices.opens_in, in_lms, kept_here, choices.grades_released)
 
 
-def _items(slugs: Sequence[str], choices: _Obeyed, language: str) -> list[ContentItem]:
-    """In the order in which they were chosen, each once; what does not exist is left out."""
-    items = {entry.slug: _item(entry, choices) for entry in bridge.entries(slugs, language=language)}
+def _entries(slugs: Sequence[str], session: LaunchSession, language: str) -> list[bridge.CatalogueEntry]:
+    """Those of the chosen activities that the person may pick in the course."""
+    if session.context is None or not slugs:
+        return []
+    usable = bridge.entries(course=session.context.course, person=session.user, language=language)
+    return [entry for entry in usable if entry.slug in slugs]
+
+
+def _items(
+    slugs: Sequence[str], picked: Sequence[bridge.CatalogueEntry], choices: _Obeyed
+) -> list[ContentItem]:
+    """In the order in which they were chosen, each once; what the person may not pick is left out."""
+    items = {entry.slug: _item(entry, choices) for entry in picked}
     items[launch_choice.OVERVIEW] = _overview(choices)
     return [items[slug] for slug in dict.fromkeys(slugs) if slug in items]
 

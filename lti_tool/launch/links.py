@@ -60,7 +60,8 @@ def _settle(link: ResourceLink, claims: LaunchClaims) -> None:
         choose_overview(link)
         return
     origin = course_copies.by_link(link, claims)
-    activity = None if origin else bridge.activity_named(launch_choice.slug(claims))
+    course = link.context.course
+    activity = None if origin else bridge.activity_named(launch_choice.slug(claims), course=course)
     origin = origin or course_copies.by_course(link, activity)
     if origin is not None:
         _choose_like(link, origin)

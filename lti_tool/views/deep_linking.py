@@ -29,7 +29,7 @@ from lti_tool.protocol.roles import LEARNER
 from lti_tool.protocol.web_address import origin
 from lti_tool.views.link_choices import LinkChoices, kept
 from lti_tool.views.login import SeeOther
-from lti_tool.views.picker import chosen, current_language, detour, picker_context
+from lti_tool.views.picker import chosen, current_language, detour, entries_of, picker_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def pick(request: HttpRequest) -> HttpResponse:
         takes(session_of(request).registration.product),
         request.POST if is_sent else request.GET or None,
     )
-    slugs = chosen(request.POST)
+    slugs = chosen(request.POST, entries_of(request) if is_sent else [])
     if slugs and choices.is_valid():
         return _answer(request, slugs, choices.chosen())
     context = picker_context(request, multiple=settings.accept_multiple) | {

@@ -11,7 +11,7 @@ from lti_tool.launch import services as launch
 from lti_tool.models import ResourceLink
 from lti_tool.protocol.roles import CONTENT_DEVELOPER, INSTRUCTOR
 from lti_tool.views.login import SeeOther
-from lti_tool.views.picker import detour, picker_context
+from lti_tool.views.picker import detour, entries_of, picker_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +22,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (address := detour(request)):
         return SeeOther(address)
     if request.method == "POST" and link.placement is None and not link.is_overview:
-        _choose(link, str(request.POST.get("activity", "")))
+        _choose(request, link, str(request.POST.get("activity", "")))
     if link.is_overview:
         return SeeOther(reverse("activities:home"))
     if link.placement is not None:
@@ -43,11 +43,13 @@ def not_chosen(request: HttpRequest) -> HttpResponse:
     return render(request, "lti_tool/not_chosen.html")
 
 
-def _choose(link: ResourceLink, slug: str) -> None:
+def _choose(request: HttpRequest, link: ResourceLink, slug: str) -> None:
     if slug == launch.OVERVIEW:
         launch.choose_overview(link)
-    elif (activity := bridge.activity_named(slug)) is not None:
-        launch.choose_activity(link, activity)
+        return
+    picked = next((entry for entry in entries_of(request) if entry.slug == slug), None)
+    if picked is not None:
+        launch.choose_activity(link, picked.activity)
 
 
 def _chosen_page(request: HttpRequest, placement: bridge.Placement) -> str:

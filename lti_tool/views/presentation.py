@@ -12,7 +12,7 @@ from lti_tool.launch import services as launch
 def page(request: HttpRequest, slug: str) -> HttpResponse | None:
     """None where there is no such activity to tell of. Anyone may frame it: it holds no session and no action."""
     language = get_language() or settings.LANGUAGE_CODE
-    entry = next(iter(bridge.entries([slug], language=language)), None)
+    entry = bridge.presentable(slug, language=language)
     if entry is None or request.method not in {"GET", "HEAD"}:
         return None
     names = dict(settings.LANGUAGES)

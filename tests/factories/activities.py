@@ -20,6 +20,7 @@ from activities.models import (
     Placement,
     Role,
     StaffMember,
+    Unit,
     User,
 )
 from activities.organisations import services as organisations
@@ -123,9 +124,22 @@ def activity(slug: str = "", **parts: Any) -> Activity:
     return made
 
 
-def course(title: str = "Digital skills") -> Course:
-    """A course without people."""
-    return Course.objects.create(title=title)
+def course(title: str = "Digital skills", **of: Any) -> Course:
+    """A course without people; `of`: its organisation, its unit, its deployment's key."""
+    return Course.objects.create(title=title, **of)
+
+
+def unit(of: Organisation, name: str = "Workshop") -> Unit:
+    """A part of the organisation."""
+    return Unit.objects.create(organisation=of, name=name)
+
+
+def shelved(slug: str, organisation: Organisation, **columns: Any) -> Activity:
+    """A published activity on the organisation's shelf, or on that of its unit or its owner."""
+    made = activity(slug)
+    Activity.objects.filter(pk=made.pk).update(organisation=organisation, **columns)
+    made.refresh_from_db()
+    return made
 
 
 def organisation(name: str = "", **fields: Any) -> Organisation:

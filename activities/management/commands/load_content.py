@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from activities.organisations.services import first_organisation
 from activities.publishing import services as publishing
 from activities.publishing.services import BrokenContentError
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if not path.is_dir():
             raise CommandError(f"{path} is not a folder. Name the folder with the content files.")
         try:
-            loaded = publishing.load_folder(path)
+            loaded = publishing.load_folder(path, house=first_organisation)
         except BrokenContentError as error:
             raise CommandError(f"Nothing was loaded. Mend these first:\n{error}") from error
         for version in loaded:

@@ -31,6 +31,7 @@ from activities.publishing.learning_paths import PATHS
 CONTENT_FOLDER = Path(__file__).resolve().parents[2] / "content"
 PUBLISHED = CONTENT_FOLDER / "schema.json"
 LEVELS = ("first-steps", "basic", "intermediate")
+SHELVES = ("common", "organisation")  # where an activity lies when it is loaded first
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ ACTIVITY = Part(
                 "place": Integer(1, 99, is_required=True),
             }
         ),
+        "shelf": OneOf(SHELVES),
         "outcomes": ListOf(Line(), is_unique=True),
         "tieke": ListOf(Line(), is_unique=True),
         "steps": ListOf(_STEP, least=1, is_required=True),

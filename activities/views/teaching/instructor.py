@@ -41,7 +41,7 @@ def results(request: CourseRequest, placement: str) -> HttpResponse:
 @for_roles(SEES_CONTENT)
 def preview(request: CourseRequest, slug: str) -> HttpResponse:
     """All steps on one page; nothing can be answered, and no one is named."""
-    activity = publishing.find_activity(slug=slug)
+    activity = publishing.find_activity(slug=slug, course=request.course, person=request.user)
     if activity is None or activity.current_version is None:
         raise Http404
     language = publishing.choose_language(activity.current_version.content, get_language() or "")
