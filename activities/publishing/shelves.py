@@ -33,7 +33,7 @@ _LABELS = {
     Shelf.COMMON: _("Common"),
     Shelf.ORGANISATION: _("Organisation"),
     Shelf.UNIT: _("Unit"),
-    Shelf.MINE: _("Mine"),
+    Shelf.MINE: _("My own"),
 }
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from activities.models import Activity, ActivityVersion
+from activities.models import Activity, ActivityVersion, Organisation
+from activities.organisations.services import first_organisation, new_organisation
 from activities.publishing.checks.schema import CONTENT_FOLDER
 from activities.publishing.content import max_points
 from activities.publishing.publish import digest
 from tests.activities.content.walks import CONTENTS
+from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,49 @@ def test_what_staff_hid_stays_hidden() -> None:
 def test_the_digest_looks_at_the_content_and_not_at_its_writing() -> None:
     assert digest({"a": 1, "b": "ä"}) == digest(json.loads('{"b": "\\u00e4", "a": 1}'))
     assert digest({"a": 1}) != digest({"a": 2})
+
+
+WORKSHOPS = {"tour-uusix", "tour-pakila", "tour-digi"}
+
+
+def on_shelf(organisation: Organisation | None) -> set[str]:
+    return set(Activity.objects.filter(organisation=organisation).values_list("slug", flat=True))
+
+
+def test_tours_of_workshops_lie_on_the_shelf_of_the_first_organisation_and_all_else_is_common() -> None:
+    new_organisation(name="Another")
+    call_command("load_content")
+    assert on_shelf(first_organisation()) == WORKSHOPS
+    assert on_shelf(None) == {content["slug"] for content in CONTENTS.values()} - WORKSHOPS
+
+
+def test_what_an_older_release_has_loaded_goes_to_its_shelf_without_a_new_version() -> None:
+    call_command("load_content")
+    Activity.objects.update(organisation=None)
+    call_command("load_content")
+    assert on_shelf(first_organisation()) == WORKSHOPS
+    assert ActivityVersion.objects.count() == len(CONTENTS)
+
+
+def test_what_staff_have_put_on_another_shelf_stays_there(folder: Path) -> None:
+    call_command("load_content", path=folder)
+    house, person = first_organisation(), make.person()
+    unit = make.unit(house)
+    Activity.objects.filter(slug="tour-uusix").update(unit=unit)
+    Activity.objects.filter(slug="tour-pakila").update(owner=person)
+    Activity.objects.filter(slug="what-is-ai").update(organisation=new_organisation(name="Another"))
+    change(folder / "tour-uusix.json", minutes=45)
+    call_command("load_content", path=folder)
+    uusix, pakila = (Activity.objects.get(slug=slug) for slug in ("tour-uusix", "tour-pakila"))
+    assert (uusix.unit, pakila.owner) == (unit, person)
+    assert on_shelf(None) & {"what-is-ai"} == set()
+
+
+def test_an_unknown_shelf_is_named_and_nothing_is_loaded(folder: Path) -> None:
+    change(folder / "tour-uusix.json", shelf="attic")
+    with pytest.raises(CommandError, match=r"tour-uusix.json: shelf"):
+        call_command("load_content", path=folder)
+    assert not ActivityVersion.objects.exists()
 
 
 def test_checking_the_shipped_content_finds_no_errors(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,119 @@
+"""The picker's tabs, one for each shelf: they fit its frame, go by key and by hand without scripts, and forget no tick."""
+
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Frame, ViewportSize, expect
+
+from tests.browser.conftest import Seat
+from tests.browser.instruments.chromium import REFUSED_IN_FRAMES
+from tests.browser.instruments.keyboard import tab_to
+from tests.browser.instruments.person import Person, speak
+from tests.browser.instruments.sight import WIDE, examine, fits
+from tests.flows.house import House
+
+pytestmark = pytest.mark.browser
+PHONE_FRAME = ViewportSize(width=360, height=489)
+TABS = ".pick-shelves"
+# A copy on the unit's shelf and one on the instructor's own; the course is the one that was launched last.
+STOCKED = """
+from activities.models import Activity, Course, Unit, User
+from activities.publishing.services import Place, take_activity
+from lti_tool.models import LaunchSession
+session = LaunchSession.objects.exclude(context=None).order_by("created_at").last()
+course, origin = session.context.course, Activity.objects.get(slug="is-this-a-scam")
+unit, _ = Unit.objects.get_or_create(organisation=course.organisation, name="Workshop")
+Course.objects.filter(pk=course.pk).update(unit=unit)
+print(take_activity(activity=origin, place=Place(course.organisation, unit=unit)).slug)
+print(take_activity(activity=origin, place=Place(course.organisation, owner=session.user)).slug)
+"""
+
+
+class Stock(NamedTuple):
+    units: str
+    mine: str
+
+
+@pytest.fixture
+def person(house: House, seat: Seat) -> Person:
+    house.register(house.registration_link())
+    made = seat("shelves", REFUSED_IN_FRAMES)
+    made.log_in("instructor")
+    made.page.click("text=Add activity")
+    return made
+
+
+def opened(person: Person) -> Frame:
+    asked_before = person.times_asked()
+    person.page.click("text=Select content for")
+    return person.enter("choose-frame", asked_before)
+
+
+def stocked(house: House, place: Frame) -> Stock:
+    slugs = house.tool.manage("shell", "--no-imports", "-c", STOCKED).split()
+    place.goto(place.url)
+    return Stock(*slugs[-2:])
+
+
+def tab(place: Frame, name: str) -> None:
+    with place.expect_navigation():
+        place.locator(f"#shelf-{name}").press("Enter")
+
+
+def test_all_tabs_fit_the_frame_in_every_language_and_nothing_is_amiss(house: House, person: Person) -> None:
+    place = opened(person)
+    stocked(house, place)
+    place.page.set_viewport_size(PHONE_FRAME)
+    for language in ("fi", "sv", "en", "ar"):
+        speak(place, language)
+        person.sight.picture(place, f"{language}-phone")
+        assert place.locator(f"{TABS} button").count() == 5
+        assert (examine(place), fits(place)) == ([], [])
+        assert place.locator(TABS).evaluate("element => element.offsetHeight") < 60, language
+    place.page.set_viewport_size(WIDE)
+    tab(place, "unit")
+    person.sight.picture(place, "wide")
+    assert (examine(place), fits(place)) == ([], [])
+
+
+def test_a_shelf_is_opened_by_key_and_what_was_ticked_and_searched_stays(
+    house: House, person: Person
+) -> None:
+    place = opened(person)
+    stock = stocked(house, place)
+    place.page.set_viewport_size(PHONE_FRAME)
+    tab_to(place.page, place, "#pick-tour-uusix")
+    place.page.keyboard.press("Space")
+    tab_to(place.page, place, "#shelf-unit")
+    with place.expect_navigation():
+        place.page.keyboard.press("Enter")
+    expect(place.locator("#shelf-unit")).to_have_attribute("aria-current", "true")
+    expect(place.locator(f"#pick-{stock.units}")).to_be_visible()
+    expect(place.locator(f"#pick-{stock.mine}")).to_have_count(0)
+    expect(place.locator("#pick-tour-uusix")).to_be_checked()
+    expect(place.locator("#pick-_overview")).to_have_count(0)
+    place.check(f"#pick-{stock.units}")
+    tab(place, "mine")
+    expect(place.locator(f"#pick-{stock.units}")).to_be_checked()
+    place.check(f"#pick-{stock.mine}")
+    place.locator("#pick-submit").press("Enter")
+    expect(person.page.locator("h1")).to_have_text("3 added")
+
+
+def test_the_tabs_work_without_scripts(house: House, seat: Seat) -> None:
+    house.register(house.registration_link())
+    person = seat("shelves-by-hand", scripts=False)
+    person.log_in("instructor")
+    place = person.launch_by_hand(house.link(title="An empty link"))
+    stock = stocked(house, place)
+    place.locator("details.search summary").first.press("Enter")
+    place.fill("#q", "a")
+    tab(place, "mine")
+    expect(place.locator(f"#pick-{stock.mine}")).to_have_count(1)
+    expect(place.locator("#q")).to_have_value("a")
+    place.check(f"#pick-{stock.mine}")
+    place.locator("#q").press("Enter")
+    expect(place.locator("#shelf-mine")).to_have_attribute("aria-current", "true")
+    expect(place.locator(f"#pick-{stock.mine}")).to_be_checked()
+    tab(place, "all")
+    expect(place.locator("#pick-tour-uusix")).to_have_count(1)
