@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from activities.views import language
 from activities.views.learning import help_calls, learner, reflection, resume_code, step
-from activities.views.organisations import overview
+from activities.views.organisations import courses, overview, staff, topic, units
 from activities.views.outreach import worklist
 from activities.views.privacy import legal
 from activities.views.teaching import (
@@ -63,6 +63,14 @@ urlpatterns = [
     path("outreach/<number:number>/close/", worklist.close, name="outreach_close"),
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("manage/", overview.organisation, name="manage"),
+    path("manage/organisation/<slug:topic>/", topic.topic, name="manage_topic"),
+    path("manage/units/", units.all_units, name="manage_units"),
+    path("manage/units/<slug:unit>/", units.rename, name="manage_unit"),
+    path("manage/units/<slug:unit>/remove/", units.remove, name="manage_unit_remove"),
+    path("manage/courses/", courses.all_courses, name="manage_courses"),
+    path("manage/courses/<slug:course>/", courses.course_unit, name="manage_course"),
+    path("manage/staff/", staff.all_staff, name="manage_staff"),
+    path("manage/staff/<row:member>/remove/", staff.remove, name="manage_staff_remove"),
     path("language/", language.language, name="language"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),

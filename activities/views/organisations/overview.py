@@ -5,13 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.access import ManagerRequest
+from activities.organisations.topics.table import TOPICS
 from activities.views.decorators import for_managers
 
 
 @for_managers
 @require_safe
 def organisation(request: ManagerRequest) -> HttpResponse:
-    """The first page of who may manage."""
-    return render(
-        request, "activities/organisations/organisation.html", {"organisation": request.organisation}
-    )
+    """The first page of who may manage, with what was saved a moment ago."""
+    context = {
+        "organisation": request.organisation,
+        "lines": [(slug, form.title, form.summary_of(request.organisation)) for slug, form in TOPICS.items()],
+        "saved": TOPICS[saved].title if (saved := request.GET.get("saved", "")) in TOPICS else "",
+    }
+    return render(request, "activities/organisations/organisation.html", context)

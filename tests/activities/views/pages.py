@@ -47,6 +47,14 @@ PAGES = {
 # The pages of who may manage the organisation, by launch; a stranger's units and courses are not there.
 MANAGING = {
     "manage": ("get", "manage/"),
+    "manage_topic": ("get", "manage/organisation/contacts/"),
+    "manage_units": ("get", "manage/units/"),
+    "manage_unit": ("get", "manage/units/{unit}/"),
+    "manage_unit_remove": ("get", "manage/units/{unit}/remove/"),
+    "manage_courses": ("get", "manage/courses/"),
+    "manage_course": ("get", "manage/courses/{course}/"),
+    "manage_staff": ("get", "manage/staff/"),
+    "manage_staff_remove": ("post", "manage/staff/{member}/remove/"),
 }
 API = {
     "courses": ("get", "api/v1/courses/"),

@@ -1,0 +1,28 @@
+"""All topics, in the order in which a new organisation fills them in."""
+
+from activities.organisations.topics.appearance import (
+    AccessibilityForm,
+    ContactsForm,
+    LanguagesForm,
+    LookForm,
+    NameForm,
+    PrivacyForm,
+)
+from activities.organisations.topics.rules import MeetingsForm, PeopleForm, PublishingForm, SwitchesForm
+from activities.organisations.topics.topic import TopicForm
+
+TOPICS: dict[str, type[TopicForm]] = {
+    form.slug: form
+    for form in (
+        NameForm,
+        LookForm,
+        ContactsForm,
+        AccessibilityForm,
+        PrivacyForm,
+        PeopleForm,
+        LanguagesForm,
+        MeetingsForm,
+        PublishingForm,
+        SwitchesForm,
+    )
+}
