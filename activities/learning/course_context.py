@@ -17,3 +17,9 @@ class CourseContext:
     choice_url: str = ""
     leave_url: str = ""
     my_data_url: str = ""
+    outside: Organisation | None = None  # who speaks where there is no course
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """Who answers for the course, read along with it; None where none is known, and the house speaks."""
+        return self.course.organisation if self.course else self.outside

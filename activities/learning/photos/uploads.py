@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
+from activities.incoming import pictures
 from activities.learning.photos import painting, storage_mark
 from activities.models import Attempt, ReviewState, Upload, User
 from activities.publishing import services as publishing
@@ -38,7 +39,7 @@ def received(
     fields.pop(REMOVE_FIELD, None)  # whoever sends a new photo does not mean "no photo"
     try:
         return fields | {PHOTO_FIELD: [keep(attempt=attempt, block=block, file=files[PHOTO_FIELD]).public_id]}
-    except painting.UnfitPhotoError as error:
+    except pictures.UnfitPictureError as error:
         return fields | {PROBLEM_FIELD: [error.problem]}
 
 
@@ -52,7 +53,7 @@ def own_photo(*, attempt: Attempt, block: str, form: Form) -> Form:
 
 
 def keep(*, attempt: Attempt, block: str, file: "File[bytes]") -> Upload:
-    """Store a photo; the same one sent twice is stored once. Raises photos.UnfitPhotoError."""
+    """Store a photo; the same one sent twice is stored once. Raises UnfitPictureError."""
     digest = _digest(file)
     upload = _present(attempt, block).filter(digest=digest).first()
     if upload:

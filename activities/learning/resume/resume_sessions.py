@@ -25,7 +25,7 @@ def begin(*, code: ResumeCode) -> tuple[ResumeSession, str]:
 def find(*, session_id: str, secret: str) -> ResumeSession | None:
     """The session, if the secret is its own and neither it nor its code has ended."""
     sessions = ResumeSession.objects.select_related(
-        "code__attempt__placement__course", "code__attempt__version", "code__attempt__learner"
+        "code__attempt__placement__course__organisation", "code__attempt__version", "code__attempt__learner"
     )
     open_now = sessions.filter(closed_at=None, expires_at__gt=clock.now(), code__cancelled_at=None)
     session = open_now.filter(pk=session_id, code__attempt__learner__is_active=True).first()

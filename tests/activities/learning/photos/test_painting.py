@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from activities.incoming import pictures
 from activities.learning.photos import painting
 from tests.factories import activities as make
 
@@ -52,7 +53,7 @@ def of_a_phone(size: tuple[int, int]) -> bytes:
 
 
 def problem_of(data: bytes) -> str:
-    with pytest.raises(painting.UnfitPhotoError) as error:
+    with pytest.raises(pictures.UnfitPictureError) as error:
         cleaned(data)
     return error.value.problem
 
@@ -148,7 +149,7 @@ def test_what_cannot_be_kept_is_named(data: bytes, problem: str) -> None:
 def what_becomes_of(data: bytes) -> str:
     try:
         cleaned(data)
-    except painting.UnfitPhotoError as error:
+    except pictures.UnfitPictureError as error:
         return error.problem
     return "kept"
 
