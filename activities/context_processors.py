@@ -1,4 +1,6 @@
-"""What every page knows: the tool's name, the languages, and the ways out."""
+"""What every page knows: whose it is, the languages, and the ways out."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,19 +10,42 @@ from django.utils.translation import get_language, get_language_bidi
 from activities import access
 from activities.learning import services as learning
 from activities.learning.services import CourseContext
+from activities.models import Logo, Organisation
+from activities.organisations.services import (
+    house,
+    languages_of,
+    logo_size,
+    own_text,
+    phone_address,
+    service_name,
+)
 from activities.runtime.request_context import part_of
+
+
+@dataclass(frozen=True)
+class LogoInPage:
+    """`text` says what the picture says, and is in `language`."""
+
+    address: str
+    width: int
+    height: int
+    text: str
+    language: str
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Works on every page, also where there is no course and no person."""
     here = part_of(request, CourseContext)
-    course = here.course
+    course, organisation = here.course, here.organisation or house()
     if access.is_by_code(request):
         course = None  # a code opens one attempt: of the course not even the name is shown
     return {
-        "tool_name": settings.TOOL_NAME,
+        "organisation": organisation,
+        "tool_name": service_name(organisation),
+        "logo": logo_of(organisation),
+        "phone_address": phone_address(organisation.phone),
         "release": settings.RELEASE,
-        "languages": settings.LANGUAGES,
+        "languages": tuple(languages_of(organisation)),
         "is_rtl": get_language_bidi(),
         # Browsers have sent it since 2020 to 2023 (Safari 16.4 last); for others the style sheet goes by the height.
         "is_framed": request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame"},
@@ -41,6 +66,19 @@ def site(request: HttpRequest) -> dict[str, object]:
         "accessibility_url": _address("activities:accessibility", "activities_public:accessibility"),
         "privacy_url": _address("activities:privacy", "activities_public:privacy"),
     }
+
+
+def logo_of(organisation: Organisation) -> LogoInPage | None:
+    """None: there is none, and the workshop's own mark stands in its place."""
+    digest = organisation.logo_digest
+    if not digest:
+        return None
+    try:
+        width, height = logo_size(digest)
+    except Logo.DoesNotExist:
+        return None
+    text = own_text(organisation.logo_text, get_language() or "")
+    return LogoInPage(f"/logos/{digest}.png", width, height, " ".join(text.paragraphs), text.language)
 
 
 def _answers_owner(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from activities.models import Course, Organisation, ResumeSession
+from activities.organisations import services as organisations
 
 
 @dataclass
@@ -22,4 +23,8 @@ class CourseContext:
     @property
     def organisation(self) -> Organisation | None:
         """Who answers for the course, read along with it; None where none is known, and the house speaks."""
-        return self.course.organisation if self.course else self.outside
+        return (self.course.organisation if self.course else None) or self.outside
+
+    def language_for(self, wanted: str) -> str:
+        """The language that was wanted, or what the organisation offers in its place."""
+        return organisations.language_for(self.organisation, wanted) if self.organisation else wanted

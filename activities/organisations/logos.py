@@ -24,7 +24,7 @@ MOST_PIXELS = 16_000_000
 HEIGHT, MOST_WIDTH = 96, 480  # three times as many pixels as a page shows
 LEAST_SIDE, LONGEST = 24, 8  # a side in pixels; the longer one as many times the shorter
 MOST_LETTERS = 120
-MEDIA_TYPE = "image/png"
+LOGO_MEDIA_TYPE = "image/png"
 # The cards of the style sheet, light and dark, on which the head of every page shows it.
 LIGHT, DARK = "#fffdf8", "#182e2d"
 # Two neighbours whose contrast is less are one to the eye.

@@ -1,8 +1,10 @@
 """Whose it is: organisations with their words and brand, units, staff."""
 
+from activities.organisations.contacts import WHY_NOT, fitting_phone, fitting_text, phone_address
 from activities.organisations.handovers import Handover, hand_over, preview_handover
 from activities.organisations.languages import OwnText, language_for, languages_of, own_text
 from activities.organisations.logos import (
+    LOGO_MEDIA_TYPE,
     LOGO_PROBLEMS,
     UnfitLogoError,
     logo_image,
@@ -25,11 +27,13 @@ from activities.organisations.sizes import organisation_sizes
 from activities.organisations.words import (
     FORM_NAMES,
     NAMES,
+    WHY,
     UnfitWordsError,
     Word,
     Words,
     examples_of,
     field_name,
+    fitting_word,
     forms_of,
     parts_of,
     read_words,
@@ -39,8 +43,11 @@ from activities.organisations.words import (
 
 __all__ = [
     "FORM_NAMES",
+    "LOGO_MEDIA_TYPE",
     "LOGO_PROBLEMS",
     "NAMES",
+    "WHY",
+    "WHY_NOT",
     "Handover",
     "OwnText",
     "UnfitLogoError",
@@ -54,6 +61,9 @@ __all__ = [
     "field_name",
     "find_organisation",
     "first_organisation",
+    "fitting_phone",
+    "fitting_text",
+    "fitting_word",
     "forms_of",
     "hand_over",
     "house",
@@ -67,6 +77,7 @@ __all__ = [
     "organisations_for",
     "own_text",
     "parts_of",
+    "phone_address",
     "preview_handover",
     "reaches_all",
     "read_logo_text",

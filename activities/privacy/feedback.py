@@ -4,7 +4,7 @@ from django.db import transaction
 
 from activities.learning import services as learning
 from activities.learning.services import Brake
-from activities.models import Feedback
+from activities.models import Feedback, Organisation
 from activities.runtime import clock
 
 EACH_NETWORK = Brake("feedback", at_once=10, seconds_each=60)
@@ -20,11 +20,21 @@ class SlowedError(Exception):
 
 
 @transaction.atomic
-def leave(*, message: str, contact: str = "", page: str = "", network: str = "") -> Feedback:
-    """Keep a message for the staff, who answer in 14 days. Raises SlowedError."""
+def leave(
+    *,
+    message: str,
+    contact: str = "",
+    page: str = "",
+    network: str = "",
+    organisation: Organisation | None = None,
+) -> Feedback:
+    """Keep a message for the staff of the organisation, who answer in 14 days. Raises SlowedError."""
     chain = learning.chain_brakes(network=network, each=EACH_NETWORK, everyone=EVERYONE)
     seconds = learning.lock_brakes(chain)
     if seconds:
         raise SlowedError(seconds)
     learning.spend_try(chain)
-    return Feedback.objects.create(message=message, contact=contact, page=page, created_at=clock.now())
+    whose = organisation if organisation and organisation.pk else None  # the house stands in no table
+    return Feedback.objects.create(
+        message=message, contact=contact, page=page, created_at=clock.now(), organisation=whose
+    )

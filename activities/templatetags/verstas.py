@@ -57,15 +57,15 @@ def reference() -> str:
 
 
 @register.simple_tag
-def same_for_all(part: str, **of: str | bool) -> SafeString:
-    """A part of a page that says the same to everyone of a language, and so is written once for each `of`."""
+def same_for_all(part: str, **of: object) -> SafeString:
+    """A part of a page that says the same to everyone of a language, and so is written once for each `of`, which is hashable."""
     written = _written.__wrapped__ if settings.DEBUG else _written
     return written(part, get_language(), tuple(of.items()))
 
 
 @cache
-def _written(part: str, _language: str, of: tuple[tuple[str, str | bool], ...]) -> SafeString:
-    return render_to_string(part, {**dict(of), "languages": settings.LANGUAGES})
+def _written(part: str, _language: str, of: tuple[tuple[str, object], ...]) -> SafeString:
+    return render_to_string(part, dict(of))
 
 
 @register.simple_tag

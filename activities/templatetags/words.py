@@ -1,12 +1,14 @@
 """The organisation's own words in a page: `{% load words %}{% worded _("Tell your [instructor].") %}`."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from activities.models import Organisation
-from activities.organisations.services import Word, house, parts_of
+from activities.organisations.services import OwnText, Word, house, own_text, parts_of
 from activities.templatetags.verstas import in_language
 
 register = template.Library()
@@ -17,7 +19,13 @@ def worded(context: dict[str, object], text: str) -> SafeString:
     """The text, in which each `[word]` or `[word:form]` (organisations/words.py) is this page's organisation's."""
     organisation = context.get("organisation")
     whose = organisation if isinstance(organisation, Organisation) else house()
-    return format_html_join("", "{}", ((_written(part),) for part in parts_of(text, whose)))
+    return format_html_join("", "{}", ((_written(part),) for part in parts_of(str(text), whose)))
+
+
+@register.filter
+def as_own_text(by_language: Mapping[str, str]) -> OwnText:
+    """What an organisation wrote itself, in the page's language where it did so."""
+    return own_text(by_language, get_language() or "")
 
 
 def _written(part: str | Word) -> str:

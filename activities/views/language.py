@@ -1,12 +1,13 @@
 """Changing the language without leaving the page."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from activities import access
 from activities.learning import services as learning
+from activities.organisations.services import languages_of
 from activities.views.decorators import by_button
+from activities.views.whose import organisation_here
 
 
 @by_button
@@ -14,7 +15,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Keep the choice with the person, on every device, and go back to the page."""
     chosen = request.POST.get("language", "")
     response = HttpResponseRedirect(_back(request))
-    if chosen in dict(settings.LANGUAGES) and request.user.is_authenticated:
+    if chosen in dict(languages_of(organisation_here(request))) and request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
         if access.is_by_code(request):

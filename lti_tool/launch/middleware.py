@@ -81,6 +81,7 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
     set_part(request, _Launch(session))
     context = bridge.CourseContext(
         course=session.context.course if session.context else None,
+        outside=None if session.context else _owner(session),
         manages=_managed(session),
         my_data_url=messages.page_path("lti_session:my_data"),
         leave_url=messages.page_path("lti_session:leave"),
@@ -88,15 +89,19 @@ def _introduce(request: HttpRequest, session: LaunchSession) -> None:
         choice_url=_choice(session, request.GET),
     )
     set_part(request, context)
-    if language := session.user.page_language:
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+    language = context.language_for(session.user.page_language or translation.get_language() or "")
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
 
 
 def _managed(session: LaunchSession) -> bridge.Organisation | None:
     """Asked of the database for an LMS's administrators alone; where the registration is switched back, at once for nobody."""
     if not (session.is_administrator and session.registration.lets_manage):
         return None
+    return _owner(session)
+
+
+def _owner(session: LaunchSession) -> bridge.Organisation:
     session.deployment.registration = session.registration  # read along already
     return owner_of(session.deployment)
 

@@ -22,8 +22,12 @@ def _open() -> QuerySet[LaunchSession]:
         "place": FilteredRelation("context__course__enrolments", condition=Q(**condition))
     }
     related = ["registration", "deployment", "context__course__organisation", "resource_link", "user", *place]
+    long_texts = [
+        f"context__course__organisation__{name}"
+        for name in ("accessibility_text", "privacy_text", "meeting_hosts")
+    ]
     rows = LaunchSession.objects.filter(pk=Slot("id"), closed_at=None, expires_at__gt=Slot("now"))
-    return rows.annotate(**place).select_related(*related)
+    return rows.annotate(**place).select_related(*related).defer(*long_texts)
 
 
 _OPEN = compiled_queries.Select(_open)

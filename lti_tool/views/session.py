@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.urls import set_script_prefix, set_urlconf
 from django.views.decorators.http import require_POST
 
-from activities.runtime.request_context import set_part
+from activities.runtime.request_context import part_of, set_part
 from lti_tool import bridge
 from lti_tool.launch.services import close_session, session_of
 
@@ -20,6 +20,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def step_outside(request: HttpRequest) -> None:
     """The last page stands outside the session: its links must still lead somewhere."""
-    set_part(request, bridge.CourseContext())
+    organisation = part_of(request, bridge.CourseContext).organisation
+    set_part(request, bridge.CourseContext(outside=organisation))
     set_urlconf(None)
     set_script_prefix("/")

@@ -9,6 +9,7 @@ from tests.architecture.files import ROOT, files_like
 LOOK = ROOT / "activities" / "static" / "activities" / "verstas.css"
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])")
 COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\b")
+RULE = re.compile(r"(:root|\[data-palette=\"[a-z]+\"\])\s*\{([^{}]*)\}")
 DARK, MORE = "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
 # What overrides what: each mode is the plain one with the blocks of these media queries in this order.
 MODES = {
@@ -31,13 +32,18 @@ def declarations(path: Path) -> Iterator[tuple[str, str]]:
         yield name, " ".join(value.split())
 
 
-def colours(mode: str) -> dict[str, str]:
-    """The colour tokens as they are in a mode."""
+def colours(mode: str, palette: str = "sea") -> dict[str, str]:
+    """The colour tokens as they are in a mode, on a page of this palette."""
     text = LOOK.read_text(encoding="utf-8")
-    found = dict(COLOUR.findall(text[text.index(":root") : text.index("@media")]))
+    parts = [text[text.index(":root") : text.index("@media")]]
     for query in MODES[mode]:
         start = text.index(f"@media {query} {{")
-        found |= dict(COLOUR.findall(text[start : text.index("\n}\n", start)]))
+        parts.append(text[start : text.index("\n}\n", start)])
+    found: dict[str, str] = {}
+    for part in parts:  # a later rule wins over an earlier one: both selectors weigh the same
+        for selector, body in RULE.findall(part):
+            if selector in {":root", f'[data-palette="{palette}"]'}:
+                found |= dict(COLOUR.findall(body))
     return found
 
 

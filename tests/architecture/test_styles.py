@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from activities.models import Palette
+from activities.organisations.logos import DARK, LIGHT
 from tests.architecture.files import ROOT, files_like
 from tests.architecture.styles import MODES, colours, contrast, declarations, style_sheets
 
@@ -98,12 +100,38 @@ def test_no_script_names_a_side_of_the_screen() -> None:
     assert [path.name for path in ours if sided.search(path.read_text(encoding="utf-8"))] == []
 
 
+@pytest.mark.parametrize("palette", Palette.values)
 @pytest.mark.parametrize("mode", MODES)
-def test_colours_can_be_told_apart(mode: str) -> None:
-    found = colours(mode)
+def test_colours_can_be_told_apart(mode: str, palette: str) -> None:
+    found = colours(mode, palette)
     for pairs, least in zip((TEXT, SHAPES), LEAST[mode], strict=True):
         for one, other in pairs:
             assert contrast(found[one], found[other]) >= least, f"{one} on {other}"
+
+
+def test_each_palette_has_a_colour_of_its_own_in_light_and_dark() -> None:
+    for mode in ("light", "dark"):
+        deep = {colours(mode, palette)["deep"] for palette in Palette.values}
+        assert len(deep) == len(Palette.values) == 4
+
+
+def test_a_palette_changes_no_colour_that_tells_of_a_state() -> None:
+    states = ("ok", "ok-soft", "warn", "warn-soft", "amber", "amber-soft", "focus")
+    for mode in MODES:
+        of_sea = colours(mode)
+        for palette in Palette.values:
+            assert {name: colours(mode, palette)[name] for name in states} == {n: of_sea[n] for n in states}
+
+
+def test_who_wants_more_contrast_gets_it_in_every_palette() -> None:
+    for mode in ("more contrast", "more contrast, dark"):
+        assert {tuple(sorted(colours(mode, palette).items())) for palette in Palette.values} == {
+            tuple(sorted(colours(mode).items()))
+        }
+
+
+def test_a_logo_is_tried_on_the_cards_of_the_style_sheet() -> None:
+    assert (colours("light")["card"], colours("dark")["card"]) == (LIGHT, DARK)
 
 
 def test_the_page_about_the_look_tells_the_measured_contrasts() -> None:
@@ -111,8 +139,18 @@ def test_the_page_about_the_look_tells_the_measured_contrasts() -> None:
     for one, other in [*TEXT, *SHAPES]:
         measured = (contrast(colours(mode)[one], colours(mode)[other]) for mode in MODES)
         rows.append(f"| `{one}` on `{other}` | {' | '.join(f'{ratio:.1f}' for ratio in measured)} |")
+    for palette in Palette.values:
+        deep = (colours(mode, palette)["deep"] for mode in ("light", "dark"))
+        least = (_least(mode, palette) for mode in ("light", "dark"))
+        rows.append(f"| `{palette}` | {', '.join(deep)} | {' | '.join(least)} |")
     page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
     assert [row for row in rows if row not in page] == []
+
+
+def _least(mode: str, palette: str) -> str:
+    """The least contrast that any text has in a palette, and any shape."""
+    found = colours(mode, palette)
+    return ", ".join(f"{min(contrast(found[a], found[b]) for a, b in pairs):.1f}" for pairs in (TEXT, SHAPES))
 
 
 def test_black_on_white_is_the_highest_contrast() -> None:

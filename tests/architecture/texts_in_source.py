@@ -10,6 +10,7 @@ from django.template.base import Lexer, TokenType
 from tests.architecture.files import files_like
 
 MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+WITHIN_A_TAG = re.compile(r"""\b_\("([^"]*)"\)""")
 QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -58,6 +59,8 @@ def _in_template(path: Path) -> Iterator[str]:
             yield match[1] or match[2]
         elif token.contents.split()[0] in {"blocktranslate", "blocktrans"}:
             yield _block_text(tokens, is_trimmed="trimmed" in token.contents)
+        else:
+            yield from WITHIN_A_TAG.findall(token.contents)
 
 
 def _block_text(tokens: Iterator[object], *, is_trimmed: bool) -> str:

@@ -12,6 +12,7 @@ from django.utils import translation
 from activities.learning.course_context import CourseContext
 from activities.learning.resume import resume_cookie, resume_sessions
 from activities.models import Attempt, ResumeSession
+from activities.organisations.services import sole_organisation
 from activities.runtime.page_policy import policy_of
 from activities.runtime.request_context import part_of, set_part
 
@@ -46,8 +47,10 @@ class ResumeMiddleware:
         secret = resume_cookie.sent_secrets(request).get(match[1], "")
         session = resume_sessions.find(session_id=match[1], secret=secret)
         attempt = session.code.attempt if session else None
-        _speak(request, attempt)
         if session is None or attempt is None or attempt.finished_at:
+            outside = attempt.placement.course.organisation if attempt else sole_organisation()
+            set_part(request, CourseContext(outside=outside))
+            _speak(request, attempt)
             return _ended(request, attempt)
         return self._mounted(request, session, attempt, match[2])
 
@@ -70,7 +73,9 @@ class ResumeMiddleware:
         request.user = attempt.learner
         course = attempt.placement.course
         leave_url = reverse("resume:leave", urlconf=URLS)
-        set_part(request, CourseContext(course=course, resumed=session, leave_url=leave_url))
+        context = CourseContext(course=course, resumed=session, leave_url=leave_url)
+        set_part(request, context)
+        _speak(request, attempt)
         try:
             response = self.get_response(request)
         finally:
@@ -81,9 +86,10 @@ class ResumeMiddleware:
 
 
 def _speak(request: HttpRequest, attempt: Attempt | None) -> None:
-    if attempt and (language := attempt.learner.page_language):
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+    wanted = (attempt and attempt.learner.page_language) or translation.get_language() or ""
+    language = part_of(request, CourseContext).language_for(wanted)
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
 
 
 def _ended(request: HttpRequest, finished: Attempt | None) -> HttpResponse:

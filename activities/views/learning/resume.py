@@ -4,11 +4,10 @@ import logging
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import set_script_prefix, set_urlconf
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,8 +19,9 @@ from activities.learning.course_context import CourseContext
 from activities.learning.resume import resume_codes, resume_cookie, resume_sessions
 from activities.publishing import services as publishing
 from activities.runtime import networks
-from activities.runtime.request_context import set_part
+from activities.runtime.request_context import part_of, set_part
 from activities.views.decorators import for_roles
+from activities.views.whose import in_chosen_language
 
 logger = logging.getLogger("verstas.resume")
 
@@ -42,8 +42,7 @@ class CodeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Anyone may come here; only a code that is in use opens something."""
-    language = request.GET.get("language", "")
-    with override(language if language in dict(settings.LANGUAGES) else get_language()):
+    with in_chosen_language(request):
         return _tried(request) if request.method == "POST" else _page(request, CodeForm())
 
 
@@ -100,7 +99,7 @@ def front(request: CourseRequest, placement: str = "") -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """The person is finished here: on a shared device the next one finds nothing of the one before."""
     resumed = access.resumed(request)
-    set_part(request, CourseContext())
+    set_part(request, CourseContext(outside=part_of(request, CourseContext).organisation))
     set_urlconf(None)  # the last page stands outside the session: its links must still lead somewhere
     set_script_prefix("/")
     response = render(request, "activities/learning/resume_left.html")

@@ -7,16 +7,18 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.learning.services import CourseContext
+from activities.organisations.services import languages_of, service_name
 from activities.privacy import feedback
 from activities.runtime import networks
 from activities.runtime.request_context import part_of
+from activities.views.whose import in_chosen_language, organisation_here
 
 DAYS_IN_A_MONTH = 30.4
+ACCESSIBILITY = "activities/privacy/accessibility.html"
 
 
 class FeedbackForm(forms.Form):
@@ -43,16 +45,17 @@ class FeedbackForm(forms.Form):
 
 
 def _shown(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
-    """These pages also stand outside any course, where the language is chosen by an ordinary link."""
-    language = request.GET.get("language", "")
-    context |= {
-        "site_owner": settings.SITE_OWNER,
-        "unchecked_languages": settings.UNCHECKED_LANGUAGES,
-        "feedback_contact": settings.FEEDBACK_CONTACT,
-        "kept_months": round(settings.PEOPLE_KEPT_DAYS / DAYS_IN_A_MONTH),
-        "has_language_links": not part_of(request, CourseContext).leave_url,
-    }
-    with override(language if language in dict(settings.LANGUAGES) else get_language()):
+    """These pages also stand outside any course; there the only organisation that there is speaks, or the house."""
+    organisation = organisation_here(request)
+    offered = dict(languages_of(organisation))
+    with in_chosen_language(request):
+        service = service_name(organisation)
+        context |= {
+            "site_owner": organisation.name if organisation.name != service else "",
+            "unchecked_languages": [code for code in settings.UNCHECKED_LANGUAGES if code in offered],
+            "kept_months": round(organisation.people_kept_days / DAYS_IN_A_MONTH),
+            "has_language_links": not part_of(request, CourseContext).leave_url,
+        }
         return render(request, template, context, status=status)
 
 
@@ -69,20 +72,18 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _left(request, form)
     status = 422 if form.errors else 200
-    return _shown(
-        request, "activities/privacy/accessibility.html", status, form=form, thanks="thanks" in request.GET
-    )
+    return _shown(request, ACCESSIBILITY, status, form=form, thanks="thanks" in request.GET)
 
 
 def _left(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
     """Kept; or, after too many, the form as it was written, to be sent a little later."""
     try:
-        feedback.leave(**form.cleaned_data, network=networks.network(request))
+        feedback.leave(
+            **form.cleaned_data, network=networks.network(request), organisation=organisation_here(request)
+        )
     except feedback.SlowedError as slowed:
         minutes = math.ceil(slowed.seconds / 60)
-        answer = _shown(
-            request, "activities/privacy/accessibility.html", 429, form=form, wait_minutes=minutes
-        )
+        answer = _shown(request, ACCESSIBILITY, 429, form=form, wait_minutes=minutes)
         answer["Retry-After"] = str(slowed.seconds)
         return answer
     return redirect(f"{request.path}?{urlencode({**request.GET.dict(), 'thanks': '1'})}#thanks")

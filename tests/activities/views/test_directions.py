@@ -37,7 +37,7 @@ def page(client: Client, attempt: Attempt, learner: Enrolment, path: str = "") -
 
 def test_the_page_runs_from_right_to_left(client: Client, learner: Enrolment) -> None:
     text = client.get(address(learner)).content.decode()
-    assert '<html lang="ar" dir="rtl">' in text
+    assert '<html lang="ar" dir="rtl"' in text
     assert '<bdi class="course-name">Digitaidot</bdi>' in text
 
 

@@ -177,7 +177,7 @@ def test_the_language_chosen_last_is_spoken_after_the_code_has_ended(
     base = enter(client, attempt)
     client.post(f"{base}language/", {"language": "ar", "next": base})
     resume_codes.cancel(attempt=attempt)
-    assert '<html lang="ar" dir="rtl">' in client.get(base).content.decode()
+    assert '<html lang="ar" dir="rtl"' in client.get(base).content.decode()
 
 
 def test_an_open_page_dies_with_its_code_and_says_so_in_the_persons_language(attempt: Attempt) -> None:
