@@ -256,6 +256,16 @@ def test_what_was_never_sent_gets_its_former_time_and_answer_back(registration: 
     assert is_leased(stranger)
 
 
+def test_a_line_of_the_log_says_what_was_tried_when_and_what_came_of_it(registration: Registration) -> None:
+    grade, _ = leased(registration)
+    with time_machine.travel(LATER, tick=False):
+        leases.tried(replace(grade, rev=7), outcome="platform_busy", status=503, milliseconds=250).save()
+    line = row(grade).tries.get()
+    assert (line.rev, line.at, line.status, line.outcome, line.milliseconds) == (
+        7, LATER, 503, "platform_busy", 250,
+    )  # fmt: skip
+
+
 def test_a_column_that_has_taken_grades_has_been_shut_since_its_first_refusal_of_this_grade(
     registration: Registration,
 ) -> None:

@@ -2,12 +2,14 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from activities.runtime import clock
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
 from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing
+from tests.factories.at_once import free_elsewhere, held_elsewhere
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,51 @@ def test_two_workers_never_hold_the_same_grade() -> None:
     for thread in threads:
         thread.join()
     assert len(claimed) == len(set(claimed)) == 40
+
+
+@pytest.mark.only_on("postgresql")  # SQLite locks the whole file
+@pytest.mark.django_db(transaction=True)
+def test_grades_that_another_worker_holds_are_passed_over_and_the_free_one_is_taken() -> None:
+    registration = make_registration()
+    held, free = make_delivery(registration), make_delivery(registration)
+    with held_elsewhere(ScoreDelivery.objects.filter(pk=held.pk)):
+        grades = leases.take(registration.pk, Turn(8))
+    assert [grade.delivery_id for grade in grades] == [free.pk]
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_of_many_grades_that_arrived_one_that_is_held_is_left_for_later() -> None:
+    registration = make_registration()
+    held, free = make_delivery(registration), make_delivery(registration)
+    grades = {grade.delivery_id: grade for grade in leases.take(registration.pk, Turn(8))}
+    with held_elsewhere(ScoreDelivery.objects.filter(pk=held.pk)), transaction.atomic():
+        kept = leases.acknowledge_newest(dict.fromkeys(grades.values(), 200))
+    assert kept == [grades[free.pk]]
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_down_what_arrived_holds_no_other_grade() -> None:
+    registration = make_registration()
+    arrived, other = make_delivery(registration), make_delivery(registration)
+    grades = {grade.delivery_id: grade for grade in leases.take(registration.pk, Turn(8))}
+    with transaction.atomic():
+        leases.acknowledge_newest({grades[arrived.pk]: 200})
+        assert free_elsewhere(ScoreDelivery.objects.all()) == [other.pk]
+
+
+def test_what_a_send_needs_of_many_grades_is_read_in_as_many_statements_as_of_one() -> None:
+    costs = []
+    for number in (1, 4):
+        registration = make_registration()
+        for name in range(number):
+            context = make_delivery(registration).line_item.resource_link.context
+            context.deployment = registration.deployments.create(
+                deployment_id=f"school-{name}", standing=Standing.ACTIVE
+            )
+            context.save()
+        with CaptureQueriesContext(connection) as queries:
+            assert len(leases.take(registration.pk, Turn(8))) == number
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
