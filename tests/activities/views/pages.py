@@ -47,10 +47,6 @@ PAGES = {
 # The pages of who may manage the organisation, by launch; a stranger's units and courses are not there.
 MANAGING = {
     "manage": ("get", "manage/"),
-    "manage_shelves": ("get", "manage/shelves/"),
-    "manage_offers": ("get", "manage/shelves/offers/"),
-    "manage_replace": ("get", "manage/shelves/replace/"),
-    "manage_shelved": ("get", "manage/shelves/activities/{slug}/"),
     "manage_topic": ("get", "manage/organisation/contacts/"),
     "manage_units": ("get", "manage/units/"),
     "manage_unit": ("get", "manage/units/{unit}/"),
