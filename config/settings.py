@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "lti_tool.launch.middleware.AuthenticationMiddleware",
     "activities.learning.resume.middleware.ResumeMiddleware",
+    "activities.views.organisations.staff_door.StaffDoorMiddleware",
     "lti_tool.launch.middleware.ResumedCourseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]

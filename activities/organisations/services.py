@@ -15,6 +15,7 @@ from activities.organisations.logos import (
 )
 from activities.organisations.organisations import (
     adopt,
+    defaults,
     find_organisation,
     first_organisation,
     house,
@@ -24,6 +25,8 @@ from activities.organisations.organisations import (
 )
 from activities.organisations.scopes import courses_by_token, courses_for, organisations_for, reaches_all
 from activities.organisations.sizes import organisation_sizes
+from activities.organisations.switches import is_switched_on
+from activities.organisations.topics.fields import LineField, PhoneField
 from activities.organisations.words import (
     FORM_NAMES,
     NAMES,
@@ -49,7 +52,9 @@ __all__ = [
     "WHY",
     "WHY_NOT",
     "Handover",
+    "LineField",
     "OwnText",
+    "PhoneField",
     "UnfitLogoError",
     "UnfitWordsError",
     "Word",
@@ -57,6 +62,7 @@ __all__ = [
     "adopt",
     "courses_by_token",
     "courses_for",
+    "defaults",
     "examples_of",
     "field_name",
     "find_organisation",
@@ -67,6 +73,7 @@ __all__ = [
     "forms_of",
     "hand_over",
     "house",
+    "is_switched_on",
     "language_for",
     "languages_of",
     "logo_image",

@@ -30,9 +30,3 @@ def add_staff(*, organisation: Organisation, username: str) -> StaffMember:
 def remove_staff(*, member: StaffMember) -> None:
     """The account stays, and manages this organisation no more."""
     member.delete()
-
-
-def managed_by(user: User) -> QuerySet[Organisation]:
-    """All for a superuser, for other staff those in which they are."""
-    everything = Organisation.objects.all()
-    return everything if user.is_superuser else everything.filter(staff__user=user)

@@ -16,6 +16,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tests.activities.mount.Mount",
     "activities.learning.resume.middleware.ResumeMiddleware",
+    "activities.views.organisations.staff_door.StaffDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
