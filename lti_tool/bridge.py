@@ -30,10 +30,13 @@ from activities.organisations.services import (
     find_organisation,
     first_organisation,
     hand_over,
+    house,
     organisation_sizes,
     organisations_for,
+    phone_address,
     preview_handover,
     reaches_all,
+    service_name,
 )
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
@@ -75,12 +78,15 @@ __all__ = [
     "first_organisation",
     "forget_audit",
     "hand_over",
+    "house",
     "old_audit_events",
     "organisation_sizes",
     "organisations_for",
     "people_past_their_term",
+    "phone_address",
     "preview_handover",
     "reaches_all",
+    "service_name",
     "silent_people",
 ]
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from activities.incoming import pictures
 from activities.incoming.pictures import UnfitPictureError
@@ -30,6 +30,9 @@ LIGHT, DARK = "#fffdf8", "#182e2d"
 # Two neighbours whose contrast is less are one to the eye.
 SEEN = 1.5
 LEAST_EDGES = 24
+SAME = (
+    4  # a plate behind the drawing has an edge on one ground alone; the drawing itself must have it on both
+)
 LOGO_PROBLEMS: dict[str, Promise] = {
     "too_big": _("The file is too big. It may have 2 megabytes."),
     "too_many_pixels": _("The picture is too large. Make it smaller, for instance 480 times 96 pixels."),
@@ -154,13 +157,13 @@ def _require_seen(picture: Image.Image) -> None:
         raise UnfitPictureError("unseen_on_light")
     if len(dark) < LEAST_EDGES:
         raise UnfitPictureError("unseen_on_dark")
-    if len(light & dark) * 3 < max(len(light), len(dark)):
+    if len(light & dark) * SAME < len(light | dark):
         raise UnfitPictureError("differs")
 
 
 def _edges(picture: Image.Image, ground: str) -> set[int]:
-    """The places where a pixel can be told from the next one, to the side or below, with the ground around it."""
-    image = ImageOps.expand(pictures.painted_on(ground, picture), border=1, fill=ground)
+    """The places where a pixel can be told from the next one, to the side or below."""
+    image = pictures.painted_on(ground, picture)
     light, width = _luminances(image), image.width
     beside = {place for place in range(len(light) - 1) if (place + 1) % width and _differ(light, place, 1)}
     return beside | {place for place in range(len(light) - width) if _differ(light, place, width)}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.conf import settings as house
 from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from lti_tool.protocol.deep_linking import Answer, Words, allowed, response_jwt
 from lti_tool.protocol.deep_linking_settings import DeepLinkingSettings, NothingAcceptedError
 from lti_tool.protocol.errors import Refused
 from lti_tool.protocol.products import takes
-from lti_tool.registration.services import is_tool_name
+from lti_tool.registration.services import is_tool_name, owner_of
 
 ICON, THUMBNAIL = 64, 160
 FRAME_HEIGHT = 800
@@ -69,7 +68,8 @@ def answer_deep_linking(
     settings = _without_our_name(deep_linking_settings(session), session)
     chosen = slugs if kind_for(settings) else []
     picked = _entries(chosen, session, language)
-    items = allowed(_items(chosen, picked, _obeyed(choices or LinkOptions(), session)), settings)
+    service = bridge.service_name(owner_of(session.deployment))
+    items = allowed(_items(chosen, picked, _obeyed(choices or LinkOptions(), session), service), settings)
     return _signed(session.registration, session.deployment.deployment_id, settings, items)
 
 
@@ -127,20 +127,20 @@ def _entries(slugs: Sequence[str], session: LaunchSession, language: str) -> lis
 
 
 def _items(
-    slugs: Sequence[str], picked: Sequence[bridge.CatalogueEntry], choices: _Obeyed
+    slugs: Sequence[str], picked: Sequence[bridge.CatalogueEntry], choices: _Obeyed, service: str
 ) -> list[ContentItem]:
     """In the order in which they were chosen, each once; what the person may not pick is left out."""
     items = {entry.slug: _item(entry, choices) for entry in picked}
-    items[launch_choice.OVERVIEW] = _overview(choices)
+    items[launch_choice.OVERVIEW] = _overview(choices, service)
     return [items[slug] for slug in dict.fromkeys(slugs) if slug in items]
 
 
-def _overview(choices: _Obeyed) -> ContentItem:
+def _overview(choices: _Obeyed, service: str) -> ContentItem:
     """The course's own page: nothing in it is graded or handed in, so it asks for no gradebook column."""
     icon = addresses.icon_url()
     return ContentItem(
         url=addresses.activity_url(launch_choice.OVERVIEW),
-        title=_("%(tool)s overview") % {"tool": house.TOOL_NAME},
+        title=_("%(tool)s overview") % {"tool": service},
         text=_("All activities of this course on one page. Instructors see who needs something."),
         icon=Picture(icon, ICON, ICON),
         thumbnail=Picture(icon, THUMBNAIL, THUMBNAIL),

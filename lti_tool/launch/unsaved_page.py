@@ -17,13 +17,16 @@ OURS = "csrfmiddlewaretoken"
 
 def unsaved_page(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: what every page knows would be asked of the database."""
-    fields = _written(request)
+    fields, here = _written(request), part_of(request, bridge.CourseContext)
+    organisation = here.organisation or bridge.house()  # read along with the course, or not at all
     context = {
         "refusal": describe_refusal(UNSAVED_CODE),
         "code": UNSAVED_CODE,
         "contact": settings.LTI_CONTACT,
-        "course_url": part_of(request, bridge.CourseContext).course_url,
-        "tool_name": settings.TOOL_NAME,
+        "course_url": here.course_url,
+        "organisation": organisation,
+        "tool_name": bridge.service_name(organisation),
+        "phone_address": bridge.phone_address(organisation.phone),
         "is_rtl": get_language_bidi(),
         "fields": fields,
         "address": request.get_full_path(),
