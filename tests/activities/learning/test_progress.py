@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from activities.learning import attempts, carried_results, progress
@@ -13,6 +15,7 @@ from activities.models import (
 )
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
+from tests.activities.learning.doing import MONDAY, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,18 @@ def test_where_the_latest_counts_an_answer_corrected_in_it_counts_too() -> None:
     place = Progress.objects.get(learner=learner.user)
     assert (place.points, place.counted_attempt) == (2, attempt)
     assert ledger() == [2, 1, 2, 0]
+
+
+def test_a_further_attempt_is_counted_and_is_a_sign_of_life_where_it_is_begun_alone() -> None:
+    placement = make.placement()
+    learner, other = make.member(placement.course), make.placement(placement.course)
+    with on_day(0):
+        for one in (placement, other):
+            finish_with(one, learner, "right", "right")
+    with on_day(1):
+        attempts.start(placement=placement, learner=learner.user)
+    found = {one.placement: (one.attempts, one.last_activity_at) for one in Progress.objects.all()}
+    assert found == {placement: (2, MONDAY + timedelta(days=1)), other: (1, MONDAY)}
 
 
 def test_a_first_result_of_nothing_is_a_result() -> None:
@@ -152,8 +167,8 @@ def test_where_the_latest_counts_ones_own_attempt_comes_after_what_was_brought_a
     placements = [make.placement(of=one, counting=Counting.LATEST) for one in [make.activity()] * 2]
     there, here = placements if is_older else reversed(placements)
     learner = make.member(there.course)
-    for _ in range(2):
-        finish_with(there, learner, "right", "right")
+    for second in ("wrong", "right"):
+        finish_with(there, learner, "right", second)
     make.member(here.course, who=learner.user)
     assert carried_results.bring_along(placement=here, learner=learner.user) is not None
     own = finish_with(here, learner, "right", "wrong")
