@@ -187,26 +187,19 @@ def test_words_that_are_written_anew_or_taken_back_follow_as_the_grade_did(
     assert ledger() == [(7, "Good."), (7, later)]
 
 
-def test_when_the_counted_attempt_falls_the_next_best_counts(
+def test_the_same_words_to_another_learner_or_in_another_placement_go_out_too(
     placement: Placement, learner: Enrolment, teacher: User
 ) -> None:
-    first, second = do_all(placement, learner, words="one"), do_all(placement, learner, words="two")
-    decide(first, teacher, "accepted", points="5")
-    decide(second, teacher, "accepted", "Second.", "4")
-    assert ledger() == [(7, "")]
-    decide(first, teacher, "accepted", points="1")
-    assert ledger()[1:] == [(6, "Second.")]
-    assert Progress.objects.get().counted_attempt == second
-
-
-def test_when_the_counted_attempt_falls_the_one_that_counted_before_counts_again(
-    placement: Placement, learner: Enrolment, teacher: User
-) -> None:
-    first, second = do_all(placement, learner, words="one"), do_all(placement, learner, words="two")
-    for attempt, points in ((first, "3"), (second, "4"), (second, "1")):
-        decide(attempt, teacher, "accepted", points=points)
-    assert [points for points, _ in ledger()] == [5, 6, 5]
-    assert Progress.objects.get().counted_attempt == first
+    stranger, other = make.member(placement.course), make.placement(placement.course, placement.activity)
+    mine = do_all(placement, learner)
+    for attempt, comment in (
+        (mine, "Good."),
+        (do_all(placement, stranger), "Very good."),
+        (do_all(other, learner), "Very good."),
+        (mine, "Very good."),
+    ):
+        decide(attempt, teacher, "accepted", comment, "5")
+    assert ledger() == [(7, "Good."), (7, "Very good."), (7, "Very good."), (7, "Very good.")]
 
 
 def test_where_the_latest_counts_a_late_review_of_an_earlier_attempt_changes_nothing(
