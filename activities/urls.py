@@ -15,6 +15,7 @@ from activities.views.teaching import (
     instructor,
     people,
     review_inbox,
+    sums,
     times,
 )
 
@@ -71,6 +72,9 @@ urlpatterns = [
     path("manage/courses/<slug:course>/", courses.course_unit, name="manage_course"),
     path("manage/staff/", staff.all_staff, name="manage_staff"),
     path("manage/staff/<row:member>/remove/", staff.remove, name="manage_staff_remove"),
+    path("manage/sums/", sums.sums, name="manage_sums"),
+    path("manage/sums/sums.csv", sums.as_csv, name="manage_sums_csv"),
+    path("manage/sums/sums.xlsx", sums.as_xlsx, name="manage_sums_xlsx"),
     path("language/", language.language, name="language"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),

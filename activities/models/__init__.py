@@ -23,6 +23,7 @@ from activities.models.people import User
 from activities.models.progress import GradeEvent, Progress, Status
 from activities.models.resume import ResumeCode, ResumeSession
 from activities.models.reviews import Reflection, Review, ReviewDraft, ReviewState
+from activities.models.sums import Grouping, OrganisationSum
 from activities.models.tallies import BlockTally, PlacementTally, Trouble, WrongAnswer
 from activities.models.uploads import Upload
 
@@ -44,12 +45,14 @@ __all__ = [
     "Expected",
     "Feedback",
     "GradeEvent",
+    "Grouping",
     "HelpCall",
     "HouseMark",
     "Judging",
     "Logo",
     "NamesCeiling",
     "Organisation",
+    "OrganisationSum",
     "Outcome",
     "Outreach",
     "OutreachStep",

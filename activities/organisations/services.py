@@ -14,6 +14,7 @@ from activities.organisations.logos import (
     store_logo,
 )
 from activities.organisations.organisations import (
+    FIRST,
     adopt,
     defaults,
     find_organisation,
@@ -45,6 +46,7 @@ from activities.organisations.words import (
 )
 
 __all__ = [
+    "FIRST",
     "FORM_NAMES",
     "LOGO_MEDIA_TYPE",
     "LOGO_PROBLEMS",

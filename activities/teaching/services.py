@@ -21,6 +21,7 @@ from activities.teaching.reports.results_table import ResultCell
 from activities.teaching.reports.spreadsheets import CellValue, as_csv
 from activities.teaching.review_inbox import describe_calls
 from activities.teaching.roster import current_roster
+from activities.teaching.sums.closing import month_closer
 
 __all__ = [
     "PEOPLE_SHOWN",
@@ -42,6 +43,7 @@ __all__ = [
     "learners_by_numbers",
     "learners_of",
     "make_token",
+    "month_closer",
     "names_of",
     "page_of",
     "participant_name",

@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from activities.blocks.texts import BULLET
 from activities.runtime import tracing
+from activities.runtime.language_names import language_name
 from activities.teaching.services import ResultCell
 
 register = template.Library()
@@ -30,13 +31,7 @@ def static_or_nothing(path: str) -> str:
         return ""
 
 
-@register.filter
-def language_name(code: str, kind: str = "name_translated") -> str:
-    """A language's name in the reader's language (or its own: "name_local"); Django does not know all that people speak."""
-    try:
-        return str(get_language_info(code)[kind])
-    except KeyError:
-        return str(dict(settings.LANGUAGES).get(code, code))
+register.filter("language_name", language_name)
 
 
 @register.simple_tag(takes_context=True)

@@ -48,7 +48,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: worker.stop())
         stopped = threading.Event()
         if not once:
-            errands = {"also": [roster.refresh_next_copy]}
+            errands = {"also": [roster.refresh_next_copy, bridge.month_closer()]}
             threading.Thread(
                 target=delivery.run_comparisons, args=[stopped], kwargs=errands, daemon=True
             ).start()
@@ -56,6 +56,9 @@ class Command(BaseCommand):
             worker.run(once=once)
             if once:
                 delivery.compare_due()
+                close_next_month = bridge.month_closer()
+                while close_next_month():
+                    pass
         finally:
             stopped.set()
             for number, handler in before.items():

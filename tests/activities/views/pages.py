@@ -55,6 +55,9 @@ MANAGING = {
     "manage_course": ("get", "manage/courses/{course}/"),
     "manage_staff": ("get", "manage/staff/"),
     "manage_staff_remove": ("post", "manage/staff/{member}/remove/"),
+    "manage_sums": ("get", "manage/sums/"),
+    "manage_sums_csv": ("get", "manage/sums/sums.csv"),
+    "manage_sums_xlsx": ("get", "manage/sums/sums.xlsx"),
 }
 API = {
     "courses": ("get", "api/v1/courses/"),
