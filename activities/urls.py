@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from activities.views import language
 from activities.views.learning import help_calls, learner, reflection, resume_code, step
-from activities.views.organisations import courses, overview, staff, topic, units
+from activities.views.organisations import courses, logo, overview, staff, topic, units
 from activities.views.outreach import worklist
 from activities.views.privacy import legal
 from activities.views.teaching import (
@@ -65,6 +65,8 @@ urlpatterns = [
     path("preview/<slug:slug>/", instructor.preview, name="preview"),
     path("manage/", overview.organisation, name="manage"),
     path("manage/organisation/<slug:topic>/", topic.topic, name="manage_topic"),
+    path("manage/logo/", logo.logo, name="manage_logo"),
+    path("manage/logo/remove/", logo.take_away, name="manage_logo_remove"),
     path("manage/units/", units.all_units, name="manage_units"),
     path("manage/units/<slug:unit>/", units.rename, name="manage_unit"),
     path("manage/units/<slug:unit>/remove/", units.remove, name="manage_unit_remove"),

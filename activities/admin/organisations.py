@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.admin.read_only import Undeletable, staff_of
 from activities.admin.scope import Scoped
+from activities.incoming.texts import Unfit
 from activities.models import Organisation, StaffMember, Unit, User
 from activities.organisations import services as organisations
 from activities.organisations.services import LineField, PhoneField
@@ -51,6 +52,15 @@ class NewOrganisationForm(OrganisationModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {**organisations.defaults(), "name": "", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+
+    def clean_service(self) -> str:
+        """One word for all languages is held to what each of them takes."""
+        try:
+            return organisations.fitting_word(self.cleaned_data["service"], language=settings.LANGUAGE_CODE)
+        except Unfit as unfit:
+            raise forms.ValidationError(
+                organisations.WHY[unfit.reason], params={"most": unfit.most}
+            ) from unfit
 
     def save(self, commit: bool = True) -> Organisation:
         """The rest of the row begins with what the settings say."""

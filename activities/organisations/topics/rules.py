@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Organisation
@@ -44,7 +44,7 @@ class PeopleForm(TopicForm):
 
     @classmethod
     def summary_of(cls, organisation: Organisation) -> list[str]:
-        days = _now("%(days)s days") % {"days": organisation.people_kept_days}
+        days = gettext("%(days)s days") % {"days": organisation.people_kept_days}
         return [days, str(organisation.get_names_ceiling_display())]
 
     def clean(self) -> dict[str, Any]:
@@ -108,4 +108,4 @@ class SwitchesForm(TopicForm):
     @classmethod
     def summary_of(cls, organisation: Organisation) -> list[str]:
         on = [str(switch.title) for name, switch in SWITCHES.items() if name in organisation.switched_on]
-        return on or [_now("Nothing is switched on")]
+        return on or [gettext("Nothing is switched on")]

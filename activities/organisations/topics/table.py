@@ -8,6 +8,7 @@ from activities.organisations.topics.appearance import (
     NameForm,
     PrivacyForm,
 )
+from activities.organisations.topics.own_words import WORDS_FORMS
 from activities.organisations.topics.rules import MeetingsForm, PeopleForm, PublishingForm, SwitchesForm
 from activities.organisations.topics.topic import TopicForm
 
@@ -15,6 +16,7 @@ TOPICS: dict[str, type[TopicForm]] = {
     form.slug: form
     for form in (
         NameForm,
+        *WORDS_FORMS,
         LookForm,
         ContactsForm,
         AccessibilityForm,

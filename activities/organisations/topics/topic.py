@@ -61,6 +61,10 @@ class TopicForm(forms.Form):
         """What becomes of the columns; call it once the form is valid."""
         return {column: self.cleaned_data[column] for column in self.columns}
 
+    def groups(self) -> list[tuple[object, list[forms.BoundField]]]:
+        """The fields as they stand together, each group with its name."""
+        return [("", list(self))]
+
     @property
     def mark(self) -> str:
         """Of the columns as the person sees them."""

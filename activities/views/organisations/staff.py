@@ -3,7 +3,7 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +32,7 @@ def all_staff(request: ManagerRequest) -> HttpResponse:
         try:
             staff.add_staff(organisation=request.organisation, username=form.cleaned_data["username"])
         except staff.UnknownStaffError:
-            form.add_error("username", _now("There is no account of staff with this name."))
+            form.add_error("username", gettext("There is no account of staff with this name."))
         else:
             note(request, "staff.add")
             return redirect("activities:manage_staff")

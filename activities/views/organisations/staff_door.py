@@ -65,7 +65,7 @@ class StaffDoorMiddleware:
         set_script_prefix(f"{prefix_before.rstrip('/')}{prefix}/")
         request.urlconf = URLS
         set_part(request, _Door(is_passed=True))
-        set_part(request, CourseContext(manages=organisation, leave_url=leave_url))
+        set_part(request, CourseContext(manages=organisation, outside=organisation, leave_url=leave_url))
         try:
             response = self.get_response(request)
         finally:

@@ -13,6 +13,7 @@ from activities.models import Organisation
 from activities.organisations import changes
 from activities.organisations.topics.table import TOPICS
 from activities.organisations.topics.topic import TopicForm
+from activities.organisations.words import service_name
 from activities.views.decorators import for_managers
 from activities.views.organisations.rows import note
 
@@ -56,4 +57,6 @@ def _page(
 ) -> HttpResponse:
     seen = request.POST.get("seen", "") if request.method == "POST" and meanwhile is None else form.mark
     context: dict[str, Any] = {"form": form, "seen": seen, "preview": preview, "meanwhile": meanwhile}
+    if preview is not None:  # the whole page is as it would be
+        context |= {"organisation": preview, "tool_name": service_name(preview)}
     return render(request, "activities/organisations/topic.html", context, status=status)

@@ -3,7 +3,7 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +27,7 @@ def all_units(request: ManagerRequest) -> HttpResponse:
         try:
             unit = units.add_unit(organisation=request.organisation, name=form.cleaned_data["name"])
         except units.NameTakenError:
-            form.add_error("name", _now("There is a unit of this name already."))
+            form.add_error("name", gettext("There is a unit of this name already."))
         else:
             note(request, "unit.add", f"unit:{unit.public_id}")
             return redirect("activities:manage_units")
@@ -46,7 +46,7 @@ def rename(request: ManagerRequest, unit: str) -> HttpResponse:
         try:
             units.rename_unit(unit=chosen, name=form.cleaned_data["name"])
         except units.NameTakenError:
-            form.add_error("name", _now("There is a unit of this name already."))
+            form.add_error("name", gettext("There is a unit of this name already."))
         else:
             note(request, "unit.rename", f"unit:{chosen.public_id}")
             return redirect("activities:manage_units")

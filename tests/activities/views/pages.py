@@ -48,6 +48,8 @@ PAGES = {
 MANAGING = {
     "manage": ("get", "manage/"),
     "manage_topic": ("get", "manage/organisation/contacts/"),
+    "manage_logo": ("get", "manage/logo/"),
+    "manage_logo_remove": ("post", "manage/logo/remove/"),
     "manage_units": ("get", "manage/units/"),
     "manage_unit": ("get", "manage/units/{unit}/"),
     "manage_unit_remove": ("get", "manage/units/{unit}/remove/"),
