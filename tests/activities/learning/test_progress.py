@@ -12,10 +12,11 @@ from activities.models import (
     PlacementTally,
     Progress,
     Role,
+    Trouble,
 )
 from activities.signals import progress_changed
 from tests.activities.conftest import listening
-from tests.activities.learning.doing import MONDAY, on_day
+from tests.activities.learning.doing import MONDAY, give, on_day
 from tests.factories import activities as make
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,29 @@ def test_a_further_attempt_is_counted_and_is_a_sign_of_life_where_it_is_begun_al
         attempts.start(placement=placement, learner=learner.user)
     found = {one.placement: (one.attempts, one.last_activity_at) for one in Progress.objects.all()}
     assert found == {placement: (2, MONDAY + timedelta(days=1)), other: (1, MONDAY)}
+
+
+def test_a_placement_stays_finished_since_the_first_time_and_heard_from_at_the_last() -> None:
+    placement = make.placement()
+    learner = make.member(placement.course)
+    for day, choice in enumerate(("wrong", "right")):
+        with on_day(day):
+            finish_with(placement, learner, "right", choice)
+    place = Progress.objects.get()
+    assert (place.finished_at, place.last_activity_at) == (MONDAY, MONDAY + timedelta(days=1))
+    assert set(GradeEvent.objects.values_list("counting", flat=True)) == {Counting.BEST}
+
+
+def test_who_has_answered_everything_is_stuck_no_more_and_has_finished_though_a_review_waits() -> None:
+    steps = [[make.question()], [make.reflection()]]
+    placement = make.placement(of=make.activity(steps=steps))
+    learner = make.member(placement.course)
+    attempt = attempts.start(placement=placement, learner=learner.user)
+    give(attempt, "wrong", "wrong", "wrong")
+    assert Trouble.objects.exists()
+    give(attempt, "I sawed.", block="r1")
+    learner.refresh_from_db()
+    assert (Trouble.objects.exists(), learner.finished, ledger()) == (False, 1, [])
 
 
 def test_a_first_result_of_nothing_is_a_result() -> None:
