@@ -17,7 +17,7 @@ from activities.learning.photos.storage_mark import (
     try_commit,
 )
 from activities.learning.photos.stray_photos import find_stray_photos, remove_stray_photos
-from activities.learning.photos.uploads import delete_photos_of, read_photo
+from activities.learning.photos.uploads import delete_photos_in, delete_photos_of, read_photo
 from activities.learning.placements import place_activity, set_times, times_of
 from activities.learning.progress import restate_result, share_of_points
 from activities.learning.reflections import ReviewStatus, reflections_of, step_and_block_of
@@ -59,6 +59,7 @@ __all__ = [
     "collect_answers",
     "count_attempt",
     "count_earlier_work",
+    "delete_photos_in",
     "delete_photos_of",
     "find_stray_photos",
     "forget_expired_codes",

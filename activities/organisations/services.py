@@ -1,6 +1,13 @@
 """Whose it is: organisations with their words and brand, units, staff."""
 
 from activities.organisations.contacts import WHY_NOT, fitting_phone, fitting_text, phone_address
+from activities.organisations.endings import (
+    ErasureBegunError,
+    end_organisation,
+    ended_organisations,
+    has_ended,
+    take_back_end,
+)
 from activities.organisations.handovers import Handover, hand_over, preview_handover
 from activities.organisations.languages import OwnText, language_for, languages_of, own_text
 from activities.organisations.logos import (
@@ -53,6 +60,7 @@ __all__ = [
     "NAMES",
     "WHY",
     "WHY_NOT",
+    "ErasureBegunError",
     "Handover",
     "LineField",
     "OwnText",
@@ -65,6 +73,8 @@ __all__ = [
     "courses_by_token",
     "courses_for",
     "defaults",
+    "end_organisation",
+    "ended_organisations",
     "examples_of",
     "field_name",
     "find_organisation",
@@ -74,6 +84,7 @@ __all__ = [
     "fitting_word",
     "forms_of",
     "hand_over",
+    "has_ended",
     "house",
     "is_switched_on",
     "language_for",
@@ -95,5 +106,6 @@ __all__ = [
     "service_name",
     "sole_organisation",
     "store_logo",
+    "take_back_end",
     "word_of",
 ]

@@ -8,6 +8,14 @@ from activities.privacy.audit import (
     record_event,
 )
 from activities.privacy.erasure import ERASED, erase_person, lock_person
+from activities.privacy.organisation_erasure import (
+    erase_course,
+    erase_organisation,
+    erase_shelves,
+    note_erasure_begun,
+    people_of_no_other,
+)
+from activities.privacy.organisation_export import write_organisation
 from activities.privacy.personal_data import DataSummary, collect_data, describe_placement, summarize_data
 from activities.privacy.retention import (
     answered_feedback,
@@ -26,13 +34,19 @@ __all__ = [
     "answered_feedback",
     "collect_data",
     "describe_placement",
+    "erase_course",
+    "erase_organisation",
     "erase_person",
+    "erase_shelves",
     "forget_audit",
     "lock_person",
+    "note_erasure_begun",
     "old_audit_events",
     "organisation_of_person",
+    "people_of_no_other",
     "people_past_their_term",
     "record_event",
     "silent_people",
     "summarize_data",
+    "write_organisation",
 ]

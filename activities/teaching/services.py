@@ -17,6 +17,7 @@ from activities.teaching.people import (
     roster_of,
     silent_since,
 )
+from activities.teaching.reports.export import results_as_csv
 from activities.teaching.reports.results_table import ResultCell
 from activities.teaching.reports.spreadsheets import CellValue, as_csv
 from activities.teaching.review_inbox import describe_calls
@@ -48,6 +49,7 @@ __all__ = [
     "page_of",
     "participant_name",
     "percent_of",
+    "results_as_csv",
     "revoke_token",
     "roster_of",
     "silent_since",

@@ -5,16 +5,18 @@ from django.db import IntegrityError, transaction
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
+from lti_tool.bridge import endings
 from lti_tool.messages.services import Launch
 from lti_tool.models import Deployment, LtiContext, NoticeService
 from lti_tool.protocol import history
 from lti_tool.protocol.claims import LaunchClaims, NoticeEndpoint
+from lti_tool.protocol.errors import Refused
 from lti_tool.registration.services import note_platform, owner_of
 
 NOTICE_URL_LENGTH = 1000  # an index holds it
 
 _CONTEXT = compiled_queries.Select(
-    lambda: LtiContext.objects.select_related("deployment", "course").filter(
+    lambda: LtiContext.objects.select_related("deployment", "course__organisation").filter(
         deployment__registration=Slot("registration"),
         deployment__deployment_id=Slot("deployment_id"),
         context_id=Slot("context_id"),
@@ -23,10 +25,15 @@ _CONTEXT = compiled_queries.Select(
 
 
 def context_of(launch: Launch) -> LtiContext:
-    """The course of a launch, with the service addresses that it brought; without a context, the deployment's own."""
+    """The course of a launch, with the service addresses that it brought; without a context, the deployment's own.
+
+    Raises Refused where whoever answers for the course has ended.
+    """
     deployment, claims = launch.deployment, launch.claims
     context = launch.known.context or _new_context(deployment, claims.context_id, claims.context_title)
     _see_whose_it_is(context.course, deployment)
+    if endings.has_ended(context.course):
+        raise Refused("organisation_ended")
     ags_urls = [claims.ags.lineitems, claims.ags.lineitem] if claims.ags else []
     # The worker sends a bearer token to allowed origins only; what is named here merely waits for that.
     notices_url = claims.notices.url if claims.notices else ""

@@ -16,7 +16,7 @@ _TROUBLED = ScoreDelivery.objects.filter(line_item=OuterRef("line_item")).exclud
 _LINK = compiled_queries.Select(
     lambda: (
         ResourceLink.objects.select_related(
-            "context__deployment", "context__course", "placement", "line_item"
+            "context__deployment", "context__course__organisation", "placement", "line_item"
         )
         .filter(
             context__deployment__registration=Slot("registration"),

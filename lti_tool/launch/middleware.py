@@ -21,6 +21,9 @@ from lti_tool.registration.services import owner_of
 
 MOUNTED = re.compile(r"/s/([0-9a-f]{32})(/.*)")
 
+# Where one takes out or removes what is kept of oneself, and leaves.
+OPEN_TO_THE_END = ("/lti/my-data/", "/lti/leave/")
+
 
 @dataclass
 class _Launch:
@@ -53,6 +56,8 @@ class LaunchSessionMiddleware:
         session = sessions.proven(request, match[1])
         if session is None:
             return refusal_page(request, "session_ended")
+        if sessions.has_ended(session) and not match[2].startswith(OPEN_TO_THE_END):
+            return refusal_page(request, "organisation_ended")
         return self._mounted(request, session, match[2])
 
     def _mounted(self, request: HttpRequest, session: LaunchSession, path: str) -> HttpResponse:

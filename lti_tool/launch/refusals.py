@@ -62,6 +62,11 @@ PAGES: dict[str, Page] = {
         _("Ask an administrator to approve it. It takes one click."),
     ),
     "deployment_disabled": Page(403, _("This part of your learning platform is switched off here."), _ASK),
+    "organisation_ended": Page(
+        410,
+        _("This service has ended for the organisation that runs your course."),
+        _("Ask your instructor what you can use now."),
+    ),
     "platform_refused": Page(
         401,
         _("Your learning platform did not let you through."),

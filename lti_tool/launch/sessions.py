@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from activities.runtime import clock, compiled_queries
 from activities.runtime.compiled_queries import Slot
 from lti_tool import bridge
+from lti_tool.bridge import endings
 from lti_tool.keys import services as keys
 from lti_tool.launch import cookies, people
 from lti_tool.models import LaunchSession, LtiContext, Standing
@@ -42,6 +43,11 @@ def proven(request: HttpRequest, session_id: str) -> LaunchSession | None:
         bridge.remember_place(session.context.course, session.place)
     standings = {session.registration.standing, session.deployment.standing}
     return session if standings == {Standing.ACTIVE} else None
+
+
+def has_ended(session: LaunchSession) -> bool:
+    """Whoever answers for the session's course has ended."""
+    return session.context is not None and endings.has_ended(session.context.course)
 
 
 def _is_held(request: HttpRequest, session: LaunchSession) -> bool:
@@ -83,7 +89,7 @@ def _held_by_others(request: HttpRequest, newcomer: bridge.User, *, but: str = "
 def is_open(course: bridge.Course) -> bool:
     """May people come to the course without a launch? Only while its LMS is trusted."""
     active = {"deployment__standing": Standing.ACTIVE, "deployment__registration__standing": Standing.ACTIVE}
-    return LtiContext.objects.filter(course=course, **active).exists()
+    return LtiContext.objects.filter(course=course, course__organisation__erased_from=None, **active).exists()
 
 
 def forget_expired_sessions() -> int:

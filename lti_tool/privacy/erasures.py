@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from activities.runtime import clock
 from lti_tool import bridge
+from lti_tool.bridge import personal
 from lti_tool.keys import services as keys
 from lti_tool.models import ErasedPerson, LtiUser, RosterCopy, ScoreDelivery
 
@@ -24,7 +25,7 @@ def erase_person(*, person: bridge.User, actor: bridge.User | None, remember: bo
 
     `remember` keeps a fingerprint, so that a restored backup is erased again; retention would find such people anyway.
     """
-    bridge.hold(person)
+    personal.hold(person)
     # After what answering locks, and before the person: a worker that holds a grade ends first, then finds it gone.
     list(ScoreDelivery.objects.select_for_update().filter(lti_user__user=person).order_by("pk"))
     copies = RosterCopy.objects.filter(context__course__enrolments__user=person)
@@ -34,7 +35,7 @@ def erase_person(*, person: bridge.User, actor: bridge.User | None, remember: bo
     lti_user = LtiUser.objects.select_for_update().filter(user=person).first()
     if lti_user is not None and remember:
         _remember(lti_user)
-    bridge.erase(person, actor=actor)
+    personal.erase(person, actor=actor)
 
 
 def erase_again(erased: Mapping[str, datetime]) -> int:

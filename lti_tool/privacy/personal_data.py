@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 
 from lti_tool import bridge
+from lti_tool.bridge import personal
 from lti_tool.messages import services as messages
 from lti_tool.models import (
     DeliveryAttempt,
@@ -44,7 +45,7 @@ def count_unsent_grades(person: bridge.User) -> int:
 def collect_data(person: bridge.User, *, language: str) -> Json:
     lti_user = LtiUser.objects.select_related("registration").filter(user=person).first()
     return {
-        **bridge.data_of(person, language=language),
+        **personal.data_of(person, language=language),
         "learning_platform": _platform(lti_user) if lti_user else None,
         "grades_for_the_learning_platform": [_delivery(one, language) for one in _deliveries(person)],
         "what_the_gradebook_held": [_held(one, language) for one in _results(person)],
@@ -85,7 +86,7 @@ def _deliveries(person: bridge.User) -> Iterable[ScoreDelivery]:
 def _delivery(delivery: ScoreDelivery, language: str) -> Json:
     placement = delivery.line_item.resource_link.placement
     return {
-        **(bridge.where(placement, language=language) if placement else {}),
+        **(personal.where(placement, language=language) if placement else {}),
         "points": delivery.score_given,
         "most_points": delivery.score_maximum,
         "state": delivery.state,
@@ -104,7 +105,7 @@ def _results(person: bridge.User) -> Iterable[GradebookResult]:
 def _held(result: GradebookResult, language: str) -> Json:
     placement = result.line_item.resource_link.placement
     return {
-        **(bridge.where(placement, language=language) if placement else {}),
+        **(personal.where(placement, language=language) if placement else {}),
         "points": result.score,
         "most_points": result.maximum,
     }

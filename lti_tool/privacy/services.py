@@ -1,5 +1,6 @@
 """What is kept of a person: the copy, the erasure, and how long things stay."""
 
+from lti_tool.privacy.ended_organisations import erase_ended_organisations
 from lti_tool.privacy.erasures import (
     erase_again,
     erase_person,
@@ -26,6 +27,7 @@ __all__ = [
     "daily_purge",
     "data_as_json",
     "erase_again",
+    "erase_ended_organisations",
     "erase_person",
     "erasure_lines",
     "listed_erasures",

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lti_tool import bridge
+from lti_tool.bridge import personal
 from lti_tool.launch.services import close_session, session_of
 from lti_tool.privacy import services as privacy
 from lti_tool.views.session import step_outside
@@ -16,7 +17,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """The page says in plain words what is kept; the details are in the files."""
     person = privacy.person_of_session(session_of(request))
     if person != request.user:
-        bridge.note_seen(actor=session_of(request).user, subject=person)
+        personal.note_seen(actor=session_of(request).user, subject=person)
     return render(request, "lti_tool/my_data.html", _page(request, person))
 
 
@@ -47,7 +48,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, person: bridge.User) -> dict[str, object]:
     return {
-        "summary": bridge.data_summary(person),
+        "summary": personal.data_summary(person),
         "unsent": privacy.count_unsent_grades(person),
         "is_own": person == session_of(request).user,
     }
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, person: bridge.User) -> dict[str, object]:
 
 def _taken_out(request: HttpRequest) -> privacy.Json:
     person = privacy.person_of_session(session_of(request))
-    bridge.note_exported(actor=session_of(request).user, subject=person)
+    personal.note_exported(actor=session_of(request).user, subject=person)
     return privacy.collect_data(person, language=get_language() or "")
 
 

@@ -21,6 +21,7 @@ OWN_SCOPE = {
     "activities.AuditEvent": "its organisation is an id that outlives the organisation",
     "activities.User": "people of the organisation's courses, and its staff",
     "activities.Organisation": "the organisations in which one is staff",
+    "activities.OrganisationSum": "the organisations in which one is staff",
     "lti_tool.SigningKey": "for superusers alone",
     "auth.Group": "rights without anybody's data",
 }

@@ -142,16 +142,16 @@ def _offices(name: str, organisation: Organisation, deployment: Deployment, cour
 
 
 def a_world() -> World:
-    before = _rows()
+    before = rows_now()
     shared = a_registration(organisation=make.organisation("Own"), lets_manage=True, names="off")
     assert shared.organisation is not None
     deployment = shared.deployments.get()
     own = side("own", shared.organisation, deployment, number=1)
     browsers = {role: _browser(own.context, role) for role in (*Role.values, "administrator")}
-    known = _rows()
+    known = rows_now()
     assert sum(map(len, known.values())) > sum(map(len, before.values()))
     strangers = dict(_strangers(shared, own))
-    after = _rows()
+    after = rows_now()
     return World(own, strangers, browsers, {model: after[model] - known[model] for model in after})
 
 
@@ -184,7 +184,8 @@ def _browser(context: LtiContext, role: str) -> tuple[Client, str]:
     return client, before
 
 
-def _rows() -> Rows:
+def rows_now() -> Rows:
+    """The keys of all rows that there are, table by table."""
     return {model: set(model._base_manager.values_list("pk", flat=True)) for model in _models()}
 
 
@@ -211,13 +212,15 @@ class Watch:
     def __init__(self, world: World) -> None:
         self._world = world
         self._ids = {one for side in world.strangers.values() for one in side.ids}
-        self._before, self._digests = _rows(), digests(world.strange)
+        self._before, self._digests = rows_now(), digests(world.strange)
 
     def faults(self) -> list[str]:
         after = digests(self._world.strange)
         changed = [f"written: {label}" for label, digest in self._digests.items() if after[label] != digest]
         return changed + [
-            fault for model, pks in _rows().items() for fault in self._new(model, pks - self._before[model])
+            fault
+            for model, pks in rows_now().items()
+            for fault in self._new(model, pks - self._before[model])
         ]
 
     def _new(self, model: type[Model], pks: set[Any]) -> Iterable[str]:

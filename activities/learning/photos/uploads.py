@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from activities.blocks.reflection import PHOTO_FIELD, PROBLEM_FIELD, REMOVE_FIELD
 from activities.incoming import pictures
 from activities.learning.photos import painting, storage_mark
-from activities.models import Attempt, ReviewState, Upload, User
+from activities.models import Attempt, Course, ReviewState, Upload, User
 from activities.publishing import services as publishing
 from activities.runtime import clock
 
@@ -86,7 +86,15 @@ def delete_photos_of(*, learner: User) -> int:
 
     Files first: rolled back, rows without files do no harm, but files without rows are found by nobody.
     """
-    uploads = Upload.objects.filter(attempt__learner=learner)
+    return _delete(Upload.objects.filter(attempt__learner=learner))
+
+
+def delete_photos_in(*, course: Course) -> int:
+    """The same, of a course that goes: of people who stay elsewhere."""
+    return _delete(Upload.objects.filter(attempt__placement__course=course))
+
+
+def _delete(uploads: QuerySet[Upload]) -> int:
     names = list(uploads.exclude(file="").values_list("file", flat=True))
     absent = [name for name in names if not default_storage.exists(name)]
     if absent:

@@ -11,7 +11,7 @@ from activities.publishing import services as publishing
 from activities.teaching import gradebook, people
 from activities.teaching.people import PeopleFilter, Person
 from activities.teaching.reports import results_table
-from activities.teaching.reports.spreadsheets import CellValue
+from activities.teaching.reports.spreadsheets import CellValue, as_csv
 
 EVERYONE = 1_000_000
 
@@ -30,6 +30,11 @@ def table(*, course: Course, roster: Roster, language: str) -> Iterator[list[Cel
     for person in everyone:
         cells = [value for one in placements for value in _results(person, one, progress, held_results)]
         yield [*_facts(person, roster), *cells]
+
+
+def results_as_csv(course: Course, language: str) -> str:
+    """The whole table as a file, with the list of people as it is kept: nothing is fetched for it."""
+    return as_csv(table(course=course, roster=ports.host().roster(course), language=language))
 
 
 def _heads(roster: Roster) -> list[CellValue]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lti_tool import bridge
+from lti_tool.bridge import personal
 from lti_tool.management import person
 from lti_tool.privacy import services as privacy
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         lti_user = person.asked_for(registration)
         language = lti_user.user.language or settings.LANGUAGE_CODE
         text = privacy.data_as_json(privacy.collect_data(lti_user.user, language=language))
-        bridge.note_exported(actor=None, subject=lti_user.user)
+        personal.note_exported(actor=None, subject=lti_user.user)
         if output is None:
             self.stdout.write(text)
             return

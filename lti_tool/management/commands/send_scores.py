@@ -26,6 +26,7 @@ HOUSEKEEPING = (
     registration.forget_expired_invites,
     registration.adopt_strays,
     registration.adopt_registrations,
+    privacy.erase_ended_organisations,
     bridge.forget_old_codes,
     bridge.forget_notes,
     bridge.forget_full_buckets,

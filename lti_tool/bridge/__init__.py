@@ -1,7 +1,6 @@
-"""The one module that calls activities: a launch's words become a course, a person, a placement."""
+"""The one package that calls activities: a launch's words become a course, a person, a placement."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +40,6 @@ from activities.organisations.services import (
 from activities.outreach import services as outreach
 from activities.privacy import services as privacy
 from activities.privacy.services import (
-    DataSummary,
     answered_feedback,
     forget_audit,
     old_audit_events,
@@ -60,7 +58,6 @@ __all__ = [
     "CellValue",
     "Course",
     "CourseContext",
-    "DataSummary",
     "Enrolment",
     "Feedback",
     "GradeEvent",
@@ -282,36 +279,3 @@ def learner_number(*, course: Course, person: User) -> int | None:
     """The learner's number in the course; None for someone who is no learner there."""
     enrolments = Enrolment.objects.filter(course=course, user=person, role=Role.LEARNER)
     return enrolments.values_list("number", flat=True).first()
-
-
-def data_summary(person: User) -> DataSummary:
-    return privacy.summarize_data(person=person)
-
-
-def data_of(person: User, *, language: str) -> dict[str, Any]:
-    return privacy.collect_data(person=person, language=language)
-
-
-def where(placement: Placement, *, language: str) -> dict[str, Any]:
-    """A placement by the names of its course and its activity."""
-    return privacy.describe_placement(placement, language)
-
-
-def note_seen(*, actor: User, subject: User) -> None:
-    owner = privacy.organisation_of_person(subject)
-    privacy.record_event(action=privacy.DATA_VIEW, actor=actor, subject=subject, organisation=owner)
-
-
-def note_exported(*, actor: User | None, subject: User) -> None:
-    owner = privacy.organisation_of_person(subject)
-    privacy.record_event(action=privacy.DATA_EXPORT, actor=actor, subject=subject, organisation=owner)
-
-
-def hold(person: User) -> None:
-    """Locks what the person may be writing at this moment, before anything else is locked."""
-    privacy.lock_person(person=person)
-
-
-def erase(person: User, *, actor: User | None) -> None:
-    """Removes the person and all that hangs on the person's row, this app's tables too."""
-    privacy.erase_person(person=person, actor=actor)
