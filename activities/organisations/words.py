@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -178,12 +179,17 @@ def _taken(text: str, field: str, language: str, faults: dict[str, str]) -> str:
 def _default(name: str, language: str) -> list[str]:
     if name == SERVICE:
         return [settings.TOOL_NAME]
+    return _usual(name, language)
+
+
+@cache
+def _usual(name: str, language: str) -> list[str]:
+    """All forms of a word, as the catalogue of the language has them."""
     with override(language):
         return _catalogue_forms(name).split(" / ")
 
 
 def _catalogue_forms(name: str) -> str:
-    """All forms of a word, as the catalogue of the language has them."""
     return {
         "client": pgettext("all forms: see words.py", "learner / learners"),
         "instructor": pgettext("all forms: see words.py", "instructor / instructors"),
