@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from activities.learning import attempts, enrolments, progress
 from activities.learning.statistics import rebuild
-from activities.models import Attempt, Course, Enrolment, User
+from activities.models import Attempt, Course, Enrolment, GradeEvent, Placement, Progress, User
 from activities.publishing import services as publishing
+from activities.runtime import clock
 
 
 class Arrival(TypedDict, total=False):
@@ -51,6 +52,21 @@ def count_earlier_work(enrolment: Enrolment, *, since: datetime | None = None) -
         attempt.counts = True
         attempt.save(update_fields=["counts"])
         count_attempt(attempt)
+
+
+@transaction.atomic
+def stand_again(*, placement: Placement, learner_id: int) -> None:
+    """Finds where a learner stands from what there is: own attempts, and results that were brought along."""
+    Progress.objects.filter(placement=placement, learner=learner_id).delete()
+    attempts_here = Attempt.objects.select_related("placement__course", "version", "learner")
+    own = attempts_here.filter(placement=placement, learner=learner_id, counts=True)
+    for attempt in own.order_by("number"):
+        count_attempt(attempt)
+    ledger = GradeEvent.objects.filter(placement=placement, learner=learner_id).values("attempt")
+    for source in attempts_here.filter(pk__in=ledger).exclude(placement=placement):
+        now = clock.now()
+        mine = progress.lock_progress(placement=placement, attempt=source, at=now)
+        progress.record(placement=placement, progress=mine, attempt=source, at=now)
 
 
 def count_attempt(attempt: Attempt) -> None:

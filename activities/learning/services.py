@@ -3,7 +3,7 @@
 from activities.learning.admissions import annotate_admissions, let_in
 from activities.learning.answer_owner import owner_digest
 from activities.learning.answers_so_far import AnswersSoFar, collect_answers
-from activities.learning.arrivals import arrive, count_attempt, count_earlier_work
+from activities.learning.arrivals import arrive, count_attempt, count_earlier_work, stand_again
 from activities.learning.attempts import attempts_of, recount_attempt
 from activities.learning.away import bring_back, placements_in_results, put_away
 from activities.learning.course_context import CourseContext
@@ -95,6 +95,7 @@ __all__ = [
     "share_of_points",
     "spend_try",
     "staff_of",
+    "stand_again",
     "step_and_block_of",
     "times_of",
     "try_commit",

@@ -6,10 +6,27 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from activities.blocks.texts import localised
-from activities.courses import services as courses
+from activities.courses.services import (
+    graded_people,
+    grades_in,
+    merge_courses,
+    merge_weight,
+    part_courses,
+    people_in,
+    remember_courses,
+    stored_rows,
+    whole_rows,
+)
 from activities.kinds import KINDS
 from activities.learning import services as learning
-from activities.learning.services import MOMENT_LENGTH, CourseContext, Times, TimesForm
+from activities.learning.services import (
+    MOMENT_LENGTH,
+    CourseContext,
+    Times,
+    TimesForm,
+    leave_storage_mark,
+    sees_storage_mark,
+)
 from activities.models import (
     Activity,
     Away,
@@ -74,18 +91,29 @@ __all__ = [
     "find_organisation",
     "first_organisation",
     "forget_audit",
+    "graded_people",
+    "grades_in",
     "hand_over",
     "house",
+    "leave_storage_mark",
+    "merge_courses",
+    "merge_weight",
     "month_closer",
     "old_audit_events",
     "organisation_sizes",
     "organisations_for",
+    "part_courses",
+    "people_in",
     "people_past_their_term",
     "phone_address",
     "preview_handover",
     "reaches_all",
+    "remember_courses",
+    "sees_storage_mark",
     "service_name",
     "silent_people",
+    "stored_rows",
+    "whole_rows",
 ]
 
 
@@ -153,19 +181,15 @@ def remember_place(course: Course, place: object) -> None:
     course.place = place if isinstance(place, Enrolment) else None
 
 
-def merge_courses(*, course: Course, other: Course, same: Sequence[tuple[Placement, Placement]]) -> None:
-    """Joins two of our courses that are one course of the LMS."""
-    courses.merge_courses(course=course, other=other, same=same)
-
-
 def move_course(course: Course, *, deployment_key: str) -> None:
     """The course belongs to these courses from now on."""
     Course.objects.filter(pk=course.pk).update(deployment_key=deployment_key)
 
 
-def note_replaced(*, actor: User, course: Course, target: str) -> None:
-    """Audits that an administrator let one deployment take the place of another."""
-    privacy.record_event(action="deployment.replace", actor=actor, target=target, course=course)
+def note_replaced(*, actor: User, course: Course, target: str, is_undone: bool = False) -> None:
+    """Audits that an administrator let one deployment take the place of another, or took that back."""
+    action = "deployment.undo" if is_undone else "deployment.replace"
+    privacy.record_event(action=action, actor=actor, target=target, course=course)
 
 
 def note_assigned(*, actor: User | None, target: str, organisation: Organisation) -> None:
@@ -254,16 +278,6 @@ def forget_full_buckets() -> int:
 def code_tries_left() -> float:
     """Wrong resume codes that everyone together may try at this moment."""
     return learning.code_tries_left()
-
-
-def leave_storage_mark() -> None:
-    """The worker's mark in the storage of photos: a web process that sees it shares that storage."""
-    learning.leave_storage_mark()
-
-
-def sees_storage_mark() -> bool | None:
-    """Whether this process shares the worker's storage of photos; None: no worker has left a mark yet."""
-    return learning.sees_storage_mark()
 
 
 def try_writing() -> None:

@@ -4,10 +4,10 @@ Never by itself: under one client id a host may serve many schools (Blackboard),
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from activities.runtime import clock
 from lti_tool import bridge
 from lti_tool.delivery import services as delivery
 from lti_tool.models import (
@@ -17,16 +17,27 @@ from lti_tool.models import (
     LineItem,
     LtiContext,
     LtiUser,
+    Replacement,
     ResourceLink,
     RosterCopy,
     Standing,
 )
+from lti_tool.registration import replacement_memory
+from lti_tool.registration.owners import owner_of
+from lti_tool.registration.replaced_links import COLUMN, SERVICES, Shared, column_of, shared_links
 
-_SERVICES = ("memberships_url", "lineitems_url", "groups_url", "group_sets_url", "ags_scopes", "notices")
-_COLUMN = ("url", "is_coupled", "label", "resource_id", "tag", "starts_at", "ends_at", "problem", "next_at")
+MOST_REMEMBERED = 20_000  # rows of courses that both have; more are not kept, and such a replacement stays
 
 
-class NotTheSameClientError(ValueError):
+class CannotReplaceError(ValueError):
+    """`code` names why one deployment cannot take the other's place; `by`: which one has taken one of their places."""
+
+    def __init__(self, code: str, by: Deployment | None = None) -> None:
+        super().__init__(code)
+        self.code, self.by = code, by
+
+
+class NotTheSameClientError(CannotReplaceError):
     """Only deployments of one registration can take each other's place."""
 
 
@@ -37,6 +48,19 @@ class Likeness:
     former: Deployment
     courses: int
     links: int
+
+
+@dataclass(frozen=True)
+class ReplacementPreview:
+    """What a replacement would do; `grades`: those that are sent again; `can_be_undone`: within a day."""
+
+    courses: int
+    merged: int
+    links: int
+    people: int
+    columns: int
+    grades: int
+    can_be_undone: bool
 
 
 def find_likenesses(deployment: Deployment) -> list[Likeness]:
@@ -57,99 +81,139 @@ def _links(deployment: Deployment) -> set[tuple[str, str]]:
     return set(rows.values_list("context__context_id", "resource_link_id"))
 
 
+def preview_replacement(*, former: Deployment, by: Deployment) -> ReplacementPreview:
+    """What `replace_deployment` would do. Raises CannotReplaceError."""
+    _check(former, by)
+    contexts = list(LtiContext.objects.filter(deployment=former).select_related("course").order_by("pk"))
+    pairs = [(context, other) for context, other in _pairs(former, by) if other is not None]
+    shared = [one for context, other in pairs for one in shared_links(context, other)]
+    again = [placement.pk for one in shared if one.brings_another_column for placement in one.placements]
+    return ReplacementPreview(
+        courses=len(contexts),
+        merged=len(pairs),
+        links=ResourceLink.objects.filter(context__deployment=former).count(),
+        people=bridge.people_in([context.course_id for context in contexts]),
+        columns=LineItem.objects.filter(resource_link__context__deployment=former).count(),
+        grades=bridge.grades_in(again),
+        can_be_undone=_weight(former, by) <= MOST_REMEMBERED,
+    )
+
+
 @transaction.atomic
-def replace_deployment(*, former: Deployment, by: Deployment, actor: bridge.User) -> None:
+def replace_deployment(*, former: Deployment, by: Deployment, actor: bridge.User) -> Replacement:
     """Courses, links, columns, people and work of `former` become those of `by`; `former` launches no more.
 
     A course that both have is one from now on. Grades that the gradebook may lack are sent again. Written down for
-    each course. To take it back, the backup from before is needed: courses that were made one cannot be told apart.
+    each course; replacement_undo.py takes it back within a day. Raises CannotReplaceError.
     """
-    if former.registration_id != by.registration_id or former.pk == by.pk:
-        raise NotTheSameClientError(former.pk, by.pk)
     list(Deployment.objects.select_for_update().filter(pk__in=[former.pk, by.pk]).order_by("pk"))
-    fresh = {one.context_id: one for one in LtiContext.objects.filter(deployment=by).select_related("course")}
-    key = bridge.deployment_key(by.pk)
-    for context in LtiContext.objects.filter(deployment=former).select_related("course").order_by("pk"):
-        other = fresh.get(context.context_id)
-        columns = _merge(context, other) if other else []
-        bridge.move_course(context.course, deployment_key=key)
+    _check(former, by)
+    before = replacement_memory.begin(former)
+    is_remembered = _weight(former, by) <= MOST_REMEMBERED
+    now = clock.now()
+    for context, other in _pairs(former, by):
+        columns = _merge(context, other, before if is_remembered else None) if other else []
+        bridge.move_course(context.course, deployment_key=bridge.deployment_key(by.pk))
         LtiContext.objects.filter(pk=context.pk).update(deployment=by)
         for column in columns:
-            _send_again(column)
+            send_again(column)
         bridge.note_replaced(actor=actor, course=context.course, target=f"deployment:{former.pk}>{by.pk}")
-    LaunchSession.objects.filter(deployment=former).update(deployment=by)
+    LaunchSession.rows.filter(deployment=former).update(deployment=by)
     Deployment.objects.filter(pk=former.pk).update(standing=Standing.DISABLED)
+    return Replacement.objects.create(
+        former=former,
+        successor=by,
+        actor=actor.token,
+        made_at=now,
+        before=before if is_remembered else {},
+    )
 
 
-def _merge(context: LtiContext, other: LtiContext) -> list[LineItem]:
+def _check(former: Deployment, by: Deployment) -> None:
+    if former.registration_id != by.registration_id or former.pk == by.pk:
+        raise NotTheSameClientError("another_client")
+    rows = Deployment.objects.select_related("organisation", "registration__organisation")
+    whose = {owner_of(row) for row in rows.filter(pk__in=[former.pk, by.pk])}
+    if len(whose) > 1:
+        raise CannotReplaceError("another_organisation")
+    done = Replacement.objects.filter(undone_at=None).select_related("successor")
+    if (earlier := done.filter(former=by).first()) is not None:
+        is_mutual = earlier.successor_id == former.pk
+        raise CannotReplaceError("claims_each_other" if is_mutual else "is_replaced", earlier.successor)
+    if (earlier := done.filter(former=former).first()) is not None:
+        raise CannotReplaceError("was_replaced", earlier.successor)
+
+
+def _pairs(former: Deployment, by: Deployment) -> list[tuple[LtiContext, LtiContext | None]]:
+    """Each course of the former one, and the same of the new one where it has it."""
+    fresh = {one.context_id: one for one in LtiContext.objects.filter(deployment=by).select_related("course")}
+    contexts = LtiContext.objects.filter(deployment=former).select_related("course").order_by("pk")
+    return [(context, fresh.get(context.context_id)) for context in contexts]
+
+
+def _weight(former: Deployment, by: Deployment) -> int:
+    return sum(bridge.merge_weight(other.course) for _context, other in _pairs(former, by) if other)
+
+
+def _merge(
+    context: LtiContext, other: LtiContext, before: replacement_memory.Before | None
+) -> list[LineItem]:
     """Moves everything of `other` into `context` and deletes it; returns the columns that do not have the grades yet."""
-    links = {one.resource_link_id: one for one in _of(context)}
+    shared = shared_links(context, other)
+    same = [pair for one in shared if (pair := one.same_placements) is not None]
+    if before is not None:
+        replacement_memory.add(before, context=context, other=other, shared=shared, same=same)
     changed: list[LineItem] = []
-    same: list[tuple[bridge.Placement, bridge.Placement]] = []
-    for fresh in _of(other):
-        former = links.get(fresh.resource_link_id)
-        if former is None:
-            ResourceLink.objects.filter(pk=fresh.pk).update(context=context)
-            continue
-        pairs = _join(former, fresh)
-        same += pairs
-        if (column := _take_column(former, fresh, is_same=bool(pairs))) is not None:
+    common = {one.fresh.pk for one in shared}
+    ResourceLink.objects.filter(context=other).exclude(pk__in=common).update(context=context)
+    for one in shared:
+        _join(one)
+        if (column := _take_column(one)) is not None:
             changed.append(column)
-        LaunchSession.objects.filter(resource_link=fresh).update(resource_link=former)
-        fresh.delete()
-    for name in _SERVICES:
-        if getattr(other, name):
-            setattr(context, name, getattr(other, name))
-    context.save(update_fields=list(_SERVICES))
-    LaunchSession.objects.filter(context=other).update(context=context)
+        LaunchSession.rows.filter(resource_link=one.fresh).update(resource_link=one.former)
+        one.fresh.delete()
+    services = {name: value for name, value in SERVICES.values_of(other).items() if value}
+    LtiContext.objects.filter(pk=context.pk).update(**services)
+    LaunchSession.rows.filter(context=other).update(context=context)
     RosterCopy.objects.filter(context__in=[context, other]).delete()
     CourseLook.objects.filter(context=other).delete()
-    ResourceLink.objects.filter(context=other).delete()
     course = other.course
     other.delete()
     bridge.merge_courses(course=context.course, other=course, same=same)
     return changed
 
 
-def _of(context: LtiContext) -> list[ResourceLink]:
-    links = ResourceLink.objects.filter(context=context).order_by("pk")
-    return list(links.select_related("placement__activity", "line_item"))
+def _join(shared: Shared) -> None:
+    """Where both links lead to one activity they are one; else what was chosen last stays with the link."""
+    if shared.fresh.placement is None:
+        return
+    ResourceLink.objects.filter(pk=shared.fresh.pk).update(placement=None)
+    if shared.same_placements is not None:
+        return
+    ResourceLink.objects.filter(pk=shared.former.pk).update(
+        placement=shared.fresh.placement, is_overview=False
+    )
+    if shared.former.placement is not None:
+        bridge.note_gone(shared.former.placement)
+        LineItem.objects.filter(resource_link=shared.former).delete()  # its grades are of the other activity
 
 
-def _join(former: ResourceLink, fresh: ResourceLink) -> list[tuple[bridge.Placement, bridge.Placement]]:
-    """The two placements, where both links lead to one activity; else what was chosen last stays with the link."""
-    fresh_placement = fresh.placement
-    if fresh_placement is None:
-        return []
-    ResourceLink.objects.filter(pk=fresh.pk).update(placement=None)
-    former_placement = former.placement
-    if former_placement is not None and former_placement.activity_id == fresh_placement.activity_id:
-        return [(former_placement, fresh_placement)]
-    ResourceLink.objects.filter(pk=former.pk).update(placement=fresh_placement, is_overview=False)
-    if former_placement is not None:
-        bridge.note_gone(former_placement)
-        LineItem.objects.filter(resource_link=former).delete()  # its grades are of the other activity
-    return []
-
-
-def _take_column(former: ResourceLink, fresh: ResourceLink, *, is_same: bool) -> LineItem | None:
+def _take_column(shared: Shared) -> LineItem | None:
     """The column that the LMS names now; returned where it is another one than before, and so lacks the grades."""
-    fresh_column = LineItem.objects.filter(resource_link=fresh).first()
-    column = LineItem.objects.filter(resource_link=former).first()
+    is_other = shared.brings_another_column
+    fresh_column, column = column_of(shared.fresh), column_of(shared.former)
     if fresh_column is None:
         return None
     if column is None:
-        LineItem.objects.filter(pk=fresh_column.pk).update(resource_link=former)
-        return fresh_column if is_same else None
-    is_other = bool(fresh_column.url) and urlsplit(fresh_column.url).path != urlsplit(column.url).path
+        LineItem.objects.filter(pk=fresh_column.pk).update(resource_link=shared.former)
+        return fresh_column if shared.same_placements else None
     if fresh_column.url:
-        LineItem.objects.filter(pk=column.pk).update(
-            **{name: getattr(fresh_column, name) for name in _COLUMN}
-        )
+        LineItem.objects.filter(pk=column.pk).update(**COLUMN.values_of(fresh_column))
     return column if is_other else None
 
 
-def _send_again(column: LineItem) -> None:
+def send_again(column: LineItem) -> None:
+    """Queues the grades that stand, for a column that may lack them."""
     row = LineItem.objects.select_related(
         "resource_link__context__deployment", "resource_link__placement"
     ).get(pk=column.pk)

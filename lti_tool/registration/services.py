@@ -21,11 +21,21 @@ from lti_tool.registration.registrations import (
     note_roleless_launch,
     register_platform,
 )
-from lti_tool.registration.replacements import find_likenesses, replace_deployment
+from lti_tool.registration.replacement_memory import UNDONE_WITHIN, forget_replacements
+from lti_tool.registration.replacement_undo import CannotUndoError, preview_undo, undo_replacement
+from lti_tool.registration.replacements import (
+    CannotReplaceError,
+    find_likenesses,
+    preview_replacement,
+    replace_deployment,
+)
 from lti_tool.registration.tool_names import is_tool_name
 
 __all__ = [
+    "UNDONE_WITHIN",
     "AnothersRegistrationError",
+    "CannotReplaceError",
+    "CannotUndoError",
     "NamesBeyondCeilingError",
     "adopt_registrations",
     "adopt_strays",
@@ -37,6 +47,7 @@ __all__ = [
     "default_origins",
     "find_likenesses",
     "forget_expired_invites",
+    "forget_replacements",
     "is_tool_name",
     "make_invite",
     "note_platform",
@@ -44,7 +55,10 @@ __all__ = [
     "owner_of",
     "preview_assignment",
     "preview_registration",
+    "preview_replacement",
+    "preview_undo",
     "register_platform",
     "registration_owner",
     "replace_deployment",
+    "undo_replacement",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import answers, launches
+from tests.bench import answers, launches, organisations
 from tests.bench.installation import Lms, Tool, scratch_database
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -82,11 +82,25 @@ def pages(name: str, server: str, size: Sequence[int]) -> bool:
     return "TOO SLOW" not in told
 
 
+def beside_others(size: Sequence[int]) -> list[bool]:
+    """An organisation's pages among many organisations, against the same alone."""
+    lms = Lms(ANSWER_SECONDS)
+    try:
+        return [
+            organisations.compare(name, server, lms, size)
+            for name, server in (("SQLite", ""), ("PostgreSQL", POSTGRES))
+        ]
+    finally:
+        lms.close()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
-    parser.add_argument("--only", choices=["compare", "drain", "launches", "answers", "pages"])
+    parser.add_argument(
+        "--only", choices=["compare", "drain", "launches", "answers", "pages", "organisations"]
+    )
     parser.add_argument("--launches", type=int, default=1000, help="launches of each tool (default 1000)")
     parser.add_argument(
         "--answers", type=int, default=1000, help="answers with their next page (default 1000)"
@@ -98,6 +112,14 @@ def main() -> int:
         default=[2000, 60, 9],
         metavar=("LEARNERS", "ACTIVITIES", "ANSWERS"),
         help="of the course whose pages are measured; answers in each attempt (default 2000 60 9)",
+    )
+    parser.add_argument(
+        "--organisations",
+        type=int,
+        nargs=2,
+        default=[50, 200],
+        metavar=("ORGANISATIONS", "COURSES"),
+        help="beside one alone; courses of each (default 50 200)",
     )
     options = parser.parse_args()
     print(
@@ -112,10 +134,12 @@ def main() -> int:
         launches.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.launches)
     if options.only in {None, "answers"}:
         answers.compare({"SQLite": "", "PostgreSQL": POSTGRES}, options.answers)
+    fast = []
     if options.only in {None, "pages"}:
-        fast = [pages("SQLite", "", options.size), pages("PostgreSQL", POSTGRES, options.size)]
-        return 0 if all(fast) else 1
-    return 0
+        fast += [pages("SQLite", "", options.size), pages("PostgreSQL", POSTGRES, options.size)]
+    if options.only in {None, "organisations"}:
+        fast += beside_others(options.organisations)
+    return 0 if all(fast) else 1
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ HOUSEKEEPING = (
     registration.adopt_strays,
     registration.adopt_registrations,
     privacy.erase_ended_organisations,
+    registration.forget_replacements,
     bridge.forget_old_codes,
     bridge.forget_notes,
     bridge.forget_full_buckets,
