@@ -14,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lti_tool.admin import replacements
 from lti_tool.admin.owners import OwnedAdmin
 from lti_tool.admin.scope import Way
-from lti_tool.bridge import User
 from lti_tool.models import Deployment, Registration, Standing
 from lti_tool.registration import services as registration
 
@@ -90,18 +90,18 @@ class DeploymentAdmin(OwnedAdmin):
         return [own, *super().get_urls()]
 
     def replaces_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Asks for the former deployment, and for a confirmation of what taking its place means."""
+        """Asks for the former deployment, tells what moves, and for a confirmation of what that means."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        reachable = self.get_queryset(request)
-        deployment = get_object_or_404(reachable.select_related("registration"), pk=pk)
-        others = reachable.filter(registration=deployment.registration_id).exclude(pk=pk)
-        if request.method == "POST" and isinstance(request.user, User):
-            chosen = others.filter(pk__in=_number(request.POST.get("former"))).first()
-            if chosen is not None and "sure" in request.POST:
-                registration.replace_deployment(former=chosen, by=deployment, actor=request.user)
-                messages.success(request, _("The courses, links, people and results have moved."))
-                return HttpResponseRedirect(reverse("admin:lti_tool_deployment_changelist"))
+        rows = self.get_queryset(request).select_related("registration")
+        deployment = get_object_or_404(rows, pk=pk)
+        others = rows.filter(registration=deployment.registration_id).exclude(pk=pk)
+        form = request.POST if request.method == "POST" else request.GET
+        former = others.filter(pk__in=_number(form.get("former"))).first()
+        found = replacements.replace(request, deployment, former) if former else None
+        if isinstance(found, HttpResponse):
+            return found
+        if request.method == "POST" and (former is None or "sure" not in form):
             messages.error(request, _("Choose the former deployment, and say that you are sure."))
         likeness = {one.former.pk: one for one in registration.find_likenesses(deployment)}
         context: dict[str, Any] = {
@@ -109,6 +109,8 @@ class DeploymentAdmin(OwnedAdmin):
             "title": _("This replaces another deployment"),
             "opts": self.model._meta,
             "deployment": deployment,
+            "former": former,
+            "preview": found,
             "others": [(one, likeness.get(one.pk)) for one in others.order_by("-first_seen_at")],
         }
         return render(request, "admin/lti_tool/deployment/replaces.html", context)

@@ -25,6 +25,7 @@ from lti_tool.registration.replacement_memory import UNDONE_WITHIN, forget_repla
 from lti_tool.registration.replacement_undo import CannotUndoError, preview_undo, undo_replacement
 from lti_tool.registration.replacements import (
     CannotReplaceError,
+    ReplacementPreview,
     find_likenesses,
     preview_replacement,
     replace_deployment,
@@ -37,6 +38,7 @@ __all__ = [
     "CannotReplaceError",
     "CannotUndoError",
     "NamesBeyondCeilingError",
+    "ReplacementPreview",
     "adopt_registrations",
     "adopt_strays",
     "allow_proposed_addresses",
