@@ -6,17 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from activities.blocks.texts import localised
-from activities.courses.services import (
-    graded_people,
-    grades_in,
-    merge_courses,
-    merge_weight,
-    part_courses,
-    people_in,
-    remember_courses,
-    stored_rows,
-    whole_rows,
-)
 from activities.kinds import KINDS
 from activities.learning import services as learning
 from activities.learning.services import (
@@ -91,29 +80,20 @@ __all__ = [
     "find_organisation",
     "first_organisation",
     "forget_audit",
-    "graded_people",
-    "grades_in",
     "hand_over",
     "house",
     "leave_storage_mark",
-    "merge_courses",
-    "merge_weight",
     "month_closer",
     "old_audit_events",
     "organisation_sizes",
     "organisations_for",
-    "part_courses",
-    "people_in",
     "people_past_their_term",
     "phone_address",
     "preview_handover",
     "reaches_all",
-    "remember_courses",
     "sees_storage_mark",
     "service_name",
     "silent_people",
-    "stored_rows",
-    "whole_rows",
 ]
 
 
@@ -179,17 +159,6 @@ def role_in(course: Course, person: User) -> str:
 def remember_place(course: Course, place: object) -> None:
     """`place`: the one of the person who asks, read along with the course, so that no page of it asks again."""
     course.place = place if isinstance(place, Enrolment) else None
-
-
-def move_course(course: Course, *, deployment_key: str) -> None:
-    """The course belongs to these courses from now on."""
-    Course.objects.filter(pk=course.pk).update(deployment_key=deployment_key)
-
-
-def note_replaced(*, actor: User, course: Course, target: str, is_undone: bool = False) -> None:
-    """Audits that an administrator let one deployment take the place of another, or took that back."""
-    action = "deployment.undo" if is_undone else "deployment.replace"
-    privacy.record_event(action=action, actor=actor, target=target, course=course)
 
 
 def note_assigned(*, actor: User | None, target: str, organisation: Organisation) -> None:

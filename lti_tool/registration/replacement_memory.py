@@ -6,6 +6,7 @@ from typing import Any
 
 from activities.runtime import clock
 from lti_tool import bridge
+from lti_tool.bridge import mergers
 from lti_tool.models import Deployment, LineItem, LtiContext, Replacement, ResourceLink
 from lti_tool.registration.replaced_links import SERVICES, Shared
 
@@ -35,14 +36,14 @@ def add(
         {
             "context": context.pk,
             "services": dict(zip(SERVICES.names, services, strict=True)),
-            "other": bridge.whole_rows(LtiContext.objects.filter(pk=other.pk)),
+            "other": mergers.whole_rows(LtiContext.objects.filter(pk=other.pk)),
             "own_links": list(ResourceLink.objects.filter(context=context).values_list("pk", flat=True)),
-            "links": bridge.whole_rows(ResourceLink.objects.filter(context=other)),
+            "links": mergers.whole_rows(ResourceLink.objects.filter(context=other)),
             "shared": [[one.former.pk, one.fresh.pk] for one in shared],
-            "former_links": bridge.whole_rows(ResourceLink.objects.filter(pk__in=former)),
-            "columns": bridge.whole_rows(LineItem.objects.filter(resource_link__context=other)),
-            "former_columns": bridge.whole_rows(LineItem.objects.filter(resource_link__in=former)),
-            "courses": bridge.remember_courses(
+            "former_links": mergers.whole_rows(ResourceLink.objects.filter(pk__in=former)),
+            "columns": mergers.whole_rows(LineItem.objects.filter(resource_link__context=other)),
+            "former_columns": mergers.whole_rows(LineItem.objects.filter(resource_link__in=former)),
+            "courses": mergers.remember_courses(
                 course=context.course, other=other.course, same=same, touched=touched
             ),
         }

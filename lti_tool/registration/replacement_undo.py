@@ -12,6 +12,7 @@ from django.db import transaction
 
 from activities.runtime import clock
 from lti_tool import bridge
+from lti_tool.bridge import mergers
 from lti_tool.models import (
     Deployment,
     LaunchSession,
@@ -69,10 +70,10 @@ def undo_replacement(*, replacement: Replacement, actor: bridge.User) -> None:
         LtiContext.objects.filter(pk=context.pk).update(deployment=former)
         if context.pk in merged:
             _part(context, merged[context.pk], row)
-        bridge.move_course(context.course, deployment_key=bridge.deployment_key(former.pk))
+        mergers.move_course(context.course, deployment_key=bridge.deployment_key(former.pk))
         RosterCopy.objects.filter(context=context).delete()
         LaunchSession.rows.filter(context=context).update(deployment=former)
-        bridge.note_replaced(actor=actor, course=context.course, target=target, is_undone=True)
+        mergers.note_replaced(actor=actor, course=context.course, target=target, is_undone=True)
     Deployment.objects.filter(pk=former.pk).update(standing=row.before["standing"])
     Replacement.objects.filter(pk=row.pk).update(undone_at=clock.now(), before={})
 
@@ -105,10 +106,10 @@ def _part(context: LtiContext, memory: Mapping[str, Any], row: Replacement) -> N
     named = _give_columns_back(memory)
     fresh = [one.placement_id for one in since if one.placement_id is not None]
     chosen_since = [pk for pk in chosen.values() if pk is not None]
-    people = bridge.part_courses(memory=memory["courses"], since=row.made_at, fresh=[*fresh, *chosen_since])
+    people = mergers.part_courses(memory=memory["courses"], since=row.made_at, fresh=[*fresh, *chosen_since])
     now = SERVICES.values_of(context)
     LtiContext.objects.filter(pk=context.pk).update(**memory["services"])
-    for one in bridge.stored_rows(memory["other"]):
+    for one in mergers.stored_rows(memory["other"]):
         one.save()
     [other_id] = [one["pk"] for one in memory["other"]]
     LtiContext.objects.filter(pk=other_id).update(deployment=row.successor_id, **now)
@@ -158,7 +159,7 @@ def _give_columns_back(memory: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def _make_links_again(memory: Mapping[str, Any], other: int, chosen: Mapping[int, int | None]) -> None:
-    for row, one in zip(memory["links"], bridge.stored_rows(memory["links"]), strict=True):
+    for row, one in zip(memory["links"], mergers.stored_rows(memory["links"]), strict=True):
         if not ResourceLink.objects.filter(pk=row["pk"]).update(context=other):
             one.save()
         if row["pk"] in chosen:
@@ -183,13 +184,13 @@ def _make_columns_again(memory: Mapping[str, Any], named: Mapping[int, dict[str,
 def _forget_strangers(column: LineItem, link: ResourceLink) -> None:
     """Grades of people who have none in this link's place any more are not sent to its column."""
     deliveries = ScoreDelivery.objects.filter(line_item=column)
-    deliveries.exclude(lti_user__user__in=bridge.graded_people(link.placement_id)).delete()
+    deliveries.exclude(lti_user__user__in=mergers.graded_people(link.placement_id)).delete()
 
 
 def _make(row: Mapping[str, Any]) -> None:
     """A column as it was, which no worker holds."""
     free = {"lease_token": "", "lease_until": None, "next_at": None}
-    for one in bridge.stored_rows([{**row, "fields": {**row["fields"], **free}}]):
+    for one in mergers.stored_rows([{**row, "fields": {**row["fields"], **free}}]):
         one.save()
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from activities.runtime import clock
 from lti_tool import bridge
+from lti_tool.bridge import mergers
 from lti_tool.delivery import services as delivery
 from lti_tool.models import (
     CourseLook,
@@ -92,9 +93,9 @@ def preview_replacement(*, former: Deployment, by: Deployment) -> ReplacementPre
         courses=len(contexts),
         merged=len(pairs),
         links=ResourceLink.objects.filter(context__deployment=former).count(),
-        people=bridge.people_in([context.course_id for context in contexts]),
+        people=mergers.people_in([context.course_id for context in contexts]),
         columns=LineItem.objects.filter(resource_link__context__deployment=former).count(),
-        grades=bridge.grades_in(again),
+        grades=mergers.grades_in(again),
         can_be_undone=_weight(former, by) <= MOST_REMEMBERED,
     )
 
@@ -113,11 +114,11 @@ def replace_deployment(*, former: Deployment, by: Deployment, actor: bridge.User
     now = clock.now()
     for context, other in _pairs(former, by):
         columns = _merge(context, other, before if is_remembered else None) if other else []
-        bridge.move_course(context.course, deployment_key=bridge.deployment_key(by.pk))
+        mergers.move_course(context.course, deployment_key=bridge.deployment_key(by.pk))
         LtiContext.objects.filter(pk=context.pk).update(deployment=by)
         for column in columns:
             send_again(column)
-        bridge.note_replaced(actor=actor, course=context.course, target=f"deployment:{former.pk}>{by.pk}")
+        mergers.note_replaced(actor=actor, course=context.course, target=f"deployment:{former.pk}>{by.pk}")
     LaunchSession.rows.filter(deployment=former).update(deployment=by)
     Deployment.objects.filter(pk=former.pk).update(standing=Standing.DISABLED)
     return Replacement.objects.create(
@@ -152,7 +153,7 @@ def _pairs(former: Deployment, by: Deployment) -> list[tuple[LtiContext, LtiCont
 
 
 def _weight(former: Deployment, by: Deployment) -> int:
-    return sum(bridge.merge_weight(other.course) for _context, other in _pairs(former, by) if other)
+    return sum(mergers.merge_weight(other.course) for _context, other in _pairs(former, by) if other)
 
 
 def _merge(
@@ -179,7 +180,7 @@ def _merge(
     CourseLook.objects.filter(context=other).delete()
     course = other.course
     other.delete()
-    bridge.merge_courses(course=context.course, other=course, same=same)
+    mergers.merge_courses(course=context.course, other=course, same=same)
     return changed
 
 

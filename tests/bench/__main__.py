@@ -94,7 +94,7 @@ def beside_others(size: Sequence[int]) -> list[bool]:
         lms.close()
 
 
-def main() -> int:
+def wanted() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--scores", type=int, default=10_000, help="waiting scores to drain (default 10000)")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
@@ -121,7 +121,11 @@ def main() -> int:
         metavar=("ORGANISATIONS", "COURSES"),
         help="beside one alone; courses of each (default 50 200)",
     )
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = wanted()
     print(
         f"An LMS that answers in {1000 * ANSWER_SECONDS:.0f} ms; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}."
     )
