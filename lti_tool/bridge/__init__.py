@@ -1,6 +1,6 @@
 """The one package that calls activities: a launch's words become a course, a person, a placement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
