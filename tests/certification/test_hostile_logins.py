@@ -115,6 +115,7 @@ def test_a_deployment_of_another_registration_gives_no_entry(lms: SigningLms) ->
 
 def test_the_login_named_a_deployment_and_the_token_names_another(lms: SigningLms) -> None:
     refused(lms.launch({v.DEPLOYMENT_ID: "2"}, login={"lti_deployment_id": "1"}), "deployment_wrong")
+    assert lms.launch(login={"lti_deployment_id": "1"}).status_code == 303
 
 
 def test_the_token_must_lead_where_the_login_said(lms: SigningLms) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from activities.models import Role, User
+from activities.models import Enrolment, Role, User
 from activities.runtime import clock
 from lti_tool.launch import sessions
 from lti_tool.launch.cookies import PREFIX
@@ -99,17 +99,33 @@ def test_a_cookie_proves_the_session_that_it_was_set_for_and_no_other(context: L
     assert sessions.proven(browser(), first.pk) is None
 
 
-def test_a_proven_session_knows_the_persons_place_in_its_own_course(context: LtiContext) -> None:
-    person = make_person(context.deployment.registration)
-    arrived(context)  # somebody else's place
-    elsewhere = make_line_item(context.deployment.registration).resource_link.context
-    opened(elsewhere, person, Role.INSTRUCTOR)
+def test_a_proven_session_knows_the_place_of_its_own_person_in_its_own_course(context: LtiContext) -> None:
+    registration = context.deployment.registration
+    opened(context, make_person(registration), Role.INSTRUCTOR)
+    person = make_person(registration)
+    opened(make_line_item(registration).resource_link.context, person, Role.INSTRUCTOR)
     session, secret = arrived(context, person)
+    opened(context, make_person(registration), Role.INSTRUCTOR)
     proven = sessions.proven(browser((session, secret)), session.pk)
     assert proven is not None
+    assert proven.place == Enrolment.objects.get(course=context.course, user=person.user)
     assert sessions.current_role(proven) == Role.LEARNER
+
+
+def test_who_was_demoted_is_so_in_sessions_from_before(context: LtiContext) -> None:
+    person = make_person(context.deployment.registration)
+    session, _secret = opened(context, person, Role.INSTRUCTOR)
     make.member(context.course, Role.VISITOR, who=person.user)
     assert sessions.current_role(LaunchSession.objects.get(pk=session.pk)) == Role.VISITOR
+
+
+def test_who_has_no_place_in_the_course_any_more_has_none_in_the_session(context: LtiContext) -> None:
+    opened(context, make_person(context.deployment.registration), Role.INSTRUCTOR)
+    session, secret = arrived(context)
+    Enrolment.objects.filter(user=session.user).delete()
+    proven = sessions.proven(browser((session, secret)), session.pk)
+    assert proven is not None
+    assert proven.place is None
 
 
 def test_outside_every_course_the_role_is_what_the_launch_said(context: LtiContext) -> None:

@@ -102,6 +102,17 @@ def test_a_course_made_in_the_moment_of_the_change_is_set_right_by_its_next_laun
     assert launch(lms).organisation == other
 
 
+def test_a_course_made_while_its_registration_changed_hands_is_set_right_too(
+    lms: SigningLms, admin: User, other: Organisation
+) -> None:
+    course, stranger = launch(lms), launch(lms, "2")
+    registration.assign_registration(registration=lms.registration, organisation=other, actor=admin)
+    Course.objects.update(organisation=organisations.first_organisation())
+    assert launch(lms).organisation == other
+    assert Course.objects.exclude(pk=course.pk).get() == stranger
+    assert Course.objects.get(pk=stranger.pk).organisation == organisations.first_organisation()
+
+
 def test_rows_of_a_release_that_knew_no_organisations_are_adopted(lms: SigningLms) -> None:
     course = launch(lms)
     Course.objects.filter(pk=course.pk).update(organisation=None)
