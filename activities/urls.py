@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from activities.views import language
 from activities.views.learning import help_calls, learner, reflection, resume_code, step
-from activities.views.organisations import courses, logo, overview, staff, topic, units
+from activities.views.organisations import courses, logo, overview, replacing, shelves, staff, topic, units
 from activities.views.outreach import worklist
 from activities.views.privacy import legal
 from activities.views.teaching import (
@@ -74,6 +74,10 @@ urlpatterns = [
     path("manage/courses/<slug:course>/", courses.course_unit, name="manage_course"),
     path("manage/staff/", staff.all_staff, name="manage_staff"),
     path("manage/staff/<row:member>/remove/", staff.remove, name="manage_staff_remove"),
+    path("manage/shelves/", shelves.all_shelves, name="manage_shelves"),
+    path("manage/shelves/offers/", shelves.offers, name="manage_offers"),
+    path("manage/shelves/replace/", replacing.replace, name="manage_replace"),
+    path("manage/shelves/activities/<slug:slug>/", shelves.activity, name="manage_shelved"),
     path("manage/sums/", sums.sums, name="manage_sums"),
     path("manage/sums/sums.csv", sums.as_csv, name="manage_sums_csv"),
     path("manage/sums/sums.xlsx", sums.as_xlsx, name="manage_sums_xlsx"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
 
-from activities.models import Activity, Organisation, User
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from activities.models import Activity, Organisation, Placement, User
 from activities.publishing import copies, shelves
 from activities.publishing.shelves import Place
 
@@ -25,7 +27,21 @@ class NotForAllError(Exception):
 def shelved_in(organisation: Organisation, person: User) -> QuerySet[Activity]:
     """All shelves of the organisation, but for those that other people keep to themselves."""
     ours = shelves.published().filter(Q(owner=None) | Q(owner=person), organisation=organisation)
-    return ours.select_related("unit", "origin__organisation", "origin__current_version")
+    related = ["organisation", "unit", "origin__organisation", "origin__current_version"]
+    return ours.select_related(*related).defer("origin__current_version__content")
+
+
+def courses_with(activities: Iterable[Activity], organisation: Organisation) -> dict[int, int]:
+    """In how many of the organisation's courses each of them is, by its id."""
+    placed = Placement.objects.filter(activity__in=[one.pk for one in activities], away_at=None)
+    ours = placed.filter(course__organisation=organisation).order_by()
+    return dict(ours.values_list("activity").annotate(Count("course", distinct=True)))
+
+
+def copies_in(organisation: Organisation, person: User) -> dict[int, Activity]:
+    """The copies that the organisation has on its shelves, by their origin's id; one where there are several."""
+    copies_there = shelved_in(organisation, person).exclude(origin=None).order_by("-pk")
+    return {one.origin_id: one for one in copies_there if one.origin_id is not None}
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from activities.publishing.content import (
 from activities.publishing.copies import (
     NothingNewerError,
     NotOfferedError,
+    is_mere_copy,
     newer_of_origin,
     take_activity,
     take_newer,
@@ -33,6 +34,8 @@ from activities.publishing.offers import (
     NotForAllError,
     NotOursError,
     OnlyCopiedError,
+    copies_in,
+    courses_with,
     move_to_shelf,
     offer_activity,
     offered_to,
@@ -41,7 +44,7 @@ from activities.publishing.offers import (
 )
 from activities.publishing.outcomes import outcomes_of
 from activities.publishing.outlines import Outline, outline_of
-from activities.publishing.shelves import Place, Shelf, known_in, shelf_of
+from activities.publishing.shelves import Place, Shelf, known_in, shelf_of, usable_by
 from activities.publishing.twins import annotate_twins, numbered_title
 
 __all__ = [
@@ -62,6 +65,8 @@ __all__ = [
     "check_files",
     "choose_language",
     "content_files",
+    "copies_in",
+    "courses_with",
     "coverage_table",
     "find_activity",
     "find_named",
@@ -69,6 +74,7 @@ __all__ = [
     "find_static_file",
     "has_points",
     "installed_dictionaries",
+    "is_mere_copy",
     "is_reviewed",
     "known_in",
     "load_folder",
@@ -88,5 +94,6 @@ __all__ = [
     "take_activity",
     "take_newer",
     "titles_of",
+    "usable_by",
     "withdraw_offer",
 ]

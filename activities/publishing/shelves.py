@@ -63,6 +63,12 @@ def usable_in(course: Course, person: User) -> QuerySet[Activity]:
     return published().filter(_is_usable(course, person))
 
 
+def usable_by(unit: Unit) -> QuerySet[Activity]:
+    """What everyone may pick in the unit's courses: common, the organisation's and the unit's."""
+    on_shelf = Q(organisation=unit.organisation_id, owner=None) & (Q(unit=None) | Q(unit=unit))
+    return published().filter(Q(organisation=None) | on_shelf)
+
+
 def seen_in(course: Course, person: User) -> QuerySet[Activity]:
     """What may be previewed there: all that may be picked, and what the course has already, wherever it lies now."""
     placed = Exists(Placement.objects.filter(course=course.pk, activity=OuterRef("pk")))

@@ -47,6 +47,10 @@ PAGES = {
 # The pages of who may manage the organisation, by launch; a stranger's units and courses are not there.
 MANAGING = {
     "manage": ("get", "manage/"),
+    "manage_shelves": ("get", "manage/shelves/"),
+    "manage_offers": ("get", "manage/shelves/offers/"),
+    "manage_replace": ("get", "manage/shelves/replace/"),
+    "manage_shelved": ("get", "manage/shelves/activities/{slug}/"),
     "manage_topic": ("get", "manage/organisation/contacts/"),
     "manage_logo": ("get", "manage/logo/"),
     "manage_logo_remove": ("post", "manage/logo/remove/"),

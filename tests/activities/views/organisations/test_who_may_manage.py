@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from activities.models import AuditEvent, Course, Organisation, Role, StaffMember, Unit, User
+from activities.models import Activity, AuditEvent, Course, Organisation, Role, StaffMember, Unit, User
 from activities.organisations import services as organisations
 from activities.organisations import staff, units
 from activities.organisations.topics.table import TOPICS
@@ -25,16 +25,22 @@ def a_course_of(name: str) -> Course:
 
 
 def things(course: Course) -> dict[str, str]:
-    """A unit, a course and a member of staff of the course's organisation, by the words of the addresses."""
+    """A unit, a course, a member of staff and an activity of the course's organisation, by the words of the addresses."""
     organisation = organisations.organisation_of(course)
     User.objects.create_user(f"staff-{organisation.pk}", "a long password", is_staff=True)
     member = staff.add_staff(organisation=organisation, username=f"staff-{organisation.pk}")
     unit = units.add_unit(organisation=organisation, name=f"Unit of {organisation.name}")
-    return {"unit": unit.public_id, "course": course.public_id, "member": str(member.pk)}
+    shelved = make.shelved(f"on-the-shelf-of-{organisation.pk}", organisation)
+    return {
+        "unit": unit.public_id,
+        "course": course.public_id,
+        "member": str(member.pk),
+        "slug": shelved.slug,
+    }
 
 
 def rows() -> list[Any]:
-    tables = (Organisation, Unit, StaffMember)
+    tables = (Organisation, Unit, StaffMember, Activity)
     courses = Course.objects.order_by("pk").values_list("pk", "unit", "organisation")
     return [list(table.objects.order_by("pk").values()) for table in tables] + [list(courses)]
 
