@@ -1,9 +1,9 @@
-"""The picker's tabs, one for each shelf: they fit its frame, go by key and by hand without scripts, and forget no tick."""
+"""The picker's tabs, one for each shelf, which fit its frame and forget no tick; and the pages that manage the shelves."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Frame, ViewportSize, expect
+from playwright.sync_api import Frame, Locator, ViewportSize, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import REFUSED_IN_FRAMES
@@ -26,6 +26,26 @@ unit, _ = Unit.objects.get_or_create(organisation=course.organisation, name="Wor
 Course.objects.filter(pk=course.pk).update(unit=unit)
 print(take_activity(activity=origin, place=Place(course.organisation, unit=unit)).slug)
 print(take_activity(activity=origin, place=Place(course.organisation, owner=session.user)).slug)
+"""
+
+# The organisation of the course lets LMS administrators manage; a copy of it has a newer origin; another one offers.
+MANAGED = """
+from activities.models import Activity, Course, Organisation, Unit
+from activities.publishing.publish import publish
+from activities.publishing.services import Place, take_activity
+from lti_tool.models import LaunchSession, Registration
+session = LaunchSession.objects.exclude(context=None).order_by("created_at").last()
+Registration.objects.filter(pk=session.registration_id).update(lets_manage=True)
+course, origin = session.context.course, Activity.objects.get(slug="what-is-ai")
+unit, _ = Unit.objects.get_or_create(organisation=course.organisation, name="Workshop")
+Course.objects.filter(pk=course.pk).update(unit=unit)
+stranger, _ = Organisation.objects.get_or_create(name="A town beside ours")
+theirs = take_activity(activity=origin, place=Place(stranger))
+publish(content={**theirs.current_version.content, "minutes": 17})
+Activity.objects.filter(pk=theirs.pk).update(is_offered=True, origin=None, origin_number=None)
+copy = take_activity(activity=theirs, place=Place(course.organisation, unit=unit))
+publish(content={**theirs.current_version.content, "minutes": 18})
+print(copy.slug)
 """
 
 
@@ -117,3 +137,58 @@ def test_the_tabs_work_without_scripts(house: House, seat: Seat) -> None:
     expect(place.locator(f"#pick-{stock.mine}")).to_be_checked()
     tab(place, "all")
     expect(place.locator("#pick-tour-uusix")).to_have_count(1)
+
+
+def manage_pages(slug: str) -> list[str]:
+    return ["", f"activities/{slug}/", "offers/", "replace/"]
+
+
+def test_the_pages_of_the_shelves_have_no_faults_in_any_language(house: House, seat: Seat) -> None:
+    house.register(house.registration_link())
+    link = house.pick("is-this-a-scam")["is-this-a-scam"]
+    person = seat("shelves-managed", REFUSED_IN_FRAMES)
+    person.log_in("admin")
+    place = person.launch(link, own_window=True)
+    slug = house.tool.manage("shell", "--no-imports", "-c", MANAGED).split()[-1]
+    root = f"{place.url.split('/s/')[0]}/s/{place.url.split('/s/')[1][:32]}/manage/shelves/"
+    place.goto(root)
+    faults: dict[str, list[Any]] = {}
+    for language, size in (("fi", PHONE_FRAME), ("ar", PHONE_FRAME), ("sv", WIDE), ("en", WIDE)):
+        place.page.set_viewport_size(size)
+        speak(place, language)
+        for page in manage_pages(slug):
+            place.goto(f"{root}{page}")
+            person.sight.picture(place, f"{language}-{page.split('/')[0] or 'shelves'}")
+            if found := [*examine(place), *fits(place)]:
+                faults[f"{language} {page}"] = found
+    assert faults == {}
+
+
+def test_a_newer_version_is_taken_and_an_activity_replaced_by_key(house: House, seat: Seat) -> None:
+    house.register(house.registration_link())
+    link = house.pick("is-this-a-scam")["is-this-a-scam"]
+    person = seat("shelves-by-key", REFUSED_IN_FRAMES)
+    person.log_in("admin")
+    place = person.launch(link, own_window=True)
+    slug = house.tool.manage("shell", "--no-imports", "-c", MANAGED).split()[-1]
+    session = place.url.split("/s/")[1][:32]
+    place.goto(f"{house.tool.url}/s/{session}/manage/shelves/activities/{slug}/")
+    newer = place.locator('button[value="take_newer"]')
+    press(place, newer)
+    expect(newer).to_have_count(0)
+    place.goto(f"{house.tool.url}/s/{session}/manage/shelves/replace/")
+    place.select_option("#unit", label="Workshop")
+    press(place, place.locator("main form button"))
+    place.select_option("#activity", "is-this-a-scam")
+    place.select_option("#by", slug)
+    press(place, place.locator("main form button"))
+    person.sight.look(place, "numbers", wide=True)
+    press(place, place.locator("main form button"))
+    expect(place.locator('main [role="status"]')).to_be_visible()
+    expect(place.locator(f'#activity option[value="{slug}"]')).to_have_count(1)
+    expect(place.locator('#activity option[value="is-this-a-scam"]')).to_have_count(0)
+
+
+def press(place: Frame, button: Locator) -> None:
+    with place.expect_navigation():
+        button.press("Enter")

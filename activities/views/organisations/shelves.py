@@ -83,12 +83,12 @@ def activity(request: ManagerRequest, slug: str) -> HttpResponse:
 @for_managers
 @require_http_methods(["GET", "HEAD", "POST"])
 def offers(request: ManagerRequest) -> HttpResponse:
-    """What others offer and what is common; taking makes a copy on one of our shelves."""
+    """What others offer and what is common; taking makes a copy on the organisation's shelf."""
     rows = publishing.offered_to(request.organisation)
     if request.method == "POST":
         origin = get_object_or_404(rows, slug=request.POST.get("activity", ""))
         try:
-            copy = publishing.take_activity(activity=origin, place=_place(request))
+            copy = publishing.take_activity(activity=origin, place=Place(request.organisation))
         except publishing.NotOfferedError as error:  # withdrawn at this very moment
             raise Http404 from error
         note(request, "activity.take", copy)
@@ -98,7 +98,6 @@ def offers(request: ManagerRequest) -> HttpResponse:
     context = {
         "offered": [line for line in lines if line.entry.shelf != Shelf.COMMON],
         "common": [line for line in lines if line.entry.shelf == Shelf.COMMON],
-        "options": options(request),
     }
     return render(request, "activities/organisations/offers.html", context)
 

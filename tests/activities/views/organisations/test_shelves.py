@@ -110,17 +110,17 @@ def test_an_activity_moves_by_its_page_and_to_no_shelf_of_a_stranger(ours: Manag
 def test_what_is_offered_by_one_is_taken_by_the_other(ours: Manager, theirs: Manager) -> None:
     make.shelved("keys", theirs.organisation)
     assert "Activity keys" not in ours.get(OFFERS)[1]
-    assert ours.post(OFFERS, activity="keys", shelf="organisation")[0] == 404
+    assert ours.post(OFFERS, activity="keys")[0] == 404
     assert theirs.post(page_of("keys"), do="offer")[0] == 302
     assert "Activity keys (en)" in ours.get(OFFERS)[1]
-    assert ours.post(OFFERS, activity="keys", shelf="organisation")[0] == 302
+    assert ours.post(OFFERS, activity="keys")[0] == 302
     copy = Activity.objects.get(origin__slug="keys")
     assert copy.organisation == ours.organisation
     _status, page = ours.get(page_of(copy.slug))
     assert "Theirs" in page
     assert "version 1" in page
     assert "You have a copy of it" in ours.get(OFFERS)[1]
-    assert ours.post(OFFERS, activity="keys", shelf="organisation")[0] == 302
+    assert ours.post(OFFERS, activity="keys")[0] == 302
     assert Activity.objects.filter(origin__slug="keys").count() == 1
     assert theirs.post(page_of("keys"), do="withdraw")[0] == 302
     assert "Activity keys" not in ours.get(OFFERS)[1]
