@@ -29,11 +29,16 @@ def by_course(link: ResourceLink, activity: bridge.Activity | None) -> ResourceL
     """
     for ancestor in link.context.copied_from if activity or link.title else []:
         links = _known(link).filter(context__context_id=ancestor)
-        same = links.filter(placement__activity=activity) if activity else links.filter(title=link.title)
-        original = _agreed(same)
+        original = _agreed(_same_activity(links, activity) if activity else links.filter(title=link.title))
         if original:
             return original
     return None
+
+
+def _same_activity(links: QuerySet[ResourceLink], activity: bridge.Activity) -> QuerySet[ResourceLink]:
+    """Those to the activity; where none leads to it any more, those to a copy that has taken its place."""
+    same = links.filter(placement__activity=activity)
+    return same if same.exists() else links.filter(placement__activity__origin=activity)
 
 
 def _known(link: ResourceLink) -> QuerySet[ResourceLink]:

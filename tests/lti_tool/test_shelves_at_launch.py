@@ -19,6 +19,8 @@ from tests.factories.signing_lms import SigningLms, a_signing_lms
 pytestmark = [pytest.mark.django_db, pytest.mark.launch]
 INSTRUCTOR = {v.ROLES: [f"{MEMBERSHIP}#Instructor"], "sub": "an-instructor"}
 
+COPIED = {"context_id_history": "a-course"}
+
 
 class School(NamedTuple):
     """An organisation with its LMS and an activity on its shelf."""
@@ -112,6 +114,22 @@ def test_a_placement_and_its_copies_keep_working_wherever_the_shelf_moves(
     assert copied is not None
     assert (copied.activity, copied.course) != (first.activity, first.course)
     assert copied.activity == ours.activity
+
+
+def test_a_copied_course_gets_the_copy_that_has_taken_the_activitys_place(ours: School) -> None:
+    """Moodle tells of a copied link's course and not of the link itself."""
+    first = ours.link("ours-tour")
+    assert first is not None
+    copy, other = make.shelved("our-copy", ours.organisation, origin=ours.activity), make.activity("other")
+    copied = {v.CONTEXT: {"id": "a-copied-course"}, v.CUSTOM: {"activity": "ours-tour", **COPIED}}
+    Placement.objects.filter(pk=first.pk).update(activity=copy)
+    again = ours.link("ours-tour", **copied)
+    assert again is not None
+    assert again.activity == copy
+    Placement.objects.filter(pk=first.pk).update(activity=other)
+    later = ours.link("ours-tour", **(copied | {v.CONTEXT: {"id": "copied-later"}}))
+    assert later is not None
+    assert later.activity == ours.activity
 
 
 def test_an_instructor_picks_what_is_common_the_organisations_the_courses_units_and_his_own(
