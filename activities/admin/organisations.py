@@ -75,7 +75,7 @@ class OrganisationAdmin(Undeletable, Scoped):
     """Each with the way to its pages; a new one goes there at once."""
 
     belongs_to = ""
-    list_display = ["name", "pages", "palette", "people_kept_days"]
+    list_display = ["name", "pages", "sums", "palette", "people_kept_days"]
     search_fields = ["name", "public_id"]
     form = NewOrganisationForm
     fields = ["name", "service", "palette", "contact", "phone_name", "phone", "people_kept_days"]
@@ -98,6 +98,10 @@ class OrganisationAdmin(Undeletable, Scoped):
     @admin.display(description=_("Manage the organisation"))
     def pages(self, obj: Organisation) -> SafeString:
         return format_html('<a href="{}">{}</a>', door_to(obj), _("Manage the organisation"))
+
+    @admin.display(description=_("Sums"))
+    def sums(self, obj: Organisation) -> SafeString:
+        return format_html('<a href="{}sums/">{}</a>', door_to(obj), _("Sums"))
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: object, change: bool) -> None:
         super().save_model(request, obj, form, change)
