@@ -38,6 +38,11 @@ class Line:
     def figures(self) -> tuple[Figure, Figure, Figure, Figure]:
         return self.people, self.begun, self.finished, self.hours
 
+    @property
+    def is_kept_back(self) -> bool:
+        """There is nothing to show."""
+        return all(figure.value is None for figure in self.figures)
+
 
 @dataclass(frozen=True)
 class YearLine:

@@ -31,6 +31,16 @@ def test_changing_the_language_stays_on_the_page_and_keeps_the_work(
     assert "the key of q1 (sv)" in text
 
 
+@pytest.mark.parametrize(("language", "name"), [("fi", "Suomi"), ("ar", "العربية")])
+def test_the_language_of_the_page_is_named_where_it_is_changed(
+    client: Client, learner: Enrolment, language: str, name: str
+) -> None:
+    client.post(address(learner, "language/"), {"language": language, "next": address(learner)})
+    summary = re.search(r"<summary>.*?</summary>", client.get(address(learner)).content.decode())
+    assert summary is not None
+    assert summary[0].endswith(f"</span>{name}</summary>")
+
+
 def test_an_activity_in_another_language_than_the_page_says_so(client: Client, learner: Enrolment) -> None:
     where = address(learner, f"p/{make.placement(learner.course).public_id}/")
     told = {}
