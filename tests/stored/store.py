@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from tests.commands import Commands
 from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase
@@ -19,6 +20,7 @@ from tests.scratch_database import TEST_FERNET_KEY, ScratchDatabase
 HERE = Path(__file__).resolve().parent
 KINDS = ("sqlite", "postgresql")
 LIMIT = 200_000  # bytes, each
+OWNER, CONTACT, KEPT_DAYS = "A school of the tests", "school@example.org", 400
 
 
 class Filled:
@@ -34,6 +36,9 @@ class Filled:
             "LTI_KEY_ENCRYPTION_KEYS": TEST_FERNET_KEY,
             "TOOL_URL": "https://stored.example",
             "ALLOWED_HOSTS": "testserver",
+            "SITE_OWNER": OWNER,
+            "FEEDBACK_CONTACT": CONTACT,
+            "PEOPLE_KEPT_DAYS": str(KEPT_DAYS),
             "DATABASE_URL": self.url,
             "STATIC_ROOT": str(folder / "static"),
             "MEDIA_STORAGE_URL": (folder / "media").as_uri(),
@@ -80,6 +85,56 @@ def dump(filled: Filled, path: Path) -> None:
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         text = re.sub(r"^\\.*\n", "", text, flags=re.M)  # psql's own commands
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+Rows = list[tuple[Any, ...]]
+
+
+def columns_and_rows(filled: Filled, tables: str) -> dict[str, tuple[list[str], Rows]]:
+    """Each table of ours by its name, which begins with one of `tables` (a pattern)."""
+    found: dict[str, tuple[list[str], Rows]] = {}
+    with _connection(filled) as connection:
+        cursor = connection.cursor()
+        for name in _tables(filled, cursor, tables):
+            cursor.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+            found[name] = ([column[0] for column in cursor.description], list(cursor.fetchall()))
+    return found
+
+
+def write_rows(filled: Filled, stored: dict[str, tuple[list[str], Rows]]) -> None:
+    """Adds rows that name their own columns alone, as a release that knows no others."""
+    mark = "?" if filled.url.startswith("sqlite") else "%s"
+    with _connection(filled) as connection:
+        cursor = connection.cursor()
+        if mark == "%s":
+            cursor.execute("SET session_replication_role = replica")  # in any order
+        for name, (columns, rows) in stored.items():
+            names = ", ".join(f'"{column}"' for column in columns)
+            statement = f'INSERT INTO "{name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
+            cursor.executemany(statement, [tuple(map(_plain, row)) for row in rows])
+        connection.commit()
+
+
+def _plain(value: object) -> object:
+    return Jsonb(value) if isinstance(value, dict | list) else value
+
+
+def _tables(filled: Filled, cursor: Any, tables: str) -> list[str]:
+    if filled.url.startswith("sqlite"):
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    else:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return sorted(name for (name,) in cursor.fetchall() if re.match(tables, name))
+
+
+@contextmanager
+def _connection(filled: Filled) -> Iterator[Any]:
+    if filled.url.startswith("sqlite"):
+        with closing(sqlite3.connect(filled.url.removeprefix("sqlite:///"))) as connection:
+            yield connection
+        return
+    with psycopg.connect(filled.url) as server:
+        yield server
 
 
 def load(path: Path, filled: Filled) -> None:
