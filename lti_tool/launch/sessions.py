@@ -74,8 +74,7 @@ def close_others(request: HttpRequest, response: HttpResponse, *, newcomer: Laun
 def end_others(request: HttpRequest, *, newcomer: bridge.User) -> None:
     """Ends the sessions of others in this browser, for a newcomer with a resume code."""
     ids = [session.pk for session in _held_by_others(request, newcomer)]
-    if ids:
-        LaunchSession.objects.filter(pk__in=ids, closed_at=None).update(closed_at=clock.now())
+    LaunchSession.objects.filter(pk__in=ids).update(closed_at=clock.now())
 
 
 def _held_by_others(request: HttpRequest, newcomer: bridge.User, *, but: str = "") -> list[LaunchSession]:
