@@ -46,7 +46,7 @@ def ended(session: LaunchSession) -> bool:
 
 
 def of_person(session: LaunchSession, **facts: bool) -> None:
-    User.objects.filter(pk=session.user_id).update(**facts)
+    User.objects.filter(launch_sessions=session).update(**facts)
 
 
 def of_session(session: LaunchSession, **facts: object) -> None:
@@ -58,7 +58,7 @@ def of_registration(session: LaunchSession, standing: Standing) -> None:
 
 
 def of_deployment(session: LaunchSession, standing: Standing) -> None:
-    Deployment.objects.filter(pk=session.deployment_id).update(standing=standing)
+    Deployment.objects.filter(sessions=session).update(standing=standing)
 
 
 @pytest.mark.parametrize(
