@@ -59,13 +59,31 @@ def test_the_number_is_kept_at_the_first_arrival(course: Course) -> None:
     assert stranger.number == 3
 
 
-def test_what_was_written_about_reaching_someone_follows_to_the_first_arrival(course: Course) -> None:
-    teacher = make.member(course, Role.INSTRUCTOR)
-    take_over(course, listed("t", teacher, learner=False), listed("a"))
-    number = Expected.objects.get().number
-    cases.take(course=course, number=number, actor=teacher.user)
+def test_who_is_awaited_in_two_courses_has_a_number_in_each_and_comes_to_each_by_itself(
+    course: Course,
+) -> None:
+    other, person = make.course(), make.person()
+    for one, marks in ((other, "abcd"), (course, "d")):
+        take_over(one, *(listed(mark) for mark in marks))
+    there, here = (Expected.objects.get(course=one, mark="d").number for one in (other, course))
+    arrived = enrolments.enrol(course=course, person=person, role="learner", counts=True, mark="d")
+    assert (arrived.number, there) == (here, 4)
+    assert Expected.objects.filter(course=other).count() == 4
+
+
+def test_what_was_written_about_reaching_someone_follows_to_the_first_arrival_and_no_strangers(
+    course: Course,
+) -> None:
+    other = make.course()
+    for one in (other, course):
+        teacher = make.member(one, Role.INSTRUCTOR)
+        take_over(one, listed("t", teacher, learner=False), listed("a"), listed("b"))
+        for expected in Expected.objects.filter(course=one):
+            cases.take(course=one, number=expected.number, actor=teacher.user)
+    number = Expected.objects.get(course=course, mark="a").number
     arrived = enrolments.enrol(course=course, person=make.person(), role="learner", counts=True, mark="a")
-    assert Outreach.objects.get().learner == arrived.user
+    found = Outreach.objects.exclude(learner=None)
+    assert list(found.values_list("course", "number", "learner")) == [(course.pk, number, arrived.user_id)]
 
 
 def test_leavers_are_marked_and_come_back(course: Course) -> None:
