@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.incoming import texts
@@ -12,7 +11,7 @@ from activities.incoming.texts import Unfit
 
 MOST_LETTERS = 10_000
 MOST_DIGITS = 15  # of a telephone number in the whole world (ITU-T E.164)
-WHY_NOT: dict[str, Promise] = {
+WHY_NOT = {
     "too_long": _("The text is too long. It may have %(most)s letters."),
     "hidden_sign": _("There is a sign in the text that nobody can see. Write that place anew."),
     "direction": _("This language runs from left to right, but the text from right to left."),

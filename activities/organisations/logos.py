@@ -9,7 +9,6 @@ from typing import IO
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -33,7 +32,7 @@ LEAST_EDGES = 24
 SAME = (
     4  # a plate behind the drawing has an edge on one ground alone; the drawing itself must have it on both
 )
-LOGO_PROBLEMS: dict[str, Promise] = {
+LOGO_PROBLEMS = {
     "too_big": _("The file is too big. It may have 2 megabytes."),
     "too_many_pixels": _("The picture is too large. Make it smaller, for instance 480 times 96 pixels."),
     "too_small": _("The picture is too small. It needs 24 pixels each way."),

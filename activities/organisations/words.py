@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ from activities.models import Organisation
 Words = dict[str, dict[str, list[str]]]
 
 SERVICE = "service"
-NAMES: dict[str, Promise] = {
+NAMES = {
     SERVICE: _("the service"),
     "client": _("someone who learns"),
     "instructor": _("an instructor"),
@@ -33,7 +32,7 @@ NAMES: dict[str, Promise] = {
     "workshop": _("a workshop"),
     "unit": _("a unit"),
 }
-FORM_NAMES: dict[str, Promise] = {
+FORM_NAMES = {
     "plain": _("by itself"),
     "the": _("the one that was meant before"),
     "of": _("whose?"),
@@ -49,7 +48,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "": ("plain", "many"),
 }
 MOST_LETTERS = 40
-WHY: dict[str, Promise] = {
+WHY = {
     "too_long": _("The word is too long. It may have %(most)s letters."),
     "markup": _("Write the word alone, without the signs < > & [ ] { }."),
     "hidden_sign": _("There is a sign in the word that nobody can see. Write the word anew."),
