@@ -22,7 +22,7 @@ def part(memory: Memory, *, course: Course, other: Course, since: datetime) -> s
 
 def make_places(course: Course, *, like: Course) -> None:
     """Whoever has done or opened something in the course has a place there."""
-    placed = Enrolment.objects.filter(course=course).values("user")
+    placed = Enrolment.objects.filter(course=course).values_list("user", flat=True)
     for rows in (Attempt.objects.all(), Admission.objects.all()):
         for user in _without_place(rows.filter(placement__course=course), placed):
             example = Enrolment.objects.filter(course=like, user=user).first()
@@ -33,7 +33,7 @@ def make_places(course: Course, *, like: Course) -> None:
 
 
 def _without_place(
-    rows: "QuerySet[Attempt] | QuerySet[Admission]", placed: QuerySet[Enrolment, dict[str, object]]
+    rows: "QuerySet[Attempt] | QuerySet[Admission]", placed: QuerySet[Enrolment, int]
 ) -> list[int]:
     missing = rows.exclude(learner__in=placed).order_by().values_list("learner", flat=True)
     return list(missing.distinct())

@@ -1,7 +1,6 @@
 """How much stands in courses and placements that are about to become one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,6 +25,6 @@ def grades_in(placements: Sequence[int]) -> int:
     return events.order_by().values("placement__activity", "learner").distinct().count()
 
 
-def graded_people(placement: int | None) -> QuerySet[GradeEvent, dict[str, Any]]:
+def graded_people(placement: int | None) -> QuerySet[GradeEvent, int]:
     """Whoever has a grade there, for a condition."""
-    return GradeEvent.objects.filter(placement=placement).order_by().values("learner")
+    return GradeEvent.objects.filter(placement=placement).order_by().values_list("learner", flat=True)

@@ -53,7 +53,7 @@ class DeploymentAdmin(OwnedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Deployment | None = None) -> list[str]:
         return ["owner"] if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: Deployment | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Deployment | None = None) -> Any:
         return ["registration", "deployment_id", "standing", "owner" if obj else "organisation"]
 
     @admin.action(description=_("Approve"))

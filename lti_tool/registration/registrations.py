@@ -72,7 +72,7 @@ def register_platform(
         "organisation": owner,
         **_chosen(former, default_origins(issuer, auth_url, token_url), uses_institution_roles, tool_name),
     }
-    identity = {"issuer": issuer, "client_id": client_id}
+    identity: dict[str, Any] = {"issuer": issuer, "client_id": client_id}
     with transaction.atomic():
         registration, _created = Registration.objects.update_or_create(**identity, defaults=facts)
         _deploy(registration, deployment_ids, standing)

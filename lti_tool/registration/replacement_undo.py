@@ -174,11 +174,11 @@ def _make_columns_again(memory: Mapping[str, Any], named: Mapping[int, dict[str,
     for link, values in named.items():
         if not LineItem.objects.filter(resource_link=link).update(**values):
             LineItem.objects.create(resource_link_id=link, **values)
-    for pair in memory["shared"]:
-        for link in ResourceLink.objects.filter(pk__in=pair):
-            if (column := column_of(link)) is not None:
-                _forget_strangers(column, link)
-                send_again(column)
+    shared_ids = [pk for pair in memory["shared"] for pk in pair]
+    for one in ResourceLink.objects.filter(pk__in=shared_ids).order_by("pk"):
+        if (column := column_of(one)) is not None:
+            _forget_strangers(column, one)
+            send_again(column)
 
 
 def _forget_strangers(column: LineItem, link: ResourceLink) -> None:

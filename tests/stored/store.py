@@ -112,6 +112,9 @@ def write_rows(filled: Filled, stored: dict[str, tuple[list[str], Rows]]) -> Non
             names = ", ".join(f'"{column}"' for column in columns)
             statement = f'INSERT INTO "{name}" ({names}) VALUES ({", ".join([mark] * len(columns))})'
             cursor.executemany(statement, [tuple(map(_plain, row)) for row in rows])
+            if mark == "%s" and rows and isinstance(rows[0][0], int):  # the next number is a new one
+                last = max(row[0] for row in rows)
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", (name, columns[0], last))
         connection.commit()
 
 
