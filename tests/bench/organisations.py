@@ -38,7 +38,7 @@ def _line(page: str, alone: "Asked", among: "Asked") -> bool:
     pairs = [(alone(page), among(page)) for _ in range(TIMES)]
     # The lower quarter: what other work on the machine takes is not in it.
     one, many = (statistics.quantiles(column, n=4)[0] for column in zip(*pairs, strict=True))
-    is_fast = many <= MOST * one
+    is_fast = bool(many <= MOST * one)
     sys.stdout.write(
         f"  {page:<12} {1000 * many:7.1f} ms   one organisation {1000 * one:7.1f} ms"
         f"   ratio {many / one:5.2f}{'' if is_fast else '   TOO SLOW'}\n"
