@@ -18,6 +18,7 @@ class CourseAdmin(ReadOnly, Scoped):
     """Courses; sought when a token is made for one."""
 
     search_fields = ["title", "public_id"]
+    ordering = ["title", "pk"]
 
 
 @admin.register(Progress, GradeEvent)

@@ -1,7 +1,7 @@
 """A course with its people, and strangers' courses beside it: of another organisation, deployment and unit."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,18 @@ from django.test import Client
 
 from activities.learning import attempts, help_calls
 from activities.learning.photos import uploads
-from activities.models import ApiToken, Attempt, Course, Enrolment, Feedback, Organisation, Role, Unit, User
+from activities.models import (
+    ApiToken,
+    Attempt,
+    Course,
+    Enrolment,
+    Feedback,
+    GradeEvent,
+    Organisation,
+    Role,
+    Unit,
+    User,
+)
 from activities.outreach import cases
 from activities.privacy import audit
 from activities.runtime import clock
@@ -29,6 +40,7 @@ from lti_tool.models import (
     ReceivedNotice,
     Registration,
     RegistrationInvite,
+    Replacement,
     ResourceLink,
     Standing,
 )  # fmt: skip
@@ -118,6 +130,17 @@ def _grade(name: str, context: LtiContext, attempt: Attempt) -> dict[str, str]:
     link = ResourceLink.objects.create(
         context=context, resource_link_id=f"{name}-link", title=f"{name} link", placement=attempt.placement
     )
+    now = clock.now()
+    GradeEvent.objects.create(
+        placement=attempt.placement,
+        learner=attempt.learner,
+        points=1,
+        max_points=2,
+        counting="best",
+        comment=f"{name} between us",
+        started_at=now,
+        submitted_at=now,
+    )
     url = f"https://lms.example.org/{context.pk}/item"
     column = LineItem.objects.create(resource_link=link, url=url, label=name, tag="verstas")
     return {"delivery_id": str(queue(column, person).pk)}
@@ -137,11 +160,13 @@ def _offices(name: str, organisation: Organisation, deployment: Deployment, cour
     RegistrationInvite.objects.create(
         token_hash=f"{name}{course.pk}", organisation=organisation, expires_at=now
     )
+    Replacement.objects.create(former=deployment, successor=deployment, actor=clerk.token, made_at=now)
     NoticeService.objects.create(deployment=deployment, url=f"https://lms.example.org/{name}/{course.pk}")
     return {"member": str(member.pk)}
 
 
-def a_world() -> World:
+def a_world(*, but: Collection[str] = ()) -> World:
+    """`but`: without the stranger that is one only where a unit or a course is the fence."""
     before = rows_now()
     shared = a_registration(organisation=make.organisation("Own"), lets_manage=True, names="off")
     assert shared.organisation is not None
@@ -150,12 +175,12 @@ def a_world() -> World:
     browsers = {role: _browser(own.context, role) for role in (*Role.values, "administrator")}
     known = rows_now()
     assert sum(map(len, known.values())) > sum(map(len, before.values()))
-    strangers = dict(_strangers(shared, own))
+    strangers = dict(_strangers(shared, own, but))
     after = rows_now()
     return World(own, strangers, browsers, {model: after[model] - known[model] for model in after})
 
 
-def _strangers(shared: Registration, own: Side) -> Iterable[tuple[str, Side]]:
+def _strangers(shared: Registration, own: Side, but: Collection[str]) -> Iterable[tuple[str, Side]]:
     elsewhere = a_registration(
         name=f"{MARK} LMS",
         issuer=f"https://{MARK}.example.org",
@@ -170,7 +195,8 @@ def _strangers(shared: Registration, own: Side) -> Iterable[tuple[str, Side]]:
         registration=shared, deployment_id=f"{MARK}-2", standing=Standing.ACTIVE, organisation=school
     )
     yield "deployment", side(MARK, school, second, number=NUMBER)
-    yield "unit", side(UNIT_MARK, own.organisation, own.deployment, number=NUMBER)
+    if "unit" not in but:
+        yield "unit", side(UNIT_MARK, own.organisation, own.deployment, number=NUMBER)
 
 
 def _browser(context: LtiContext, role: str) -> tuple[Client, str]:

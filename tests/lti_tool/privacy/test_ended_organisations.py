@@ -14,6 +14,7 @@ from activities.models import Activity, AuditEvent, Course, Organisation, Upload
 from activities.organisations import services as organisations
 from activities.privacy import services as privacy
 from activities.runtime import clock
+from lti_tool.bridge import endings
 from lti_tool.models import Deployment, LtiUser, Registration, Standing
 from lti_tool.privacy import ended_organisations
 from tests.factories import activities as make
@@ -129,7 +130,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_ends_the_work(
     parts = ["erase_course", "erase_shelves", "erase_organisation"]
     for name in parts:
         with monkeypatch.context() as killed:
-            killed.setattr(ended_organisations.endings, name, killed_here)
+            killed.setattr(endings, name, killed_here)
             with pytest.raises(KilledError):
                 until_gone(ending.organisation)
         assert Organisation.objects.filter(pk=ending.organisation.pk).exists()
