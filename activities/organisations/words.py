@@ -85,7 +85,7 @@ def forms_of(name: str, language: str) -> tuple[str, ...]:
 
 def examples_of(name: str, language: str) -> dict[str, str]:
     """Each form with the word that stands where an organisation has none of its own."""
-    return dict(zip(forms_of(name, language), _default(name, language), strict=True))
+    return {form: _usual_word(name, form, language).text for form in forms_of(name, language)}
 
 
 def field_name(name: str, language: str, form: str) -> str:
@@ -132,7 +132,7 @@ def word_of(organisation: Organisation, name: str, *, form: str = "plain", langu
         return Word(own[language][forms.index(form)], language, is_own=True)
     if name == SERVICE:
         return _service_elsewhere(own)
-    return Word(examples_of(name, language)[form], language, is_own=False)
+    return _usual_word(name, form, language)
 
 
 def service_name(organisation: Organisation) -> str:
@@ -173,6 +173,15 @@ def _taken(text: str, field: str, language: str, faults: dict[str, str]) -> str:
     except Unfit as unfit:
         faults[field] = str(WHY[unfit.reason]) % {"most": unfit.most}
         return ""
+
+
+def _usual_word(name: str, form: str, language: str) -> Word:
+    """A language that lacks texts still has those of the house's own, and their words in the forms that they take."""
+    for code in (language, settings.LANGUAGE_CODE):
+        forms, words = forms_of(name, code), _default(name, code)
+        if form in forms and len(words) == len(forms):
+            return Word(words[forms.index(form)], code, is_own=False)
+    return Word(_default(name, settings.LANGUAGE_CODE)[0], settings.LANGUAGE_CODE, is_own=False)
 
 
 def _default(name: str, language: str) -> list[str]:

@@ -16,6 +16,7 @@ from activities.organisations.services import (
     forms_of,
     read_words,
     service_name,
+    word_of,
 )
 from activities.organisations.words import FORM_NAMES, FORMS, marks_in
 from activities.runtime.languages import COMPLETE
@@ -139,3 +140,10 @@ def test_a_translation_takes_only_forms_that_its_language_has(path: Path) -> Non
 
 def test_every_language_begins_with_the_plain_form() -> None:
     assert {forms[0] for forms in FORMS.values()} == {"plain"}
+
+
+def test_a_language_without_words_of_its_own_yet_has_those_of_the_house() -> None:
+    for form, word in (("plain", "ohjaaja"), ("to", "ohjaajalle")):
+        found = word_of(an_organisation(), "instructor", form=form, language="so")
+        assert (found.text, found.language) == (word, "fi")
+    assert examples_of("instructor", "so") == {"plain": "ohjaaja", "many": "ohjaajat"}

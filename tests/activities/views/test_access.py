@@ -203,7 +203,7 @@ def test_what_a_button_does_is_explained_to_who_comes_by_the_address(
 def test_who_may_not_see_results_is_told_so_in_words(client: Client, placement: Placement) -> None:
     learner = make.member(placement.course)
     answer = client.get(address(learner, f"p/{placement.public_id}/results/"))
-    assert "This page is for instructors" in answer.content.decode()
+    assert "This page is for the instructor" in answer.content.decode()
 
 
 def looks(pages: dict[str, tuple[str, str]]) -> list[str]:

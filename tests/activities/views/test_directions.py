@@ -143,6 +143,6 @@ def test_a_language_that_django_does_not_know_needs_a_line_and_a_catalogue(
     settings.LOCALE_PATHS = [tmp_path]
     settings.LANGUAGES = [*settings.LANGUAGES, ("so", "Soomaali")]
     text = client.get("/", {"language": "so"}).content.decode()
-    assert '<html lang="so" dir="ltr">' in text
+    assert '<html lang="so" dir="ltr"' in text
     assert "<title>Soo dhawoow" in text
     assert ">Soomaali</a>" in text

@@ -106,6 +106,7 @@ def test_a_language_that_is_off_is_not_offered_and_not_spoken(
     Organisation.objects.filter(name="Ours").update(languages=["en", "sv"])
     offered = re.findall(r'name="language" value="(\w+)"|value="(\w+)" lang', page(client, address(ours)))
     assert {one or other for one, other in offered} == {"en", "sv"}
+    assert "English</summary>" in page(client, address(ours))
     client.post(address(ours, "language/"), {"language": "ar"})
     ours.user.refresh_from_db()
     assert ours.user.language != "ar"
@@ -114,6 +115,11 @@ def test_a_language_that_is_off_is_not_offered_and_not_spoken(
     for one, language in ((ours, "sv"), (theirs, "ar")):
         one.user.refresh_from_db()
         assert one.user.language == language
+
+
+def test_where_one_language_is_on_there_is_nothing_to_choose(client: Client, ours: Enrolment) -> None:
+    Organisation.objects.filter(name="Ours").update(languages=["en"])
+    assert 'class="languages"' not in page(client, address(ours))
 
 
 def test_outside_courses_a_language_that_is_off_falls_back(client: Client) -> None:

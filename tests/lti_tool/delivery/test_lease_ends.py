@@ -305,7 +305,9 @@ def test_a_row_that_our_code_cannot_read_keeps_its_time_and_is_shown(
     def fail(*_: object) -> LeasedGrade:
         raise ValueError("unreadable")
 
+    _, stranger = leased(registration)
     monkeypatch.setattr(leases, "leased_grade", fail)
+    ScoreDelivery.objects.exclude(pk=stranger.delivery_id).delete()
     with time_machine.travel(NOON, tick=False):
         delivery = make_delivery(registration)
         earlier = NOON - timedelta(hours=1)
@@ -316,3 +318,5 @@ def test_a_row_that_our_code_cannot_read_keeps_its_time_and_is_shown(
     assert (delivery.attempts, delivery.sent_ts, delivery.lease_token) == (3, earlier, "")
     assert delivery.next_at is not None
     assert delivery.next_at > NOON
+    assert is_leased(stranger)
+    assert facts_of(stranger, "state", "problem", "attempts") == (DeliveryState.WAITING, "", 0)

@@ -131,9 +131,11 @@ def test_who_writes_down_what_arrived_holds_no_other_grade() -> None:
 def test_what_a_send_needs_of_many_grades_is_read_in_as_many_statements_as_of_one() -> None:
     costs = []
     for number in (1, 4):
-        registration = make_registration()
+        registration = make_registration(product="canvas")
         for name in range(number):
-            context = make_delivery(registration).line_item.resource_link.context
+            delivery, grader = make_delivery(registration), make_person(registration)
+            ScoreDelivery.objects.filter(pk=delivery.pk).update(grader=grader, comment="Well done.")
+            context = delivery.line_item.resource_link.context
             context.deployment = registration.deployments.create(
                 deployment_id=f"school-{name}", standing=Standing.ACTIVE
             )

@@ -67,6 +67,7 @@ def test_the_oldest_free_rows_of_one_lms_are_leased_and_a_strangers_are_not(
 ) -> None:
     columns = [make_line_item(registration) for _ in range(3)]
     strangers = make_line_item(make_registration())
+    LineItem.objects.filter(pk=columns[0].pk).update(label="Renamed")  # PostgreSQL puts it last
     assert [column.pk for column, _lease in taken(registration, 2)] == [one.pk for one in columns[:2]]
     assert [column.pk for column, _lease in taken(registration, now=LATER)] == [columns[2].pk]
     assert taken(registration, now=LATER) == []

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.learning import attempts
+from activities.models import Course, Organisation
+from activities.organisations.services import store_logo
 from lti_tool.launch import logins
-from lti_tool.models import LtiUser, ResourceLink
+from lti_tool.models import LtiUser, Registration, ResourceLink
 from lti_tool.protocol import vocabulary as v
+from tests.activities.organisations.pictures import a_logo, text
 from tests.factories import activities as make
 from tests.factories.signing_lms import Begun, SigningLms, a_signing_lms
 
@@ -82,6 +85,18 @@ def test_statements_do_not_grow_with_people_and_launches(lms: SigningLms) -> Non
         another = SigningLms(lms.registration)
         launched(another, f"learner-{number}", another.begin())
     assert cost(lms, "someone") == before
+
+
+def test_an_organisation_with_words_and_a_logo_of_its_own_costs_no_statement(lms: SigningLms) -> None:
+    organisation = Organisation.objects.create(
+        name="Ours", words={"service": {"fi": ["Paja"]}}, palette="plum", privacy_text={"fi": "x" * 9000}
+    )
+    store_logo(organisation=organisation, upload=a_logo(), text=text())
+    usual = cost(lms, "someone")
+    Registration.objects.update(organisation=organisation)
+    Course.objects.update(organisation=organisation)
+    cost(lms, "someone")  # a process asks once how large a logo is
+    assert cost(lms, "someone") == usual
 
 
 def test_the_readme_states_these_numbers() -> None:
