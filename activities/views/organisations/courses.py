@@ -17,7 +17,7 @@ from activities.views.decorators import for_managers
 from activities.views.list_filters import LONGEST, number_of
 from activities.views.organisations.rows import course_of, note
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 class CourseUnitForm(forms.Form):

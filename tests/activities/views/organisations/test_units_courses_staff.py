@@ -141,13 +141,13 @@ def test_courses_are_found_by_title_a_page_at_a_time(
     Course.objects.bulk_create(
         Course(title=f"Course number {number}", organisation=organisation) for number in range(60)
     )
-    assert "1–50 of 61" in seen(client, manager, "courses/")
-    assert "51–61 of 61" in seen(client, manager, "courses/?page=2")
+    assert "1–20 of 61" in seen(client, manager, "courses/")
+    assert "21–40 of 61" in seen(client, manager, "courses/?page=2")
     found = seen(client, manager, "courses/?q=NUMBER 59")
     assert "Course number 59" in found
     assert "Course number 58" not in found
     assert "No course fits" in seen(client, manager, "courses/?q=%25")
-    assert "51–61 of 61" in seen(client, manager, "courses/?page=99999")
+    assert "61–61 of 61" in seen(client, manager, "courses/?page=99999")
 
 
 def test_staff_are_added_by_user_name_and_removed(client: Client, manager: Enrolment) -> None:
