@@ -29,7 +29,17 @@ Course.objects.bulk_create(Course(title=f"Course {n}", organisation=organisation
 print(organisation.public_id, unit.public_id, course.public_id)
 """
 # Forms that differ in their words alone: on a desktop the languages of each direction look at them once.
-FORMS = ("name", "contacts", "accessibility", "people", "languages", "meetings", "publishing", "unit", "course")
+FORMS = (
+    "name",
+    "contacts",
+    "accessibility",
+    "people",
+    "languages",
+    "meetings",
+    "publishing",
+    "unit",
+    "course",
+)
 ALIKE = {f"{language}-{form}" for language in ("sv", "en") for form in FORMS}
 PAGES = {
     "organisation": "",
