@@ -59,7 +59,7 @@ class NewOrganisationForm(OrganisationModelForm):
             return organisations.fitting_word(self.cleaned_data["service"], language=settings.LANGUAGE_CODE)
         except Unfit as unfit:
             raise forms.ValidationError(
-                organisations.WHY[unfit.reason], params={"most": unfit.most}
+                str(organisations.WHY[unfit.reason]), params={"most": unfit.most}
             ) from unfit
 
     def save(self, commit: bool = True) -> Organisation:

@@ -1,5 +1,6 @@
 """Whose it is: organisations with their words and brand, units, staff."""
 
+from activities.models.organisations import FIRST
 from activities.organisations.contacts import WHY_NOT, fitting_phone, fitting_text, phone_address
 from activities.organisations.endings import (
     ErasureBegunError,
@@ -21,7 +22,6 @@ from activities.organisations.logos import (
     store_logo,
 )
 from activities.organisations.organisations import (
-    FIRST,
     adopt,
     defaults,
     find_organisation,

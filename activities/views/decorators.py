@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,16 +17,17 @@ from activities.privacy import services as privacy
 from activities.publishing import services as publishing
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
 View = Callable[Concatenate[CourseRequest, P], HttpResponse]
 
 
 def by_button(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[R, P], HttpResponse],
+) -> Callable[Concatenate[R, P], HttpResponse]:
     """For what only a form does; who comes by the bare address is told where the button is."""
 
     @wraps(view)
-    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST":
             return view(request, *args, **kwargs)
         response = render(request, "activities/by_button.html", status=405)

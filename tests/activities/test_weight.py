@@ -9,11 +9,12 @@ from tests.architecture.files import ROOT, files_like
 
 pytestmark = pytest.mark.once
 STATIC = ROOT / "activities" / "static" / "activities"
-MOST_STYLE = {"learner": 12 * 1024, "instructor": 20 * 1024}
+MOST_STYLE = {"learner": 12 * 1024, "instructor": 20 * 1024, "manager": 20 * 1024}
 MOST_SCRIPT = 25 * 1024
 STYLES = {
     "learner": ["verstas.css", "blocks.css", "step.css"],
     "instructor": ["verstas.css", "blocks.css", "instructor.css"],
+    "manager": ["verstas.css", "instructor.css", "manage.css"],
 }
 
 

@@ -6,8 +6,9 @@ from playwright.sync_api import Frame, expect
 from tests.browser.conftest import Seat
 from tests.browser.instruments.chromium import PHONE
 from tests.browser.instruments.keyboard import tab_to
+from tests.browser.instruments.measures import large_letters
 from tests.browser.instruments.person import Person
-from tests.browser.instruments.sight import WIDE, examine, fits, large_letters, violations
+from tests.browser.instruments.sight import WIDE, examine, fits, violations
 from tests.flows.house import House
 
 pytestmark = pytest.mark.browser

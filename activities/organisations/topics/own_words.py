@@ -47,7 +47,7 @@ class WordsForm(TopicForm):
         example = examples_of(name, self.language)[form]
         is_alone = len(forms_of(name, self.language)) == 1
         return forms.CharField(
-            label=NAMES[name] if is_alone else FORM_NAMES[form],
+            label=str(NAMES[name] if is_alone else FORM_NAMES[form]),
             help_text=gettext("Usually: %(word)s") % {"word": example},
             required=False,
             max_length=WHOLE,
@@ -58,7 +58,7 @@ class WordsForm(TopicForm):
 
     @classmethod
     def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
-        words = {}
+        words: dict[str, Any] = {}
         for name in NAMES:
             fields = [field_name(name, cls.language, form) for form in forms_of(name, cls.language)]
             own = organisation.words.get(name, {}).get(cls.language, [])

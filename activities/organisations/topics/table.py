@@ -12,19 +12,17 @@ from activities.organisations.topics.own_words import WORDS_FORMS
 from activities.organisations.topics.rules import MeetingsForm, PeopleForm, PublishingForm, SwitchesForm
 from activities.organisations.topics.topic import TopicForm
 
-TOPICS: dict[str, type[TopicForm]] = {
-    form.slug: form
-    for form in (
-        NameForm,
-        *WORDS_FORMS,
-        LookForm,
-        ContactsForm,
-        AccessibilityForm,
-        PrivacyForm,
-        PeopleForm,
-        LanguagesForm,
-        MeetingsForm,
-        PublishingForm,
-        SwitchesForm,
-    )
-}
+_FORMS: tuple[type[TopicForm], ...] = (
+    NameForm,
+    *WORDS_FORMS,
+    LookForm,
+    ContactsForm,
+    AccessibilityForm,
+    PrivacyForm,
+    PeopleForm,
+    LanguagesForm,
+    MeetingsForm,
+    PublishingForm,
+    SwitchesForm,
+)
+TOPICS = {form.slug: form for form in _FORMS}
