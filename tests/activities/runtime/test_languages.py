@@ -78,7 +78,7 @@ def test_nobody_comes_to_a_language_that_is_incomplete(client: Client) -> None:
 @pytest.mark.usefixtures("visible")
 def test_who_works_on_a_language_sees_what_is_there_of_it(client: Client) -> None:
     text = client.get("/", headers={"Accept-Language": "so"}).content.decode()
-    assert '<html lang="so" dir="ltr">' in text
+    assert '<html lang="so" dir="ltr"' in text
     assert "<title>Soo dhawoow" in text
     assert ">Soomaali</a>" in text
     assert language_of("so_SO") == "so"
