@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from activities.admin.endings import Endable
 from activities.admin.read_only import Undeletable, staff_of
 from activities.admin.scope import Scoped
 from activities.incoming.texts import Unfit
@@ -71,11 +72,11 @@ class NewOrganisationForm(OrganisationModelForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Undeletable, Scoped):
+class OrganisationAdmin(Undeletable, Endable):
     """Each with the way to its pages; a new one goes there at once."""
 
     belongs_to = ""
-    list_display = ["name", "pages", "sums", "palette", "people_kept_days"]
+    list_display = ["name", "pages", "sums", "palette", "people_kept_days", "erased_from"]
     search_fields = ["name", "public_id"]
     form = NewOrganisationForm
     fields = ["name", "service", "palette", "contact", "phone_name", "phone", "people_kept_days"]
@@ -90,10 +91,13 @@ class OrganisationAdmin(Undeletable, Scoped):
 
     def get_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
         """Of one that is there: what it is called, and the way to its pages."""
-        return ["name", "public_id", "pages"] if obj else self.fields
+        return [*self.get_readonly_fields(request, obj)] if obj else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
-        return ["name", "public_id", "pages"] if obj else []
+        if obj is None:
+            return []
+        end = ["ending"] if organisations.reaches_all(request.user) else []
+        return ["name", "public_id", "pages", *end]
 
     @admin.display(description=_("Manage the organisation"))
     def pages(self, obj: Organisation) -> SafeString:
