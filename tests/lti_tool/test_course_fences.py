@@ -96,8 +96,11 @@ def test_of_two_frames_in_which_a_person_arrives_at_once_both_show_one_person(
     deployments: list[Deployment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registration = deployments[0].registration
+    strangers = [(registration, "8"), (deployments[2].registration, "7")]
+    for elsewhere, sub in strangers:
+        people.arrive(elsewhere, sub, language="fi")
     faster = people.arrive(registration, "7", language="fi")
     monkeypatch.setattr(people, "_known", lambda *_: None)  # as it was when the slower one looked
     slower = people.arrive(registration, "7", language="fi")
     assert (slower.user, slower.lti_user, slower.is_new) == (faster.user, faster.lti_user, False)
-    assert User.objects.count() == 1
+    assert User.objects.count() == 1 + len(strangers)

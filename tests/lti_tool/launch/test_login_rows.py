@@ -85,12 +85,38 @@ def test_of_two_launches_at_once_one_is_refused_and_leaves_nothing(lms: SigningL
     assert LaunchSession.rows.count() == User.objects.count() == 1
 
 
-def test_what_waited_in_vain_is_forgotten_and_a_session_is_not(lms: SigningLms) -> None:
+def test_of_several_logins_that_wait_only_the_answered_one_becomes_a_session(lms: SigningLms) -> None:
+    begun, other = lms.begin(), lms.begin()
+    strangers = a_signing_lms(issuer="https://other.example.org").begin()
+    session = lms.session(lms.post(lms.token(lms.claims(begun)), begun))
+    assert (session.pk, LaunchSession.objects.count()) == (login_rows.id_of(begun.state), 1)
+    waiting = {login_rows.id_of(one.state) for one in (other, strangers)}
+    assert {one.pk for one in LaunchSession.logins.all()} == waiting
+    assert logins.answered(other.state).registration == lms.registration
+
+
+def test_what_waited_in_vain_is_forgotten_and_neither_a_session_nor_what_waits_still(lms: SigningLms) -> None:
     lms.launch()
     lms.begin()
     LaunchSession.rows.update(expires_at=clock.now() - timedelta(hours=3))
+    waiting = login_rows.id_of(lms.begin().state)
     assert logins.forget_expired_logins() == 1
-    assert LaunchSession.rows.get() == LaunchSession.objects.get()
+    assert LaunchSession.logins.get().pk == waiting
+    assert LaunchSession.objects.count() == 1
+
+
+def test_who_begins_too_many_logins_pushes_out_the_oldest_of_its_own(lms: SigningLms) -> None:
+    other = a_signing_lms(issuer="https://other.example.org")
+    session = lms.session(lms.launch())
+    strangers = login_rows.id_of(other.begin().state)
+    ids = [login_rows.id_of(lms.begin().state) for _ in range(4)]
+    now = clock.now()
+    for age, login_id in enumerate([ids[2], ids[0], ids[3], ids[1], strangers, session.pk]):
+        LaunchSession.rows.filter(pk=login_id).update(created_at=now - timedelta(minutes=age))
+    login_rows.make_room(lms.registration, most=2)
+    assert {one.pk for one in LaunchSession.logins.all()} == {ids[2], ids[0], strangers}
+    login_rows.make_room(lms.registration, most=3)
+    assert LaunchSession.rows.count() == 4
 
 
 @pytest.mark.usefixtures("beside_the_release_before")
