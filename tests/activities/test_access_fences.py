@@ -14,11 +14,13 @@ from activities.learning import attempts
 from activities.learning.resume import resume_codes
 from activities.learning.services import CourseContext
 from activities.models import (
+    Activity,
     Admission,
     Attempt,
     Course,
     Enrolment,
     HelpCall,
+    Organisation,
     Placement,
     Reflection,
     ResumeSession,
@@ -257,3 +259,34 @@ def test_a_number_leads_to_oneself_or_to_a_learner_of_this_course_for_who_sees_p
     outsider = make.member(make.course(), Role.INSTRUCTOR)
     with pytest.raises(Http404):
         access.learner(outsider, 2)
+
+
+def test_an_activity_that_is_not_published_is_there_for_nobody(two: Two) -> None:
+    Activity.objects.filter(pk=two.placement.activity_id).update(current_version=None)
+    for who in (two.learner, two.instructor):
+        assert not is_there(access.placement, who, two.placement.public_id)
+    assert not access.placements(two.placement.course).exists()
+
+
+def test_a_person_and_an_attempt_are_of_this_course_and_the_attempt_of_this_person(two: Two) -> None:
+    here, learner = two.placement.course, two.learner.user_id
+    people = [access.person_of(here, one) for one in (learner, two.stranger.user_id, make.person().pk, None)]
+    assert people == [two.learner.user, two.stranger.user, None, None]
+    assert list(access.attempts_of(two.placement, two.learner)) == [two.own.attempt]
+
+    def of(person: int | None) -> Callable[[Enrolment, str], object]:
+        return lambda who, public_id: access.attempt_of(who.course, person, public_id)
+
+    ids = [one.attempt.public_id for one in (two.own, two.strangers, two.elsewhere)]
+    assert [is_there(of(learner), two.instructor, one) for one in ids] == [True, False, False]
+    assert not any(is_there(of(None), two.instructor, one) for one in ids)
+
+
+def test_an_organisation_is_managed_by_a_person_and_by_nobody_without_a_name() -> None:
+    request, organisation = HttpRequest(), Organisation(name="A school")
+    set_part(request, CourseContext(manages=organisation))
+    request.user = make.person()
+    assert access.manage(request).organisation is organisation
+    request.user = AnonymousUser()
+    with pytest.raises(Http404):
+        access.manage(request)

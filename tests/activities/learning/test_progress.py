@@ -83,11 +83,20 @@ def test_a_further_attempt_is_counted_and_is_a_sign_of_life_where_it_is_begun_al
 def test_a_placement_stays_finished_since_the_first_time_and_heard_from_at_the_last() -> None:
     placement = make.placement()
     learner = make.member(placement.course)
-    for day, choice in enumerate(("wrong", "right")):
+    for day, choice in ((0, "wrong"), (2, "right")):
         with on_day(day):
-            finish_with(placement, learner, "right", choice)
+            attempt = attempts.start(placement=placement, learner=learner.user)
+            give(attempt, choice)
+            assert Progress.objects.get().step == 2
+        with on_day(day + 1):
+            give(attempt, choice, block="q2")
+            assert Progress.objects.get().step == 3
+            attempts.finish(attempt=attempt)
     place = Progress.objects.get()
-    assert (place.finished_at, place.last_activity_at) == (MONDAY, MONDAY + timedelta(days=1))
+    assert (place.finished_at, place.last_activity_at) == (
+        MONDAY + timedelta(days=1),
+        MONDAY + timedelta(days=3),
+    )
     assert set(GradeEvent.objects.values_list("counting", flat=True)) == {Counting.BEST}
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.learning import carried_results
 from activities.models import Attempt, Enrolment, GradeEvent, Placement, Progress, Role, User
 from tests.factories import activities as make
 from tests.factories import reviews as work
@@ -54,6 +55,18 @@ def test_when_the_counted_attempt_falls_the_one_that_counted_before_counts_again
         decide(attempt, teacher, "accepted", points=points)
     assert [points for points, _ in ledger(placement)] == [5, 6, 5]
     assert Progress.objects.get().counted_attempt == first
+
+
+def test_what_was_brought_along_counts_again_when_a_better_one_falls(
+    placement: Placement, learner: Enrolment, teacher: User
+) -> None:
+    there = make.placement(of=placement.activity)
+    elsewhere = do_all(there, make.member(there.course, who=learner.user))
+    accept(elsewhere, work.instructor(there), "3")
+    carried_results.bring_along(placement=placement, learner=learner.user)
+    accept(do_all(placement, learner), teacher, "4", "1")
+    assert [points for points, _ in ledger(placement)] == [5, 6, 5]
+    assert Progress.objects.get(placement=placement).counted_attempt == elsewhere
 
 
 def test_what_did_not_count_counts_no_more_for_it(placement: Placement, teacher: User) -> None:
