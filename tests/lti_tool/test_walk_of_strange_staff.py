@@ -118,7 +118,8 @@ def test_no_page_of_the_administration_tells_or_does_anything_of_a_strangers(
         route for route in addresses("config.urls") if route.startswith("admin/") and "logout" not in route
     ]
     assert len(routes) >= IN_THE_ADMINISTRATION
-    watch, found = Watch(world), []
+    watch = Watch(world)
+    found: list[str] = []
     for route in routes:
         match = OBJECT.match(route)
         model = model_of(route)
