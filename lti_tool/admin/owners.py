@@ -82,7 +82,7 @@ class OwnedAdmin(Scoped, ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Whose is it?"),
             "opts": self.opts,
-            "row": row,
+            "row": f"{row.registration}: {row.deployment_id}" if isinstance(row, Deployment) else row,
             "owner": owner_of(row),
             "organisations": choices(request),
             "may_inherit": isinstance(row, Deployment),

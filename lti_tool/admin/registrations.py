@@ -231,6 +231,7 @@ class RegistrationAdmin(OwnedAdmin):
             "opts": self.model._meta,
             "name_policies": NamePolicy.choices,
             "organisations": owners.choices(request),
+            "organisation": owners.chosen_among(request, "").public_id,
         }
         if request.method == "POST":
             names, wanted = request.POST.get("names", ""), request.POST.get("organisation", "")
