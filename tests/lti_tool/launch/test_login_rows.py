@@ -105,6 +105,14 @@ def test_what_waited_in_vain_is_forgotten_and_neither_a_session_nor_what_waits_s
     assert LaunchSession.objects.count() == 1
 
 
+def test_a_login_that_is_not_there_or_has_led_to_a_launch_waits_for_nothing(lms: SigningLms) -> None:
+    session, waiting = lms.session(lms.launch()), login_rows.id_of(lms.begin().state)
+    assert logins.waiting_login(waiting).id == waiting
+    for login_id in (session.pk, "f" * 32):
+        with pytest.raises(Refused, match="state_unknown"):
+            logins.waiting_login(login_id)
+
+
 def test_who_begins_too_many_logins_pushes_out_the_oldest_of_its_own(lms: SigningLms) -> None:
     other = a_signing_lms(issuer="https://other.example.org")
     session = lms.session(lms.launch())

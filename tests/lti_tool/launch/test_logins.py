@@ -101,6 +101,7 @@ def test_where_a_window_keeps_no_cookie_either_the_person_is_told_what_to_allow(
         (400, "target_link_uri_foreign", {"target_link_uri": "https://testserver:99999999/"}),
         (403, "registration_unknown", {"iss": "https://other.example.org"}),
         (403, "registration_unknown", {"client_id": "another"}),
+        (403, "registration_unknown", {"iss": "https://other.example.org", "client_id": ""}),
     ],
 )
 def test_a_wrong_login_is_a_page_that_anyone_may_frame(

@@ -93,6 +93,23 @@ def test_a_registration_takes_the_deployments_without_one_of_their_own(
     assert stays.organisation == other
 
 
+def test_whose_another_lms_is_changes_with_neither_decision(
+    lms: SigningLms, admin: User, other: Organisation
+) -> None:
+    third = organisations.new_organisation(name="A third")
+    stranger = a_registration(client_id="elsewhere", organisation=third)
+    registration.assign_registration(registration=lms.registration, organisation=other, actor=admin)
+    Registration.objects.create(issuer="https://stray.example.org", client_id="1", name="A stray")
+    registration.adopt_registrations()
+    assert set(Registration.objects.values_list("client_id", "organisation__name")) == {
+        (lms.registration.client_id, "Another city"),
+        (stranger.client_id, "A third"),
+        ("1", organisations.first_organisation().name),
+    }
+    event = AuditEvent.objects.get(action="organisation.assign")
+    assert event.target == f"registration:{lms.registration.pk}>{other.public_id}"
+
+
 def test_a_course_made_in_the_moment_of_the_change_is_set_right_by_its_next_launch(
     lms: SigningLms, admin: User, other: Organisation
 ) -> None:
