@@ -49,7 +49,8 @@ from tests.factories.deliveries import queue
 from tests.factories.registrations import a_registration
 from tests.factories.sessions import browser_of
 
-MARK, UNIT_MARK = "zqx", "wvjq"  # stand in every text of a stranger's, and nowhere else
+# In every text of a stranger's; too long to stand in a random token by chance.
+MARK, UNIT_MARK = "zqxjkvwbq", "wvjqzxkpq"
 NUMBER = 777  # a stranger's number in the course; nobody has it in one's own
 Rows = dict[type[Model], set[Any]]
 
