@@ -145,7 +145,9 @@ def test_a_place_is_ones_own_in_the_course_whosever_was_read_along_with_it(two: 
         assert entered(course, two.learner.user) == two.learner
         assert entered(course, make.person()) is None
         assert entered(course, AnonymousUser()) is None
-    assert entered(None, two.learner.user) is None
+    there = two.elsewhere.attempt.placement.course
+    assert entered(there, two.learner.user) == Enrolment.objects.get(course=there)
+    assert (entered(there, two.stranger.user), entered(None, two.learner.user)) == (None, None)
 
 
 def test_a_photo_is_seen_by_its_learner_and_by_the_courses_instructors(two: Two) -> None:
@@ -196,6 +198,7 @@ def test_a_placement_is_of_this_course_published_and_open_to_the_learner(two: Tw
     Admission.objects.filter(learner=newcomer.user).delete()
     elsewhere = two.elsewhere.attempt.placement
     assert list(access.placements(two.placement.course)) == [two.placement]
+    assert list(access.placements_in(access.own_course(two.learner))) == [two.placement]
     assert access.placement(two.learner, two.placement.public_id) == two.placement
     assert not is_there(access.placement, two.learner, elsewhere.public_id)
     with pytest.raises(access.NotLetInError):
