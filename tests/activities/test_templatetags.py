@@ -1,7 +1,8 @@
 import pytest
 from django.utils import translation
 
-from activities.templatetags.verstas import language_name, listed, same_for_all, static_or_nothing
+from activities.runtime.language_names import language_name
+from activities.templatetags.verstas import listed, same_for_all, static_or_nothing
 
 pytestmark = pytest.mark.once
 

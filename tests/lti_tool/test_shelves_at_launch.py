@@ -142,7 +142,7 @@ def test_an_instructor_picks_what_is_common_the_organisations_the_courses_units_
     make.shelved("unit-a", ours.organisation, unit=units[0])
     make.shelved("unit-b", ours.organisation, unit=units[1])
     make.shelved("mine", ours.organisation, owner=session.user)
-    make.shelved("anothers", ours.organisation, owner=make.person())
+    make.shelved("strange", ours.organisation, owner=make.person())
     _status, page = ours.get(session, "/lti/pick/")
     assert offered(page) == {"common", "ours-tour", "unit-a", "mine"}
     for shelf, slug in {

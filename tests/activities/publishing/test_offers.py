@@ -231,7 +231,7 @@ def test_the_shelves_of_an_organisation_hold_nothing_that_others_keep_to_themsel
     person = make.person()
     make.shelved("all", ours)
     make.shelved("mine", ours, owner=person)
-    make.shelved("anothers", ours, owner=make.person())
+    make.shelved("strange", ours, owner=make.person())
     make.shelved("units", ours, unit=make.unit(ours))
     assert {one.slug for one in offers.shelved_in(ours, person)} == {"all", "mine", "units"}
 

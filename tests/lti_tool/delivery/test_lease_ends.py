@@ -266,39 +266,6 @@ def test_a_line_of_the_log_says_what_was_tried_when_and_what_came_of_it(registra
     )  # fmt: skip
 
 
-def test_a_column_that_has_taken_grades_has_been_shut_since_its_first_refusal_of_this_grade(
-    registration: Registration,
-) -> None:
-    grade, stranger = leased(registration)
-    ScoreDelivery.objects.filter(pk=stranger.delivery_id).update(acked_rev=1, rev=2)
-    assert leases.locked_for(grade) is None
-    ScoreDelivery.objects.filter(pk=grade.delivery_id).update(acked_rev=1, rev=2)
-    others = [(stranger, "access_paused"), (replace(grade, rev=7), "access_paused"), (grade, "platform_busy")]
-    for other, outcome in others:
-        with time_machine.travel(NOON - timedelta(hours=1), tick=False):
-            leases.tried(other, outcome=outcome, status=403, milliseconds=5).save()
-    assert leases.locked_for(grade) == 0.0
-    for minutes, outcome in ((0, "access_refused"), (5, "access_paused")):
-        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
-            leases.tried(grade, outcome=outcome, status=403, milliseconds=5).save()
-    with time_machine.travel(NOON + timedelta(minutes=9), tick=False):
-        assert leases.locked_for(grade) == 540
-
-
-def test_taken_is_what_waits_has_a_column_is_due_and_belongs_to_this_lms(registration: Registration) -> None:
-    with time_machine.travel(NOON, tick=False):
-        due, sent, later = (make_delivery(registration) for _ in range(3))
-        make_delivery(registration, url="")
-        strangers = make_delivery(make_registration())
-        ScoreDelivery.objects.filter(pk=sent.pk).update(acked_rev=1)
-        ScoreDelivery.objects.filter(pk=later.pk).update(next_at=NOON + timedelta(seconds=1))
-        grades = leases.take(registration.pk, Turn(8))
-        assert [grade.delivery_id for grade in grades] == [due.pk]
-        assert leases.registrations_with_due() == [strangers.lti_user.registration_id]
-    with time_machine.travel(NOON + LEASE, tick=False):
-        assert {grade.delivery_id for grade in leases.take(registration.pk, Turn(8))} == {due.pk, later.pk}
-
-
 def test_a_row_that_our_code_cannot_read_keeps_its_time_and_is_shown(
     registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:

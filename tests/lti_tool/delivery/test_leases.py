@@ -1,18 +1,22 @@
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from activities.runtime import clock
 from lti_tool.delivery import leases
 from lti_tool.delivery.circuit_breaker import Turn
+from lti_tool.delivery.row_lease import LEASE
 from lti_tool.models import Deployment, Registration, ScoreDelivery, Standing
 from tests.factories.at_once import free_elsewhere, held_elsewhere
 from tests.factories.deliveries import make_delivery, make_line_item, make_person, make_registration, queue
 
 pytestmark = pytest.mark.django_db
+NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
 
 
 def test_the_longest_waiting_grade_goes_first() -> None:
@@ -144,3 +148,39 @@ def test_what_a_send_needs_of_many_grades_is_read_in_as_many_statements_as_of_on
             assert len(leases.take(registration.pk, Turn(8))) == number
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_taken_is_what_waits_has_a_column_is_due_and_belongs_to_this_lms() -> None:
+    registration = make_registration()
+    with time_machine.travel(NOON, tick=False):
+        due, sent, later = (make_delivery(registration) for _ in range(3))
+        make_delivery(registration, url="")
+        strangers = make_delivery(make_registration())
+        ScoreDelivery.objects.filter(pk=sent.pk).update(acked_rev=1)
+        ScoreDelivery.objects.filter(pk=later.pk).update(next_at=NOON + timedelta(seconds=1))
+        grades = leases.take(registration.pk, Turn(8))
+        assert [grade.delivery_id for grade in grades] == [due.pk]
+        assert leases.registrations_with_due() == [strangers.lti_user.registration_id]
+    with time_machine.travel(NOON + LEASE, tick=False):
+        assert {grade.delivery_id for grade in leases.take(registration.pk, Turn(8))} == {due.pk, later.pk}
+
+
+def test_a_column_that_has_taken_grades_has_been_shut_since_its_first_refusal_of_this_grade() -> None:
+    registration = make_registration()
+    with time_machine.travel(NOON, tick=False):
+        make_delivery(registration)
+        make_delivery(registration)
+        grade, stranger = leases.take(registration.pk, Turn(8))
+    ScoreDelivery.objects.filter(pk=stranger.delivery_id).update(acked_rev=1, rev=2)
+    assert leases.locked_for(grade) is None
+    ScoreDelivery.objects.filter(pk=grade.delivery_id).update(acked_rev=1, rev=2)
+    others = [(stranger, "access_paused"), (replace(grade, rev=7), "access_paused"), (grade, "platform_busy")]
+    for other, outcome in others:
+        with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+            leases.tried(other, outcome=outcome, status=403, milliseconds=5).save()
+    assert leases.locked_for(grade) == 0.0
+    for minutes, outcome in ((0, "access_refused"), (5, "access_paused")):
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            leases.tried(grade, outcome=outcome, status=403, milliseconds=5).save()
+    with time_machine.travel(NOON + timedelta(minutes=9), tick=False):
+        assert leases.locked_for(grade) == 540

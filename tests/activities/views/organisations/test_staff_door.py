@@ -137,7 +137,7 @@ def test_an_organisation_is_added_by_one_form_and_goes_on_to_its_pages(client: C
     [
         ("name", "w" * 200),
         ("name", "<b>x</b>"),
-        ("service", "Ser\u202evice"),
+        ("service", "Work\u202eshop"),
         ("palette", "pink"),
         ("phone", "call"),
         ("people_kept_days", "3"),
