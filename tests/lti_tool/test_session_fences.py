@@ -109,6 +109,8 @@ def test_a_proven_session_knows_the_place_of_its_own_person_in_its_own_course(co
     proven = sessions.proven(browser((session, secret)), session.pk)
     assert proven is not None
     assert proven.place == Enrolment.objects.get(course=context.course, user=person.user)
+    assert proven.context is not None
+    assert proven.context.course.place == proven.place  # what the course's pages go by
     assert sessions.current_role(proven) == Role.LEARNER
 
 
@@ -129,8 +131,9 @@ def test_who_has_no_place_in_the_course_any_more_has_none_in_the_session(context
 
 
 def test_outside_every_course_the_role_is_what_the_launch_said(context: LtiContext) -> None:
-    session, _secret = arrived(context)
+    session, secret = arrived(context)
     of_session(session, context=None, role=Role.INSTRUCTOR)
+    assert is_open(session, secret)
     assert sessions.current_role(LaunchSession.objects.get(pk=session.pk)) == Role.INSTRUCTOR
 
 

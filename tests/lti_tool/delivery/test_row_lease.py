@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lti_tool.delivery import row_lease
 from lti_tool.delivery.row_lease import LEASE, RowLease, free_lease
-from lti_tool.models import LineItem, Registration
+from lti_tool.models import Deployment, LineItem, Registration
 from tests.factories.at_once import free_elsewhere, held_elsewhere
 from tests.factories.deliveries import make_line_item, make_registration
 
@@ -90,4 +90,5 @@ def test_a_row_that_another_worker_holds_is_passed_over_and_nothing_but_rows_is_
     held, free = make_line_item(registration), make_line_item(registration)
     with held_elsewhere(LineItem.objects.filter(pk=held.pk)), transaction.atomic():
         assert [column.pk for column, _lease in taken(registration)] == [free.pk]
-        assert free_elsewhere(Registration.objects.all()) == [registration.pk]
+        deployments = Deployment.objects.all()
+        assert free_elsewhere(deployments) == [one.pk for one in deployments]
