@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from activities.learning import enrolments
-from activities.models import Course, Enrolment, Expected, Role
+from activities.learning import admissions, enrolments
+from activities.models import Course, Enrolment, Expected, Placement, Role, User
 from activities.runtime import clock
 from tests.factories import activities as make
 
@@ -118,6 +118,30 @@ def test_arrivals_within_four_hours_are_one_visit(seconds: int, is_new_visit: bo
     with time_machine.travel(first + timedelta(hours=4, seconds=seconds), tick=False):
         again = make.member(course, who=someone)
     assert (again.previous_seen_at is not None) is is_new_visit
+
+
+def test_an_arrival_is_written_down_with_all_that_it_changes() -> None:
+    course, someone, first = make.course(), make.person(), timezone.now()
+    later = first + timedelta(hours=5)
+    with time_machine.travel(first, tick=False):
+        assert make.member(course, who=someone).last_heard_at == first
+    with time_machine.travel(later, tick=False):
+        again = make.member(course, who=someone, counts=False)
+    assert (again.counts, again.first_seen_at, again.previous_seen_at) == (False, first, first)
+    assert (again.last_seen_at, again.last_heard_at) == (later, later)
+
+
+def test_who_comes_to_a_placement_was_let_in_to_this_one_before_and_no_stranger_instead() -> None:
+    course = make.course()
+    placement, other = make.placement(course), make.placement(course)
+
+    def arrive(who: User, to: Placement) -> Enrolment:
+        return enrolments.enrol(course=course, person=who, role=Role.LEARNER, counts=True, comes_to=to.pk)
+
+    learner, stranger = make.person(), make.person()
+    for who, where in ((learner, other), (stranger, placement)):
+        admissions.let_in(enrolment=arrive(who, where), placement=where)
+    assert [arrive(learner, one).is_let_in for one in (placement, other)] == [False, True]
 
 
 def test_of_whom_nothing_is_known_stays_what_he_or_she_was_and_a_newcomer_is_a_visitor() -> None:
