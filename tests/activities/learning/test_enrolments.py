@@ -53,7 +53,9 @@ def test_only_a_learner_who_counts_is_graded(role: str, counts: bool, graded: bo
 
 
 def test_a_stranger_is_not_graded() -> None:
-    assert not enrolments.is_graded(course=make.course(), person=make.person())
+    learner = make.member(make.course())
+    assert not enrolments.is_graded(course=learner.course, person=make.person())
+    assert not enrolments.is_graded(course=make.course(), person=learner.user)
 
 
 def in_deployment(key: str, *, awaits: str = "leena") -> Course:
