@@ -77,7 +77,8 @@ class Registration(models.Model):
         default=False,
         db_default=False,
         help_text=_(
-            "Who is an administrator in the LMS opens the organisation's pages by a launch, without a password."
+            "Who is an administrator in the LMS opens the organisation's pages by a launch, without a password. "
+            "Leave it off for Open edX, which calls the staff of every course administrators."
         ),
     )
     product = models.CharField(_("product"), max_length=100, blank=True)
