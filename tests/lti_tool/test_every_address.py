@@ -179,7 +179,8 @@ def test_no_address_at_the_root_is_a_fault(lms: SigningLms, who: str) -> None:
 def test_no_address_of_the_administration_is_a_fault_to_a_stranger(lms: SigningLms) -> None:
     routes = [route for route in addresses("config.urls") if route.startswith("admin/")]
     assert len(routes) > 100
-    assert {200, 302, 400} <= no_address_is_a_fault(Client(), routes[::3], known())
+    third = {*routes[::3], "admin/login/"}
+    assert {200, 302, 400} <= no_address_is_a_fault(Client(), sorted(third), known())
 
 
 def an_answer(dice: Random, block: dict[str, Any]) -> dict[str, str]:

@@ -138,16 +138,6 @@ def test_choices_by_search_name_no_stranger(world: World, door: Door) -> None:
     assert "own course" in answer.content.decode()
 
 
-def test_the_sums_of_a_stranger_are_not_there(world: World, door: Door) -> None:
-    routes = [route for route in addresses("config.urls") if "<slug:organisation>" in route]
-    assert len(routes) >= 3
-    for side in world.strangers.values():
-        for route in routes:
-            assert (
-                door.send("get", route, {"organisation": side.organisation.public_id}, {}).status_code == 404
-            )
-
-
 @pytest.mark.parametrize("whose", ["own", "organisation", "deployment"])
 def test_the_pages_of_management_are_ones_own_organisations(world: World, door: Door, whose: str) -> None:
     routes = [route for route in addresses("activities.resume_urls") if route.startswith("manage/")]
