@@ -1,5 +1,6 @@
 """What stands in the picker's list: activities alone, and paths that one tick takes whole; and what can be searched by."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class Row:
     entry: CatalogueEntry
     languages: list[str]
     is_chosen: bool
+    has_namesake: bool  # a copy is called like its origin: the shelf tells them apart
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def groups_of(
     """A path is one group where all of it is shown; of a part its activities stand alone."""
     whole_paths = _whole_paths(shown, listed)
     groups: dict[str, Group] = {}
+    names = Counter(entry.title for entry in listed)
     for entry in shown:
-        row = Row(entry, _languages(entry), entry.slug in chosen)
+        row = Row(entry, _languages(entry), entry.slug in chosen, names[entry.title] > 1)
         if entry.path not in whole_paths:
             groups[entry.slug] = Group([row])
             continue

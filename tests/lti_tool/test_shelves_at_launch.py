@@ -8,6 +8,7 @@ import pytest
 
 from activities.models import Activity, Course, Organisation, Placement, Unit
 from activities.organisations.services import new_organisation
+from activities.publishing.copies import take_activity
 from activities.publishing.offers import move_to_shelf
 from activities.publishing.shelves import Place
 from lti_tool.models import LaunchSession
@@ -153,6 +154,13 @@ def test_an_instructor_picks_what_is_common_the_organisations_the_courses_units_
     }.items():
         assert offered(ours.get(session, f"/lti/pick/?shelf={shelf}")[1]) == {slug}
     assert offered(ours.get(session, "/lti/pick/?shelf=nonsense")[1]) == offered(page)
+
+
+def test_where_two_are_called_alike_each_names_its_shelf(ours: School) -> None:
+    copy = take_activity(activity=make.activity("alike"), place=Place(ours.organisation))
+    page = ours.get(ours.picker(), "/lti/pick/")[1]
+    names = {slug: page.split(f'id="pick-{slug}"')[1].split("</label>")[0] for slug in offered(page)}
+    assert {slug for slug, name in names.items() if "(" in name} == {"alike", copy.slug}
 
 
 def test_where_one_shelf_alone_has_anything_there_are_no_tabs(ours: School, theirs: School) -> None:
