@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from activities.models import Organisation
-from activities.organisations.services import OwnText, Word, house, own_text, parts_of
+from activities.organisations.services import OwnText, Word, house, is_switched_on, own_text, parts_of
 from activities.templatetags.verstas import in_language
 
 register = template.Library()
@@ -20,6 +20,12 @@ def worded(context: dict[str, object], text: str) -> SafeString:
     organisation = context.get("organisation")
     whose = organisation if isinstance(organisation, Organisation) else house()
     return format_html_join("", "{}", ((_written(part),) for part in parts_of(str(text), whose)))
+
+
+@register.filter
+def has_on(organisation: object, name: str) -> bool:
+    """Has this page's organisation switched on what speaks or records under this name (organisations/switches.py)?"""
+    return isinstance(organisation, Organisation) and is_switched_on(organisation, name)
 
 
 @register.filter

@@ -101,7 +101,16 @@ def _open_step(person: Person, link: int, number: int) -> Frame:
     return place
 
 
-def test_a_step_is_read_aloud_part_by_part_where_there_is_a_voice(seat: Seat, link: int) -> None:
+SWITCH_ON = """
+from activities.models import Organisation
+Organisation.objects.update(switched_on=["read_aloud"])
+"""
+
+
+def test_a_step_is_read_aloud_part_by_part_where_there_is_a_voice(
+    house: House, seat: Seat, link: int
+) -> None:
+    house.tool.manage("shell", "--no-imports", "-c", SWITCH_ON)
     person = seat("read-aloud")
     person.log_in("learner3")
     place = _open_step(person, link, 1)

@@ -26,7 +26,7 @@ Course.objects.filter(pk__in=list(courses.values_list("pk", flat=True))).update(
 TAKE = """
 from activities.models import Course, Organisation
 from lti_tool.models import Registration
-organisation = Organisation.objects.get(name={name!r})
+organisation = Organisation.objects.filter(name={name!r}).latest("pk")
 for model in (Registration, Course):
     model.objects.filter(organisation=organisation).update(organisation=None)
 organisation.delete()

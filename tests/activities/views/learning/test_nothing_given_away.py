@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from activities.blocks import BLOCKS
 from activities.learning import attempts
-from activities.models import Activity, Answer, Attempt, Enrolment, Role
+from activities.models import Activity, Answer, Attempt, Course, Enrolment, Role
 from activities.publishing.publish import publish
 from tests.activities.content.hidden import accepted_answers, hidden_texts
 from tests.activities.content.walks import ONE_OF_EACH
@@ -151,10 +151,21 @@ def test_only_the_page_with_a_view_all_around_allows_pictures_that_it_makes_itse
     assert policy.count("blob:") == 1
 
 
+@pytest.mark.parametrize("switched_on", [[], ["recordings"], ["read_aloud"]])
+def test_a_step_is_read_aloud_where_the_organisation_has_switched_that_on(
+    client: Client, attempt: Attempt, switched_on: list[str]
+) -> None:
+    organisation = make.organisation(switched_on=switched_on)
+    make.organisation(switched_on=["read_aloud"])  # a stranger's switch
+    Course.objects.filter(pk=attempt.placement.course_id).update(organisation=organisation)
+    html = client.get(step_path(attempt, 1)).content.decode()
+    assert ("listen.js" in html, "data-listen" in html) == (switched_on == ["read_aloud"],) * 2
+
+
 def test_a_step_loads_only_the_scripts_that_its_blocks_need(client: Client, attempt: Attempt) -> None:
     for number, step in enumerate(ONE_OF_EACH["steps"], start=1):
         html = client.get(step_path(attempt, number)).content.decode()
         assert ("moments.js" in html) == any("questions" in block for block in step["blocks"])
         assert ("look-around.js" in html) == any("panorama" in block for block in step["blocks"])
-        assert "listen.js" in html
+        assert "listen.js" not in html
         assert '<script src="/static/activities/vendor' not in html
