@@ -1,5 +1,7 @@
 """What a teacher writes into the gradebook by hand is seen and said, and nothing is said that was not seen."""
 
+import time
+
 import pytest
 
 from tests.flows.house import House
@@ -13,6 +15,7 @@ def override(house: House, percent: float) -> None:
     (column,) = house.lms.state()["line_items"]
     score = column["score_maximum"] * percent / 100
     house.lms.control("override", {"line_item": column["id"], "person": "learner3", "score": score})
+    time.sleep(1.01)  # an LMS compares whole seconds: a grade of the same one is older to it
 
 
 def told(visitor: Visitor, words: str) -> bool:
