@@ -96,7 +96,10 @@ class PublishingForm(TopicForm):
 
 class SwitchesForm(TopicForm):
     slug, title, columns = "switches", _("What speaks or records"), ("switched_on",)
-    intro = _("All of it is off until you switch it on. Activities use it only where it is on.")
+    intro = _(
+        "All of it is off until you switch it on. Activities use it only where it is on. "
+        "Today they can be read aloud; the rest comes with later versions."
+    )
     switched_on = forms.MultipleChoiceField(
         label=_("Switched on"),
         required=False,
