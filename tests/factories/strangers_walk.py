@@ -1,6 +1,7 @@
 """Asking for what is a stranger's at an address: the answer is as for what does not exist, and nothing is told or done."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -120,6 +121,6 @@ def _text(answer: Answer) -> str:
 
 def _likeness(answer: Answer, parts: Parts) -> tuple[int, str]:
     location = str(answer.headers.get("Location", ""))
-    for value in parts.values():
-        location = location.replace(value, "…")
+    for value in parts.values():  # whole: a number may stand by chance within the id of a session
+        location = re.sub(rf"(?<![\w-]){re.escape(value)}(?![\w-])", "…", location)
     return answer.status_code, location
