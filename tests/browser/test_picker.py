@@ -1,7 +1,7 @@
 """The picker in the frames that it stands in: what can be chosen is seen, and reached by keyboard alone."""
 
 import pytest
-from playwright.sync_api import Frame, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from activities.publishing.checks.check import content_files
 from activities.publishing.checks.schema import CONTENT_FOLDER
@@ -36,15 +36,9 @@ def person(house: House, seat: Seat) -> Person:
     return made
 
 
-def opened(person: Person) -> Frame:
-    asked_before = person.times_asked()
-    person.page.click("text=Select content for")
-    return person.enter("choose-frame", asked_before)
-
-
 @pytest.mark.parametrize("frame", [DESKTOP, PHONE_FRAME], ids=["desktop", "phone"])
 def test_the_list_and_what_adds_it_stand_in_the_first_view(person: Person, frame: ViewportSize) -> None:
-    place = opened(person)
+    place = person.open_picker()
     place.page.set_viewport_size(frame)
     place.evaluate(WITHOUT_OTHERS, SHIPPED)
     assert place.locator("form > .picker > li").count() == 5
@@ -53,7 +47,7 @@ def test_the_list_and_what_adds_it_stand_in_the_first_view(person: Person, frame
 
 
 def test_a_whole_path_is_taken_by_keyboard_in_a_frame_of_a_phone(house: House, person: Person) -> None:
-    place = opened(person)
+    place = person.open_picker()
     place.page.set_viewport_size(PHONE_FRAME)
     tab_to(place.page, place, "#path-first-steps")
     place.page.keyboard.press("Space")

@@ -63,12 +63,6 @@ def person(house: House, seat: Seat) -> Person:
     return made
 
 
-def opened(person: Person) -> Frame:
-    asked_before = person.times_asked()
-    person.page.click("text=Select content for")
-    return person.enter("choose-frame", asked_before)
-
-
 def stocked(house: House, place: Frame) -> Stock:
     slugs = house.tool.manage("shell", "--no-imports", "-c", STOCKED).split()
     place.goto(place.url)
@@ -81,7 +75,7 @@ def tab(place: Frame, name: str) -> None:
 
 
 def test_all_tabs_fit_the_frame_in_every_language_and_nothing_is_amiss(house: House, person: Person) -> None:
-    place = opened(person)
+    place = person.open_picker()
     stocked(house, place)
     place.page.set_viewport_size(PHONE_FRAME)
     for language in ("fi", "sv", "en", "ar"):
@@ -99,7 +93,7 @@ def test_all_tabs_fit_the_frame_in_every_language_and_nothing_is_amiss(house: Ho
 def test_a_shelf_is_opened_by_key_and_what_was_ticked_and_searched_stays(
     house: House, person: Person
 ) -> None:
-    place = opened(person)
+    place = person.open_picker()
     stock = stocked(house, place)
     place.page.set_viewport_size(PHONE_FRAME)
     tab_to(place.page, place, "#pick-tour-uusix")

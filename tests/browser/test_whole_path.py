@@ -34,9 +34,7 @@ def _add_activity(instructor: Person) -> int:
     page = instructor.page
     instructor.log_in("instructor")
     page.click("text=Add activity")
-    asked_before = instructor.times_asked()
-    page.click("text=Select content for")
-    place = instructor.enter("choose-frame", asked_before)
+    place = instructor.open_picker()
     instructor.sight.look(place, "picker", wide=True)
     tick(place, SLUG)
     push(place, "#pick-submit")

@@ -44,6 +44,12 @@ class Person:
         self.page.goto(address)
         return self.enter(f"frame-{link_id}", asked_before)
 
+    def open_picker(self) -> Frame:
+        """As an instructor who adds an activity: from the LMS's list of tools to our list of activities."""
+        asked_before = self.times_asked()
+        self.page.click("text=Select content for")
+        return self.enter("choose-frame", asked_before)
+
     def launch_by_hand(self, link_id: int) -> Frame:
         """Presses the buttons that the LMS's scripts would press, where the browser runs none."""
         self.page.goto(f"{self.house.lms.url}/course/link/{link_id}/")
